@@ -1,0 +1,1 @@
+"""Holdfast: the help desk that keeps its word."""

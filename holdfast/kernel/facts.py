@@ -1,0 +1,143 @@
+"""Facts and what follows them: `record` writes the trail and runs the reactions in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date, datetime
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from django.db import transaction
+
+from holdfast.kernel import hints
+from holdfast.kernel.actor import Actor
+from holdfast.kernel.models import TrailEntry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something that happened, in the past tense; a subclass is a frozen dataclass of plain values."""
+
+    subject: ClassVar[str] = ""
+    """The field whose value, with its name, says what it is about: `ticket` gives `ticket-412`."""
+
+    @property
+    def about(self) -> str:
+        return f"{self.subject}-{getattr(self, self.subject)}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The live hints that this fact sends; only names, never content."""
+        return (self.about,)
+
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intent:
+    """Something about to be done that others may refuse; its name ends in -ing."""
+
+
+@dataclass(frozen=True)
+class Recorded(Generic[F]):
+    """A fact on the trail: its entry, who and when."""
+
+    entry_id: int
+    fact: F
+    by: Actor
+    at: datetime
+
+
+class Reaction(Protocol):
+    def __call__(self, recorded: Any, /) -> None: ...
+
+
+Guard = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Follow:
+    """What follows a fact, or stands before an intent, in order."""
+
+    now: tuple[Reaction, ...] = ()
+    before: tuple[Guard, ...] = ()
+
+
+@dataclass
+class _Wiring:
+    follows: dict[type, Follow] = field(default_factory=dict)
+
+
+_wired = _Wiring()
+
+
+def wire(wiring: Mapping[type, Follow]) -> None:
+    """Set what follows what; called once at start by `project.wiring`."""
+    _wired.follows = dict(wiring)
+
+
+def record(fact: Fact, *, by: Actor, at: datetime) -> int:
+    """Write the fact to the trail, let its *now* reactions run, send its hints; returns the entry's id.
+
+    Must run inside a transaction, so that a fact and all that follows it stand or fall together.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{type(fact).__name__} recorded outside a transaction")
+    entry = _entry(fact, by=by, at=at)
+    entry.save(force_insert=True)
+    _react(Recorded(entry.pk, fact, by, at))
+    hints.send(*fact.topics)
+    return entry.pk
+
+
+def _entry(fact: Fact, *, by: Actor, at: datetime) -> TrailEntry:
+    return TrailEntry(
+        at=at,
+        fact=type(fact).__name__,
+        about=fact.about,
+        actor_kind=by.kind,
+        actor_label=by.label,
+        actor_person=by.person_id,
+        said=plain(fact),
+    )
+
+
+def _react(recorded: Recorded[Any]) -> None:
+    follow = _wired.follows.get(type(recorded.fact))
+    if follow is not None:
+        for reaction in follow.now:
+            reaction(recorded)
+
+
+def record_many(facts: Sequence[Fact], *, by: Actor, at: datetime) -> None:
+    """Write many facts at once, in order, as `record` does; the sweep tells of hundreds in a few statements."""
+    if not facts:
+        return
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("facts recorded outside a transaction")
+    entries = TrailEntry.objects.bulk_create(_entry(fact, by=by, at=at) for fact in facts)
+    for entry, fact in zip(entries, facts, strict=True):
+        _react(Recorded(entry.pk, fact, by, at))
+    hints.send(*{topic for fact in facts for topic in fact.topics})
+
+
+def ask(intent: Intent) -> None:
+    """Let those who answer for it refuse what is about to be done, by raising `Refused`."""
+    follow = _wired.follows.get(type(intent))
+    if follow is not None:
+        for guard in follow.before:
+            guard(intent)
+
+
+def plain(fact: Fact) -> dict[str, Any]:
+    """The fact's values as JSON takes them; instants as ISO 8601 in UTC."""
+    return {each.name: _plain(value) for each, value in zip(fields(fact), asdict(fact).values(), strict=True)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value

@@ -1,0 +1,46 @@
+"""The installation itself, and the trail: all facts, in order."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+
+
+class Installation(models.Model):
+    """The one row that says what this installation is; its clock can be moved only where it was created as a test."""
+
+    only = models.BooleanField(primary_key=True, default=True, editable=False)
+    identity = models.UUIDField(default=uuid.uuid4)
+    created_at = models.DateTimeField()
+    is_test = models.BooleanField(default=False)
+    clock_offset = models.DurationField(default=timedelta(0))
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(only=True), name="installation_is_one"),
+            models.CheckConstraint(
+                condition=models.Q(is_test=True) | models.Q(clock_offset=timedelta(0), stopped_at=None),
+                name="installation_clock_is_true",
+            ),
+        ]
+
+
+class TrailEntry(models.Model):
+    """One fact as it was recorded: what, about what, by whom, when; outlives whatever it is about."""
+
+    at = models.DateTimeField()
+    fact = models.CharField(max_length=60)
+    about = models.CharField(max_length=60)
+    """What it is about, as a live hint names it: `ticket-412`."""
+    actor_kind = models.CharField(max_length=10)
+    actor_label = models.CharField(max_length=200)
+    actor_person = models.BigIntegerField(null=True)
+    said = models.JSONField(default=dict)
+    """The fact's own values."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["about", "id"], name="trail_about")]

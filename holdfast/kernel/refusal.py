@@ -1,0 +1,20 @@
+"""A refusal: the domain's way of saying no, in words that a person can act on."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """An act that the rules do not allow; `code` is stable for programs, `field` names the input at fault."""
+
+    def __init__(self, message: str, *, code: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.field = field
+
+
+class Forbidden(Refused):
+    """A refusal because of who asks, not of what is asked."""
+
+    def __init__(self, message: str, *, code: str = "forbidden") -> None:
+        super().__init__(message, code=code)
