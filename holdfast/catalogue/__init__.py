@@ -1,0 +1,1 @@
+"""What the vendor sells and runs: products now; services and components, and which client uses which, grow here."""

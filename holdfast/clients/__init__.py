@@ -1,0 +1,1 @@
+"""Client organisations: their contacts, contracts, calendar, account manager and cover."""

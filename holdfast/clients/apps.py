@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Clients(AppConfig):
+    name = "holdfast.clients"
+    label = "clients"

@@ -1,0 +1,1 @@
+"""The verbs about people: let in by links, enter, change, end."""

@@ -1,0 +1,64 @@
+"""Who may do what: the one table of acts (mission.md, 'Stages, and who may do what').
+
+An act of the vendor's people names the roles that may do it. Acts of a client (approve, refuse, climb) depend on the
+ticket, not on a role: `procedure.rules.require_client_approver` and `tickets.access` hold those.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from holdfast.kernel.refusal import Forbidden
+from holdfast.people.models import Person, Role
+
+
+class Act(StrEnum):
+    WORK_TICKETS = "work tickets"
+    CONFIRM_PRIORITY = "confirm or change a priority"
+    HAND_OVER = "hand a ticket over to engineering"
+    RECORD_FIX = "record fix, prevention, watching"
+    GIVE_QA_VERDICT = "give the QA verdict"
+    RECORD_CLIENT_ANSWER = "record what a client answered"
+    WAIVE_PROMISE = "waive a promise"
+    PUBLISH_POLICY = "publish a policy, apply it to what is open"
+    READ_POLICY = "read the policy"
+    CLIMB_LADDER = "climb the ladder for a client"
+    JUDGE_MAIL = "judge held and quarantined mail"
+    READ_OUTBOX = "read the outbox"
+    READ_TRAIL = "read the whole trail"
+    CHANGE_CLIENTS = "change clients, contacts and contracts"
+    CHANGE_PEOPLE = "change people, channels and vendor settings"
+
+
+_ALL_STAFF: Final = frozenset(Role.values)
+
+MAY: Final[dict[Act, frozenset[str]]] = {
+    Act.WORK_TICKETS: _ALL_STAFF,
+    Act.CONFIRM_PRIORITY: frozenset({Role.AGENT, Role.LEAD}),
+    Act.HAND_OVER: frozenset({Role.AGENT, Role.LEAD}),
+    Act.RECORD_FIX: frozenset({Role.LEAD}),
+    Act.GIVE_QA_VERDICT: frozenset({Role.QA}),
+    Act.RECORD_CLIENT_ANSWER: frozenset({Role.AGENT, Role.LEAD}),
+    Act.WAIVE_PROMISE: frozenset({Role.MANAGER}),
+    Act.PUBLISH_POLICY: frozenset({Role.MANAGER}),
+    Act.READ_POLICY: _ALL_STAFF,
+    Act.CLIMB_LADDER: frozenset({Role.AGENT, Role.LEAD, Role.ACCOUNT_MANAGER, Role.MANAGER}),
+    Act.JUDGE_MAIL: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER}),
+    Act.READ_OUTBOX: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR}),
+    Act.READ_TRAIL: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    Act.CHANGE_CLIENTS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER, Role.ADMINISTRATOR}),
+    Act.CHANGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+def may(person: Person, act: Act) -> bool:
+    """Whether this person of the vendor may do the act."""
+    return person.is_active and not MAY[act].isdisjoint(person.roles)
+
+
+def require_may(person: Person, act: Act) -> None:
+    """Refuse the act to whoever holds none of its roles, naming them."""
+    if not may(person, act):
+        needed = " or ".join(sorted(Role(role).label.lower() for role in MAY[act]))
+        raise Forbidden(f"To {act.value} takes the role of {needed}.")

@@ -1,0 +1,91 @@
+"""The door in front of every page: a view says who may enter, and one that says nothing is shut (T41)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from holdfast.kernel.actor import SYSTEM
+from holdfast.people.acts import Act, may
+from holdfast.people.models import Person
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may pass: `anyone`, or a claim about the signed-in person; `act` names the row of the table of acts."""
+
+    name: str
+    admits: Callable[[Person | None], bool]
+    act: Act | None = None
+
+
+ANYONE: Final = Rule("anyone", lambda person: True)
+SIGNED_IN: Final = Rule("signed in", lambda person: person is not None)
+STAFF: Final = Rule("people of the vendor", lambda person: person is not None and person.is_vendor)
+CLIENT: Final = Rule("clients", lambda person: person is not None and not person.is_vendor)
+
+
+def holder_of(act: Act) -> Rule:
+    """Whoever holds a role that may do this act."""
+    return Rule(act.value, lambda person: person is not None and may(person, act), act)
+
+
+def allow(rule: Rule | Act) -> Callable[[View], View]:
+    """Say on a view who may enter it; on POST the action asks again for what is done there."""
+    said = rule if isinstance(rule, Rule) else holder_of(rule)
+
+    def mark(view: View) -> View:
+        view.door = said  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def rule_of(view: Any) -> Rule | None:
+    """The rule on a view; pages of allauth are for anyone, for they guard themselves."""
+    rule: Rule | None = getattr(view, "door", None)
+    if rule is None and getattr(view, "__module__", "").startswith("allauth."):
+        return ANYONE
+    return rule
+
+
+class Door:
+    """Middleware: names the person and the actor of a request, and shuts every page whose rule does not admit them."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        rule = rule_of(view)
+        if rule is None:
+            raise PermissionDenied(f"No rule says who may see {request.path}.")
+        person = request.user if request.user.is_authenticated else None
+        request.person = person  # type: ignore[attr-defined]
+        request.actor = person.actor if person else SYSTEM  # type: ignore[attr-defined, union-attr]
+        if rule.admits(person):  # type: ignore[arg-type]
+            return None
+        if person is None:
+            return _to_sign_in(request)
+        raise PermissionDenied(f"This page is for {rule.name}.")
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    target = f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}"
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+__all__ = ["ANYONE", "CLIENT", "SIGNED_IN", "STAFF", "Door", "Rule", "allow", "holder_of", "rule_of"]

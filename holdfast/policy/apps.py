@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Policies(AppConfig):
+    name = "holdfast.policy"
+    label = "policy"

@@ -1,0 +1,85 @@
+"""What holds for the policy as a whole, its priorities and its scenarios; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from holdfast.policy.document import Document
+from holdfast.policy.rules.problem import Problem, allowance_at, length_problem, present
+
+PRIORITIES: Final = (1, 2, 3, 4)
+
+_SCENARIO_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def settings_problems(document: Document) -> Iterator[Problem]:
+    yield from present(length_problem("name", document.name, 120))
+    if document.provisional_priority not in PRIORITIES:
+        yield unknown_priority("provisional_priority", document.provisional_priority)
+    yield from _warning_problems(document.warnings)
+    if not 0 <= document.reopen_days <= 366:
+        yield Problem("reopen_days", "A resolved ticket can be reopened for 0 to 366 days.")
+    for number, text in enumerate(document.approval_reminders, start=1):
+        yield from _length_of_time(f"approval_reminders.{number}", text)
+    for name in ("approval_call", "approval_by_silence"):
+        if text := getattr(document, name):
+            yield from _length_of_time(name, text)
+    for priority in document.tier_1_without_qa:
+        if priority not in PRIORITIES:
+            yield unknown_priority("tier_1_without_qa", priority)
+
+
+def priority_problems(document: Document) -> Iterator[Problem]:
+    numbers = tuple(priority.number for priority in document.priorities)
+    if numbers != PRIORITIES:
+        yield Problem("priorities", "The priorities are 1, 2, 3 and 4, each once and in this order.")
+    for priority in document.priorities:
+        where = f"priorities.{priority.number}"
+        yield from present(
+            length_problem(f"{where}.name", priority.name, 60),
+            length_problem(f"{where}.summary", priority.summary, 300, may_be_empty=True),
+        )
+
+
+def scenario_problems(document: Document) -> Iterator[Problem]:
+    """A scenario stands once, by its id and by its words however they are capitalised and spaced."""
+    ids: set[str] = set()
+    words: dict[str, str] = {}
+    if len(document.scenarios) > 500:
+        yield Problem("scenarios", "More than 500 scenarios help nobody to choose.")
+    for scenario in document.scenarios:
+        where = f"scenarios.{scenario.id}"
+        if not _SCENARIO_ID.fullmatch(scenario.id) or len(scenario.id) > 80:
+            yield Problem(f"{where}.id", "An id is lower-case letters, digits and hyphens, at most 80.")
+        if scenario.id in ids:
+            yield Problem(f"{where}.id", f"The id “{scenario.id}” stands twice.")
+        ids.add(scenario.id)
+        yield from present(length_problem(f"{where}.words", scenario.words, 300))
+        said = " ".join(scenario.words.casefold().split())
+        if said in words:
+            yield Problem(f"{where}.words", f"“{scenario.words}” stands twice; the other is “{words[said]}”.")
+        words.setdefault(said, scenario.id)
+        if scenario.priority not in PRIORITIES:
+            yield unknown_priority(f"{where}.priority", scenario.priority)
+
+
+def unknown_priority(where: str, priority: int) -> Problem:
+    return Problem(where, f"There is no priority {priority}; there are 1 to 4.")
+
+
+def _warning_problems(warnings: tuple[float, ...]) -> Iterator[Problem]:
+    if not all(0 < warning < 1 for warning in warnings):
+        yield Problem("warnings", "A warning stands at a fraction of the time, above 0 and below 1.")
+    if not all(earlier < later for earlier, later in pairwise(warnings)):
+        yield Problem("warnings", "The warnings are not in order, each later than the one before it.")
+    if len(warnings) > 10:
+        yield Problem("warnings", "More than ten warnings are none.")
+
+
+def _length_of_time(where: str, text: str) -> Iterator[Problem]:
+    found = allowance_at(where, text)
+    if isinstance(found, Problem):
+        yield found

@@ -1,0 +1,1 @@
+"""The vendor's own settings: name, addresses, how mail leaves; one row, edited in the product."""

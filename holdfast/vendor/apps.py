@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Vendor(AppConfig):
+    name = "holdfast.vendor"
+    label = "vendor"
