@@ -1,0 +1,117 @@
+"""Keep promises, on evidence; and owe them again when the evidence falls away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from holdfast.kernel.actor import POLICY
+from holdfast.kernel.facts import record
+from holdfast.promises.actions.making import Word, make_promises
+from holdfast.promises.actions.pausing import end_pause
+from holdfast.promises.chains import CHAINS
+from holdfast.promises.facts import PromiseBroken, PromiseKept, PromiseOwedAgain
+from holdfast.promises.models import OWED, Promise, State
+from holdfast.promises.next_due import refresh_next_due
+from holdfast.promises.reckoning import ended_pauses, reckon
+from holdfast.tickets.models import Ticket
+
+
+def owed(ticket: Ticket, *clauses: str) -> list[Promise]:
+    """What is still owed under these clauses about a locked ticket, oldest first, locked in key order."""
+    rows = Promise.objects.select_for_update(of=("self",)).filter(
+        ticket=ticket, clause__in=clauses, state__in=OWED
+    )
+    return list(rows.order_by("pk"))
+
+
+def keep_owed(ticket: Ticket, *clauses: str, as_of: datetime, evidence: str, at: datetime) -> list[Promise]:
+    """Keep all that is owed under these clauses about a locked ticket; a chain goes on from here.
+
+    One update keeps the running link and makes every broken link before it kept late, on the same evidence.
+    """
+    kept = keep_promises(owed(ticket, *clauses), ticket=ticket, as_of=as_of, evidence=evidence, at=at)
+    running = {each.clause: each for each in kept if each.clause in CHAINS and each.state == State.KEPT}
+    last = {each.clause: each for each in kept if each.clause in CHAINS} | running
+    if last and ticket.is_open:
+        make_promises(
+            ticket,
+            [
+                Word(clause=clause, start_at=as_of, priority=link.priority and ticket.priority, follows=link)
+                for clause, link in last.items()
+            ],
+            at=at,
+        )
+    return kept
+
+
+def keep_promises(
+    promises: Iterable[Promise], *, ticket: Ticket, as_of: datetime, evidence: str, at: datetime
+) -> list[Promise]:
+    """Keep these locked rows as of the instant: in time, or late when the limit had passed, or it was broken."""
+    kept = []
+    for promise in promises:
+        if promise.start_at > as_of or not promise.is_owed:
+            continue
+        if promise.state == State.PAUSED:
+            end_pause(promise, as_of=as_of)
+        if promise.broken_at is None and as_of > promise.due_at:
+            _notice_breach(promise, ticket=ticket, at=at)
+        is_late = promise.broken_at is not None
+        promise.state = State.KEPT_LATE if is_late else State.KEPT
+        promise.ended_at, promise.evidence, promise.next_at = as_of, evidence, None
+        promise.met_target = as_of <= promise.target_at if promise.target_at else None
+        promise.generation += 1
+        promise.save()
+        record(
+            PromiseKept(
+                ticket=ticket.pk,
+                promise=promise.pk,
+                clause=promise.clause,
+                as_of=as_of.isoformat(),
+                is_late=is_late,
+                evidence=evidence,
+            ),
+            by=POLICY,
+            at=at,
+        )
+        kept.append(promise)
+    if kept:
+        refresh_next_due([ticket.pk])
+    return kept
+
+
+def owe_again(ticket: Ticket, *, evidence: str, at: datetime) -> list[Promise]:
+    """The only acceptance bounced: what it kept is running or broken again (promises.md, 'Accepted')."""
+    rows = Promise.objects.select_for_update(of=("self",)).filter(
+        evidence=evidence, state__in=(State.KEPT, State.KEPT_LATE)
+    )
+    again = list(rows.order_by("pk"))
+    for promise in again:
+        promise.state = State.BROKEN if promise.broken_at else State.RUNNING
+        promise.ended_at, promise.evidence, promise.met_target = None, "", None
+        promise.generation += 1
+        reckon(promise, ended_pauses(promise))
+        promise.save()
+        record(
+            PromiseOwedAgain(
+                ticket=ticket.pk, promise=promise.pk, clause=promise.clause, state=promise.state
+            ),
+            by=POLICY,
+            at=at,
+        )
+    if again:
+        refresh_next_due([ticket.pk])
+    return again
+
+
+def _notice_breach(promise: Promise, *, ticket: Ticket, at: datetime) -> None:
+    """The limit passed and no sweep came by yet: the breach is recorded before the promise is kept late."""
+    promise.broken_at, promise.noticed_at = promise.due_at, at
+    record(
+        PromiseBroken(
+            ticket=ticket.pk, promise=promise.pk, clause=promise.clause, broken_at=promise.due_at.isoformat()
+        ),
+        by=POLICY,
+        at=at,
+    )

@@ -1,0 +1,75 @@
+"""Make promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdfast.calendars.zones import tzdata_version
+from holdfast.escalation.models import Climb
+from holdfast.kernel.actor import POLICY
+from holdfast.kernel.facts import record
+from holdfast.people.models import Person
+from holdfast.policy.allowance import Allowance
+from holdfast.promises.facts import PromisesMade
+from holdfast.promises.models import Promise
+from holdfast.promises.next_due import refresh_next_due
+from holdfast.promises.reckoning import reckon
+from holdfast.promises.terms import Terms, terms_for
+from holdfast.tickets.models import Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """One promise to make: by which clause, from when; `climb` when it is about a step on the ladder."""
+
+    clause: str
+    start_at: datetime
+    priority: int | None = None
+    climb: Climb | None = None
+    follows: Promise | None = None
+    allowance: str = ""
+    """Given where a person gives the word, or a level of the ladder has its own answer time; else the clause says it."""
+    words: str = ""
+    given_by: Person | None = None
+
+
+def make_promises(ticket: Ticket, words: Iterable[Word], *, at: datetime) -> list[Promise]:
+    """Make what the policy in force says about a locked ticket; a clause that promises nothing here makes nothing."""
+    terms = terms_for(ticket.organisation, at=at)
+    made = [promise for word in words if (promise := build(ticket, word, terms))]
+    Promise.objects.bulk_create(made)
+    if made:
+        told = tuple((each.pk, each.clause, each.due_at.isoformat()) for each in made)
+        record(PromisesMade(ticket=ticket.pk, made=told), by=POLICY, at=at)
+        refresh_next_due([ticket.pk])
+    return made
+
+
+def build(ticket: Ticket, word: Word, terms: Terms) -> Promise | None:
+    """The row of one promise, not yet saved; None where the clause promises nothing for this priority."""
+    clause = terms.document.clause(word.clause)
+    limit = Allowance.parse(word.allowance) if word.allowance else clause.limit_for(word.priority)
+    if limit is None:
+        return None
+    target = clause.target_for(word.priority)
+    promise = Promise(
+        ticket=None if word.climb else ticket,
+        climb=word.climb,
+        clause=word.clause,
+        cycle=ticket.cycle,
+        priority=word.priority,
+        policy_version_id=terms.version_id,
+        organisation_id=ticket.organisation_id,
+        person_id=None if ticket.organisation_id else ticket.requester_id,
+        words=word.words[:300],
+        given_by=word.given_by,
+        start_at=word.start_at,
+        allowance=str(limit),
+        target=str(target) if target else "",
+        calendar_version=terms.calendar_version(clause, word.priority, limit),
+        tzdata=tzdata_version(),
+        follows=word.follows,
+    )
+    return reckon(promise)

@@ -1,0 +1,146 @@
+"""The sweep: claims what comes due, and fires warnings and breaches, each exactly once.
+
+A batch is claimed with a lease in one short transaction (SKIP LOCKED, so any number of workers share the work) and
+settled in a second one that locks tickets, then promises, in key order, as every action does. Claiming and settling
+in one transaction would lock promises before tickets, and meet the actions head on. Killed between the two, the lease
+runs out and the batch is claimed again; killed within the second, nothing of it happened.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Coalesce
+
+from holdfast.kernel import clock
+from holdfast.kernel.actor import POLICY
+from holdfast.kernel.facts import record_many
+from holdfast.policy.queries import document_of
+from holdfast.promises.actions.breaking import Breach, break_promises
+from holdfast.promises.clockwork import warning_at
+from holdfast.promises.facts import PromiseWarned
+from holdfast.promises.models import Promise, State
+from holdfast.promises.next_due import refresh_next_due
+from holdfast.promises.notices import tell_of_warnings
+from holdfast.promises.reckoning import ended_pauses, inputs_of, set_next
+from holdfast.tickets.models import Ticket
+
+LEASE = timedelta(seconds=60)
+BATCH = 500
+_log = logging.getLogger(__name__)
+
+_CLAIM = """
+UPDATE promises_promise SET lease_until = %(until)s, lease_by = %(worker)s
+ WHERE id IN (
+    SELECT id FROM promises_promise
+     WHERE next_at <= %(at)s AND (lease_until IS NULL OR lease_until <= %(at)s)
+     ORDER BY next_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+def sweep(worker: str, *, limit: int = BATCH) -> int:
+    """Claim and settle one batch; returns how many rows were claimed. A failed batch is redone one by one."""
+    claimed = claim(worker, limit=limit)
+    if claimed:
+        try:
+            settle(claimed, worker)
+        except DatabaseError:
+            raise
+        except Exception:
+            _log.exception("A batch of %d promises failed; redoing it one by one", len(claimed))
+            for key in claimed:
+                _settle_alone(key, worker)
+    return len(claimed)
+
+
+@transaction.atomic
+def claim(worker: str, *, limit: int = BATCH) -> list[int]:
+    """Take the rows that come due first, for a minute."""
+    at = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"at": at, "until": at + LEASE, "worker": worker, "limit": limit})
+        return [key for (key,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def settle(keys: Sequence[int], worker: str) -> None:
+    """Fire what is due of the claimed rows that are still ours; a row changed meanwhile is left alone."""
+    about = Promise.objects.filter(pk__in=keys).values_list(
+        Coalesce("ticket_id", "climb__ticket_id"), flat=True
+    )
+    tickets = {
+        ticket.pk: ticket
+        for ticket in Ticket.objects.select_for_update(of=("self",))
+        .filter(pk__in=set(about))
+        .select_related("organisation")
+        .order_by("pk")
+    }
+    at = clock.now()
+    rows = (
+        Promise.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys, lease_by=worker, next_at__lte=at, state=State.RUNNING)
+        .select_related("climb")
+        .prefetch_related("pauses")
+        .order_by("pk")
+    )
+    due = sorted(rows, key=lambda promise: (promise.next_at, promise.pk))
+    pairs = [(promise, tickets[promise.ticket_id or promise.climb.ticket_id]) for promise in due]  # type: ignore[union-attr]
+    broken = [Breach(promise, ticket, promise.due_at) for promise, ticket in pairs if promise.due_at <= at]
+    _warn([(promise, ticket) for promise, ticket in pairs if promise.due_at > at], at=at)
+    if broken:
+        break_promises(broken, at=at)
+        refresh_next_due(breach.ticket.pk for breach in broken)
+
+
+def seconds_to_next() -> float:
+    """How long until something comes due, by the database's clock; at most half a second, at least nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM min(next_at) - holdfast_now()) FROM promises_promise")
+        (seconds,) = cursor.fetchone()
+    return 0.5 if seconds is None else min(0.5, max(0.0, float(seconds)))
+
+
+def _settle_alone(key: int, worker: str) -> None:
+    try:
+        settle([key], worker)
+    except Exception:
+        _log.exception("Promise %d can't be settled; its lease runs out and it is tried again", key)
+
+
+def _warn(pairs: list[tuple[Promise, Ticket]], *, at: datetime) -> None:
+    """Fire the newest warning whose instant has passed; older ones it overtook are counted, not fired."""
+    if not pairs:
+        return
+    facts, told = [], []
+    for promise, ticket in pairs:
+        fractions = document_of(promise.policy_version_id).warnings
+        inputs = inputs_of(promise, ended_pauses(promise))
+        passed = promise.warned
+        while passed < len(fractions) and warning_at(inputs, fractions[passed]) <= at:
+            passed += 1
+        if passed > promise.warned:
+            promise.warned = passed
+            promise.generation += 1
+            facts.append(
+                PromiseWarned(
+                    ticket=ticket.pk,
+                    promise=promise.pk,
+                    clause=promise.clause,
+                    fraction=fractions[passed - 1],
+                    due_at=promise.due_at.isoformat(),
+                )
+            )
+            told.append((promise, ticket))
+        set_next(promise, inputs)
+        promise.lease_until, promise.lease_by = None, ""
+    Promise.objects.bulk_update(
+        [promise for promise, _ in pairs],
+        ["warned", "next_at", "generation", "lease_until", "lease_by"],
+        batch_size=500,
+    )
+    record_many(facts, by=POLICY, at=at)
+    tell_of_warnings(told, at=at)

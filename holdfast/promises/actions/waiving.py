@@ -1,0 +1,83 @@
+"""Waive promises: by a manager with a reason, or by rule with a cause from a fixed list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from holdfast.kernel import clock
+from holdfast.kernel.actor import POLICY, Actor
+from holdfast.kernel.facts import record
+from holdfast.kernel.refusal import Refused
+from holdfast.people.acts import Act, require_may
+from holdfast.people.models import Person
+from holdfast.promises.facts import PromiseWaived
+from holdfast.promises.models import Pause, Promise, State
+from holdfast.promises.next_due import refresh_next_due
+from holdfast.tickets.models import Ticket
+from holdfast.tickets.rules import require_words
+
+
+class Cause(StrEnum):
+    """Why a promise is waived by rule; never counted among people's waivers."""
+
+    MERGED = "merged"
+    CONDITION_ENDED = "condition ended"
+    RETRACTED = "retracted"
+    SUPPRESSED = "suppressed by a cap"
+
+
+@transaction.atomic
+def waive_promise(promise: Promise, *, reason: str, by: Person) -> Promise:
+    """Let a promise go, with a reason that every report shows; one that has ended stays as it ended."""
+    require_may(by, Act.WAIVE_PROMISE)
+    reason = require_words(reason, of="The reason", field="reason")[:400]
+    ticket = Ticket.objects.locked(ticket_of(promise))
+    promise = Promise.objects.select_for_update(of=("self",)).get(pk=promise.pk)
+    if not promise.is_owed:
+        raise Refused("This promise has ended; there is nothing left to waive.", code="ended")
+    at = clock.now()
+    _waive(promise, ticket=ticket, reason=reason, by=by.actor, at=at)
+    refresh_next_due([ticket.pk])
+    return promise
+
+
+def waive_by_rule(promises: Iterable[Promise], *, ticket: Ticket, cause: Cause, at: datetime) -> None:
+    """Let locked rows go because what they were about has ended."""
+    for promise in promises:
+        if promise.is_owed:
+            _waive(promise, ticket=ticket, reason=cause, by=POLICY, at=at)
+    refresh_next_due([ticket.pk])
+
+
+def ticket_of(promise: Promise) -> int:
+    """The number of the ticket that a promise is about, directly or through a step on the ladder."""
+    if promise.ticket_id is not None:
+        return promise.ticket_id
+    assert promise.climb is not None
+    return promise.climb.ticket_id
+
+
+def _waive(promise: Promise, *, ticket: Ticket, reason: str, by: Actor, at: datetime) -> None:
+    Pause.objects.filter(promise=promise, ended_at=None).update(ended_at=at)
+    if promise.broken_at is None and promise.state == State.RUNNING and promise.due_at < at:
+        promise.broken_at, promise.noticed_at = promise.due_at, at
+    promise.state, promise.ended_at, promise.next_at, promise.paused_at = State.WAIVED, at, None, None
+    promise.waived_by, promise.waiver = by.label, reason
+    promise.waived_by_rule = by is POLICY
+    promise.generation += 1
+    promise.save()
+    record(
+        PromiseWaived(
+            ticket=ticket.pk,
+            promise=promise.pk,
+            clause=promise.clause,
+            reason=reason,
+            by_rule=promise.waived_by_rule,
+        ),
+        by=by,
+        at=at,
+    )

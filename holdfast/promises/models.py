@@ -1,0 +1,138 @@
+"""The promise and its pauses."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from holdfast.calendars.models import CalendarVersion
+from holdfast.clients.models import Organisation
+from holdfast.escalation.models import Climb
+from holdfast.people.models import Person
+from holdfast.policy.models import PolicyVersion
+from holdfast.tickets.models import Ticket
+
+
+class State(models.TextChoices):
+    """The states of promises.md; `broken` is still owed, and goes on to kept late or waived."""
+
+    RUNNING = "running", "Running"
+    PAUSED = "paused", "Paused"
+    KEPT = "kept", "Kept"
+    BROKEN = "broken", "Broken"
+    KEPT_LATE = "kept_late", "Kept late"
+    WAIVED = "waived", "Waived"
+
+
+OWED = (State.RUNNING, State.PAUSED, State.BROKEN)
+
+
+class Promise(models.Model):
+    """A deadline owed to somebody; its due time is a pure function of what is stored here (`promises.clockwork`)."""
+
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="promises")
+    climb = models.ForeignKey(Climb, null=True, on_delete=models.PROTECT, related_name="promises")
+    clause = models.CharField(max_length=40)
+    cycle = models.PositiveSmallIntegerField(default=1)
+    priority = models.PositiveSmallIntegerField(null=True)
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="promises"
+    )
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    """The beneficiary: an organisation, or the requester alone."""
+    words = models.CharField(max_length=300, blank=True)
+    """What was promised, where a person gave the word."""
+    given_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    start_at = models.DateTimeField()
+    allowance = models.CharField(max_length=40)
+    """The limit in its own unit, as the policy says it: `1 business day`."""
+    target = models.CharField(max_length=40, blank=True)
+    calendar_version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
+    tzdata = models.CharField(max_length=20)
+
+    due_at = models.DateTimeField()
+    target_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    paused_at = models.DateTimeField(null=True)
+    warned = models.PositiveSmallIntegerField(default=0)
+    """How many of the policy's warnings have fired, or were overtaken, for the present due time."""
+    next_at = models.DateTimeField(null=True)
+    """When the sweep must look at it: the next warning or the limit; empty when nothing comes due."""
+    generation = models.PositiveIntegerField(default=0)
+    """Raised with every change, so that a late firing is harmless."""
+
+    broken_at = models.DateTimeField(null=True)
+    """The limit's instant, whenever it was noticed; never removed."""
+    noticed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    evidence = models.CharField(max_length=60, blank=True)
+    """What kept it: `message-9`, `delivery-3`, `approval-1`."""
+    met_target = models.BooleanField(null=True)
+    waived_by = models.CharField(max_length=200, blank=True)
+    waiver = models.CharField(max_length=400, blank=True)
+    """The person's reason, or the rule's cause."""
+    waived_by_rule = models.BooleanField(default=False)
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    """The link before it in a chain."""
+
+    lease_until = models.DateTimeField(null=True)
+    lease_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ticket__isnull=False, climb__isnull=True)
+                | models.Q(ticket__isnull=True, climb__isnull=False),
+                name="promise_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False) ^ models.Q(person__isnull=False),
+                name="promise_one_beneficiary",
+            ),
+            models.UniqueConstraint(
+                fields=["ticket", "clause", "cycle"],
+                condition=models.Q(clause="turnaround", state__in=["running", "paused"]),
+                name="promise_one_turnaround",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["broken", "kept_late"]) | models.Q(broken_at__isnull=False),
+                name="promise_broken_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["running", "paused", "broken"])
+                ^ models.Q(ended_at__isnull=False),
+                name="promise_owed_or_ended",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["next_at"], name="promise_next", condition=models.Q(next_at__isnull=False)),
+            models.Index(fields=["ticket", "id"], name="promise_ticket"),
+            models.Index(
+                fields=["due_at"], name="promise_owed", condition=models.Q(state__in=["running", "broken"])
+            ),
+        ]
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state in OWED
+
+
+class Pause(models.Model):
+    """A stretch in which the matter rested with the client, with its cause, which the client sees."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="pauses")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    cause = models.CharField(max_length=20)
+    """`answer`: a question to the client; `approval`: the hand-over for approval."""
+    evidence = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["promise"], condition=models.Q(ended_at=None), name="pause_one_running"
+            )
+        ]

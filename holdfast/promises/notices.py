@@ -1,0 +1,143 @@
+"""Who is told of promises, in what words: the client of what is promised, our people of what comes due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from holdfast.kernel.facts import Recorded
+from holdfast.notices.actions.writing import write_notice, write_notices
+from holdfast.notices.letters import Letter, Reader
+from holdfast.notices.models import Lane
+from holdfast.people.models import Person, Role
+from holdfast.policy.queries import document_of
+from holdfast.promises.models import OWED, Promise
+from holdfast.tickets import facts as tickets
+from holdfast.tickets.addresses import desk_url
+from holdfast.tickets.models import Ticket
+from holdfast.tickets.notices import client_readers, thread_root, ticket_values
+from holdfast.tickets.references import mail_subject, reply_token
+
+Pair = tuple[Promise, Ticket]
+
+
+def acknowledge(told: Recorded[tickets.TicketOpened]) -> None:
+    """The requester gets the reference and what is promised, at once (B1); machine mail is never answered (T1)."""
+    ticket = Ticket.objects.select_related("requester").get(pk=told.fact.ticket)
+    if ticket.is_machine:
+        return
+    reader = Reader(
+        person=ticket.requester, to_client=True, reply_token=reply_token(ticket.pk, ticket.requester_id)
+    )
+    write_notice(
+        event=f"acknowledgement-{ticket.pk}",
+        kind="acknowledgement",
+        about=f"ticket-{ticket.pk}",
+        readers=[reader],
+        subject=mail_subject(ticket),
+        said={**ticket_values(ticket), "promised": _promised(ticket)},
+        lane=Lane.UPDATE,
+        is_automatic=True,
+        thread_root=thread_root(ticket),
+        at=told.at,
+    )
+
+
+def tell_of_priority(told: Recorded[tickets.PriorityChanged]) -> None:
+    """The client hears of a change of priority, why, and what is due when now (B4)."""
+    ticket = Ticket.objects.get(pk=told.fact.ticket)
+    write_notice(
+        event=f"priority-{told.entry_id}",
+        kind="priority_changed",
+        about=f"ticket-{ticket.pk}",
+        readers=client_readers(ticket),
+        subject=mail_subject(ticket),
+        said={
+            **ticket_values(ticket),
+            "formerly": told.fact.formerly,
+            "words": told.fact.words,
+            "promised": _promised(ticket),
+        },
+        lane=Lane.UPDATE,
+        is_automatic=True,
+        thread_root=thread_root(ticket),
+        at=told.at,
+    )
+
+
+def tell_of_breaches(pairs: Sequence[Pair], *, at: datetime) -> None:
+    """Whoever holds the ticket is told of a breach; while nobody does, its team, else the leads."""
+    _tell_staff(pairs, kind="promise_broken", lane=Lane.PAGING, at=at)
+
+
+def tell_of_warnings(pairs: Sequence[Pair], *, at: datetime) -> None:
+    """Only whoever holds the ticket is warned."""
+    held = [(promise, ticket) for promise, ticket in pairs if ticket.assignee_id is not None]
+    _tell_staff(held, kind="promise_warned", lane=Lane.UPDATE, at=at)
+
+
+def _tell_staff(pairs: Sequence[Pair], *, kind: str, lane: Lane, at: datetime) -> None:
+    if not pairs:
+        return
+    people = _Holders([ticket for _, ticket in pairs])
+    write_notices(
+        [
+            Letter(
+                event=f"{kind}-{promise.pk}-{promise.generation}",
+                kind=kind,
+                about=f"ticket-{ticket.pk}",
+                readers=[Reader(person=person, to_client=False) for person in people.of(ticket)],
+                subject=mail_subject(ticket),
+                said=_staff_values(promise, ticket),
+                lane=lane,
+                is_automatic=True,
+            )
+            for promise, ticket in pairs
+        ],
+        at=at,
+    )
+
+
+def _staff_values(promise: Promise, ticket: Ticket) -> dict[str, Any]:
+    clause = document_of(promise.policy_version_id).clause(promise.clause)
+    return {
+        **ticket_values(ticket),
+        "desk_url": desk_url(ticket),
+        "clause": clause.title,
+        "due_at": promise.due_at.isoformat(),
+        "severity": ticket.priority,
+    }
+
+
+def _promised(ticket: Ticket) -> list[dict[str, str]]:
+    """What the client may expect next, by due time: title and instant."""
+    rows = Promise.objects.filter(
+        ticket=ticket, state__in=OWED, clause__in=("first_response", "turnaround", "client_update")
+    ).order_by("due_at")
+    return [
+        {
+            "title": document_of(row.policy_version_id).clause(row.clause).title,
+            "due_at": row.due_at.isoformat(),
+            "state": row.state,
+        }
+        for row in rows
+    ]
+
+
+class _Holders:
+    """Who answers for each of some tickets, read in a constant number of queries."""
+
+    def __init__(self, held: Sequence[Ticket]) -> None:
+        staff = Person.objects.staff().prefetch_related("teams").order_by("pk")
+        needed = {ticket.assignee_id for ticket in held} - {None}
+        everybody = all(ticket.assignee_id for ticket in held)
+        self._people = list(staff.filter(pk__in=needed) if everybody else staff)
+        self._by_key = {person.pk: person for person in self._people}
+
+    def of(self, ticket: Ticket) -> list[Person]:
+        holder = self._by_key.get(ticket.assignee_id or 0)
+        if holder is not None:
+            return [holder]
+        team = [p for p in self._people if any(t.pk == ticket.team_id for t in p.teams.all())]
+        return team or [person for person in self._people if person.has_role(Role.LEAD)]

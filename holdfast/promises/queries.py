@@ -1,0 +1,52 @@
+"""Reads of promises, shaped for pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q
+
+from holdfast.promises.models import Promise
+
+_SOON = """
+SELECT p.id, coalesce(p.ticket_id, c.ticket_id), p.clause, p.due_at, p.state, p.start_at, t.priority, t.subject
+  FROM promises_promise p
+  LEFT JOIN escalation_climb c ON c.id = p.climb_id
+  JOIN tickets_ticket t ON t.id = coalesce(p.ticket_id, c.ticket_id)
+ WHERE p.state IN ('running', 'broken') AND p.due_at <= %(until)s AND t.is_open {mine}
+ ORDER BY p.due_at LIMIT %(size)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A promise that falls due, or is overdue and still owed."""
+
+    promise: int
+    ticket: int
+    clause: str
+    due_at: datetime
+    state: str
+    start_at: datetime
+    priority: int
+    subject: str
+
+
+def due_next(*, at: datetime, within: timedelta, person: int | None = None, size: int = 60) -> list[Due]:
+    """What falls due within the span, the overdue first; only of the person's tickets where one is named."""
+    mine = "AND t.assignee_id = %(person)s" if person is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_SOON.format(mine=mine), {"until": at + within, "person": person, "size": size})
+        return [Due(*row) for row in cursor.fetchall()]
+
+
+def promises_of(ticket: int) -> list[Promise]:
+    """All promises about a ticket: this cycle's first, what is owed before what has ended, then by due time."""
+    rows = (
+        Promise.objects.filter(Q(ticket=ticket) | Q(climb__ticket=ticket))
+        .select_related("calendar_version__calendar", "climb", "given_by")
+        .prefetch_related("pauses")
+    )
+    return sorted(rows, key=lambda each: (-each.cycle, not each.is_owed, each.due_at, each.pk))

@@ -1,0 +1,240 @@
+"""What promises do when something happens: the table 'What makes and what keeps them' of promises.md."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from holdfast.escalation import facts as ladder
+from holdfast.escalation.models import Climb
+from holdfast.kernel.facts import Recorded
+from holdfast.notices.facts import NoticeAccepted, NoticeBounced
+from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.procedure import facts as steps
+from holdfast.promises.actions.keeping import keep_owed, keep_promises, owe_again, owed
+from holdfast.promises.actions.making import Word, make_promises
+from holdfast.promises.actions.moving import follow_the_situation, judge_anew, merge_turnarounds
+from holdfast.promises.actions.pausing import TURNAROUND, pause_turnaround, resume_turnaround, undo_pause
+from holdfast.promises.actions.waiving import Cause, waive_by_rule
+from holdfast.promises.models import OWED, Promise
+from holdfast.tickets import facts as tickets
+from holdfast.tickets.models import PriorityReason, Ticket, Waiting
+
+
+def promise_on_opening(told: Recorded[tickets.TicketOpened]) -> None:
+    """A ticket opened by a person makes the promises of the policy, from the moment it reached us."""
+    if told.fact.is_machine:
+        return
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    start, priority = ticket.opened_at, ticket.priority
+    make_promises(
+        ticket,
+        [
+            Word(clause="acknowledge", start_at=start),
+            Word(clause="first_response", start_at=start, priority=priority),
+            Word(clause="priority_confirmed", start_at=start),
+            Word(clause=TURNAROUND, start_at=start, priority=priority),
+            Word(clause="client_update", start_at=start, priority=priority),
+        ],
+        at=told.at,
+    )
+
+
+def keep_acknowledgement(told: Recorded[tickets.TicketAcknowledged]) -> None:
+    _keep(told.fact.ticket, "acknowledge", as_of=told.at, evidence=told.fact.evidence, at=told.at)
+
+
+def settle_first_priority(told: Recorded[tickets.PriorityConfirmed]) -> None:
+    """Confirming keeps its promise and computes the others anew from creation; it is no change of priority."""
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    keep_owed(ticket, "priority_confirmed", as_of=told.at, evidence=f"trail-{told.entry_id}", at=told.at)
+    judge_anew(ticket, cause="the priority was confirmed", at=told.at)
+
+
+def follow_priority(told: Recorded[tickets.PriorityChanged]) -> None:
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    if told.fact.reason == PriorityReason.MISJUDGED:
+        judge_anew(ticket, cause="the priority had been misjudged", at=told.at)
+    else:
+        follow_the_situation(ticket, at=told.at)
+    make_promises(ticket, [Word(clause="client_told", start_at=told.at)], at=told.at)
+
+
+def count_public_message(told: Recorded[tickets.MessageSent]) -> None:
+    """A public message by a person is the first response, an update, and the word that was given."""
+    evidence = f"message-{told.fact.message}"
+    _keep(
+        told.fact.ticket,
+        "first_response",
+        "client_update",
+        "word_given",
+        as_of=told.at,
+        evidence=evidence,
+        at=told.at,
+    )
+
+
+def hear_client(told: Recorded[tickets.MessageArrived]) -> None:
+    """A person's message resumes what waits for their answer, from when it reached us; machine mail does nothing."""
+    if told.fact.is_machine:
+        return
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    reached = datetime.fromisoformat(told.fact.reached_at)
+    if not ticket.is_open:
+        if ticket.merged_into_id is None and not owed(ticket, "first_response"):
+            make_promises(
+                ticket,
+                [Word(clause="first_response", start_at=reached, priority=ticket.priority)],
+                at=told.at,
+            )
+        return
+    if ticket.waiting == Waiting.ANSWER:
+        ticket.waiting = Waiting.NOTHING
+        ticket.save(update_fields=["waiting"])
+        resume_turnaround(ticket, as_of=reached, at=told.at)
+
+
+def count_acceptance(told: Recorded[NoticeAccepted]) -> None:
+    """The client's channel took a notice: what it was to tell is told, and a question to the client pauses."""
+    fact = told.fact
+    if not fact.to_client or not fact.concerning.startswith("ticket-"):
+        return
+    ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
+    as_of, evidence = fact.accepted_at, f"delivery-{fact.delivery}"
+    if fact.kind in TELLS_THE_CLIENT:
+        keep_owed(ticket, "client_told", as_of=as_of, evidence=evidence, at=told.at)
+    if fact.kind == "explanation":
+        keep_owed(ticket, "explanation", as_of=as_of, evidence=evidence, at=told.at)
+    if fact.kind == "question" and ticket.waiting == Waiting.ANSWER:
+        pause_turnaround(ticket, cause="answer", since=as_of, evidence=evidence, at=told.at)
+
+
+TELLS_THE_CLIENT = frozenset({"message", "question", "priority_changed", "handed_over", "approval_asked"})
+"""Notices whose acceptance tells the client of a hand-over, a rejection or a change of priority."""
+
+
+def undo_acceptance(told: Recorded[NoticeBounced]) -> None:
+    """A bounce undoes the pause that the notice began, and what only it had kept."""
+    fact = told.fact
+    if not fact.concerning.startswith("ticket-") or _accepted_elsewhere(fact):
+        return
+    ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
+    evidence = f"delivery-{fact.delivery}"
+    undo_pause(ticket, evidence=evidence, at=told.at)
+    owe_again(ticket, evidence=evidence, at=told.at)
+
+
+def promise_engineering(told: Recorded[steps.HandedOver]) -> None:
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    make_promises(
+        ticket,
+        [Word(clause="engineering_told", start_at=told.at), Word(clause="client_told", start_at=told.at)],
+        at=told.at,
+    )
+
+
+def keep_engineering(told: Recorded[steps.HandOverTaken]) -> None:
+    evidence = f"trail-{told.entry_id}"
+    _keep(told.fact.ticket, "engineering_told", as_of=told.at, evidence=evidence, at=told.at)
+
+
+def promise_to_tell_of_rejection(told: Recorded[steps.VerdictGiven]) -> None:
+    if not told.fact.is_approved:
+        ticket = Ticket.objects.locked(told.fact.ticket)
+        make_promises(ticket, [Word(clause="client_told", start_at=told.at)], at=told.at)
+
+
+def rest_with_client(told: Recorded[steps.HandOverForApprovalAccepted]) -> None:
+    """From the acceptance of the hand-over the turnaround stands still: it waits for the client's approval."""
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    since = datetime.fromisoformat(told.fact.accepted_at)
+    pause_turnaround(
+        ticket, cause="approval", since=since, evidence=f"delivery-{told.fact.delivery}", at=told.at
+    )
+
+
+def keep_turnaround(told: Recorded[steps.ClientApproved]) -> None:
+    """Kept when the client approves, as of the instant at which the hand-over was accepted by their channel."""
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    as_of = datetime.fromisoformat(told.fact.as_of)
+    keep_owed(ticket, TURNAROUND, as_of=as_of, evidence=f"approval-{told.fact.approval}", at=told.at)
+    make_promises(ticket, [Word(clause="explanation", start_at=told.at)], at=told.at)
+
+
+def take_back(told: Recorded[steps.ClientRefused]) -> None:
+    """'Not fixed' lets the turnaround run on where it stood, from the answer's arrival."""
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    resume_turnaround(ticket, as_of=datetime.fromisoformat(told.fact.reached_at), at=told.at)
+
+
+def end_with_resolution(told: Recorded[tickets.TicketResolved]) -> None:
+    """Resolved: what was owed only while it was open ends by rule; the explanation stays owed."""
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    rows = Promise.objects.select_for_update(of=("self",)).filter(ticket=ticket, state__in=OWED)
+    ended = rows.exclude(clause__in=("explanation", TURNAROUND)).order_by("pk")
+    waive_by_rule(ended, ticket=ticket, cause=Cause.CONDITION_ENDED, at=told.at)
+
+
+def promise_again(told: Recorded[tickets.TicketReopened]) -> None:
+    """A new cycle with its own promises, from the arrival of the reply; the old ones stay as they ended."""
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    reached = datetime.fromisoformat(told.fact.reached_at)
+    make_promises(
+        ticket,
+        [
+            Word(clause=TURNAROUND, start_at=reached, priority=ticket.priority),
+            Word(clause="client_update", start_at=reached, priority=ticket.priority),
+        ],
+        at=told.at,
+    )
+
+
+def merge_promises(told: Recorded[tickets.TicketMerged]) -> None:
+    ticket, into = Ticket.objects.get(pk=told.fact.ticket), Ticket.objects.get(pk=told.fact.into)
+    merge_turnarounds(ticket, into=into, at=told.at)
+
+
+def promise_answer_of_level(told: Recorded[ladder.LevelTold]) -> None:
+    """Each level that is told owes its own answer."""
+    climb = Climb.objects.get(pk=told.fact.climb)
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    make_promises(
+        ticket,
+        [Word(clause="escalation_answered", start_at=told.at, climb=climb, allowance=climb.answer)],
+        at=told.at,
+    )
+
+
+def keep_answer_of_level(told: Recorded[ladder.LevelAnswered]) -> None:
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    rows = Promise.objects.select_for_update(of=("self",)).filter(climb=told.fact.climb, state__in=OWED)
+    evidence = f"message-{told.fact.message}"
+    keep_promises(rows.order_by("pk"), ticket=ticket, as_of=told.at, evidence=evidence, at=told.at)
+
+
+def promise_account_manager(told: Recorded[ladder.AccountManagerToBeTold]) -> None:
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    make_promises(ticket, [Word(clause="account_manager_told", start_at=told.at)], at=told.at)
+
+
+def keep_account_manager(told: Recorded[NoticeAccepted]) -> None:
+    """The account manager's notice was accepted: D4 is kept."""
+    fact = told.fact
+    if fact.kind == "account_manager_told" and fact.concerning.startswith("ticket-"):
+        as_of, evidence = fact.accepted_at, f"delivery-{fact.delivery}"
+        _keep(
+            int(fact.concerning.removeprefix("ticket-")),
+            fact.kind,
+            as_of=as_of,
+            evidence=evidence,
+            at=told.at,
+        )
+
+
+def _keep(number: int, *clauses: str, as_of: datetime, evidence: str, at: datetime) -> None:
+    keep_owed(Ticket.objects.locked(number), *clauses, as_of=as_of, evidence=evidence, at=at)
+
+
+def _accepted_elsewhere(fact: NoticeBounced) -> bool:
+    """Whether another reader of the client took the same notice, which then stands as told."""
+    others = Delivery.objects.filter(notice=fact.notice, to_client=True, state=DeliveryState.ACCEPTED)
+    return others.exclude(pk=fact.delivery).exists()

@@ -1,0 +1,48 @@
+"""The only way to a ticket: what a person may see, and the ticket they asked for, or nothing."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from holdfast.people.models import Person
+from holdfast.tickets.models import Ticket
+
+
+def visible_tickets(person: Person) -> QuerySet[Ticket]:
+    """A person of the vendor sees every ticket; of a client, their own, and the organisation's when administrator.
+
+    A ticket opened by machine mail has no side that a client could see (T1).
+    """
+    if person.is_vendor and person.is_active:
+        return Ticket.objects.all()
+    mine = Q(requester=person) | Q(collaborators__person=person, collaborators__approved_at__isnull=False)
+    contact = getattr(person, "contact", None)
+    if contact is not None and contact.is_administrator:
+        mine |= Q(organisation=contact.organisation_id)
+    if contact is not None and contact.is_approver:
+        mine |= Q(organisation=contact.organisation_id, stage=7)
+    return Ticket.objects.filter(mine, is_machine=False).distinct()
+
+
+def ticket_for(person: Person, number: int) -> Ticket:
+    """The ticket, when this person may see it; hidden and missing are the same 404 (T42)."""
+    ticket = visible_tickets(person).filter(pk=number).first()
+    if ticket is None:
+        raise Http404("There is no such ticket.")
+    return ticket
+
+
+def is_participant(ticket: Ticket, person: Person) -> bool:
+    """Whether this person of a client takes part in the ticket: requester, approved collaborator, or its organisation's."""
+    if ticket.requester_id == person.pk:
+        return True
+    if ticket.collaborators.filter(person=person, approved_at__isnull=False).exists():
+        return True
+    contact = getattr(person, "contact", None)
+    return (
+        contact is not None
+        and ticket.organisation_id is not None
+        and contact.organisation_id == ticket.organisation_id
+        and (contact.is_administrator or contact.is_approver)
+    )

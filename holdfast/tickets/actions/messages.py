@@ -1,0 +1,161 @@
+"""Say something on a ticket: the client's words arrive, ours are sent, notes stay inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from holdfast.files.models import StoredFile
+from holdfast.kernel import clock, tokens
+from holdfast.kernel.actor import Actor
+from holdfast.kernel.facts import record
+from holdfast.kernel.text import one_line, scrub
+from holdfast.people.acts import Act, require_may
+from holdfast.people.models import Person
+from holdfast.tickets import rules
+from holdfast.tickets.facts import MessageArrived, MessageSent, NoteWritten
+from holdfast.tickets.models import Attachment, Channel, Message, Side, Stage, Ticket, Waiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    """A stored file under the name it has on a message."""
+
+    file: StoredFile
+    filename: str
+    is_inline: bool = False
+    content_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What somebody said: plain text, and the sanitised HTML where it came as such."""
+
+    text: str
+    author: Person | None = None
+    author_label: str = ""
+    html: str = ""
+    quoted: str = ""
+    is_machine: bool = False
+    mail_id: str = ""
+    raw_mail: int | None = None
+    attached: list[Attached] = field(default_factory=list)
+    for_client: bool = True
+    """Whether it counts as the client's words, when a person of the vendor writes them down (a call)."""
+
+    @property
+    def author_id(self) -> int | None:
+        return self.author.pk if self.author else None
+
+
+@transaction.atomic
+def receive_message(ticket: Ticket, said: Said, *, channel: str, reached_at: datetime, by: Actor) -> Message:
+    """Put what the client's side said on the ticket, as of when it reached us; machine mail is filed and changes nothing."""
+    ticket = Ticket.objects.locked(ticket.pk)
+    at = clock.now()
+    message = store_message(ticket, said, side=Side.CLIENT, channel=channel, at=reached_at)
+    if not said.is_machine:
+        _freshen(ticket, message, has_news=True)
+    record(
+        MessageArrived(
+            ticket=ticket.pk,
+            message=message.pk,
+            person=said.author_id,
+            is_machine=said.is_machine,
+            reached_at=reached_at.isoformat(),
+        ),
+        by=by,
+        at=at,
+    )
+    return message
+
+
+@transaction.atomic
+def send_message(
+    ticket: Ticket, said: Said, *, asks: bool = False, channel: str = Channel.MAIL, by: Person
+) -> Message:
+    """Write to the client; with `asks` the matter rests with the client once it is accepted by their channel."""
+    from holdfast.tickets.actions.opening import advance_stage
+
+    require_may(by, Act.WORK_TICKETS)
+    words = rules.require_words(said.text, of="The message", field="text")
+    ticket = Ticket.objects.locked(ticket.pk)
+    rules.require_open(ticket)
+    at = clock.now()
+    message = store_message(ticket, said, side=Side.VENDOR, channel=channel, at=at, text=words)
+    _freshen(ticket, message, has_news=False)
+    if not ticket.is_provisional:
+        advance_stage(ticket, to=Stage.TIER_1, at=at, by=by.actor)
+    if asks and ticket.waiting == Waiting.NOTHING:
+        ticket.waiting = Waiting.ANSWER
+        ticket.save(update_fields=["waiting"])
+    record(MessageSent(ticket=ticket.pk, message=message.pk, person=by.pk, asks=asks), by=by.actor, at=at)
+    return message
+
+
+@transaction.atomic
+def write_note(ticket: Ticket, said: Said, *, by: Person) -> Message:
+    """Write something that only the vendor's people see; allowed on resolved tickets too."""
+    require_may(by, Act.WORK_TICKETS)
+    words = rules.require_words(said.text, of="The note", field="text")
+    ticket = Ticket.objects.locked(ticket.pk)
+    at = clock.now()
+    message = store_message(ticket, said, side=Side.INTERNAL, channel=Channel.DESK, at=at, text=words)
+    record(NoteWritten(ticket=ticket.pk, message=message.pk, person=by.pk), by=by.actor, at=at)
+    return message
+
+
+def store_message(
+    ticket: Ticket, said: Said, *, side: Side, channel: str, at: datetime, text: str | None = None
+) -> Message:
+    """Write the message, its attachments and its search text."""
+    message = Message.objects.create(
+        ticket=ticket,
+        side=side,
+        channel=channel,
+        author=said.author,
+        author_label=one_line(said.author_label or str(said.author or "Unknown"), limit=300),
+        at=at,
+        text=scrub(said.text if text is None else text),
+        quoted=scrub(said.quoted),
+        html=scrub(said.html),
+        is_machine=said.is_machine,
+        mail_id=said.mail_id[:300],
+        raw_mail=said.raw_mail,
+        cycle=ticket.cycle,
+    )
+    if said.attached:
+        Attachment.objects.bulk_create(
+            Attachment(
+                message=message,
+                file=each.file,
+                filename=each.filename[:255],
+                is_inline=each.is_inline,
+                content_id=each.content_id[:300],
+                key=tokens.mint(),
+            )
+            for each in said.attached
+        )
+    _index(message, ticket)
+    return message
+
+
+def _freshen(ticket: Ticket, message: Message, *, has_news: bool) -> None:
+    ticket.last_message_at = max(ticket.last_message_at, message.at)
+    ticket.last_words = one_line(message.text, limit=160)
+    ticket.has_news = has_news
+    ticket.save(update_fields=["last_message_at", "last_words", "has_news"])
+
+
+_LONGEST_INDEXED = 200_000  # a tsvector holds at most 1 MB; longer texts are found by their beginning
+
+
+def _index(message: Message, ticket: Ticket) -> None:
+    words = f"{ticket.subject} {message.author_label} {message.text[:_LONGEST_INDEXED]}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO tickets_searchtext (message_id, ticket_id, words) VALUES (%s, %s, to_tsvector('holdfast', %s))",
+            [message.pk, ticket.pk, words],
+        )

@@ -1,0 +1,277 @@
+"""Tickets driven at random against a simple reference: pauses, priorities, reopenings, merges, calendars, clock jumps.
+
+The reference keeps, for each ticket, when its turnaround began, under which priority, and the stretches in which the
+matter rested with the client; everything else it works out anew each time (T71, T72, T76).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from holdfast.calendars.actions import save_calendar
+from holdfast.calendars.queries import hours_of
+from holdfast.kernel.actor import SYSTEM
+from holdfast.kernel.models import TrailEntry
+from holdfast.people.models import Person
+from holdfast.policy.queries import current_version, document_of
+from holdfast.project.demo.world import World
+from holdfast.promises.actions.sweeping import sweep
+from holdfast.promises.clockwork import Inputs, due_at
+from holdfast.promises.invariants import violations
+from holdfast.promises.models import OWED, Promise, State
+from holdfast.promises.reckoning import ended_pauses, inputs_of
+from holdfast.tickets.actions.messages import Said, receive_message, send_message
+from holdfast.tickets.actions.priority import change_priority, confirm_priority
+from holdfast.tickets.actions.resolution import merge_ticket
+from holdfast.tickets.models import PriorityReason, Ticket, Waiting
+from tests.promises.acceptance import accept
+from tests.world import Clock, ticket_by_mail
+
+_spans = st.integers(1, 3 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
+_priorities = st.integers(1, 4)
+
+
+@dataclass
+class Turnaround:
+    """What the reference knows of one ticket's turnaround."""
+
+    start: datetime
+    priority: int
+    calendar: int
+    pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
+    since: datetime | None = None
+    broken: bool = False
+
+    def due(self, at: datetime) -> datetime:
+        allowance = document_of(current_version().pk).clause("turnaround").limit_for(self.priority)
+        assert allowance is not None
+        elapsed = allowance.is_elapsed
+        pauses = [(max(a, self.start), b) for a, b in self.pauses if b > self.start]
+        if self.since is not None:
+            pauses.append((max(self.since, self.start), at))
+        if elapsed:
+            return (
+                self.start + timedelta(hours=allowance.amount) + sum((b - a for a, b in pauses), timedelta())
+            )
+        return due_at(Inputs(self.start, allowance, hours_of(self.calendar), pauses))
+
+
+class Machine(RuleBasedStateMachine):
+    world: World
+    tickets = Bundle("tickets")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        self.clock = Clock()
+        self.known: dict[int, Turnaround] = {}
+        self.broken_once: dict[int, datetime] = {}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.savepoint.__exit__(None, None, None)
+
+    # what people and time do
+
+    @rule(target=tickets, person=st.sampled_from(["orla", "bram"]))
+    def a_client_writes(self, person: str) -> int:
+        ticket = ticket_by_mail(self.world, person)
+        row = Promise.objects.get(ticket=ticket, clause="turnaround")
+        self.known[ticket.pk] = Turnaround(self.clock.now, ticket.priority, row.calendar_version_id)
+        return ticket.pk
+
+    @rule(number=tickets, priority=_priorities)
+    def the_priority_is_confirmed(self, number: int, priority: int) -> None:
+        ticket = Ticket.objects.get(pk=number)
+        if not ticket.is_open or not ticket.is_provisional:
+            return
+        self.settle()
+        known = self.known[number]
+        confirm_priority(ticket, priority=priority, by=self.agent)
+        self.judge_anew(number, known, priority)
+
+    @rule(number=tickets, priority=_priorities, reason=st.sampled_from(["misjudged", "situation_changed"]))
+    def the_priority_changes(self, number: int, priority: int, reason: str) -> None:
+        ticket = Ticket.objects.get(pk=number)
+        if not ticket.is_open or ticket.is_provisional or ticket.priority == priority:
+            return
+        self.settle()
+        known = self.known[number]
+        old_limit = known.due(self.clock.now)
+        change_priority(ticket, priority=priority, reason=reason, words="As it turned out.", by=self.agent)
+        if known.broken:
+            return
+        if reason == PriorityReason.MISJUDGED:
+            self.judge_anew(number, known, priority)
+            return
+        fresh = Turnaround(
+            self.clock.now, priority, self.calendar_of(number), since=known.since and self.clock.now
+        )
+        if fresh.due(self.clock.now) < old_limit:
+            self.known[number] = fresh
+        else:
+            pass  # the old limit stands, and with it everything that made it
+
+    @rule(number=tickets)
+    def we_ask_and_it_is_accepted(self, number: int) -> None:
+        ticket = Ticket.objects.get(pk=number)
+        if not ticket.is_open:
+            return
+        self.settle()
+        send_message(ticket, Said(text="Which browser?", author=self.agent), asks=True, by=self.agent)
+        accept("question")
+        known = self.known[number]
+        if known.since is None and not known.broken:
+            known.since = self.clock.now
+
+    @rule(number=tickets, late=st.integers(0, 7200))
+    def the_client_answers(self, number: int, late: int) -> None:
+        ticket = Ticket.objects.get(pk=number)
+        known = self.known[number]
+        reached = self.clock.now - timedelta(seconds=late)
+        self.settle()
+        said = Said(text="Firefox.", author=ticket.requester)
+        receive_message(ticket, said, channel="mail", reached_at=reached, by=ticket.requester.actor)
+        if ticket.is_open and ticket.waiting == Waiting.ANSWER and known.since is not None:
+            known.pauses.append((known.since, max(known.since, reached)))
+            known.since = None
+
+    @rule(number=consumes(tickets), into=tickets)
+    def two_tickets_merge(self, number: int, into: int) -> None:
+        ticket, other = Ticket.objects.get(pk=number), Ticket.objects.get(pk=into)
+        if number == into or not ticket.is_open or not other.is_open:
+            return
+        self.settle()
+        ours, theirs = self.known[number], self.known[into]
+        merge_ticket(ticket, into=other, by=self.agent)
+        if ours.broken or theirs.broken:
+            return
+        if ours.due(self.clock.now) < theirs.due(self.clock.now):
+            if ours.since is not None and Ticket.objects.get(pk=into).waiting == Waiting.NOTHING:
+                ours.pauses.append((ours.since, self.clock.now))
+                ours.since = None
+            self.known[into] = ours
+
+    @rule(span=_spans)
+    def time_passes(self, span: timedelta) -> None:
+        self.clock.set(self.clock.now + span)
+
+    @rule(span=_spans)
+    def time_passes_and_the_sweep_runs(self, span: timedelta) -> None:
+        self.clock.set(self.clock.now + span)
+        self.settle()
+
+    @rule(holiday=st.integers(0, 20))
+    def the_calendar_gets_a_holiday(self, holiday: int) -> None:
+        calendar = self.world.organisations["osprey"].calendar
+        assert calendar is not None
+        hours = dict(calendar.versions.latest("number").hours)
+        day = (self.clock.now + timedelta(days=holiday)).date().isoformat()
+        hours["holidays"] = sorted({*hours.get("holidays", []), day})
+        save_calendar(key=calendar.key, name=calendar.name, hours=hours, by=SYSTEM)
+
+    # what must hold
+
+    @invariant()
+    def every_due_time_is_the_function_of_its_inputs(self) -> None:
+        for row in Promise.objects.prefetch_related("pauses").filter(state__in=(State.RUNNING, State.BROKEN)):
+            assert row.due_at == due_at(inputs_of(row, ended_pauses(row)))
+
+    @invariant()
+    def the_reference_agrees_on_every_turnaround(self) -> None:
+        for number, known in self.known.items():
+            row = Promise.objects.filter(ticket=number, clause="turnaround", state__in=OWED).first()
+            if row is None or known.broken or row.state == State.BROKEN:
+                continue
+            assert (row.state == State.PAUSED) == (known.since is not None)
+            if row.state == State.RUNNING:
+                assert row.due_at == known.due(self.clock.now)
+
+    @invariant()
+    def a_breach_is_never_removed_and_told_once(self) -> None:
+        for row in Promise.objects.exclude(broken_at=None):
+            assert self.broken_once.setdefault(row.pk, row.broken_at) == row.broken_at  # type: ignore[arg-type]
+        told = [
+            each["promise"]
+            for each in TrailEntry.objects.filter(fact="PromiseBroken").values_list("said", flat=True)
+        ]
+        assert len(told) == len(set(told))
+        assert set(told) <= set(self.broken_once)
+        assert set(self.broken_once) <= set(
+            Promise.objects.exclude(broken_at=None).values_list("pk", flat=True)
+        )
+
+    @invariant()
+    def every_open_ticket_has_a_turnaround(self) -> None:
+        assert [each for each in violations() if each.code == "no_turnaround"] == []
+
+    @invariant()
+    def what_comes_next_stands_on_the_ticket(self) -> None:
+        for ticket in Ticket.objects.filter(is_open=True):
+            owed = (
+                Promise.objects.filter(ticket=ticket, state__in=(State.RUNNING, State.BROKEN))
+                .order_by("due_at")
+                .first()
+            )
+            assert ticket.next_due_at == (owed.due_at if owed else None)
+
+    # the reference's own work
+
+    @property
+    def agent(self) -> Person:
+        return self.world.persons["bea"]
+
+    def settle(self) -> None:
+        """Let the sweep catch up, then let the reference notice what is past."""
+        while sweep("model"):
+            pass
+        for known in self.known.values():
+            if known.since is None and known.due(self.clock.now) <= self.clock.now:
+                known.broken = True
+
+    def judge_anew(self, number: int, known: Turnaround, priority: int) -> None:
+        if not known.broken:
+            known.priority, known.calendar = priority, self.calendar_of(number)
+            known.broken = known.since is None and known.due(self.clock.now) < self.clock.now
+
+    def calendar_of(self, number: int) -> int:
+        row = Promise.objects.filter(ticket=number, clause="turnaround").latest("pk")
+        return row.calendar_version_id
+
+
+def run_machine(world: World, **options: Any) -> None:
+    class InThisWorld(Machine):
+        pass
+
+    InThisWorld.world = world
+    run_state_machine_as_test(
+        InThisWorld,
+        settings=settings(deadline=None, suppress_health_check=list(HealthCheck), **options),
+    )
+
+
+@pytest.mark.django_db
+def test_t72_random_lives_of_tickets_agree_with_the_reference(world: World) -> None:
+    run_machine(world, max_examples=12, stateful_step_count=14, derandomize=True)
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_t72_many_random_lives_of_tickets_agree_with_the_reference(world: World) -> None:
+    run_machine(world, max_examples=400, stateful_step_count=40)
