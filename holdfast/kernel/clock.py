@@ -11,7 +11,7 @@ def now() -> datetime:
     """The database's clock, aware, in UTC; a test installation adds its offset to it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT holdfast_now()")
-        (instant,) = cursor.fetchone()
+        instant: datetime = cursor.fetchone()[0]
     return instant.astimezone(UTC)
 
 

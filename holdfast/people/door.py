@@ -73,8 +73,8 @@ class Door:
             raise PermissionDenied(f"No rule says who may see {request.path}.")
         person = request.user if request.user.is_authenticated else None
         request.person = person  # type: ignore[attr-defined]
-        request.actor = person.actor if person else SYSTEM  # type: ignore[attr-defined, union-attr]
-        if rule.admits(person):  # type: ignore[arg-type]
+        request.actor = person.actor if person else SYSTEM  # type: ignore[attr-defined]
+        if rule.admits(person):
             return None
         if person is None:
             return _to_sign_in(request)

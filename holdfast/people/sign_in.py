@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):
     """Persons are entered by the vendor or by writing to support; an account alone is never opened here."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -130,7 +130,7 @@ class _Holders:
 
     def __init__(self, held: Sequence[Ticket]) -> None:
         staff = Person.objects.staff().prefetch_related("teams").order_by("pk")
-        needed = {ticket.assignee_id for ticket in held} - {None}
+        needed = {ticket.assignee_id for ticket in held if ticket.assignee_id}
         everybody = all(ticket.assignee_id for ticket in held)
         self._people = list(staff.filter(pk__in=needed) if everybody else staff)
         self._by_key = {person.pk: person for person in self._people}

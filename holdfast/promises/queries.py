@@ -11,12 +11,12 @@ from django.db.models import Q
 from holdfast.promises.models import Promise
 
 _SOON = """
-SELECT p.id, coalesce(p.ticket_id, c.ticket_id), p.clause, p.due_at, p.state, p.start_at, t.priority, t.subject
+SELECT * FROM (SELECT p.id, coalesce(p.ticket_id, c.ticket_id) AS ticket, p.clause, p.due_at, p.state, p.start_at, t.priority, t.subject
   FROM promises_promise p
   LEFT JOIN escalation_climb c ON c.id = p.climb_id
   JOIN tickets_ticket t ON t.id = coalesce(p.ticket_id, c.ticket_id)
- WHERE p.state IN ('running', 'broken') AND p.due_at <= %(until)s AND t.is_open {mine}
- ORDER BY p.due_at LIMIT %(size)s
+ WHERE p.state IN ('running', 'broken') AND p.due_at <= %(until)s {lower} AND t.is_open {mine}
+ ORDER BY p.due_at LIMIT %(size)s) found
 """
 
 
@@ -34,11 +34,26 @@ class Due:
     subject: str
 
 
-def due_next(*, at: datetime, within: timedelta, person: int | None = None, size: int = 60) -> list[Due]:
-    """What falls due within the span, the overdue first; only of the person's tickets where one is named."""
+def due_next(
+    *,
+    at: datetime,
+    within: timedelta,
+    person: int | None = None,
+    size: int = 60,
+    upcoming_from: datetime | None = None,
+) -> list[Due]:
+    """What falls due within the span, the overdue first; only of the person's tickets where one is named.
+
+    With `upcoming_from` as many again are read from that instant on, so that many overdue ones never hide what is
+    still to be kept.
+    """
     mine = "AND t.assignee_id = %(person)s" if person is not None else ""
+    sql = _SOON.format(mine=mine, lower="" if upcoming_from is None else "AND p.due_at < %(from)s")
+    if upcoming_from is not None:
+        sql += "UNION ALL" + _SOON.format(mine=mine, lower="AND p.due_at >= %(from)s")
+    values = {"until": at + within, "person": person, "size": size, "from": upcoming_from}
     with connection.cursor() as cursor:
-        cursor.execute(_SOON.format(mine=mine), {"until": at + within, "person": person, "size": size})
+        cursor.execute(sql, values)
         return [Due(*row) for row in cursor.fetchall()]
 
 

@@ -113,14 +113,19 @@ TELLS_THE_CLIENT = frozenset({"message", "question", "priority_changed", "handed
 
 
 def undo_acceptance(told: Recorded[NoticeBounced]) -> None:
-    """A bounce undoes the pause that the notice began, and what only it had kept."""
+    """A bounce undoes the pause that the notice began, and what only it had kept; another acceptance stands in."""
     fact = told.fact
-    if not fact.concerning.startswith("ticket-") or _accepted_elsewhere(fact):
+    if not fact.concerning.startswith("ticket-"):
         return
     ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
-    evidence = f"delivery-{fact.delivery}"
+    evidence, other = f"delivery-{fact.delivery}", _accepted_elsewhere(fact)
     undo_pause(ticket, evidence=evidence, at=told.at)
-    owe_again(ticket, evidence=evidence, at=told.at)
+    if other is None:
+        owe_again(ticket, evidence=evidence, at=told.at)
+    elif fact.kind == "question" and ticket.waiting == Waiting.ANSWER and other.accepted_at:
+        pause_turnaround(
+            ticket, cause="answer", since=other.accepted_at, evidence=f"delivery-{other.pk}", at=told.at
+        )
 
 
 def promise_engineering(told: Recorded[steps.HandedOver]) -> None:
@@ -164,6 +169,13 @@ def take_back(told: Recorded[steps.ClientRefused]) -> None:
     """'Not fixed' lets the turnaround run on where it stood, from the answer's arrival."""
     ticket = Ticket.objects.locked(told.fact.ticket)
     resume_turnaround(ticket, as_of=datetime.fromisoformat(told.fact.reached_at), at=told.at)
+
+
+def let_thanks_be(told: Recorded[steps.ReplyJudged]) -> None:
+    """A reply to a resolved ticket that only says thanks owes no answer: its first-response promise ends by rule."""
+    if told.fact.verdict == "thanks":
+        ticket = Ticket.objects.locked(told.fact.ticket)
+        waive_by_rule(owed(ticket, "first_response"), ticket=ticket, cause=Cause.CONDITION_ENDED, at=told.at)
 
 
 def end_with_resolution(told: Recorded[tickets.TicketResolved]) -> None:
@@ -234,7 +246,7 @@ def _keep(number: int, *clauses: str, as_of: datetime, evidence: str, at: dateti
     keep_owed(Ticket.objects.locked(number), *clauses, as_of=as_of, evidence=evidence, at=at)
 
 
-def _accepted_elsewhere(fact: NoticeBounced) -> bool:
-    """Whether another reader of the client took the same notice, which then stands as told."""
+def _accepted_elsewhere(fact: NoticeBounced) -> Delivery | None:
+    """The first other reader of the client whose channel took the same notice, which then stands as told."""
     others = Delivery.objects.filter(notice=fact.notice, to_client=True, state=DeliveryState.ACCEPTED)
-    return others.exclude(pk=fact.delivery).exists()
+    return others.exclude(pk=fact.delivery).order_by("accepted_at").first()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -23,6 +25,26 @@ def visible_tickets(person: Person) -> QuerySet[Ticket]:
     if contact is not None and contact.is_approver:
         mine |= Q(organisation=contact.organisation_id, stage=7)
     return Ticket.objects.filter(mine, is_machine=False).distinct()
+
+
+def visible_condition(person: Person) -> tuple[str, dict[str, Any]]:
+    """`visible_tickets` as a condition on the row `t`, with its values, for `queries.search` (T42, T47)."""
+    if person.is_vendor and person.is_active:
+        return "", {}
+    contact = getattr(person, "contact", None)
+    values = {
+        "me": person.pk,
+        "my_organisation": contact.organisation_id if contact else None,
+        "administers": bool(contact and contact.is_administrator),
+        "approves": bool(contact and contact.is_approver),
+    }
+    return _VISIBLE, values
+
+
+_VISIBLE = """(NOT t.is_machine AND (t.requester_id = %(me)s
+    OR EXISTS (SELECT 1 FROM tickets_collaborator c
+                WHERE c.ticket_id = t.id AND c.person_id = %(me)s AND c.approved_at IS NOT NULL)
+    OR (t.organisation_id = %(my_organisation)s AND (%(administers)s OR (%(approves)s AND t.stage = 7)))))"""
 
 
 def ticket_for(person: Person, number: int) -> Ticket:

@@ -39,7 +39,7 @@ _WHERE: Final[dict[View, str]] = {
     View.OVERDUE: "t.is_open AND t.next_due_at < %(at)s",
     View.WAITING: "t.is_open AND t.waiting <> ''",
     View.ESCALATED: "t.is_open AND t.level > 1",
-    View.TIER_1: f"t.is_open AND t.stage IN ({Stage.NEW:d}, {Stage.ACKNOWLEDGED:d}, {Stage.PRIORITISED:d}, {Stage.TIER_1:d})",
+    View.TIER_1: f"t.is_open AND t.stage <= {Stage.TIER_1:d}",
     View.ENGINEERING: f"t.is_open AND t.stage = {Stage.ENGINEERING:d}",
     View.QA: f"t.is_open AND t.stage = {Stage.QA:d}",
     View.APPROVAL: f"t.is_open AND t.stage = {Stage.CLIENT_APPROVAL:d}",
@@ -295,12 +295,17 @@ class TooBroad(Exception):
 
 
 def search(
-    words: str, *, visible: str = "", values: dict[str, Any] | None = None, size: int = PAGE
+    words: str,
+    *,
+    visible: str = "",
+    values: dict[str, Any] | None = None,
+    only_public: bool = False,
+    size: int = PAGE,
 ) -> list[int]:
     """Ticket numbers that match, newest first: by number or reference, then every word, then near words (typos).
 
-    `visible` narrows by a condition on `t`, so that no count or timing tells of what a person may not see (T42).
-    Raises TooBroad after two seconds.
+    `visible` narrows by a condition on `t`, so that no count or timing tells of what a person may not see (T42);
+    with `only_public` the words of notes and of machine mail find nothing (T45). Raises TooBroad after two seconds.
     """
     words = words.strip()[:200]
     if not words:
@@ -320,7 +325,7 @@ def search(
             found = [row[0] for row in cursor.fetchall()]
             if not found:
                 given["query"] = _prefixed(words)
-                cursor.execute(_WORDS.format(visible=narrowed), given)
+                cursor.execute(_WORDS.format(visible=narrowed + (_PUBLIC if only_public else "")), given)
                 found = [row[0] for row in cursor.fetchall()]
             if len(found) < 5 and len(words) > 3:
                 cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.45")
@@ -340,6 +345,9 @@ SELECT DISTINCT ticket FROM (
      WHERE s.words @@ to_tsquery('holdfast', %(query)s) {visible} ORDER BY s.message_id DESC LIMIT 400
 ) x ORDER BY ticket DESC LIMIT %(size)s
 """
+_PUBLIC = """
+       AND EXISTS (SELECT 1 FROM tickets_message m
+                    WHERE m.id = s.message_id AND m.side <> 'internal' AND NOT m.is_machine)"""
 _NEAR = """
 SELECT t.id FROM tickets_ticket t WHERE %(words)s <%% t.subject {visible}
  ORDER BY t.id DESC LIMIT %(size)s
@@ -355,7 +363,7 @@ def _prefixed(words: str) -> str:
     """Every word must stand in it, the last one may be a beginning; nothing a person types is an operator."""
     terms = ["".join(c for c in word if c.isalnum() or c in "_") for word in words.split()]
     terms = [f"'{term}'" for term in terms if term]
-    return " & ".join(terms[:-1] + [f"{terms[-1]}:*"]) if terms else "''"
+    return " & ".join([*terms[:-1], f"{terms[-1]}:*"]) if terms else "''"
 
 
 def _rows(sql: str, values: dict[str, Any]) -> list[Row]:

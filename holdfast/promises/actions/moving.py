@@ -43,9 +43,7 @@ def merge_turnarounds(ticket: Ticket, *, into: Ticket, at: datetime) -> None:
     A paused one counts as if resumed now; a broken one stays on record.
     """
     ours, theirs = turnaround_of(ticket), turnaround_of(into)
-    rest = [
-        each for each in Promise.objects.select_for_update(of=("self",)).filter(ticket=ticket, state__in=OWED)
-    ]
+    rest = list(Promise.objects.select_for_update(of=("self",)).filter(ticket=ticket, state__in=OWED))
     movable = ours is not None and ours.state in (State.RUNNING, State.PAUSED)
     rivals = theirs is not None and theirs.state in (State.RUNNING, State.PAUSED)
     if movable and rivals and ours and theirs and _as_if_resumed(ours, at) < _as_if_resumed(theirs, at):

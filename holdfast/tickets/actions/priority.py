@@ -8,6 +8,7 @@ from django.db import transaction
 
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
+from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.tickets import rules
@@ -63,7 +64,7 @@ def change_priority(ticket: Ticket, *, priority: int, reason: str, words: str, b
 def change_nothing_or_refuse(ticket: Ticket, priority: int) -> Ticket:
     """Confirming what stands does no harm; confirming something else over it would hide a change."""
     if ticket.priority != priority:
-        raise rules.Refused(
+        raise Refused(
             f"Priority {ticket.priority} is confirmed already. Change it, with a reason.",
             code="confirmed_already",
         )

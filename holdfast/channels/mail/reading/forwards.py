@@ -1,0 +1,72 @@
+# ruff: noqa: E501
+"""Marks of a forwarded mail: what the sender passes on is what the sender sends, so it is kept."""
+
+import re
+
+from holdfast.channels.mail.reading.scrub import without_bidi
+
+_WORDS = re.compile(
+    r"forwarded (?:message|mail|by)|forwarded:|begin forwarded|weitergeleitete (?:nachricht|e-?mail|mail)|weitergeleitet von|"
+    r"message (?:transféré|réexpédié)|transféré par|(?:mensaje|correo) reenviado|reenviado por|messaggio inoltrato|inoltrato da|"
+    r"mensagem (?:encaminhada|reencaminhada)|doorgestuurd bericht|vidarebefordrat (?:meddelande|brev|mail)|"
+    r"videresendt (?:besked|melding|meddelelse|mail|e-post)|(?:edelleen)?välitetty viesti|edelleenlähetetty viesti|"
+    r"(?:przekazana|przesłana) wiadomość|wiadomość przekazana|przeposlaná zpráva|preposlaná správa|"
+    r"пересылаемое сообщение|переадресованное сообщение|начало переадресованного|пересланное (?:сообщение|письмо)|переслане повідомлення|"
+    r"转发的?(?:消息|邮件|信息)|轉寄的?(?:郵件|訊息)|開始轉寄|以下是转发|转发邮件信息|転送(?:された)?メッセージ|転送メール|전달된 메시지|전달된 메일|"
+    r"továbbított (?:üzenet|levél)|iletilen (?:ileti|mesaj)|yönlendirilen (?:ileti|mesaj)|mesaj redirecționat|προωθημένο μήνυμα|"
+    r"הודעה שהועברה|رسالة معاد توجيهها|رسالة محولة|tin nhắn chuyển tiếp|pesan terusan|proslijeđena poruka|posredovano sporočilo|"
+    r"missatge reenviat",
+    re.I,
+)
+_FRAME = re.compile(r"^[\s*_=‐-―─━<>-]*|[\s*_=‐-―─━<>:：-]*$")
+_SUBJECT = re.compile(
+    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(fwd?|fw|wg|tr|rv|enc|vl|vb|pd|i|doorst|fs|továbbítás|i̇lt|ilt|πρθ|hal|转发|轉寄|转寄|转|轉|転送)\s*[:：]",
+    re.I,
+)
+_DANISH_HEADER = re.compile(r"^[\s*_]*fra[\s*_]*:", re.I | re.M)
+_REPLY_SUBJECT = re.compile(
+    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(re|aw|antw|antwort|sv|vs|rif|ris|r|ref|res|odp|vá|ynt|yan|απ|回复|答复|回覆|返信|回信|답장|réf|rép|на|отв|atb)"
+    r"\s*(?:\[\d+\]|\^\d+|\(\d+\))?\s*[:：]",
+    re.I,
+)
+
+
+def is_forward_mark(line: str) -> bool:
+    """Whether the line is the mark that a mail program puts above what it forwards, and nothing else."""
+    text = without_bidi(line[:160]).strip()
+    if len(text) > 120 or not text:
+        return False
+    found = _WORDS.search(text)
+    if found is None:
+        return False
+    bare = _FRAME.sub("", text)
+    framed = len(bare) < len(text) - 2 or text.endswith((":", "："))
+    return framed and _FRAME.sub("", text[: found.start()]).strip().lower() in _LEADS
+
+
+_LEADS = {
+    "",
+    "begin",
+    "inline",
+    "anfang der",
+    "beginn der",
+    "début du",
+    "inicio del",
+    "inizio",
+    "início da",
+    "start på",
+    "start",
+}
+
+
+def is_forward_subject(subject: str) -> bool:
+    return bool(_SUBJECT.match(subject))
+
+
+def is_reply_subject(subject: str) -> bool:
+    return bool(_REPLY_SUBJECT.match(subject))
+
+
+def is_danish_forward(subject: str, text: str) -> bool:
+    """'VS:' is an answer in Finnish and a forward in Danish and Norwegian; the header block tells which."""
+    return subject.lstrip()[:3].lower() == "vs:" and _DANISH_HEADER.search(text[:20_000]) is not None

@@ -1,0 +1,100 @@
+# ruff: noqa: E501
+"""The words by which mail programs introduce what they quote, in the languages that they speak."""
+
+import re
+
+from holdfast.channels.mail.reading.scrub import without_bidi
+
+_LABELS = {
+    "from": "from|von|de|da|van|från|fra|frå|lähettäjä|od|от|від|от кого|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|발신|발신자|"
+    "보낸이|kimden|gönderen|από|feladó|od koga|pošiljatelj|şalja|expéditeur|remitente|mittente|remetente|afzender|absender|avsändare|afsender|"
+    "avsender|nadawca|odesílatel|odesielateľ|отправитель|відправник|מאת|من|от|de la|expeditor|dari|จาก|từ|người gửi|šalje|pošiljalac|saatja|"
+    "no|nuo|kellelt|desde|de parte de|frá|подател|изпратено от|發件人|from address",
+    "date": "sent|date|sent at|sent on|gesendet|datum|gesendet am|datum/uhrzeit|envoyé|envoyé le|date d'envoi|enviado|enviado el|fecha|"
+    "fecha de envío|enviado em|data|data de envio|enviada em|enviada|inviato|data invio|inviato il|inviata|verzonden|verzonden op|verstuurd|"
+    "skickat|skickat den|sendt|dato|lähetetty|päivämäärä|wysłano|wysłane|data wysłania|odesláno|datum odeslání|odoslané|отправлено|дата|"
+    "дата отправки|надіслано|发送时间|发送日期|日期|寄件日期|傳送時間|送信日時|日時|送信日|보낸 날짜|보낸날짜|날짜|보낸 시간|받은 날짜|"
+    "gönderilen|gönderildi|tarih|gönderme tarihi|στάλθηκε|ημερομηνία|elküldve|dátum|küldve|trimis|data trimiterii|נשלח|תאריך|تاريخ الإرسال|"
+    "التاريخ|تم الإرسال|أرسلت|dikirim|tanggal|ส่งเมื่อ|วันที่|đã gửi|ngày|thời gian|poslano|poslato|saadetud|kuupäev|nosūtīts|išsiųsta|"
+    "изпратено|enviat|sent date|發送時間|時間|时间|datum slanja|received|sendetid|sendt den",
+    "to": "to|an|à|para|a|aan|till|til|vastaanottaja|do|komu|кому|до|收件人|收件者|宛先|받는 사람|받는사람|수신|수신자|받는이|kime|alıcı|προς|"
+    "címzett|za|către|catre|אל|إلى|الى|kepada|ถึง|đến|người nhận|prima|kellele|kam|kam:|destinataire|destinatario|destinatário|empfänger|"
+    "ontvanger|per|от до|Кому|pro|mottagare|modtager|mottaker|adresát|получатель|til:",
+    "cc": "cc|kopie|kopie (cc)|copie|copia|cópia|kopia|kopio|копия|копія|抄送|副本|抄送人|참조|bilgi|κοιν|κοιν.|másolat|kópia|עותק|نسخة|dw|udw|"
+    "tembusan|สำเนา|spoluadresát|kópie|cc/副本|bcc|c.c|ccc|kopi|cópia (cc)|в копии|másolatot kap|копие|同报",
+    "subject": "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|тема|主题|主題|主旨|件名|제목|konu|"
+    "θέμα|tárgy|subiect|נושא|الموضوع|perihal|subjek|เรื่อง|chủ đề|tiêu đề|teema|tēma|tema|thema|assumpte|efni|относно|předmět|naslov|zadeva|re|标题|標題",
+    "other": "reply-to|reply to|antwort an|importance|priority|priorität|wichtigkeit|attachments|anlagen|pièces jointes|importance|prioridad|"
+    "responder a|répondre à|organization|mailed-by|signed-by|security|sent by|x-mailer|message-id|allegati|bijlagen|вложения|附件|添付ファイル|"
+    "dringlichkeit|belang|wichtigkeit|重要性|优先级",
+}
+_ROLE_OF = {label.strip(): role for role, labels in reversed(_LABELS.items()) for label in labels.split("|")}
+_LABEL_LINE = re.compile(r"^[\s*_|]*([^\s:：*_][^:：]{0,28}?)[\s*_\xa0]*[:：]")
+_MARKS = re.compile(r"[*_\xa0\t]+")
+
+
+def label_of(line: str) -> str | None:
+    """The role of the header label that the line begins with (`from`, `date`, `to`, `cc`, `subject`,
+    `other`), or None."""
+    match = _LABEL_LINE.match(without_bidi(line[:80]))
+    if match is None:
+        return None
+    return _ROLE_OF.get(" ".join(_MARKS.sub(" ", match[1]).split()).casefold())
+
+
+def bare_label_of(line: str) -> str | None:
+    """The same for a label alone on its line without a colon, as Lotus Notes writes it."""
+    text = line.strip()
+    return _ROLE_OF.get(text.casefold()) if 0 < len(text) <= 20 else None
+
+
+WROTE = re.compile(
+    r"\b(?:wrote|writes|said|schrieb|schreibt|geschrieben|(?:a|à) écrit|écrivit|écrit|escribió|escribi[óo]|escribe|escreveu|escreve|ha scritto|scrive|scriveva|"
+    r"schreef|geschreven|het volgende geschreven|skrev|skriver|skreiv|följande|kirjoitti|napisał(?:\(a\)|a|/a)?|napisali|pisze|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|"
+    r"написал(?:\(а\)|а|/а)?|пишет|писал(?:\(а\)|а)?|пише|написав(?:\(ла\)|ла)?|написа|написала|yazdı|şunları yazdı|şunu yazdı|"
+    r"έγραψε|γράφει|ezt írta|írta|a scris|scrie|va escriure|ha escrit|đã viết|menulis|napisao(?: je)?|napisala(?: je)?|је написао|је написала|napisal(?:a)?|"
+    r"rašė|parašė|rakstīja|kirjutas|skrifaði|idatzi zuen|scribeva|scripsit|quoting|zitat von|citando|quotando|citerar|a répondu|replied)\b"
+    r"|写道|寫道|写到|書きました|のメール|のメッセージ|書いた|작성|님이 (?:쓴|쓰시길|작성)|כתב|כתבה|كتب|نوشت|تمت كتابة|เขียน|"
+    r"пользователь .{1,80} написал",
+    re.I,
+)
+
+STARTS = re.compile(
+    r"^[\s*_>-]*(?:on|am|le|el|il|il giorno|op|em|no dia|den|d\.|dne|dňa|w dniu|dnia|on:|at|in a message dated|в|на|у|στις|tarihinde|pada|vào|เมื่อ|"
+    r"בתאריך|ב-|في|i|a|om|vom|von|pe|în|dana|v|ve|il:|a las|em:|el día|le\xa0|wiadomość napisana|sent from|quoting|zitat|在|於|于|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?|(?:lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|gio|seg|ter|qua|qui|sex|sab)[a-z]*\.?,?|"
+    r"(?:пн|вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)[.,]*|"
+    r"(?:mån|tis|ons|tors|fre|lör|sön|man|tir|tor|lør|søn|ma|di|wo|do|vr|za|zo|ti|ke|to|pe|la|su|pon|wt|śr|czw|pt|sob|niedz|po|út|st|čt|pá|so|ne)\.?,?)\s",
+    re.I,
+)
+
+ORIGINAL = re.compile(
+    r"original message|original mail|original e-?mail|original appointment|ursprüngliche (?:nachricht|e-?mail)|original-?nachricht|originalnachricht|"
+    r"ursprünglicher termin|message d'origine|message d’origine|message original|message initial|mensaje original|correo original|messaggio originale|messaggio (?:di )?origin|"
+    r"mensagem original|oorspronkelijk(?:e)? bericht|origineel bericht|originalmeddelande|ursprungligt meddelande|originalt? meddelelse|"
+    r"oprindelig (?:meddelelse|besked|mail)|originalmelding|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|"
+    r"původní zpráva|pôvodná správa|исходное сообщение|оригинальное сообщение|початкове повідомлення|вихідне повідомлення|"
+    r"orijinal (?:mesaj|ileti)|özgün ileti|αρχικό μήνυμα|eredeti üzenet|mesaj original|mesajul original|原始邮件|邮件原件|原始郵件|原郵件|元のメッセージ|原文|"
+    r"원본 (?:메시지|메일)|ההודעה המקורית|הודעה מקורית|الرسالة الأصلية|pesan asli|ข้อความต้นฉบับ|thư gốc|tin nhắn gốc|izvorna poruka|izvirno sporočilo|"
+    r"originalna poruka|algsõnum|originalus laiškas|missatge original|оригинално писмо|quoted message|previous message|antwort auf",
+    re.I,
+)
+
+ANSWERS_BELOW = re.compile(
+    r"\b(?:(?:my |our |the )?(?:answers?|comments?|repl(?:y|ies)|responses?|remarks?|notes) (?:are |is |can be found |marked |written )?(?:in-?line|below|in (?:red|blue|green|bold|caps|the text)|"
+    r"between the lines|embedded|in between|interspersed|within)|(?:see|answered|replied|responded|commented|responding) (?:my (?:answers?|comments?|replies|responses?) )?(?:in-?line|in (?:red|blue|green))|"
+    r"in-?line (?:below|answers|comments|replies|responses)|see (?:my )?(?:answers|comments|replies|responses|remarks) (?:below|in)|"
+    r"(?:antworten|kommentare|anmerkungen) (?:unten|im text|in rot|in blau|stehen|direkt im)|(?:siehe|s\.) (?:meine )?(?:antworten|kommentare|anmerkungen)|im text (?:unten|beantwortet)|"
+    r"(?:mes |voir )?(?:réponses|commentaires) (?:ci-dessous|dans le texte|en rouge|en bleu)|(?:mis )?(?:respuestas|comentarios) (?:abajo|más abajo|en rojo|en azul|entre líneas)|"
+    r"(?:minhas )?respostas (?:abaixo|em vermelho)|(?:mijn )?(?:antwoorden|opmerkingen) (?:hieronder|in de tekst|in rood)|risposte (?:sotto|in rosso|nel testo)|"
+    r"(?:mina )?svar (?:nedan|i texten)|mine svar (?:nedenfor|under)|vastaukset alla)\b|下記にて回答|赤字|インラインで|见红字|見紅字",
+    re.I,
+)
+
+SIGNATURE = re.compile(
+    r"^\s*(?:--\s?$|-- |sent from |sent with |sent via |get outlook for|gesendet (?:von|mit)|von meinem .{1,30} gesendet|envoyé (?:de|depuis|à partir)|enviado (?:desde|do|a partir)|"
+    r"inviato da|verzonden (?:vanaf|met|door)|verstuurd vanaf|skickat från|sendt fra|lähetetty |wysłan[eo] z|odesláno z|отправлено (?:с|из|от)|"
+    r"iphone ?から|発自|发自|從我的|从我的|나의 .{1,20}에서 보냄|telefonumdan|holen sie sich outlook|télécharge[rz] outlook|obtener outlook|_{5,}\s*$|"
+    r"you (?:are receiving|received) this (?:e-?mail|message|because)|to unsubscribe|unsubscribe:|-{3,}\s*$|diese nachricht wurde von .{1,40} gesendet|mobile|スマートフォン)",
+    re.I,
+)

@@ -1,0 +1,53 @@
+"""The corpus, mail by mail: real shapes of real programs, and what the reader must make of them (T17, T31,
+T32, T40)."""
+
+import pytest
+
+from holdfast.channels.mail.reading.contract import as_contract
+from holdfast.channels.mail.reading.message import read_message
+from tests.channels.mail.corpus import (
+    automatic,
+    bounces,
+    charsets,
+    fields,
+    html_replies,
+    plain_replies,
+    structures,
+)
+from tests.channels.mail.corpus.case import Case
+
+_MODULES = (plain_replies, html_replies, bounces, automatic, structures, fields, charsets)
+CASES = [
+    pytest.param(case, id=f"{module.__name__.rsplit('.', 1)[-1]}-{case.name}")
+    for module in _MODULES
+    for case in module.CASES
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_mail_is_read_as_it_was_meant(case: Case) -> None:
+    found = as_contract(read_message(case.raw))
+    assert {key: found[key] for key in case.expected} == case.expected
+    assert [word for word in case.says if word not in found["text"]] == []
+    assert [word for word in case.hides if word in found["text"]] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_line_ends_of_the_wire_change_no_word(case: Case) -> None:
+    wired = case.raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    there, here = as_contract(read_message(wired)), as_contract(read_message(case.raw))
+    for key in ("subject", "from", "to", "date", "text", "reply_text", "bounce", "auto_submitted"):
+        assert there[key] == here[key], key
+
+
+def test_there_are_enough_mails_and_each_has_a_name_of_its_own() -> None:
+    names = [case.name for module in _MODULES for case in module.CASES]
+    assert len(names) >= 120
+    assert len({(module.__name__, case.name) for module in _MODULES for case in module.CASES}) == len(names)
+
+
+def test_the_object_has_exactly_the_keys_of_the_contract() -> None:
+    assert list(as_contract(read_message(b"Subject: x\n\ny\n"))) == [
+        "message_id", "in_reply_to", "references", "date", "from", "to", "cc", "subject", "text", "reply_text", "html",
+        "attachments", "auto_submitted", "bounce",
+    ]  # fmt: skip

@@ -1,0 +1,102 @@
+"""What every test finds: a PostgreSQL of the session's own, the options, the browser."""
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import django
+import pytest
+
+from tests import session_postgres
+
+if TYPE_CHECKING:
+    from holdfast.project.demo.world import World
+    from tests.world import Clock
+
+_stop: list[Callable[[], None]] = []
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="run only the tests marked `long`: soak, seeds and fuzz"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server before Django reads its settings; xdist's workers share the controller's."""
+    if config.option.help or config.option.version:
+        return
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        session = session_postgres.start()
+        _stop.append(session.stop)
+        session_postgres.point_environment_at(session.address, session.home)
+    django.setup()  # pytest-django leaves it, where nothing imported Django before the environment was set
+
+
+def pytest_unconfigure() -> None:
+    while _stop:
+        _stop.pop()()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark whatever touches the database `sql`; leave the long ones out, or everything else."""
+    wanted = []
+    unwanted = []
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"}.intersection(
+            fixtures
+        ):
+            item.add_marker(pytest.mark.sql)
+        is_long = item.get_closest_marker("long") is not None
+        (wanted if is_long == config.getoption("--long") else unwanted).append(item)
+    items[:] = wanted
+    config.hook.pytest_deselected(items=unwanted)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Chromium from the machine's own packages, for pytest-playwright's `page`."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.fail(
+            "The browser tests need Chromium: install the package `chromium` (apt-get install chromium)."
+        )
+    return {"executable_path": found, "headless": True, "args": list(CHROMIUM_FLAGS)}
+
+
+@pytest.fixture
+def the_clock(db: None) -> "Clock":
+    """The clock of the test installation; it stands at NOON, and moves when told."""
+    from tests.world import Clock
+
+    return Clock()
+
+
+@pytest.fixture
+def world(the_clock: "Clock") -> "World":
+    """Everybody, the policy in force, no ticket yet."""
+    from holdfast.project.demo.world import build_world
+
+    return build_world()
+
+
+@pytest.fixture
+def trail(db: None) -> Callable[[], list[str]]:
+    """The names of all facts recorded so far, in order."""
+    from holdfast.kernel.models import TrailEntry
+
+    return lambda: list(TrailEntry.objects.order_by("pk").values_list("fact", flat=True))
