@@ -5,9 +5,13 @@ A fact that is not named here is silent: the trail keeps it, and nothing follows
 
 from __future__ import annotations
 
+from holdfast.escalation import facts as ladder
+from holdfast.escalation import reactions as escalation
 from holdfast.kernel.facts import Follow
 from holdfast.notices import facts as notice
 from holdfast.procedure import facts as step
+from holdfast.procedure import guards as procedure_guards
+from holdfast.procedure import reactions as procedure
 from holdfast.promises import notices as promise_notices
 from holdfast.promises import reactions as promises
 from holdfast.tickets import facts as ticket
@@ -15,17 +19,32 @@ from holdfast.tickets import notices as ticket_notices
 from holdfast.tickets import reactions as tickets
 
 WIRING: dict[type, Follow] = {
+    # intents, and who may refuse them
+    ticket.Resolving: Follow(before=(procedure_guards.require_client_approval,)),
     # tickets
-    ticket.TicketOpened: Follow(now=(promises.promise_on_opening, promise_notices.acknowledge)),
+    ticket.TicketOpened: Follow(
+        now=(
+            promises.promise_on_opening,
+            promise_notices.acknowledge,
+            escalation.give_request_to_account_manager,
+            escalation.tell_of_priority_1,
+        )
+    ),
     ticket.TicketAcknowledged: Follow(now=(promises.keep_acknowledgement,)),
-    ticket.MessageArrived: Follow(now=(promises.hear_client,)),
-    ticket.MessageSent: Follow(now=(promises.count_public_message, ticket_notices.tell_of_message)),
-    ticket.PriorityConfirmed: Follow(now=(promises.settle_first_priority,)),
-    ticket.PriorityChanged: Follow(now=(promises.follow_priority, promise_notices.tell_of_priority)),
+    ticket.MessageArrived: Follow(now=(promises.hear_client, procedure.put_reply_before_agent)),
+    ticket.MessageSent: Follow(
+        now=(promises.count_public_message, ticket_notices.tell_of_message, escalation.note_answer_of_level)
+    ),
+    ticket.PriorityConfirmed: Follow(now=(promises.settle_first_priority, escalation.tell_of_priority_1)),
+    ticket.PriorityChanged: Follow(
+        now=(promises.follow_priority, promise_notices.tell_of_priority, escalation.tell_of_priority_1)
+    ),
     ticket.TicketAssigned: Follow(now=(ticket_notices.tell_assignee,)),
     ticket.TicketResolved: Follow(now=(promises.end_with_resolution,)),
-    ticket.TicketReopened: Follow(now=(promises.promise_again,)),
-    ticket.TicketMerged: Follow(now=(promises.merge_promises,)),
+    ticket.TicketReopened: Follow(
+        now=(procedure.settle_on_reopening, promises.promise_again, escalation.tell_of_priority_1)
+    ),
+    ticket.TicketMerged: Follow(now=(procedure.withdraw_on_merge, promises.merge_promises)),
     # the procedure
     step.HandedOver: Follow(now=(promises.promise_engineering,)),
     step.HandOverTaken: Follow(now=(promises.keep_engineering,)),
@@ -33,9 +52,20 @@ WIRING: dict[type, Follow] = {
     step.HandOverForApprovalAccepted: Follow(now=(promises.rest_with_client,)),
     step.ClientApproved: Follow(now=(promises.keep_turnaround,)),
     step.ClientRefused: Follow(now=(promises.take_back,)),
+    step.ReplyJudged: Follow(now=(promises.let_thanks_be,)),
+    # the ladder
+    ladder.LevelTold: Follow(now=(promises.promise_answer_of_level,)),
+    ladder.LevelAnswered: Follow(now=(promises.keep_answer_of_level,)),
+    ladder.AccountManagerToBeTold: Follow(now=(promises.promise_account_manager,)),
     # notices
     notice.NoticeAccepted: Follow(
-        now=(tickets.note_acknowledgement, promises.count_acceptance, promises.keep_account_manager)
+        now=(
+            tickets.note_acknowledgement,
+            procedure.note_acceptance,
+            promises.count_acceptance,
+            promises.keep_account_manager,
+        )
     ),
-    notice.NoticeBounced: Follow(now=(promises.undo_acceptance,)),
+    notice.NoticeBounced: Follow(now=(promises.undo_acceptance, procedure.note_bounce)),
+    notice.NoticeFailed: Follow(now=(procedure.note_failure,)),
 }

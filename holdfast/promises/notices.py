@@ -66,6 +66,35 @@ def tell_of_priority(told: Recorded[tickets.PriorityChanged]) -> None:
     )
 
 
+CLIENT_HEARS_OF = ("first_response", "turnaround", "client_update")
+"""Clauses whose due times a client is shown."""
+
+
+def tell_of_later_promises(pairs: Sequence[Pair], *, reason: str, at: datetime) -> None:
+    """The client is told where a due time gets later."""
+    write_notices(
+        [
+            Letter(
+                event=f"promise-later-{promise.pk}-{promise.generation}",
+                kind="promise_later",
+                about=f"ticket-{ticket.pk}",
+                readers=client_readers(ticket),
+                subject=mail_subject(ticket),
+                said={
+                    **ticket_values(ticket),
+                    "clause": document_of(promise.policy_version_id).clause(promise.clause).title,
+                    "due_at": promise.due_at.isoformat(),
+                    "reason": reason,
+                },
+                thread_root=thread_root(ticket),
+            )
+            for promise, ticket in pairs
+            if promise.clause in CLIENT_HEARS_OF
+        ],
+        at=at,
+    )
+
+
 def tell_of_breaches(pairs: Sequence[Pair], *, at: datetime) -> None:
     """Whoever holds the ticket is told of a breach; while nobody does, its team, else the leads."""
     _tell_staff(pairs, kind="promise_broken", lane=Lane.PAGING, at=at)
@@ -112,9 +141,9 @@ def _staff_values(promise: Promise, ticket: Ticket) -> dict[str, Any]:
 
 def _promised(ticket: Ticket) -> list[dict[str, str]]:
     """What the client may expect next, by due time: title and instant."""
-    rows = Promise.objects.filter(
-        ticket=ticket, state__in=OWED, clause__in=("first_response", "turnaround", "client_update")
-    ).order_by("due_at")
+    rows = Promise.objects.filter(ticket=ticket, state__in=OWED, clause__in=CLIENT_HEARS_OF).order_by(
+        "due_at"
+    )
     return [
         {
             "title": document_of(row.policy_version_id).clause(row.clause).title,

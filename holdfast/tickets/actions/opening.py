@@ -57,6 +57,7 @@ def open_ticket(opening: Opening, *, by: Actor) -> Ticket:
         is_machine=opening.is_machine,
         opened_at=began,
         last_message_at=began,
+        last_words=one_line(opening.said.text, limit=160),
     )
     Cycle.objects.create(ticket=ticket, number=1, began_at=began)
     message = store_message(ticket, opening.said, side=_side(opening, by), channel=opening.channel, at=began)
