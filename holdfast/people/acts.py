@@ -17,6 +17,7 @@ class Act(StrEnum):
     WORK_TICKETS = "work tickets"
     CONFIRM_PRIORITY = "confirm or change a priority"
     HAND_OVER = "hand a ticket over to engineering"
+    SOLVE_AT_TIER_1 = "solve a ticket at tier 1"
     RECORD_FIX = "record fix, prevention, watching"
     GIVE_QA_VERDICT = "give the QA verdict"
     RECORD_CLIENT_ANSWER = "record what a client answered"
@@ -37,6 +38,7 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.WORK_TICKETS: _ALL_STAFF,
     Act.CONFIRM_PRIORITY: frozenset({Role.AGENT, Role.LEAD}),
     Act.HAND_OVER: frozenset({Role.AGENT, Role.LEAD}),
+    Act.SOLVE_AT_TIER_1: frozenset({Role.AGENT, Role.LEAD}),
     Act.RECORD_FIX: frozenset({Role.LEAD}),
     Act.GIVE_QA_VERDICT: frozenset({Role.QA}),
     Act.RECORD_CLIENT_ANSWER: frozenset({Role.AGENT, Role.LEAD}),

@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from holdfast.look.assets import inline_script_hashes
 from holdfast.project import environment
 
 ENV = environment.read()
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "holdfast.look",  # before allauth, whose own pages ours replace
     "allauth",
     "allauth.account",
     "holdfast.kernel",
@@ -44,7 +46,6 @@ INSTALLED_APPS = [
     "holdfast.escalation",
     "holdfast.promises",
     "holdfast.channels",
-    "holdfast.look",
     "holdfast.web",
     "holdfast.portal",
     "holdfast.project",
@@ -52,7 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "holdfast.look.serving.Assets",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -134,7 +135,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -152,7 +153,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SITE_URL.startswith("https:") else 0
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
+        "script-src": ["'self'", *inline_script_hashes(static_url=STATIC_URL, as_they_lie=DEBUG)],
         "style-src-elem": ["'self'"],
         "style-src-attr": [
             "'unsafe-inline'"

@@ -48,6 +48,7 @@ WIRING: dict[type, Follow] = {
     # the procedure
     step.HandedOver: Follow(now=(promises.promise_engineering,)),
     step.HandOverTaken: Follow(now=(promises.keep_engineering,)),
+    step.FixRecorded: Follow(now=(promises.stop_waiting,)),
     step.VerdictGiven: Follow(now=(promises.promise_to_tell_of_rejection,)),
     step.HandOverForApprovalAccepted: Follow(now=(promises.rest_with_client,)),
     step.ClientApproved: Follow(now=(promises.keep_turnaround,)),

@@ -10,7 +10,7 @@ from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.procedure import facts as steps
-from holdfast.promises.actions.keeping import keep_owed, keep_promises, owe_again, owed
+from holdfast.promises.actions.keeping import keep_owed, keep_promises, owe_again, owed, owed_about
 from holdfast.promises.actions.making import Word, make_promises
 from holdfast.promises.actions.moving import follow_the_situation, judge_anew, merge_turnarounds
 from holdfast.promises.actions.pausing import TURNAROUND, pause_turnaround, resume_turnaround, undo_pause
@@ -108,7 +108,9 @@ def count_acceptance(told: Recorded[NoticeAccepted]) -> None:
         pause_turnaround(ticket, cause="answer", since=as_of, evidence=evidence, at=told.at)
 
 
-TELLS_THE_CLIENT = frozenset({"message", "question", "priority_changed", "handed_over", "approval_asked"})
+TELLS_THE_CLIENT = frozenset(
+    {"message", "question", "priority_changed", "handed_over", "sent_back", "approval_asked"}
+)
 """Notices whose acceptance tells the client of a hand-over, a rejection or a change of priority."""
 
 
@@ -140,6 +142,12 @@ def promise_engineering(told: Recorded[steps.HandedOver]) -> None:
 def keep_engineering(told: Recorded[steps.HandOverTaken]) -> None:
     evidence = f"trail-{told.entry_id}"
     _keep(told.fact.ticket, "engineering_told", as_of=told.at, evidence=evidence, at=told.at)
+
+
+def stop_waiting(told: Recorded[steps.FixRecorded]) -> None:
+    """A fix that makes our open question needless lets the turnaround run on."""
+    if told.fact.ends_waiting:
+        resume_turnaround(Ticket.objects.locked(told.fact.ticket), as_of=told.at, at=told.at)
 
 
 def promise_to_tell_of_rejection(told: Recorded[steps.VerdictGiven]) -> None:
@@ -181,8 +189,7 @@ def let_thanks_be(told: Recorded[steps.ReplyJudged]) -> None:
 def end_with_resolution(told: Recorded[tickets.TicketResolved]) -> None:
     """Resolved: what was owed only while it was open ends by rule; the explanation stays owed."""
     ticket = Ticket.objects.locked(told.fact.ticket)
-    rows = Promise.objects.select_for_update(of=("self",)).filter(ticket=ticket, state__in=OWED)
-    ended = rows.exclude(clause__in=("explanation", TURNAROUND)).order_by("pk")
+    ended = owed_about(ticket).exclude(clause__in=("explanation", TURNAROUND))
     waive_by_rule(ended, ticket=ticket, cause=Cause.CONDITION_ENDED, at=told.at)
 
 

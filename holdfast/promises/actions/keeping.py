@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
+from holdfast.escalation.models import Climb
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
 from holdfast.promises.actions.making import Word, make_promises
@@ -23,6 +26,13 @@ def owed(ticket: Ticket, *clauses: str) -> list[Promise]:
         ticket=ticket, clause__in=clauses, state__in=OWED
     )
     return list(rows.order_by("pk"))
+
+
+def owed_about(ticket: Ticket) -> QuerySet[Promise]:
+    """All that is still owed about a locked ticket, steps on the ladder included, locked in key order."""
+    steps = Climb.objects.filter(ticket=ticket).values("pk")
+    rows = Promise.objects.select_for_update(of=("self",)).filter(Q(ticket=ticket) | Q(climb__in=steps))
+    return rows.filter(state__in=OWED).order_by("pk")
 
 
 def keep_owed(ticket: Ticket, *clauses: str, as_of: datetime, evidence: str, at: datetime) -> list[Promise]:

@@ -10,11 +10,11 @@ from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
 from holdfast.policy.queries import document_of
 from holdfast.promises.actions.breaking import Breach, break_promises
-from holdfast.promises.actions.keeping import owed
+from holdfast.promises.actions.keeping import owed, owed_about
 from holdfast.promises.actions.pausing import TURNAROUND, end_pause, turnaround_of
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
 from holdfast.promises.facts import PromiseMoved
-from holdfast.promises.models import OWED, Promise, State
+from holdfast.promises.models import Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
 from holdfast.promises.terms import Terms
@@ -43,7 +43,7 @@ def merge_turnarounds(ticket: Ticket, *, into: Ticket, at: datetime) -> None:
     A paused one counts as if resumed now; a broken one stays on record.
     """
     ours, theirs = turnaround_of(ticket), turnaround_of(into)
-    rest = list(Promise.objects.select_for_update(of=("self",)).filter(ticket=ticket, state__in=OWED))
+    rest = list(owed_about(ticket))
     movable = ours is not None and ours.state in (State.RUNNING, State.PAUSED)
     rivals = theirs is not None and theirs.state in (State.RUNNING, State.PAUSED)
     if movable and rivals and ours and theirs and _as_if_resumed(ours, at) < _as_if_resumed(theirs, at):
@@ -54,7 +54,7 @@ def merge_turnarounds(ticket: Ticket, *, into: Ticket, at: datetime) -> None:
             end_pause(ours, as_of=at)
         ours.save()
         rest = [each for each in rest if each.pk != ours.pk]
-    waive_by_rule([each for each in rest if each.broken_at is None], ticket=ticket, cause=Cause.MERGED, at=at)
+    waive_by_rule(rest, ticket=ticket, cause=Cause.MERGED, at=at)
     refresh_next_due([ticket.pk, into.pk])
 
 

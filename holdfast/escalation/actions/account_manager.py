@@ -1,0 +1,132 @@
+"""Tell account managers (D4), and hand them what support cannot resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from holdfast.clients.models import Contract, Organisation
+from holdfast.escalation import notices, rules
+from holdfast.escalation.account_manager import Managers, managers_for
+from holdfast.escalation.facts import AccountManagerMissing, AccountManagerToBeTold, HandedToAccountManager
+from holdfast.kernel import clock
+from holdfast.kernel.actor import SYSTEM, Actor
+from holdfast.kernel.facts import record, record_many
+from holdfast.kernel.refusal import Refused
+from holdfast.notices.models import Notice
+from holdfast.people.models import Person
+from holdfast.tickets.models import Ticket
+from holdfast.tickets.rules import require_open, require_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concern:
+    """What an account manager is told about one ticket of their client; `event` names it for good."""
+
+    ticket: Ticket
+    cause: str
+    """`priority_1`, `escalation` or `request`."""
+    event: str
+    said: Mapping[str, Any]
+    is_enterprise: bool
+
+
+def tell_account_managers(
+    concerns: Sequence[Concern], *, managers: Managers | None = None, by: Actor, at: datetime
+) -> None:
+    """Tell the account manager of each ticket's client, or the cover, else the managers; one event is told
+    once.
+    """
+    told = set(
+        Notice.objects.filter(event__in=[each.event for each in concerns]).values_list("event", flat=True)
+    )
+    concerns = [each for each in concerns if each.event not in told]
+    if not concerns:
+        return
+    managers = managers or managers_for([each.ticket.organisation for each in concerns])
+    readers = {each.event: managers.of(each.ticket.organisation, at=at) for each in concerns}
+    record_many(
+        [
+            AccountManagerToBeTold(
+                ticket=each.ticket.pk,
+                organisation=each.ticket.organisation_id,
+                cause=each.cause,
+                persons=tuple(person.pk for person in readers[each.event]),
+            )
+            for each in concerns
+        ],
+        by=by,
+        at=at,
+    )
+    notices.tell_account_managers([(each, readers[each.event]) for each in concerns], managers, at=at)
+    enterprises = {
+        each.ticket.organisation.pk: each.ticket.organisation
+        for each in concerns
+        if each.is_enterprise and each.ticket.organisation is not None
+    }
+    say_missing(
+        [each for each in enterprises.values() if not managers.is_named(each)], managers.managers, at=at
+    )
+
+
+def say_missing(organisations: Sequence[Organisation], managers: Sequence[Person], *, at: datetime) -> int:
+    """Tell the managers once of each enterprise client without an account manager; returns of how many."""
+    events = {notices.missing_event(each): each for each in organisations}
+    told = Notice.objects.filter(event__in=list(events)).values_list("event", flat=True) if events else []
+    left = [events[event] for event in sorted(set(events) - set(told))]
+    record_many(
+        [AccountManagerMissing(organisation=each.pk, name=each.name) for each in left], by=SYSTEM, at=at
+    )
+    notices.tell_of_missing(left, managers, at=at)
+    return len(left)
+
+
+@transaction.atomic
+def look_for_missing() -> int:
+    """Find enterprise clients that nobody of the vendor looks after, and say so once each; returns how many
+    are new.
+    """
+    at = clock.now()
+    rows = [contract.organisation for contract in _enterprise_contracts(at.date())]
+    managers = managers_for(rows)
+    return say_missing([each for each in rows if not managers.is_named(each)], managers.managers, at=at)
+
+
+@transaction.atomic
+def hand_to_account_manager(ticket: Ticket, *, words: str, by: Person) -> Ticket:
+    """Give what support cannot resolve to the client's account manager, who holds the ticket from now on.
+
+    Refused: `forbidden`, `words_missing` (field `words`), `nobody_manages` when there is not even a manager.
+    """
+    rules.require_may_climb(by, takes_part=False)
+    words = require_words(words, of="What the account manager must know", field="words")
+    ticket = Ticket.objects.locked(ticket.pk)
+    require_open(ticket)
+    at = clock.now()
+    people = managers_for([ticket.organisation]).of(ticket.organisation, at=at)
+    if not people:
+        raise Refused("Nobody looks after this client. Name an account manager first.", code="nobody_manages")
+    to = people[0]
+    if ticket.assignee_id == to.pk:
+        return ticket
+    ticket.assignee = to
+    ticket.save(update_fields=["assignee"])
+    entry = record(HandedToAccountManager(ticket=ticket.pk, to=to.pk, words=words), by=by.actor, at=at)
+    notices.tell_handed(ticket, to, words=words, by=by, event=f"account-manager-handed-{entry}", at=at)
+    return ticket
+
+
+def _enterprise_contracts(on: date) -> list[Contract]:
+    """The contracts of enterprise clients that hold on that day, the newest of each client."""
+    rows = (
+        Contract.objects.select_related("organisation")
+        .filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+        .order_by("organisation", "-starts_on", "-id")
+        .distinct("organisation")
+    )
+    return [contract for contract in rows if contract.is_enterprise]

@@ -1,0 +1,58 @@
+"""Remind a level that has not acknowledged, every quarter of an hour within its answer time."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+
+from holdfast.escalation import notices, rules
+from holdfast.escalation.account_manager import managers_for
+from holdfast.escalation.actions.answering import locked_climb
+from holdfast.escalation.facts import LevelReminded
+from holdfast.escalation.models import Climb
+from holdfast.kernel import clock
+from holdfast.kernel.actor import POLICY
+from holdfast.kernel.facts import record
+from holdfast.tickets.models import Ticket
+
+_log = logging.getLogger(__name__)
+
+
+def run_once(*, limit: int = 100) -> int:
+    """Send the reminders that have come due, one transaction each; returns how many steps were looked at.
+
+    After down time one reminder is sent, not all that were missed; past the answer time none is (T76).
+    """
+    due = Climb.objects.filter(remind_at__lte=clock.now()).order_by("remind_at")
+    found = list(due.values_list("pk", "ticket_id")[:limit])
+    for key, ticket in found:
+        try:
+            _look_at(key, ticket)
+        except Exception:  # one that fails must not keep the rest waiting
+            _log.exception("The reminder of climb %d can't be sent", key)
+    return len(found)
+
+
+@transaction.atomic
+def _look_at(key: int, number: int) -> None:
+    """Remind under the row's lock: a level that acknowledged at the same instant is not reminded (T79)."""
+    ticket = Ticket.objects.locked(number)
+    climb = locked_climb(key)
+    at = clock.now()
+    if climb.remind_at is None or climb.remind_at > at:
+        return
+    if not ticket.is_open or ticket.cycle != climb.cycle or at >= climb.answer_until:
+        climb.remind_at = None
+        climb.save(update_fields=["remind_at"])
+        return
+    climb.reminders += 1
+    climb.remind_at = rules.next_reminder(at=at, answer_until=climb.answer_until)
+    climb.save(update_fields=["reminders", "remind_at"])
+    record(
+        LevelReminded(ticket=ticket.pk, climb=climb.pk, level=climb.level, number=climb.reminders),
+        by=POLICY,
+        at=at,
+    )
+    managers = managers_for([]).managers if climb.person is None else []
+    notices.remind_level(ticket, climb, managers, at=at)

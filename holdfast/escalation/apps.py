@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Escalation(AppConfig):
+    name = "holdfast.escalation"
+    label = "escalation"

@@ -1,0 +1,141 @@
+"""Who is told of a climb, in what words (`templates/notices/`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from holdfast.clients.models import Organisation
+from holdfast.escalation.account_manager import Managers
+from holdfast.escalation.links import level_link
+from holdfast.escalation.models import Climb
+from holdfast.notices.actions.writing import write_notices
+from holdfast.notices.letters import Letter, Reader
+from holdfast.notices.models import Lane
+from holdfast.people.models import Person
+from holdfast.tickets.addresses import desk_url
+from holdfast.tickets.models import Ticket
+from holdfast.tickets.notices import ticket_values
+from holdfast.tickets.references import mail_subject
+
+if TYPE_CHECKING:
+    from holdfast.escalation.actions.account_manager import Concern
+    from holdfast.escalation.actions.telling import Ascent
+
+
+def tell_levels(steps: Sequence[tuple[Ascent, Climb]], managers: Sequence[Person], *, at: datetime) -> None:
+    """Each level is told at once, with a link of its own; managers hear of gaps, and when the top is told
+    again.
+    """
+    letters: list[Letter] = []
+    for ascent, climb in steps:
+        letters += _to_level(ascent.ticket, climb, managers, kind="level_told", event=f"climb-{climb.pk}")
+        if ascent.way.unmanned:
+            gaps = ", ".join(level.title for level in ascent.way.unmanned)
+            said = {**_step_values(climb), "gaps": gaps, "stands_in": climb.person is None}
+            letters.append(_letter(ascent.ticket, managers, "level_unmanned", f"unmanned-{climb.pk}", said))
+        if ascent.way.is_repeated:
+            said = _step_values(climb)
+            letters.append(_letter(ascent.ticket, managers, "top_told_again", f"top-again-{climb.pk}", said))
+    write_notices(letters, at=at)
+
+
+def remind_level(ticket: Ticket, climb: Climb, managers: Sequence[Person], *, at: datetime) -> None:
+    event = f"climb-{climb.pk}-reminder-{climb.reminders}"
+    write_notices(_to_level(ticket, climb, managers, kind="level_reminder", event=event), at=at)
+
+
+def tell_account_managers(
+    concerns: Sequence[tuple[Concern, Sequence[Person]]], managers: Managers, *, at: datetime
+) -> None:
+    """One notice for each concern; whoever only stands in reads that nobody is named."""
+    letters = []
+    for concern, people in concerns:
+        organisation = concern.ticket.organisation
+        said = {
+            "cause": concern.cause,
+            "client": str(organisation or (concern.ticket.requester_id and concern.ticket.requester)),
+            "stands_in": managers.named(organisation, at=at) is None,
+            **concern.said,
+        }
+        letters.append(_letter(concern.ticket, people, "account_manager_told", concern.event, said))
+    write_notices(letters, at=at)
+
+
+def tell_handed(ticket: Ticket, to: Person, *, words: str, by: Person, event: str, at: datetime) -> None:
+    said = {"by": str(by), "remark": words}
+    write_notices([_letter(ticket, [to], "account_manager_handed", event, said)], at=at)
+
+
+def missing_event(organisation: Organisation) -> str:
+    """The name of the notice that this client has no account manager: the same for good, so that it is told
+    once.
+    """
+    return f"account-manager-missing-{organisation.pk}"
+
+
+def tell_of_missing(
+    organisations: Iterable[Organisation], managers: Sequence[Person], *, at: datetime
+) -> None:
+    write_notices(
+        [
+            Letter(
+                event=missing_event(organisation),
+                kind="account_manager_missing",
+                about=f"organisation-{organisation.pk}",
+                readers=_staff(managers),
+                subject=f"{organisation.name} has no account manager",
+                said={"client": organisation.name},
+            )
+            for organisation in organisations
+        ],
+        at=at,
+    )
+
+
+def _to_level(
+    ticket: Ticket, climb: Climb, managers: Sequence[Person], *, kind: str, event: str
+) -> list[Letter]:
+    """A letter for whoever answers for the level, each with a link of their own."""
+    people = [climb.person] if climb.person is not None else managers
+    return [
+        _letter(
+            ticket,
+            [person],
+            kind,
+            f"{event}-{person.pk}",
+            {**_step_values(climb), "level_link": level_link(climb.pk, person.pk)},
+        )
+        for person in people
+    ]
+
+
+def _step_values(climb: Climb) -> dict[str, Any]:
+    return {
+        "level": climb.level,
+        "title": climb.title,
+        "person": str(climb.person or ""),
+        "by": climb.by_label,
+        "by_client": climb.by_client,
+        "is_automatic": climb.is_automatic,
+        "remark": climb.words,
+        "told_at": climb.at,
+        "answer_until_at": climb.answer_until,
+    }
+
+
+def _letter(ticket: Ticket, people: Iterable[Person], kind: str, event: str, said: dict[str, Any]) -> Letter:
+    return Letter(
+        event=event,
+        kind=kind,
+        about=f"ticket-{ticket.pk}",
+        readers=_staff(people),
+        subject=mail_subject(ticket),
+        said={**ticket_values(ticket), "desk_url": desk_url(ticket), **said},
+        lane=Lane.PAGING,
+    )
+
+
+def _staff(people: Iterable[Person]) -> list[Reader]:
+    return [Reader(person=person, to_client=False) for person in people]

@@ -1,0 +1,62 @@
+"""What the ladder and the account managers do when something happens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from holdfast.clients.queries import agreement_with
+from holdfast.escalation.account_manager import managers_for
+from holdfast.escalation.actions.account_manager import Concern, tell_account_managers
+from holdfast.escalation.actions.answering import note_answer
+from holdfast.kernel.actor import Actor
+from holdfast.kernel.facts import Recorded
+from holdfast.people.models import Person
+from holdfast.tickets.facts import (
+    MessageSent,
+    PriorityChanged,
+    PriorityConfirmed,
+    TicketOpened,
+    TicketReopened,
+)
+from holdfast.tickets.models import Message, Ticket, TicketKind
+
+
+def note_answer_of_level(told: Recorded[MessageSent]) -> None:
+    """Any public message by the person of a told level answers it, wherever it was written."""
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    if ticket.level > 1 and told.fact.person:
+        message = Message.objects.get(pk=told.fact.message)
+        note_answer(ticket, message, person=Person.objects.get(pk=told.fact.person), at=told.at)
+
+
+def tell_of_priority_1(
+    told: Recorded[TicketOpened]
+    | Recorded[PriorityConfirmed]
+    | Recorded[PriorityChanged]
+    | Recorded[TicketReopened],
+) -> None:
+    """The account manager knows of every Priority 1 of their client, once in each cycle (D4)."""
+    if getattr(told.fact, "priority", 1) != 1:
+        return
+    ticket = Ticket.objects.select_related("organisation").get(pk=told.fact.ticket)
+    if ticket.priority == 1 and not ticket.is_machine:
+        event = f"account-manager-p1-{ticket.pk}-{ticket.cycle}"
+        _tell(ticket, cause="priority_1", event=event, by=told.by, at=told.at)
+
+
+def give_request_to_account_manager(told: Recorded[TicketOpened]) -> None:
+    """A request for additional services or a customised solution is the account manager's to take (D4)."""
+    if not Ticket.objects.filter(pk=told.fact.ticket, kind=TicketKind.REQUEST, is_machine=False).exists():
+        return
+    ticket = Ticket.objects.locked(told.fact.ticket)
+    named = managers_for([ticket.organisation]).named(ticket.organisation, at=told.at)
+    if named is not None and ticket.assignee_id is None:
+        ticket.assignee = named
+        ticket.save(update_fields=["assignee"])
+    _tell(ticket, cause="request", event=f"account-manager-request-{ticket.pk}", by=told.by, at=told.at)
+
+
+def _tell(ticket: Ticket, *, cause: str, event: str, by: Actor, at: datetime) -> None:
+    agreement = agreement_with(ticket.organisation, on=at.date())
+    concern = Concern(ticket=ticket, cause=cause, event=event, said={}, is_enterprise=agreement.is_enterprise)
+    tell_account_managers([concern], by=by, at=at)

@@ -1,0 +1,74 @@
+"""Facts of the ladder as sentences of the timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from holdfast.tickets.wording import Names, Sentence, Wording
+
+Said = dict[str, Any]
+
+
+def _told(said: Said, by: str, names: Names) -> Sentence:
+    person = names.get(said["person"]) if said["person"] is not None else None
+    whom = f"{person}, {said['title']}" if person else said["title"]
+    again = "again " if said["is_repeated"] else ""
+    if said["is_automatic"]:
+        words = f"A promise broke ({said['words']}): level {said['level']} was told {again}on its own, {whom}"
+    else:
+        words = f"{by} escalated it: level {said['level']} was told {again}at once, {whom}"
+    return Sentence("trending-up", words, True)
+
+
+def _unmanned(said: Said, by: str, names: Names) -> Sentence:
+    words = f"Nobody holds level {said['level']} ({said['title']}); the next one was told in its place"
+    return Sentence("user-x", words, False)
+
+
+def _acknowledged(said: Said, by: str, names: Names) -> Sentence:
+    name = names.get(said["person"], "Somebody")
+    return Sentence("circle-check", f"{name} has the escalation to level {said['level']} in hand", True)
+
+
+def _reminded(said: Said, by: str, names: Names) -> Sentence:
+    return Sentence(
+        "bell", f"Level {said['level']} was reminded, for the {_ordinal(said['number'])} time", False
+    )
+
+
+def _ordinal(number: int) -> str:
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _answered(said: Said, by: str, names: Names) -> Sentence:
+    name = names.get(said["person"], "Somebody")
+    return Sentence("message-square", f"{name} answered the escalation to level {said['level']}", True)
+
+
+def _to_account_manager(said: Said, by: str, names: Names) -> Sentence:
+    who = (
+        ", ".join(names.get(person, "somebody") for person in said["persons"])
+        or "Nobody: there is no manager"
+    )
+    why = {"priority_1": "a Priority 1", "escalation": "the escalation", "request": "the request"}[
+        said["cause"]
+    ]
+    return Sentence("briefcase", f"To be told of {why} as the client's account manager: {who}", False)
+
+
+def _handed(said: Said, by: str, names: Names) -> Sentence:
+    return Sentence("briefcase", f"{by} handed it to {names.get(said['to'], 'the account manager')}", False)
+
+
+WORDING: dict[str, Wording] = {
+    "LevelTold": _told,
+    "LevelUnmanned": _unmanned,
+    "LevelAcknowledged": _acknowledged,
+    "LevelReminded": _reminded,
+    "LevelAnswered": _answered,
+    "AccountManagerToBeTold": _to_account_manager,
+    "HandedToAccountManager": _handed,
+}
+
+SILENT = frozenset({"AccountManagerMissing"})
+"""It is about a client, so no ticket's timeline shows it."""

@@ -1,0 +1,43 @@
+"""What a door says beside its page: the server's time, a toast, that a draft arrived."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DRAFT_TAG = "draft"
+
+
+def stamp_time(response: HttpResponse, *, now: datetime) -> HttpResponse:
+    """Send the database's time along, so that the browser's clocks are corrected by it."""
+    response.headers["Server-Time"] = now.isoformat(timespec="milliseconds")
+    return response
+
+
+def tell(request: HttpRequest, response: HttpResponse, text: str, *, undo_url: str = "") -> HttpResponse:
+    """Show a toast: at once to htmx, on the next page to a plain form; `undo_url` takes a POST."""
+    if getattr(request, "htmx", False):
+        return _trigger(response, {"toast": {"text": text, "undo": undo_url}})
+    messages.success(request, text, extra_tags=undo_url)
+    return response
+
+
+def confirm_draft(request: HttpRequest, response: HttpResponse, name: str) -> HttpResponse:
+    """Say that the form with this `data-draft` is stored, so that the browser forgets its copy."""
+    if getattr(request, "htmx", False):
+        return _trigger(response, {"draft-stored": {"name": name}})
+    messages.info(request, name, extra_tags=DRAFT_TAG)
+    return response
+
+
+def _trigger(response: HttpResponse, events: Mapping[str, object]) -> HttpResponse:
+    told = json.loads(response.headers.get("HX-Trigger", "{}"))
+    response.headers["HX-Trigger"] = json.dumps({**told, **events})
+    return response

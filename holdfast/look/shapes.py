@@ -1,0 +1,116 @@
+"""What the shared parts are given: plain, frozen values, shaped by the doors from what they found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from holdfast.look.clocks import Clock
+from holdfast.look.frames import Place
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """One promise in the list of a ticket's promises; `detail` says how long, by when, given by whom."""
+
+    title: str
+    detail: str
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of a ticket, or one step of the set-up; `note` is a time or a word, ready made or plain."""
+
+    label: str
+    note: str | SafeString = ""
+    done: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of the ladder; `state` is "past", "now" or nothing yet; `clock` is its answer's."""
+
+    title: str
+    person: str
+    state: str = ""
+    note: str = ""
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment; `size` is in words ("412 KB"), `note` says what stands against it, if anything."""
+
+    name: str
+    url: str
+    size: str
+    icon: str = "file-text"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation; `body` and `quoted` are sanitised, `when` is of `pieces.when`."""
+
+    anchor: str
+    kind: str
+    """ "in" theirs, "out" ours, "note" internal."""
+    author: str
+    when: SafeString
+    body: SafeString
+    role: str = ""
+    channel: str = "Email"
+    icon: str = "mail"
+    quoted: SafeString | None = None
+    files: tuple[File, ...] = ()
+    delivery: str = ""
+    """What became of it ("accepted by Osprey Lane's mail server", "held in the outbox")."""
+    delivery_tone: str = ""
+    original_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened between messages; `icon` names it, `text` is one sentence, plain or safe."""
+
+    anchor: str
+    icon: str
+    text: str | SafeString
+    when: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """One ticket in a client's own list."""
+
+    url: str
+    subject: str
+    detail: str
+    stage: SafeString
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One promise on the line of the next eight hours: `x` is 0 to 1 along it, `height` 0 to 2 above it."""
+
+    x: float
+    height: int
+    state: str
+    url: str
+    told: str
+    """The whole of it, for those who listen."""
+    title: str
+    detail: str = ""
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewGroup:
+    """Views under one heading; `heading` may be empty for the first."""
+
+    heading: str
+    places: tuple[Place, ...]

@@ -1,0 +1,54 @@
+// Live parts: data-live="ticket-412" data-src="/tickets/412/promises/" is fetched again at its hint and swapped,
+// never while a field in it holds typed text. data-swap names another htmx swap than outerHTML.
+import { hold } from "holdfast/newer";
+
+const DEBOUNCE = 150;
+const AGAIN = 2000;
+const waiting = new Map();
+
+const isTyped = (field) =>
+  field.matches("select") ? [...field.options].some((o) => o.selected !== o.defaultSelected)
+  : field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked
+  : field.type !== "hidden" && field.value !== field.defaultValue;
+
+const inUse = (el) =>
+  [...el.querySelectorAll("textarea, select, input:not(.row-check > input)")].some(isTyped)
+  || el.querySelector(":popover-open, dialog[open]")
+  || el.querySelector("textarea:focus, select:focus, input:focus:not([type=checkbox])");
+
+function refresh(el) {
+  waiting.delete(el);
+  if (!el.isConnected) return;
+  if (inUse(el)) return soon(el, AGAIN);
+  if (hold(el, () => fetchAgain(el))) return;
+  fetchAgain(el);
+}
+
+function fetchAgain(el) {
+  window.htmx?.ajax("GET", el.dataset.src, { target: el, source: el, swap: el.dataset.swap ?? "outerHTML" });
+}
+
+function soon(el, wait) {
+  if (waiting.has(el)) return;
+  waiting.set(el, setTimeout(refresh, wait, el));
+}
+
+document.addEventListener("hint", ({ detail: { topics, jitter } }) => {
+  if (topics === undefined) return;
+  for (const el of document.querySelectorAll("[data-live][data-src]")) {
+    const meant = !topics || el.dataset.live.split(" ").some((topic) => topics.includes(topic));
+    if (meant) soon(el, jitter ? Math.random() * 3000 : DEBOUNCE);
+  }
+});
+
+// The line is down: say so after a while; clocks run on from the last server time.
+let late;
+function line(up) {
+  const banner = document.getElementById("offline");
+  clearTimeout(late);
+  if (up) banner?.setAttribute("hidden", "");
+  else late = setTimeout(() => banner?.removeAttribute("hidden"), 5000);
+}
+document.addEventListener("hint", (e) => e.detail.up !== undefined && line(e.detail.up));
+addEventListener("offline", () => line(false));
+addEventListener("online", () => line(true));

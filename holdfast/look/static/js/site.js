@@ -1,0 +1,13 @@
+// The site's scripts.
+import "holdfast/clocks";
+import "holdfast/theme";
+import "holdfast/menus";
+import "holdfast/dialogs";
+import "holdfast/toasts";
+import "holdfast/drafts";
+import "holdfast/hints";
+import "holdfast/live";
+import "holdfast/composer";
+import "holdfast/busy";
+import "holdfast/icons";
+import "holdfast/files";

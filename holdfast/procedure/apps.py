@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Procedure(AppConfig):
+    name = "holdfast.procedure"
+    label = "procedure"

@@ -1,0 +1,125 @@
+"""Live hints in a browser: a part is fetched again, never over typed text; a lost line is said."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.template import engines
+from django.test import RequestFactory
+from playwright.sync_api import Browser, Page, Route
+
+from holdfast.look import assets
+from holdfast.look.guide import desk_frame
+
+PAGE = """{% extends "desk.html" %}{% load look %}{% block content %}
+<section id="plain" data-live="ticket-412" data-src="/plain/">old</section>
+<section id="other" data-live="ticket-7" data-src="/other/">old</section>
+<section id="typed" data-live="ticket-412 queue" data-src="/typed/">
+<label for="words">Words</label><textarea id="words"></textarea></section>
+{% endblock %}"""
+
+
+class Server:
+    """Answers a browser from here: pages, assets, parts, and a stream that carries one hint."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.topics: list[str] = []
+        self.hints = ""
+        self.line_is_up = True
+        self.files = {f"/static/{asset.name}": asset.content for asset in assets.everything()}
+
+    def __call__(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        self.asked[address.path] += 1
+        if address.path in self.files:
+            route.fulfill(
+                body=self.files[address.path],
+                content_type="text/javascript" if ".js" in address.path else "text/css",
+            )
+        elif address.path == "/events":
+            self.topics = parse_qs(address.query)["topics"][0].split(",")
+            if self.line_is_up:
+                route.fulfill(body=f"retry: 60000\n\n{self.hints}", content_type="text/event-stream")
+            else:
+                route.abort()
+        elif address.path == "/":
+            frame = replace(desk_frame(datetime.now(UTC)), events_url="/events")
+            page = engines["django"].from_string(PAGE).render({"frame": frame}, RequestFactory().get("/"))
+            route.fulfill(body=page, content_type="text/html")
+        else:
+            name = address.path.strip("/")
+            route.fulfill(
+                body=f'<section id="{name}">new{use_of_an_icon()}</section>', content_type="text/html"
+            )
+
+
+def use_of_an_icon() -> str:
+    return '<svg class="icon"><use href="#i-anchor"/></svg>'
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+@pytest.fixture
+def page_at(browser: Browser, server: Server) -> Iterator[Page]:
+    page = browser.new_context().new_page()
+    page.route("**/*", server)
+    yield page
+    page.context.close()
+
+
+def opened(page: Page) -> Page:
+    page.clock.install()
+    page.goto("http://localhost/")
+    page.wait_for_function("window.htmx !== undefined")
+    return page
+
+
+def let_pass(page: Page, *, until: str) -> None:
+    """Let seconds pass in the browser until something is so; answers from the network come in between."""
+    for _ in range(40):
+        if page.evaluate(until):
+            return
+        page.clock.run_for(500)
+    raise AssertionError(f"it never came to {until}")
+
+
+def test_a_page_asks_for_the_topics_that_it_shows_and_for_its_parts_once_the_line_stands(
+    page_at: Page, server: Server
+) -> None:
+    page = opened(page_at)
+    let_pass(page, until="document.querySelector('#plain').textContent.includes('new')")
+    assert server.topics == ["queue", "ticket-412", "ticket-7"]
+
+
+def test_a_part_with_typed_text_is_left_alone_until_it_is_free(page_at: Page, server: Server) -> None:
+    page = opened(page_at)
+    page.locator("#words").fill("half a sentence")
+    let_pass(page, until="document.querySelector('#plain').textContent.includes('new')")
+    page.clock.run_for(10_000)
+    assert page.locator("#words").input_value() == "half a sentence"
+    assert server.asked["/typed/"] == 0
+    page.locator("#words").fill("")
+    page.locator("#words").blur()
+    let_pass(page, until="document.querySelector('#typed').textContent.includes('new')")
+
+
+def test_an_icon_that_a_later_part_brings_is_fetched_once(page_at: Page, server: Server) -> None:
+    page = opened(page_at)
+    let_pass(page, until="document.querySelector('#sprite #i-anchor') !== null")
+    assert sum(count for path, count in server.asked.items() if path.endswith(".svg")) == 1
+
+
+def test_a_lost_line_is_said_and_its_return_takes_that_back(page_at: Page, server: Server) -> None:
+    server.line_is_up = False
+    page = opened(page_at)
+    assert page.locator("#offline").is_hidden()
+    let_pass(page, until="!document.querySelector('#offline').hidden")
+    server.line_is_up = True
+    page.wait_for_selector("#offline", state="hidden")  # the browser itself tries again, by its own clock
