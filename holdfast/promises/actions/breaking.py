@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from holdfast.escalation.actions.climbing import AutomaticClimb, climb_automatically
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
@@ -37,11 +39,9 @@ def break_promises(breaches: Sequence[Breach], *, at: datetime) -> None:
         promise.state, promise.broken_at, promise.noticed_at = State.BROKEN, breach.broken_at, at
         promise.next_at, promise.lease_until, promise.lease_by = None, None, ""
         promise.generation += 1
-    Promise.objects.bulk_update(
-        [breach.promise for breach in breaches],
-        ["state", "broken_at", "noticed_at", "next_at", "lease_until", "lease_by", "generation"],
-        batch_size=500,
-    )
+    with connection.cursor() as cursor:
+        keys = [breach.promise.pk for breach in breaches]
+        cursor.execute(_BREAK, {"keys": keys, "limits": [breach.broken_at for breach in breaches], "at": at})
     Promise.objects.bulk_create([link for breach in breaches if (link := _next_link(breach))])
     record_many(
         [
@@ -58,6 +58,15 @@ def break_promises(breaches: Sequence[Breach], *, at: datetime) -> None:
     )
     tell_of_breaches([(breach.promise, breach.ticket) for breach in breaches], at=at)
     climb_automatically([_climb(breach) for breach in breaches if _climbs(breach)], at=at)
+
+
+_BREAK = """
+UPDATE promises_promise AS p
+   SET state = 'broken', broken_at = b.broken_at, noticed_at = %(at)s, next_at = NULL,
+       lease_until = NULL, lease_by = '', generation = p.generation + 1
+  FROM unnest(%(keys)s::bigint[], %(limits)s::timestamptz[]) AS b(id, broken_at)
+ WHERE p.id = b.id
+"""
 
 
 def _next_link(breach: Breach) -> Promise | None:

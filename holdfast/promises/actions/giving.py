@@ -20,14 +20,16 @@ from holdfast.tickets.models import Ticket
 from holdfast.tickets.rules import require_open, require_words
 
 FARTHEST = timedelta(days=366)
+_MOST_MINUTES = 10_000
+"""What an allowance in minutes can hold."""
 
 
 @transaction.atomic
 def give_word(ticket: Ticket, *, words: str, due_at: datetime, by: Person) -> Promise:
     """Promise the client, in these words, something by an instant (aware); the clock runs from now.
 
-    The limit is kept in whole minutes, round the clock, and never later than what was promised. The same word by the
-    same person twice is one. Refused: `words_missing`, `past`, `too_far` (field `due_at`), `resolved`, `merged`.
+    The limit is kept in whole minutes, of a far one in whole hours, so that it ends at what was promised to the
+    second; its start is rounded back for that. The same word by the same person twice is one. Refused: `words_missing`, `past`, `too_far` (field `due_at`), `resolved`, `merged`.
     """
     require_may(by, Act.WORK_TICKETS)
     words = require_words(words, of="What you promise", field="words")[:300]
@@ -37,12 +39,11 @@ def give_word(ticket: Ticket, *, words: str, due_at: datetime, by: Person) -> Pr
     standing = Promise.objects.filter(ticket=ticket, clause="word_given", words=words, given_by=by, state=State.RUNNING)
     if same := standing.first():
         return same
-    minutes = _minutes(at, due_at)
-    start_at = due_at - timedelta(minutes=minutes)
+    allowance = _allowance(at, due_at)
     word = Word(
         clause="word_given",
-        start_at=start_at,
-        allowance=str(Allowance(minutes, Unit.MINUTES)),
+        start_at=due_at - timedelta(seconds=allowance.seconds or 0),
+        allowance=str(allowance),
         words=words,
         given_by=by,
     )
@@ -66,9 +67,11 @@ def keep_word(promise: Promise, *, how: str, by: Person) -> Promise:
     return promise
 
 
-def _minutes(at: datetime, due_at: datetime) -> int:
+def _allowance(at: datetime, due_at: datetime) -> Allowance:
+    """The time until then, rounded up to a unit that can hold it."""
     if due_at <= at:
         raise Refused("Choose a time that is still to come.", code="past", field="due_at")
     if due_at - at > FARTHEST:
         raise Refused("Nobody can promise so far ahead.", code="too_far", field="due_at")
-    return max(1, ceil((due_at - at).total_seconds() / 60))
+    minutes = max(1, ceil((due_at - at).total_seconds() / 60))
+    return Allowance(minutes, Unit.MINUTES) if minutes <= _MOST_MINUTES else Allowance(ceil(minutes / 60), Unit.HOURS)

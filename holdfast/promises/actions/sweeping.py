@@ -42,6 +42,14 @@ RETURNING id
 """
 
 
+_WARNED = """
+UPDATE promises_promise AS p
+   SET warned = w.warned, next_at = w.next_at, generation = p.generation + 1, lease_until = NULL, lease_by = ''
+  FROM unnest(%s::bigint[], %s::smallint[], %s::timestamptz[]) AS w(id, warned, next_at)
+ WHERE p.id = w.id
+"""
+
+
 def sweep(worker: str, *, limit: int = BATCH) -> int:
     """Claim and settle one batch; returns how many rows were claimed. A failed batch is redone one by one."""
     claimed = claim(worker, limit=limit)
@@ -124,7 +132,6 @@ def _warn(pairs: list[tuple[Promise, Ticket]], *, at: datetime) -> None:
             passed += 1
         if passed > promise.warned:
             promise.warned = passed
-            promise.generation += 1
             facts.append(
                 PromiseWarned(
                     ticket=ticket.pk,
@@ -135,12 +142,13 @@ def _warn(pairs: list[tuple[Promise, Ticket]], *, at: datetime) -> None:
                 )
             )
             told.append((promise, ticket))
+        promise.generation += 1
         set_next(promise, inputs)
-        promise.lease_until, promise.lease_by = None, ""
-    Promise.objects.bulk_update(
-        [promise for promise, _ in pairs],
-        ["warned", "next_at", "generation", "lease_until", "lease_by"],
-        batch_size=500,
-    )
+    rows = [promise for promise, _ in pairs]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WARNED,
+            [[row.pk for row in rows], [row.warned for row in rows], [row.next_at for row in rows]],
+        )
     record_many(facts, by=POLICY, at=at)
     tell_of_warnings(told, at=at)
