@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 VENDOR: Final = "Pellucid"
 SUPPORT: Final = "support@pellucid.example"
 PHONE: Final = "+1 202 555 0143"
-PASSWORD: Final = "hold fast, keep the word"
+PASSWORD: Final = "hold fast, keep the word"  # noqa: S105
 """Of everybody in the demo world."""
 
 

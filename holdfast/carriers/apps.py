@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Carriers(AppConfig):
+    name = "holdfast.carriers"
+    label = "carriers"

@@ -1,0 +1,1 @@
+"""What is done with notices: written, claimed, sent, settled, folded, bounced, sent from the outbox."""

@@ -1,0 +1,158 @@
+"""Write down what became of mails: state, trail and what follows, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
+
+from holdfast.carriers.outcome import Outcome, Result
+from holdfast.kernel import hints
+from holdfast.kernel.actor import SYSTEM
+from holdfast.kernel.facts import record
+from holdfast.kernel.text import one_line
+from holdfast.notices.actions.claiming import Claimed, Lease
+from holdfast.notices.facts import NoticeAccepted, NoticeFailed, naming
+from holdfast.notices.mail import Row
+from holdfast.notices.models import Delivery, DeliveryState, Notice
+
+log = logging.getLogger(__name__)
+
+_DELAYS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+_GIVE_UP_AFTER: Final = timedelta(days=5)
+_GIVE_UP_ATTEMPTS: Final = 30  # the delays above come to five days after about so many
+_TRIES: Final = 5
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One mail given to a wire: the row, and what became of it."""
+
+    claimed: Claimed
+    outcome: Outcome
+
+
+def settle(lease: Lease, sent: Sequence[Sent], *, at: datetime) -> None:
+    """Settle all in one transaction; where that fails, one by one, so that a bad one holds up no other.
+
+    A mail that left must not leave again because what follows from it fails: such a row is settled without
+    it, said aloud in the log and in the row. A database that is gone is waited for a little; then the lease
+    runs out, and the mails go again under their old Message-IDs. `at`: the database's clock, read after all these
+    outcomes were in; it is the instant of acceptance, at most a quarter of a second late and never early.
+    """
+    try:
+        _settle_together(lease, sent, at)
+    except Exception:
+        if len(sent) > 1:
+            log.warning(
+                "Settling %d notices together failed; they are settled one by one.", len(sent), exc_info=True
+            )
+        for each in sent:
+            _settle_alone(lease, each, at)
+
+
+def _settle_alone(lease: Lease, sent: Sent, at: datetime) -> None:
+    for tried in range(_TRIES):
+        try:
+            return _settle_together(lease, [sent], at)
+        except (OperationalError, InterfaceError):  # a deadlock, or a database that restarts
+            log.warning("Settling a notice failed; it is tried again.", exc_info=True)
+            connection.close_if_unusable_or_obsolete()
+            threading.Event().wait(0.1 * 2**tried)
+        except Exception:
+            log.exception("What follows from an accepted notice failed; the row is settled without it.")
+            break
+    try:
+        _settle_together(
+            lease, [sent], at, trouble="What follows from this failed: see the log.", with_facts=False
+        )
+    except Error:
+        log.exception("A notice could not be settled; it goes again when its lease has run out.")
+
+
+@transaction.atomic
+def _settle_together(
+    lease: Lease, sent: Sequence[Sent], at: datetime, *, trouble: str = "", with_facts: bool = True
+) -> None:
+    ours = _write_states(lease, sent, at, trouble)
+    for each in sent:
+        if each.claimed.delivery.pk not in ours:
+            log.warning("Row %d was another's by the time its mail was through.", each.claimed.delivery.pk)
+        elif with_facts:
+            for notice, delivery in _told_by(each.claimed):
+                _record(notice, delivery, each, at)
+    hints.send("outbox", *(each.claimed.delivery.about for each in sent))
+
+
+_SETTLE = """
+UPDATE notices_delivery d
+SET state = r.state, due_at = r.due_at, accepted_at = r.accepted_at, trouble = r.trouble,
+    lease_by = '', lease_until = NULL
+FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+     AS r(id, state, due_at, accepted_at, trouble)
+WHERE d.id = r.id AND d.lease_by = %s AND d.state = 'waiting'
+RETURNING d.id
+"""
+
+_SETTLE_FOLDED = """
+UPDATE notices_delivery d SET state = l.state, accepted_at = l.accepted_at, trouble = l.trouble
+FROM notices_delivery l
+WHERE d.folded_into_id = l.id AND l.id = ANY(%s) AND l.state <> 'waiting' AND d.state = 'waiting'
+"""
+
+
+def _write_states(lease: Lease, sent: Sequence[Sent], at: datetime, trouble: str) -> set[int]:
+    """Change the rows that are still under this lease; returns their keys."""
+    changes = [_change(each, at, trouble) for each in sorted(sent, key=lambda each: each.claimed.delivery.pk)]
+    columns = [list(column) for column in zip(*changes, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [*columns, lease.token])
+        ours = {key for (key,) in cursor.fetchall()}
+        leads = sorted(each.claimed.delivery.pk for each in sent if each.claimed.folded)
+        if leads:
+            cursor.execute(_SETTLE_FOLDED, [[key for key in leads if key in ours]])
+    return ours
+
+
+def _change(sent: Sent, at: datetime, trouble: str) -> tuple[int, str, datetime, datetime | None, str]:
+    delivery, outcome = sent.claimed.delivery, sent.outcome
+    state = state_after(delivery, outcome, at)
+    due_at = at + put_off(delivery.attempts) if state == DeliveryState.WAITING else at
+    accepted_at = at if state == DeliveryState.ACCEPTED else None
+    said = trouble or ("" if state == DeliveryState.ACCEPTED else one_line(outcome.reason))
+    return delivery.pk, state.value, due_at, accepted_at, said
+
+
+def state_after(delivery: Delivery, outcome: Outcome, at: datetime) -> DeliveryState:
+    """The row's next state; mail whose fate is unknown goes again, for a duplicate is better than a loss."""
+    if outcome.result is Result.ACCEPTED:
+        return DeliveryState.ACCEPTED
+    if outcome.result is Result.KEPT:
+        return DeliveryState.KEPT
+    old = delivery.attempts >= _GIVE_UP_ATTEMPTS and at - delivery.written_at >= _GIVE_UP_AFTER
+    return DeliveryState.FAILED if outcome.result is Result.PERMANENT or old else DeliveryState.WAITING
+
+
+def put_off(attempts: int) -> timedelta:
+    """How long until the next try after so many: 1, 5, 15 minutes, 1, 4, 4 … hours, give or take a fifth."""
+    delay = _DELAYS[min(max(attempts, 1), len(_DELAYS)) - 1]
+    return delay * random.uniform(0.8, 1.2)  # noqa: S311  # jitter, so that all do not come back at once
+
+
+def _told_by(claimed: Claimed) -> list[Row]:
+    return [(claimed.delivery.notice, claimed.delivery), *claimed.folded]
+
+
+def _record(notice: Notice, delivery: Delivery, sent: Sent, at: datetime) -> None:
+    state = state_after(sent.claimed.delivery, sent.outcome, at)
+    named = naming(notice, delivery)
+    if state == DeliveryState.ACCEPTED:
+        record(NoticeAccepted(**named, accepted_at=at), by=SYSTEM, at=at)
+    elif state == DeliveryState.FAILED:
+        record(NoticeFailed(**named, trouble=one_line(sent.outcome.reason)), by=SYSTEM, at=at)

@@ -1,0 +1,180 @@
+"""How much automatic mail one address gets at most: the ladders of T14 and T21, counted in the ledger itself.
+
+Two machines that answer each other, a rule that sets itself off, or a stranger who fills in forms in
+somebody's name all end here. What goes over a cap is written as cancelled, so that it can be seen, and one
+alarm tells of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import DatabaseError, connection, transaction
+
+from holdfast.notices.kinds import ACKNOWLEDGEMENTS
+
+log = logging.getLogger(__name__)
+
+Ladder = tuple[tuple[int, int], ...]
+"""Steps of (minutes, mails at most in them)."""
+
+PER_THREAD: Final[Ladder] = ((10, 10), (30, 15), (60, 25), (180, 50), (600, 100))
+PER_CLIENT_ADDRESS: Final[Ladder] = ((10, 30), (30, 60), (60, 120), (180, 240), (600, 360))
+PER_STAFF_ADDRESS: Final[Ladder] = tuple((minutes, mails * 10) for minutes, mails in PER_CLIENT_ADDRESS)
+STRANGERS_IN_ALL: Final = (10, 3000)
+STRANGER_WAITS: Final = timedelta(hours=1)
+
+MUTED = "Muted: "
+
+
+@dataclass
+class Tally:
+    """What one address was sent lately: instants newest first, per thread and in all."""
+
+    in_all: list[datetime] = field(default_factory=list)
+    in_thread: dict[str, list[datetime]] = field(default_factory=dict)
+    was_acknowledged: bool = False
+    """Whether an acknowledgement went there in the last hour, while it was unconfirmed."""
+    was_muted: bool = False
+    """Whether something was muted in the last hour, so that the alarm has been given."""
+
+
+@dataclass
+class Counts:
+    """The tallies of the addresses of one batch; None where the ledger could not be counted."""
+
+    tallies: dict[str, Tally] | None
+    too_many_strangers: bool = False
+    _alarmed: bool = False
+
+    def judge(
+        self, *, address: str, about: str, kind: str, to_client: bool, to_stranger: bool, at: datetime
+    ) -> str:
+        """Why this mail is muted; empty, and counted, when it may go. When in doubt it is muted (fail
+        closed).
+        """
+        if self.tallies is None:
+            return MUTED + "automatic mail could not be counted, so none is sent."
+        tally = self.tallies[address]
+        if to_stranger and self.too_many_strangers:
+            return MUTED + "too much automatic mail to unconfirmed addresses."
+        if to_stranger and kind in ACKNOWLEDGEMENTS and tally.was_acknowledged:
+            return MUTED + "this unconfirmed address had an acknowledgement within the hour."
+        thread = tally.in_thread.setdefault(about, [])
+        if step := full_step(PER_THREAD, thread, at):
+            return MUTED + f"{step[1]} automatic mails about this within {step[0]} minutes."
+        if step := full_step(PER_CLIENT_ADDRESS if to_client else PER_STAFF_ADDRESS, tally.in_all, at):
+            return MUTED + f"{step[1]} automatic mails to this address within {step[0]} minutes."
+        tally.was_acknowledged |= to_stranger and kind in ACKNOWLEDGEMENTS
+        thread.insert(0, at)
+        tally.in_all.insert(0, at)
+        return ""
+
+    def is_first_alarm(self, address: str) -> bool:
+        """Whether this address was not yet reported as muted within the hour; asking reports it."""
+        if self.tallies is None:
+            first, self._alarmed = not self._alarmed, True
+            return first
+        tally = self.tallies[address]
+        first, tally.was_muted = not tally.was_muted, True
+        return first
+
+
+def full_step(ladder: Ladder, newest_first: Sequence[datetime], at: datetime) -> tuple[int, int] | None:
+    """The step of the ladder that is used up at that instant, if any."""
+    for minutes, mails in ladder:
+        if len(newest_first) >= mails and newest_first[mails - 1] > at - timedelta(minutes=minutes):
+            return minutes, mails
+    return None
+
+
+def count_lately(pairs: Iterable[tuple[str, str]], *, strangers: Iterable[str], at: datetime) -> Counts:
+    """The tallies for these (about, address) pairs, counted by the database in the ledger.
+
+    Strangers' addresses are locked until the transaction ends, or two forms sent at once would both be
+    answered.
+    """
+    wanted = sorted(set(pairs))
+    try:
+        with transaction.atomic():
+            too_many = _lock_strangers(sorted(set(strangers)), at)
+            tallies = _tallies_of(sorted({address for _, address in wanted}), at)
+            for about, address, instants in _threads_of(wanted):
+                tallies[address].in_thread[about] = instants
+    except DatabaseError:
+        log.exception("Automatic mail could not be counted; it is muted, and people's replies go on.")
+        return Counts(None)
+    return Counts(tallies, too_many)
+
+
+_LOCK = """
+SELECT pg_advisory_xact_lock(hashtextextended('notice to ' || address, 0))
+FROM unnest(%s::text[]) AS r(address)
+"""
+
+_STRANGERS = """
+SELECT written_at FROM notices_delivery
+WHERE to_stranger AND is_counted AND state <> 'cancelled' AND written_at > %s
+ORDER BY written_at DESC OFFSET %s LIMIT 1
+"""
+
+_TALLIES = """
+SELECT r.address,
+       ARRAY(SELECT d.written_at FROM notices_delivery d
+             WHERE d.address = r.address AND d.is_counted AND d.state <> 'cancelled'
+             ORDER BY d.written_at DESC LIMIT %(most)s),
+       EXISTS(SELECT FROM notices_delivery d JOIN notices_notice n ON n.id = d.notice_id
+              WHERE d.address = r.address AND d.is_counted AND d.to_stranger AND d.state <> 'cancelled'
+                AND d.written_at > %(hour)s AND n.kind = ANY(%(acknowledgements)s)),
+       EXISTS(SELECT FROM notices_delivery d
+              WHERE d.address = r.address AND d.is_counted AND d.state = 'cancelled' AND d.written_at >
+              %(hour)s) FROM unnest(%(addresses)s::text[]) AS r(address)
+"""
+
+_THREADS = """
+SELECT r.about, r.address,
+       ARRAY(SELECT d.written_at FROM notices_delivery d
+             WHERE d.about = r.about AND d.address = r.address AND d.is_counted AND d.state <> 'cancelled'
+             ORDER BY d.id DESC LIMIT %s)
+FROM unnest(%s::text[], %s::text[]) AS r(about, address)
+"""
+
+
+def _lock_strangers(addresses: list[str], at: datetime) -> bool:
+    """Lock them, in order, and say whether strangers as a whole had too much automatic mail."""
+    if not addresses:
+        return False
+    minutes, mails = STRANGERS_IN_ALL
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [addresses])
+        cursor.execute(_STRANGERS, [at - timedelta(minutes=minutes), mails - 1])
+        return cursor.fetchone() is not None
+
+
+def _tallies_of(addresses: list[str], at: datetime) -> dict[str, Tally]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TALLIES,
+            {
+                "most": PER_STAFF_ADDRESS[-1][1],
+                "hour": at - STRANGER_WAITS,
+                "acknowledgements": sorted(ACKNOWLEDGEMENTS),
+                "addresses": addresses,
+            },
+        )
+        return {
+            address: Tally(in_all, {}, acknowledged, muted)
+            for address, in_all, acknowledged, muted in cursor.fetchall()
+        }
+
+
+def _threads_of(pairs: list[tuple[str, str]]) -> list[tuple[str, str, list[datetime]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _THREADS, [PER_THREAD[-1][1], [about for about, _ in pairs], [address for _, address in pairs]]
+        )
+        return list(cursor.fetchall())

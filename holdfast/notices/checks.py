@@ -1,0 +1,46 @@
+"""What `holdfast check` says about mail that leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from holdfast.carriers.choice import choose_carrier
+from holdfast.carriers.outcome import Result
+from holdfast.carriers.relay_address import BadRelay
+from holdfast.kernel import clock
+from holdfast.notices.queries import counts_by_state, oldest_waiting
+from holdfast.vendor.models import the_vendor
+
+LATE: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the check: about what, whether it is well, and in words."""
+
+    about: str
+    is_well: bool
+    words: str
+
+
+def check_mail_out() -> Finding:
+    """Whether the relay takes mail now; waits for its answer for up to half a minute."""
+    try:
+        carrier = choose_carrier(demo_sink=the_vendor().demo_sink)
+    except BadRelay as wrong:
+        return Finding("mail out", False, str(wrong))
+    outcome = carrier.probe()
+    return Finding("mail out", outcome.result is Result.ACCEPTED, outcome.reason)
+
+
+def check_oldest_waiting() -> Finding:
+    """Whether what is due leaves soon, and how much is kept, failed or bounced."""
+    waited = oldest_waiting(clock.now())
+    counts = {state: number for state, number in counts_by_state().items() if number}
+    tally = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "nothing waits"
+    if waited is not None and waited > LATE:
+        minutes = int(waited.total_seconds() // 60)
+        return Finding("notices", False, f"The oldest notice that is due waits for {minutes} min ({tally}).")
+    return Finding("notices", True, f"No notice is late ({tally}).")

@@ -1,0 +1,17 @@
+"""The kinds of notice that are treated apart from the rest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ACKNOWLEDGEMENTS: Final = frozenset({"acknowledgement"})
+"""Answers to what came in: `Auto-Submitted: auto-replied`, and the one kind that a stranger can set off."""
+
+PLAIN: Final = "plain"
+"""Sign-in mail of Django and allauth: it holds nothing that was typed, so a stranger gets it as it is."""
+
+SECRET: Final = frozenset({PLAIN})
+"""Whose words hold a way in for their reader alone: the desk shows them to no one else."""
+
+FOLDED: Final = ("promise_broken", "promise_warned")
+"""What may be told to the vendor's people in one digest, the most severe kind first (T77)."""

@@ -1,0 +1,159 @@
+"""The ledger's own SQL for writing: a fan-out of any size in a few statements; any of them may run again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from django.db import connection
+
+from holdfast.notices.models import Delivery, Notice
+
+_NOTICES = """
+INSERT INTO notices_notice (event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name,
+                            said, files, created_at)
+SELECT event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name,
+       said::jsonb, files::jsonb, %s
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::smallint[], %s::bool[], %s::text[], %s::text[], %s::text[],
+            %s::text[], %s::text[], %s::text[]) WITH ORDINALITY
+     AS r(event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name, said, files, nth)
+ORDER BY nth
+ON CONFLICT (event) DO NOTHING
+RETURNING event, id
+"""
+
+
+def insert_notices(notices: Sequence[Notice], *, at: datetime) -> dict[str, int]:
+    """Insert those whose event is new, in their order; returns the keys of these alone, by event."""
+    rows = [
+        (
+            notice.event,
+            notice.kind,
+            notice.about,
+            int(notice.lane),
+            notice.is_automatic,
+            notice.subject,
+            notice.thread_root,
+            notice.answers_to,
+            notice.from_name,
+            json.dumps(notice.said),
+            json.dumps(notice.files),
+        )
+        for notice in notices
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTICES, [at, *map(list, zip(*rows, strict=True))])
+        return dict(cursor.fetchall())
+
+
+@dataclass(slots=True)
+class NewRow:
+    """A row to be, while it is judged; what it does not name is the same for all new rows."""
+
+    notice_id: int
+    about: str
+    person_id: int | None
+    address: str
+    name: str
+    language: str
+    time_zone: str
+    to_client: bool
+    to_stranger: bool
+    reply_token: str
+    subject: str
+    is_counted: bool
+    lane: int
+    mail_id: str
+    follows: str = ""
+    state: str = "waiting"
+    trouble: str = ""
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == "cancelled"
+
+    def cancel(self, why: str) -> None:
+        self.state, self.trouble = "cancelled", why
+
+
+_COLUMNS = tuple(each.name for each in fields(NewRow))
+_NEW_ROWS = """
+INSERT INTO notices_delivery (
+    notice_id, about, person_id, address, name, language, time_zone, to_client, to_stranger, reply_token, subject,
+    is_counted, lane, mail_id, follows, state, trouble, written_at, due_at, channel, lease_by, attempts)
+SELECT notice_id, about, person_id, address, name, language, time_zone, to_client, to_stranger, reply_token, subject,
+       is_counted, lane, mail_id, follows, state, trouble, %s, %s, 'mail', '', 0
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bool[],
+            %s::bool[], %s::text[], %s::text[], %s::bool[], %s::smallint[], %s::text[], %s::text[], %s::text[],
+            %s::text[]) WITH ORDINALITY
+     AS r(notice_id, about, person_id, address, name, language, time_zone, to_client, to_stranger, reply_token,
+          subject, is_counted, lane, mail_id, follows, state, trouble, nth)
+ORDER BY nth
+ON CONFLICT (notice_id, address, channel) DO NOTHING
+"""
+
+
+def insert_rows(rows: Sequence[NewRow], *, at: datetime) -> None:
+    """Insert those rows that do not stand yet, due at once."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_NEW_ROWS, [at, at, *([getattr(row, name) for row in rows] for name in _COLUMNS)])
+
+
+@dataclass(frozen=True)
+class Before:
+    """The last mail of a thread to one reader."""
+
+    mail_id: str
+    subject: str
+    to_stranger: bool
+    is_put_off: bool
+    """Whether it still waits, without being in anybody's hands."""
+
+
+_LAST = """
+SELECT r.about, r.address, d.mail_id, d.subject, d.to_stranger, d.state = 'waiting' AND d.lease_until IS NULL
+FROM unnest(%s::text[], %s::text[]) AS r(about, address)
+CROSS JOIN LATERAL (
+    SELECT * FROM notices_delivery d
+    WHERE d.about = r.about AND d.address = r.address AND d.state <> 'cancelled'
+    ORDER BY d.id DESC LIMIT 1
+) d
+"""
+
+
+def last_in_threads(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Before]:
+    """The last mail that was not cancelled, of each (about, address) that has one."""
+    wanted = list(pairs)
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [[about for about, _ in wanted], [address for _, address in wanted]])
+        return {(about, address): Before(*rest) for about, address, *rest in cursor.fetchall()}
+
+
+_AT_ONCE = """
+UPDATE notices_delivery d SET due_at = %s
+FROM unnest(%s::text[], %s::text[]) AS r(about, address)
+WHERE d.about = r.about AND d.address = r.address AND d.state = 'waiting' AND d.lease_until IS NULL AND
+d.due_at > %s
+"""
+
+
+def try_again_now(pairs: Sequence[tuple[str, str]], at: datetime) -> None:
+    """Have what was put off in these threads tried at once: a newer word waits behind it."""
+    if pairs:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _AT_ONCE, [at, [about for about, _ in pairs], [address for _, address in pairs], at]
+            )
+
+
+def addresses_of(notices: Iterable[int]) -> dict[int, set[str]]:
+    """Who has a row of these notices already."""
+    found: dict[int, set[str]] = {}
+    for notice, address in Delivery.objects.filter(notice_id__in=list(notices)).values_list(
+        "notice_id", "address"
+    ):
+        found.setdefault(notice, set()).add(address)
+    return found

@@ -1,0 +1,140 @@
+"""The ledger: what is to be told, and one row for each contact and channel it goes to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from holdfast.people.models import Person
+
+
+class Lane(models.IntegerChoices):
+    """Which sendings go first."""
+
+    PAGING = 1, "Paging"
+    INTERRUPTION = 2, "Interruption report"
+    UPDATE = 3, "Update"
+    REPLY = 4, "Reply"
+    MAINTENANCE = 5, "Maintenance"
+    NEWS = 6, "News"
+
+
+class Notice(models.Model):
+    """One thing to be told; `event` is its name for good, so that writing it twice writes it once."""
+
+    event = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=60)
+    """Which words: the templates `notices/<kind>.txt` and `.html` of the app that writes it."""
+    about = models.CharField(max_length=60)
+    """What it is about, as facts name it: `ticket-412`."""
+    lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.UPDATE)
+    is_automatic = models.BooleanField(default=True)
+    """False for a person's own reply, which carries no automatic headers."""
+    subject = models.CharField(max_length=320)
+    thread_root = models.CharField(max_length=300, blank=True)
+    """The constant first Message-ID of the thread."""
+    answers_to = models.CharField(max_length=300, blank=True)
+    """The Message-ID of the client's own mail that this answers, if it came by mail."""
+    from_name = models.CharField(max_length=200, blank=True)
+    said = models.JSONField(default=dict)
+    """The values that its words are made of, as they were."""
+    files = models.JSONField(default=list)
+    """Attachments: [{sha256, filename, media_type}]."""
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["about", "id"], name="notice_about")]
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    KEPT = "kept", "Kept in the outbox"
+    ACCEPTED = "accepted", "Accepted"
+    BOUNCED = "bounced", "Bounced"
+    FAILED = "failed", "Failed"
+    UNKNOWN = "unknown", "Unknown"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Delivery(models.Model):
+    """The ledger row: notice, contact, channel, and with what outcome; it outlives the contact."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
+    about = models.CharField(max_length=60)
+    """The notice's own, here too: order, caps and threads are per address and subject."""
+    written_at = models.DateTimeField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    channel = models.CharField(max_length=10, default="mail")
+    address = models.CharField(max_length=254)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    time_zone = models.CharField(max_length=60, default="UTC")
+    to_client = models.BooleanField(default=True)
+    """Whether the reader is of the client; only their acceptance keeps a promise to it."""
+    to_stranger = models.BooleanField(default=False)
+    """Whether the address was not confirmed when this was written: nothing that was typed is told there."""
+    reply_token = models.CharField(max_length=120, blank=True)
+    """What stands behind the plus sign of the address that an answer goes to."""
+    subject = models.CharField(max_length=320)
+    """The subject for this reader, the same for all mails of one thread."""
+    follows = models.CharField(max_length=200, blank=True)
+    """The Message-ID of the mail before this one, of the same thread, to the same reader."""
+    is_counted = models.BooleanField(default=False)
+    """Whether it counts towards the caps on automatic mail."""
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
+    lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.UPDATE)
+    due_at = models.DateTimeField()
+    """When it may be tried next; while it is claimed, when the lease runs out."""
+    lease_until = models.DateTimeField(null=True)
+    lease_by = models.CharField(max_length=40, blank=True)
+    """Who holds it: the worker, and a token of this one claim, so that a late finisher can't overwrite."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    folded_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="folded")
+    """The row whose one mail tells this too: its lead, of a digest."""
+    mail_id = models.CharField(max_length=200, unique=True)
+    """Our Message-ID: the same on every attempt."""
+    accepted_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["notice", "address", "channel"], name="delivery_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["lane", "due_at", "id"],
+                name="delivery_due",
+                condition=models.Q(state=DeliveryState.WAITING, folded_into=None),
+            ),
+            models.Index(
+                fields=["address", "accepted_at"],
+                name="delivery_folded",
+                condition=models.Q(folded_into__isnull=False),
+            ),
+            models.Index(
+                fields=["written_at"],
+                name="delivery_strangers",
+                condition=models.Q(to_stranger=True, is_counted=True),
+            ),
+            models.Index(fields=["about", "address", "id"], name="delivery_thread"),
+            models.Index(
+                fields=["address", "written_at"], name="delivery_counted", condition=models.Q(is_counted=True)
+            ),
+            models.Index(
+                fields=["address", "id"],
+                name="delivery_waiting",
+                condition=models.Q(state=DeliveryState.WAITING),
+            ),
+            models.Index(
+                fields=["state", "id"],
+                name="delivery_unsent",
+                condition=~models.Q(state__in=[DeliveryState.ACCEPTED, DeliveryState.CANCELLED]),
+            ),
+        ]
+
+    @property
+    def token(self) -> str:
+        """The unguessable part of our Message-ID, by which a bounce finds this row."""
+        return self.mail_id[1:].partition("@")[0]

@@ -1,0 +1,121 @@
+"""A row of the ledger as words: subject, plain text and HTML, made only of what was written down with it.
+
+Rendering is a pure function of the notice, the row and the vendor: the mail that is sent again after a
+crash, and the letter that the outbox shows, are the mail that would have been sent first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.template import Context, Engine, Template, TemplateDoesNotExist
+from django.template.backends.django import get_installed_libraries
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from holdfast.notices import digest
+from holdfast.notices.kinds import PLAIN
+from holdfast.notices.models import Delivery, Notice
+from holdfast.notices.strangers import without_typed
+from holdfast.notices.templatetags.instants import zone_of
+from holdfast.vendor.models import Vendor
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the reader sees of one mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(
+    notice: Notice, delivery: Delivery, vendor: Vendor, *, folded: Sequence[tuple[Notice, Delivery]] = ()
+) -> Words:
+    """The words of one mail to one reader, in their language; `folded` are the rows that it tells besides."""
+    with translation.override(delivery.language), timezone.override(zone_of(delivery.time_zone)):
+        if folded:
+            kind, subject, said = digest.of([(notice, delivery), *folded])
+        else:
+            kind, subject, said = notice.kind, delivery.subject, notice.said
+        if delivery.to_stranger:
+            kind = _stranger_kind(kind) if notice.is_automatic else kind
+            said = without_typed(said, is_automatic=notice.is_automatic)
+        values = dict(said) | {
+            "mail_subject": subject,
+            "reader_name": "" if delivery.to_stranger else delivery.name,
+            "reader_zone": delivery.time_zone,
+            "vendor_name": vendor.name or gettext("Support"),
+            "vendor_phone": vendor.phone,
+            "why": _why(notice, delivery, vendor, said),
+        }
+        values["words"] = _text(kind).render(Context(values | {"words_only": True}, autoescape=False)).strip()
+        text = _named("base.txt", is_html=False).render(Context(values, autoescape=False)).strip() + "\n"
+        html = _html(kind).render(Context(values))
+    return Words(subject, text, html)
+
+
+def _why(notice: Notice, delivery: Delivery, vendor: Vendor, said: dict[str, Any]) -> str:
+    """The line at the foot: why this reader gets this mail."""
+    if isinstance(said.get("why"), str) and not delivery.to_stranger:
+        return str(said["why"])
+    name = vendor.name or gettext("Support")
+    if notice.kind == PLAIN:
+        return gettext("You get this because somebody asked for it with the address %(address)s.") % {
+            "address": delivery.address
+        }
+    if not delivery.to_client:
+        return gettext("You get this because you work for %(vendor)s.") % {"vendor": name}
+    if delivery.to_stranger:
+        return gettext(
+            "You get this because a request was sent to %(vendor)s with the address %(address)s. "
+            "If it was not you, there is nothing you need to do."
+        ) % {"vendor": name, "address": delivery.address}
+    if reference := said.get("reference"):
+        return gettext("You get this because %(address)s takes part in request %(reference)s.") % {
+            "address": delivery.address,
+            "reference": reference,
+        }
+    return gettext("You get this because %(vendor)s looks after you at %(address)s.") % {
+        "vendor": name,
+        "address": delivery.address,
+    }
+
+
+@lru_cache(maxsize=2)
+def _engine(*, is_html: bool) -> Engine:
+    """Templates of all apps; text is never escaped, HTML always is. No request and no objects come in."""
+    return Engine(app_dirs=True, autoescape=is_html, libraries=get_installed_libraries())
+
+
+@lru_cache(maxsize=256)
+def _named(name: str, *, is_html: bool) -> Template:
+    return _engine(is_html=is_html).get_template(f"notices/{name}")
+
+
+@lru_cache(maxsize=256)
+def _text(kind: str) -> Template:
+    return _named(f"{kind}.txt", is_html=False)
+
+
+@lru_cache(maxsize=256)
+def _html(kind: str) -> Template:
+    """The kind's own page, or the shared one, which sets the words of the plain text."""
+    try:
+        return _named(f"{kind}.html", is_html=True)
+    except TemplateDoesNotExist:
+        return _named("base.html", is_html=True)
+
+
+@lru_cache(maxsize=256)
+def _stranger_kind(kind: str) -> str:
+    """The second set of words of a kind: its own for strangers if there are some, else those that fit all."""
+    try:
+        _named(f"{kind}.stranger.txt", is_html=False)
+    except TemplateDoesNotExist:
+        return "stranger"
+    return f"{kind}.stranger"

@@ -1,0 +1,256 @@
+"""Months of history for the demo world: every ticket is played through the real actions, on a clock that is set.
+
+The events of all tickets are played in the order of their times; before each, the sweep and the sender catch up, so
+that promises are kept, paused and broken as they would have been.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from holdfast.escalation.actions.climbing import climb_ladder
+from holdfast.kernel import clock
+from holdfast.kernel.refusal import Refused
+from holdfast.notices.actions import sending
+from holdfast.people.models import Person
+from holdfast.procedure.actions.answering import answer_approval
+from holdfast.procedure.actions.approval import open_approval
+from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
+from holdfast.procedure.actions.hand_over import hand_over, take_over
+from holdfast.procedure.actions.verdict import give_verdict
+from holdfast.project.demo.stories import STORIES, Story
+from holdfast.project.demo.world import World
+from holdfast.promises.actions.sweeping import sweep
+from holdfast.tickets.actions.assignment import assign_ticket
+from holdfast.tickets.actions.messages import Said, receive_message, send_message
+from holdfast.tickets.actions.opening import Opening, open_ticket
+from holdfast.tickets.actions.priority import confirm_priority
+from holdfast.tickets.models import Channel, Stage, Ticket
+
+ENDINGS = (
+    *("resolved",) * 24,
+    *("tier 1 resolved",) * 8,
+    *("approval",) * 5,
+    *("qa",) * 4,
+    *("engineering",) * 6,
+    *("question",) * 4,
+    *("tier 1",) * 3,
+    *("new",) * 4,
+    *("escalated",) * 2,
+)
+"""How far each of the sixty tickets has come."""
+
+Step = Callable[[], None]
+
+
+@dataclass
+class Play:
+    """All tickets being played, and what is still to come."""
+
+    world: World
+    random: Random
+    coming: list[tuple[datetime, int, Step]] = field(default_factory=list)
+    order: itertools.count[int] = field(default_factory=itertools.count)
+
+    def later(self, at: datetime, step: Step) -> None:
+        heapq.heappush(self.coming, (at, next(self.order), step))
+
+    def run(self, until: datetime) -> None:
+        """Play everything that comes before the instant; what would come later has not happened yet."""
+        while self.coming and self.coming[0][0] < until:
+            at, _, step = heapq.heappop(self.coming)
+            clock.set_for_test(at)
+            catch_up()
+            step()
+        clock.set_for_test(until)
+        catch_up()
+
+
+def catch_up() -> None:
+    """Let the sweep and the sender do all that is due."""
+    while sweep("demo"):
+        pass
+    while sending.run_once(worker="demo") == 0:
+        pass
+
+
+def play_history(world: World, *, until: datetime) -> None:
+    """Sixty tickets in every stage, the oldest four months old."""
+    play = Play(world, Random(20260309))  # noqa: S311  (a demo, not a secret)
+    requesters = [person for person in world.persons.values() if not person.is_vendor]
+    for number, ending in enumerate(ENDINGS):
+        story = STORIES[number % len(STORIES)]
+        age = _age(play.random, ending, story.priority)
+        requester = requesters[number * 7 % len(requesters)]
+        Script(play, story, requester, ending, until - age).begin()
+    play.run(until)
+
+
+def _age(random: Random, ending: str, priority: int) -> timedelta:
+    if "resolved" in ending:
+        return timedelta(hours=random.uniform(30, 24 * 120))
+    if ending == "new":
+        return timedelta(minutes=random.uniform(3, 55))
+    longest = {1: 3.5, 2: 20, 3: 60, 4: 70}[priority]
+    return timedelta(hours=random.uniform(longest / 4, longest))
+
+
+@dataclass
+class Script:
+    """The life of one ticket, step by step; each step says when the next one comes."""
+
+    play: Play
+    story: Story
+    requester: Person
+    ending: str
+    opens_at: datetime
+    number: int = 0
+    rejected: bool = False
+
+    def begin(self) -> None:
+        self.play.later(self.opens_at, self.open)
+
+    def after(self, low: float, high: float, step: Step) -> None:
+        """The next step, so many minutes on; urgent tickets move faster."""
+        pace = {1: 0.25, 2: 1.0, 3: 3.0, 4: 3.0}[self.story.priority]
+        minutes = self.play.random.uniform(low, high) * pace
+        self.play.later(clock.now() + timedelta(minutes=minutes), self.guarded(step))
+
+    def guarded(self, step: Step) -> Step:
+        """A step that the rules refuse by now (a reply resumed it, somebody else was faster) is left out."""
+
+        def go() -> None:
+            try:
+                step()
+            except Refused:
+                return
+
+        return go
+
+    @property
+    def ticket(self) -> Ticket:
+        return Ticket.objects.get(pk=self.number)
+
+    def one_of(self, *keys: str) -> Person:
+        return self.play.world.persons[self.play.random.choice(keys)]
+
+    def open(self) -> None:
+        contact = self.requester.contact  # type: ignore[attr-defined]
+        channel = self.play.random.choice(
+            [Channel.MAIL, Channel.MAIL, Channel.PORTAL, Channel.FORM, Channel.PHONE]
+        )
+        ticket = open_ticket(
+            Opening(
+                requester=self.requester,
+                subject=self.story.subject,
+                said=Said(text=self.story.words, author=self.requester),
+                channel=channel,
+                organisation=contact.organisation,
+                product=self.play.world.products[self.story.product],
+            ),
+            by=self.requester.actor,
+        )
+        self.number = ticket.pk
+        if self.ending != "new":
+            self.after(3, 14, self.confirm)
+
+    def confirm(self) -> None:
+        agent = self.one_of("tobin", "saoirse", "ana", "hollis")
+        confirm_priority(self.ticket, priority=self.story.priority, by=agent)
+        assign_ticket(self.ticket, to=agent, by=agent)
+        name = self.requester.name.split()[0]
+        text = f"Thank you, {name}. I can see it too, and I am looking into it now."
+        send_message(self.ticket, Said(text=text, author=agent), by=agent)
+        if self.ending == "question":
+            self.after(10, 60, self.ask)
+        elif self.ending == "tier 1 resolved":
+            self.after(40, 200, self.solve)
+        elif self.ending == "escalated":
+            self.after(60, 200, self.escalate)
+        elif self.ending != "tier 1":
+            self.after(10, 60, self.give_to_engineering)
+
+    def ask(self) -> None:
+        agent = self.ticket.assignee or self.one_of("tobin")
+        text = "Could you tell us which browser your people use, and send a picture of what they see?"
+        send_message(self.ticket, Said(text=text, author=agent), asks=True, by=agent)
+
+    def escalate(self) -> None:
+        climb_ladder(self.ticket, words="We have waited for half a day now.", by=self.requester)
+
+    def give_to_engineering(self) -> None:
+        lead = self.one_of("kaveh", "bea", "sunniva", "dov")
+        agent = self.ticket.assignee or self.one_of("tobin")
+        hand_over(self.ticket, to=lead, words="I can repeat it; it is in the product itself.", by=agent)
+        self.after(4, 12, lambda: self.take(lead))
+
+    def take(self, lead: Person) -> None:
+        taken = self.ticket.hand_overs.latest("pk")
+        take_over(taken, by=lead)
+        if self.ending != "engineering":
+            self.after(60, 240, lambda: self.fix(lead))
+
+    def fix(self, lead: Person) -> None:
+        record_fix(
+            self.ticket,
+            cause=self.story.cause,
+            solution=self.story.fix,
+            prevention="A test now holds what had broken.",
+            tell_client="The cause is found and a fix is made. Our QA is checking it; you hear from us next.",
+            tell_colleagues=f"Cause: {self.story.cause} Fix: {self.story.fix}",
+            watching=Watch(
+                what="The error rate of this part", person=lead, until=clock.now() + timedelta(days=3)
+            ),
+            by=lead,
+        )
+        if self.ending != "qa":
+            self.after(20, 90, lambda: self.judge(lead))
+
+    def judge(self, lead: Person) -> None:
+        qa = self.one_of("mirela", "rafe")
+        if not self.rejected and self.play.random.random() < 0.25:
+            self.rejected = True
+            reason = "A transferred case still shows it."
+            give_verdict(self.ticket, is_approved=False, reason=reason, by=qa)
+            self.after(30, 120, lambda: self.fix(lead))
+            return
+        give_verdict(self.ticket, is_approved=True, reason="", by=qa)
+        if self.ending in ("resolved", "tier 1 resolved"):
+            self.after(30, 400, self.approve)
+
+    def solve(self) -> None:
+        agent = self.ticket.assignee or self.one_of("tobin")
+        solve_at_tier_1(
+            self.ticket,
+            cause=self.story.cause,
+            solution=self.story.fix,
+            tell_client=f"This is done: {self.story.fix}",
+            by=agent,
+        )
+        self.after(60, 600, self.approve)
+
+    def approve(self) -> None:
+        ticket = self.ticket
+        if ticket.stage == Stage.QA:
+            self.rejected = True  # tier 1's own solution passes at the first look
+            self.judge(self.one_of("kaveh"))
+            return
+        approval = open_approval(ticket.pk)
+        if approval is None:
+            return
+        said = Said(text="Thank you, that helps.", author=self.requester)
+        if self.play.random.random() < 0.2:
+            receive_message(
+                ticket, said, channel=Channel.MAIL, reached_at=clock.now(), by=self.requester.actor
+            )
+        answer_approval(approval, person=self._approver(ticket), is_approved=True, words="", via="portal")
+
+    def _approver(self, ticket: Ticket) -> Person:
+        from holdfast.procedure.approvers import client_approvers
+
+        return client_approvers(ticket)[0]

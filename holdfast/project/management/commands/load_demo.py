@@ -1,0 +1,56 @@
+"""`holdfast manage load_demo`: a lively world of invented clients, people and tickets; run again, it says who may sign in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from holdfast.kernel import clock
+from holdfast.kernel.models import Installation
+from holdfast.people.models import Person
+from holdfast.project.demo import people as cast
+from holdfast.project.demo.history import play_history
+from holdfast.project.demo.world import build_world
+from holdfast.vendor.models import the_vendor
+
+SIGN_INS = (
+    ("agent", "tobin@pellucid.example"),
+    ("lead (senior developer)", "kaveh@pellucid.example"),
+    ("QA", "mirela@pellucid.example"),
+    ("account manager", "ines@pellucid.example"),
+    ("manager", "delphine@pellucid.example"),
+    ("administrator", "piotr@pellucid.example"),
+    ("client, approver", "orla@ospreylane.example"),
+    ("client", "bram@ospreylane.example"),
+)
+
+
+class Command(BaseCommand):
+    help = "Loads the demo world into an empty installation, and prints who may sign in."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not the_vendor().demo_sink:
+            if Person.objects.exists():
+                raise CommandError(
+                    "This installation is in use; the demo world goes into an empty one: HOLDFAST_HOME=./var-demo bin/up --demo"
+                )
+            with transaction.atomic():
+                load_demo()
+        self.stdout.write(f"Sign in at {settings.SITE_URL}/account/login/ with the password: {cast.PASSWORD}")
+        for role, address in SIGN_INS:
+            self.stdout.write(f"  {address:<28} {role}")
+
+
+def load_demo() -> None:
+    """Build the world and play its history on a clock that is set, then let the clock run."""
+    until = clock.now()
+    Installation.objects.update(is_test=True)  # a demo may move its clock; it was empty until now
+    vendor = the_vendor()
+    vendor.demo_sink = True
+    vendor.save()
+    world = build_world(with_passwords=True)
+    play_history(world, until=until)
+    clock.set_for_test(None)

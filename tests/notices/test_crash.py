@@ -1,0 +1,84 @@
+"""A sender that is killed at any point: nothing lost, nothing sent more than twice, always under the same id (T56)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from holdfast.notices.actions.sending import Wires, run_once
+from holdfast.notices.models import Delivery
+from holdfast.people.models import Person
+from tests.mail_sink import MailSink
+from tests.notices.letters import NOON, Time, tell
+
+MAILS = 12
+WORKER = Path(__file__).with_name("crashing_worker.py")
+ROOT = Path(__file__).parents[2]
+
+
+def kill_a_worker_at(point: str, sink: MailSink, nth: int) -> None:
+    """Start a process that sends, and kill -9 it when it stands at that point."""
+    database = make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    with subprocess.Popen(
+        [sys.executable, WORKER, point, str(sink.port), str(nth)],
+        env=os.environ | {"DATABASE_URL": database, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as worker:
+        assert worker.stdout is not None
+        try:
+            assert worker.stdout.readline() == "reached\n"
+        finally:
+            worker.kill()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("point", "nth"),
+    [
+        ("before send", 1),
+        ("before send", MAILS),
+        ("during DATA", 3),
+        ("after 250", MAILS),
+        ("before commit", 1),
+    ],
+)
+def test_t56_a_killed_sender_loses_nothing_and_repeats_under_the_same_id(
+    mara: Person, time: Time, sink: MailSink, wires: Callable[..., Wires], point: str, nth: int
+) -> None:
+    for number in range(MAILS):
+        tell(mara, about=f"matter-{number}", is_automatic=False)
+    kill_a_worker_at(point, sink, nth)
+    run_once(wires=wires())
+    held = Delivery.objects.exclude(state="accepted")
+    assert held.count() > 0
+    assert set(held.values_list("state", "lease_until")) == {("waiting", NOON.replace(minute=1))}
+    time.forward(seconds=61)
+    run_once(wires=wires())
+    assert not Delivery.objects.exclude(state="accepted").exists()
+    came = Counter(sink.ids())
+    assert set(came) == set(Delivery.objects.values_list("mail_id", flat=True))
+    assert max(came.values()) <= 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_t56_a_sender_killed_after_its_commit_repeats_nothing(
+    mara: Person, time: Time, sink: MailSink, wires: Callable[..., Wires]
+) -> None:
+    for number in range(MAILS):
+        tell(mara, about=f"matter-{number}", is_automatic=False)
+    kill_a_worker_at("after commit", sink, 0)
+    time.forward(seconds=61)
+    run_once(wires=wires())
+    assert len(sink.ids()) == len(set(sink.ids())) == MAILS
+    assert not Delivery.objects.exclude(state="accepted").exists()
