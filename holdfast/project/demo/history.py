@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from holdfast.escalation.actions.answering import answer_climb
 from holdfast.escalation.actions.climbing import climb_ladder
+from holdfast.escalation.models import Climb
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.notices.actions import sending
@@ -56,6 +58,7 @@ class Play:
     random: Random
     coming: list[tuple[datetime, int, Step]] = field(default_factory=list)
     order: itertools.count[int] = field(default_factory=itertools.count)
+    seen: int = 0
 
     def later(self, at: datetime, step: Step) -> None:
         heapq.heappush(self.coming, (at, next(self.order), step))
@@ -67,8 +70,26 @@ class Play:
             clock.set_for_test(at)
             catch_up()
             step()
+            self.let_levels_answer()
         clock.set_for_test(until)
         catch_up()
+
+    def let_levels_answer(self) -> None:
+        """Most of those on the ladder write within the hour that they have."""
+        for climb in Climb.objects.filter(pk__gt=self.seen).select_related("person", "ticket").order_by("pk"):
+            self.seen = climb.pk
+            if climb.person is not None and self.random.random() < 0.85:
+                minutes = self.random.uniform(12, 45)
+                self.later(climb.at + timedelta(minutes=minutes), self._answer(climb))
+
+    def _answer(self, climb: Climb) -> Step:
+        def answer() -> None:
+            person = climb.person
+            if person is not None and Ticket.objects.get(pk=climb.ticket_id).is_open:
+                text = "I have looked into this myself. The people on it have what they need, and you hear from me again."
+                answer_climb(Climb.objects.get(pk=climb.pk), text=text, by=person)
+
+        return answer
 
 
 def catch_up() -> None:

@@ -1,0 +1,163 @@
+"""`holdfast check`: what is wrong with an installation, in plain words."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from holdfast.project import environment
+from holdfast.project.home import Home
+from holdfast.project.ports import is_answered
+
+LEAST_FREE = 1024**3
+SLOWEST_DISK = 100  # writes made safe a second; below it a busy hour queues up
+MOST_SKEW = 2.0  # seconds
+
+
+class Finding(NamedTuple):
+    """What a check found, in one sentence for whoever runs the machine."""
+
+    fine: bool
+    words: str
+
+
+class Check(NamedTuple):
+    """Something that can be wrong; `needs_database` is left out when there is none."""
+
+    name: str
+    find: Callable[[], Finding]
+    needs_database: bool = False
+
+
+def check_everything() -> int:
+    """Print what each check found; returns 1 when anything is wrong."""
+    everything_fine = True
+    has_database = True
+    for check in CHECKS:
+        if check.needs_database and not has_database:
+            continue
+        try:
+            finding = check.find()
+        except Exception as error:
+            finding = Finding(False, f"could not be checked ({type(error).__name__}).")
+        if check.name == "database":
+            has_database = finding.fine
+        everything_fine = everything_fine and finding.fine
+        print(f"{'fine ' if finding.fine else 'WRONG'}  {check.name}: {finding.words}")
+    return 0 if everything_fine else 1
+
+
+def find_database() -> Finding:
+    """Whether PostgreSQL answers and is recent enough."""
+    import django
+    from django.db import OperationalError, connection
+
+    if not os.environ.get("DATABASE_URL"):
+        return Finding(False, "none is running; start Holdfast with bin/up, or set DATABASE_URL.")
+    django.setup()
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return Finding(False, "it does not answer; is Holdfast running, and does DATABASE_URL hold?")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0])
+    words = f"PostgreSQL {version // 10000} answers."
+    return Finding(version >= 150000, words if version >= 150000 else f"{words} Holdfast needs 15 or later.")
+
+
+def find_tables() -> Finding:
+    """Whether every migration has been made."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return Finding(False, f"{len(missing)} changes are missing; run bin/holdfast migrate.")
+    return Finding(True, "up to date.")
+
+
+def find_clock_skew() -> Finding:
+    """How far this machine's clock is from the database's, which decides what is due (T75)."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        before = time.time()
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float")
+        theirs = cursor.fetchone()[0]
+        ours = (before + time.time()) / 2
+    skew = ours - theirs
+    if abs(skew) > MOST_SKEW:
+        ahead = "ahead of" if skew > 0 else "behind"
+        return Finding(False, f"this machine is {abs(skew):.0f} s {ahead} the database; set both by NTP.")
+    return Finding(True, f"within {max(abs(skew), 0.1):.1f} s of the database.")
+
+
+def find_disk_space() -> Finding:
+    """Whether there is room where the data lies."""
+    home = Home.from_environment().path
+    free = shutil.disk_usage(home if home.exists() else home.parent).free
+    words = f"{free / 1024**3:.1f} GB free at {home}."
+    return Finding(
+        free >= LEAST_FREE, words if free >= LEAST_FREE else f"only {words} PostgreSQL stops when it is full."
+    )
+
+
+def find_disk_speed() -> Finding:
+    """How many small writes the disk makes safe in a second: each commit waits for one."""
+    home = Home.from_environment().path
+    if not home.exists():
+        return Finding(False, f"{home} does not exist yet; start Holdfast with bin/up.")
+    with tempfile.NamedTemporaryFile(dir=home) as file:
+        began, count = time.monotonic(), 0
+        while time.monotonic() - began < 0.3:
+            os.pwrite(file.fileno(), b"\0" * 8192, 0)
+            os.fsync(file.fileno())
+            count += 1
+        rate = count / (time.monotonic() - began)
+    words = f"{rate:.0f} writes made safe a second."
+    return Finding(
+        rate >= SLOWEST_DISK, words if rate >= SLOWEST_DISK else f"only {words} Mail will queue up."
+    )
+
+
+def find_web() -> Finding:
+    """Whether pages are served."""
+    settings = environment.read()
+    if is_answered(settings.bind, settings.port):
+        return Finding(True, f"port {settings.port} answers.")
+    return Finding(False, f"nothing answers on port {settings.port}; start Holdfast with bin/up.")
+
+
+def find_mail_in() -> Finding:
+    """Whether mail can be handed to us."""
+    settings = environment.read()
+    if is_answered(settings.bind, settings.mail_port):
+        return Finding(True, f"port {settings.mail_port} answers.")
+    return Finding(False, f"nothing takes mail on port {settings.mail_port}; is the worker running?")
+
+
+def find_stuck_loops() -> Finding:
+    """Whether every loop that ever ran still comes round (T78)."""
+    from holdfast.project.heartbeats import STUCK_AFTER, silences
+
+    stuck = {loop: seconds for loop, seconds in silences().items() if seconds > STUCK_AFTER}
+    if stuck:
+        named = ", ".join(f"{loop} for {seconds / 60:.0f} minutes" for loop, seconds in sorted(stuck.items()))
+        return Finding(False, f"silent: {named}. Is a worker running?")
+    return Finding(True, "every loop comes round.")
+
+
+CHECKS: list[Check] = [
+    Check("disk space", find_disk_space),
+    Check("disk speed", find_disk_speed),
+    Check("database", find_database),
+    Check("tables", find_tables, needs_database=True),
+    Check("clock", find_clock_skew, needs_database=True),
+    Check("worker", find_stuck_loops, needs_database=True),
+    Check("web", find_web),
+    Check("mail in", find_mail_in),
+]

@@ -1,0 +1,55 @@
+"""One connection of a process that hears what PostgreSQL is told with NOTIFY."""
+
+import asyncio
+import json
+import logging
+import os
+from collections.abc import Callable
+
+import psycopg
+
+CHANNEL = "holdfast"
+SILENCE = 30  # seconds without a word after which the connection is tried
+LONGEST_PAUSE = 5
+
+log = logging.getLogger(__name__)
+
+
+def listen_address() -> str:
+    """Where to listen: DATABASE_URL, or HOLDFAST_LISTEN_URL where that leads through a pooler."""
+    return os.environ.get("HOLDFAST_LISTEN_URL") or os.environ.get("DATABASE_URL", "")
+
+
+async def listen_for_hints(heard: Callable[[list[str]], None], may_have_missed: Callable[[], None]) -> None:
+    """Call `heard` with the topics of each hint, for ever, and `may_have_missed` after each new connection.
+
+    What is sent while nobody is connected is lost, as hints may be. A lost connection is made again,
+    with growing pauses of up to five seconds.
+    """
+    pause = 0.1
+    while True:
+        try:
+            connection = await psycopg.AsyncConnection.connect(
+                listen_address(), autocommit=True, connect_timeout=10, application_name="holdfast hints"
+            )
+            async with connection:
+                await connection.execute(f"LISTEN {CHANNEL}")
+                may_have_missed()
+                pause = 0.1
+                while True:
+                    async for notice in connection.notifies(timeout=SILENCE):
+                        heard(topics_of(notice.payload))
+                    await connection.execute("SELECT 1")
+        except psycopg.Error as error:
+            log.warning("Live hints are interrupted (%s); connecting again.", type(error).__name__)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def topics_of(payload: str) -> list[str]:
+    """The topics in a hint's payload, a JSON list of names; anything else names none."""
+    try:
+        named = json.loads(payload)
+    except ValueError:
+        return []
+    return [topic for topic in named if isinstance(topic, str)] if isinstance(named, list) else []

@@ -1,0 +1,15 @@
+"""Every address of the desk, the portal and the public pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from holdfast.web.files import attachment
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("holdfast.portal.sign_in.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("desk/", include("holdfast.web.urls")),
+    path("files/<str:key>/", attachment, name="file"),
+    path("", include("holdfast.portal.urls")),
+]

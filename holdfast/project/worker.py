@@ -1,0 +1,151 @@
+"""One worker process: every loop in a thread and with a database connection of its own."""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
+
+import django
+
+from holdfast.project.listening import listen_for_hints
+from holdfast.project.loop import Door, Loop, Where
+from holdfast.project.turn import wait_for_turn
+
+FINISH_WITHIN = 7.0  # seconds for the batches in hand; the supervisor waits for eight
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+BEAT_EVERY = 10.0
+
+log = logging.getLogger("holdfast.worker")
+
+
+def work(*, parts: Collection[Where]) -> None:
+    """Run the loops and doors of those parts until SIGTERM or SIGINT, then finish the batches in hand."""
+    django.setup()
+    _keep_connections()
+    wait_for_turn()
+    from holdfast.project.loops import DOORS, LOOPS
+
+    worker = Worker(
+        [loop for loop in LOOPS if loop.where in parts], [door for door in DOORS if door.where in parts]
+    )
+    asyncio.run(worker.run())
+    # a batch that still hangs is rolled back by the database; its lease lets another worker take it
+    logging.shutdown()
+    os._exit(0)
+
+
+class Worker:
+    """The threads of one worker, their bells, and the one ear that rings them."""
+
+    def __init__(self, loops: Iterable[Loop], doors: Iterable[Door]) -> None:
+        self.stopping = threading.Event()
+        self.bells: dict[str, threading.Event] = {}
+        self.threads: list[threading.Thread] = []
+        for loop in loops:
+            self.bells[loop.name] = threading.Event()
+            self._add(loop.name, partial(self._run_loop, loop))
+        for door in doors:
+            self._add(door.name, partial(self._run_door, door))
+
+    async def run(self) -> None:
+        """Start every thread, listen for bells, and return when all have finished or took too long."""
+        told_to_stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+        for thread in self.threads:
+            thread.start()
+        listening = asyncio.create_task(listen_for_hints(self.hear, self.ring_all))
+        await told_to_stop.wait()
+        listening.cancel()
+        self.stopping.set()
+        self.ring_all()
+        until = time.monotonic() + FINISH_WITHIN
+        for thread in self.threads:
+            await asyncio.to_thread(thread.join, max(0.0, until - time.monotonic()))
+
+    def hear(self, topics: Iterable[str]) -> None:
+        """Ring the bells that a hint names."""
+        for topic in topics:
+            kind, _, name = topic.partition("-")
+            if kind == "wake" and name in self.bells:
+                self.bells[name].set()
+
+    def ring_all(self) -> None:
+        """Ring every bell: hints may have been missed."""
+        for bell in self.bells.values():
+            bell.set()
+
+    def _add(self, name: str, target: Callable[[], None]) -> None:
+        self.threads.append(threading.Thread(target=target, name=name, daemon=True))
+
+    def _run_loop(self, loop: Loop) -> None:
+        bell, pause, beaten = self.bells[loop.name], FIRST_PAUSE, 0.0
+        while not self.stopping.is_set():
+            bell.clear()  # before the work: what rings meanwhile is looked at once more
+            try:
+                _refresh_connection()
+                wait = loop.run_once()
+                if time.monotonic() - beaten > BEAT_EVERY:
+                    _beat(loop.name)
+                    beaten = time.monotonic()
+                pause = FIRST_PAUSE
+            except Exception as error:
+                wait, pause = pause, min(pause * 2, LONGEST_PAUSE)
+                _note_failure(loop.name, error, wait)
+                _drop_connection()
+                self.stopping.wait(wait)
+                continue
+            if wait > 0:
+                bell.wait(min(wait, BEAT_EVERY))
+        _drop_connection()
+
+    def _run_door(self, door: Door) -> None:
+        pause = FIRST_PAUSE
+        while not self.stopping.is_set():
+            try:
+                door.serve(self.stopping)
+                return
+            except Exception as error:
+                _note_failure(door.name, error, pause)
+                _drop_connection()
+                self.stopping.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _note_failure(name: str, error: Exception, pause: float) -> None:
+    # the message of an error may hold what a client wrote; where it happened never does
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s failed (%s) and is tried again in %g s.\n%s", name, type(error).__qualname__, pause, where)
+
+
+def _keep_connections() -> None:
+    """A thread keeps its one connection, so no pool is needed, and it is tried before each use."""
+    from django.db import connections
+
+    chosen = connections.settings["default"]
+    chosen["CONN_MAX_AGE"] = None
+    chosen["OPTIONS"].pop("pool", None)
+
+
+def _refresh_connection() -> None:
+    from django.db import close_old_connections
+
+    close_old_connections()
+
+
+def _drop_connection() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _beat(name: str) -> None:
+    from holdfast.project.heartbeats import beat
+
+    beat(name)

@@ -1,0 +1,104 @@
+"""Killed at any point (kill -9), the way in loses nothing and does nothing twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import smtplib
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from holdfast.channels.mail import intake as loop
+from holdfast.channels.mail.storing import Arrival, store_raw
+from holdfast.channels.models import MailState, RawMail
+from holdfast.kernel import clock
+from holdfast.kernel.models import TrailEntry
+from holdfast.project.demo.world import build_world
+from holdfast.tickets.models import Message, Ticket
+from holdfast.vendor.models import Vendor
+from tests.channels.intake.conftest import REALLY_COMMITTED, free_port, wait_for_port
+from tests.channels.intake.letters import BRAM, ORLA, US, letter, run_intake
+
+ROOT = Path(__file__).parents[3]
+
+
+def _start(*arguments: str, home: Path) -> subprocess.Popen[bytes]:
+    told = connection.settings_dict
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    address = make_conninfo("", **{name: str(told[key]) for name, key in names.items() if told[key]})
+    surroundings = {**os.environ, "DATABASE_URL": address, "HOLDFAST_HOME": str(home)}
+    command = [sys.executable, "-m", "tests.channels.intake.dying", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=surroundings, stderr=subprocess.DEVNULL)
+
+
+@REALLY_COMMITTED
+@pytest.mark.parametrize("point", ["before", "after"])
+def test_t59_killed_around_the_commit_a_mail_is_neither_lost_nor_kept_twice(
+    vendor: Vendor, open_door: Callable[..., int], home: Path, point: str
+):
+    raw = letter(sender=ORLA)
+    port = free_port()
+    dying = _start("door", str(port), point, home=home)
+    try:
+        wait_for_port(port, while_running=dying)
+        with (
+            pytest.raises((smtplib.SMTPException, OSError)),
+            smtplib.SMTP("127.0.0.1", port, timeout=20) as line,
+        ):
+            line.sendmail("orla@ospreylane.example", [US], raw)
+        assert dying.wait(20) == -signal.SIGKILL
+    finally:
+        dying.kill()
+        dying.wait()
+    assert RawMail.objects.count() == (1 if point == "after" else 0)
+    # no answer came, so the sender's server gives it again
+    with smtplib.SMTP("127.0.0.1", open_door(), timeout=20) as line:
+        assert line.sendmail("orla@ospreylane.example", [US], raw) == {}
+    assert bytes(RawMail.objects.get().raw) == raw
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> Iterator[None]:
+    build_world()
+    yield
+    clock.set_for_test(None)
+    TrailEntry.objects.all().delete()
+
+
+@pytest.mark.django_db(
+    transaction=True,
+    available_apps=[
+        name for name in settings.INSTALLED_APPS if not name.endswith((".kernel", ".contenttypes"))
+    ],
+)
+def test_killed_at_any_point_of_filing_each_mail_becomes_one_ticket(committed_world: None, home: Path):
+    clock.set_for_test(clock.now())
+    for number, point in enumerate(("claimed", "filed", "committed"), 1):
+        store_raw(
+            [
+                Arrival(
+                    mailbox=f"{point}{each}",
+                    raw=letter(sender=each, text=f"{point} {each} " * 9),
+                    door="ingest",
+                )
+                for each in (ORLA, BRAM)
+            ]
+        )
+        dying = _start("intake", point, home=home)
+        assert dying.wait(30) == -signal.SIGKILL
+        assert Ticket.objects.count() == (number - 1) * 2 + (point == "committed")
+        run_intake()  # the claim still stands, so nobody takes what the dead one had
+        assert RawMail.objects.filter(state=MailState.STORED).count() == (1 if point == "committed" else 2)
+        clock.set_for_test(clock.now() + loop.LEASE + timedelta(seconds=1))
+        run_intake()
+        assert Ticket.objects.count() == Message.objects.count() == number * 2
+        assert not RawMail.objects.filter(state=MailState.STORED).exists()
+    assert TrailEntry.objects.filter(fact="TicketOpened").count() == 6

@@ -1,0 +1,80 @@
+"""Mails from files: any of the usual forms, with a count in the end, and twice is once."""
+
+from __future__ import annotations
+
+import io
+import mailbox
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from holdfast.channels.mail.sources import mails_in, mails_in_stream
+from holdfast.channels.models import RawMail
+
+ONE = b"From: a@b.example\nSubject: one\n\nHello.\n"
+MBOX = (
+    b"From a@b.example Tue Nov 24 12:00:00 2026\nSubject: one\n\nFrom here on it is slow.\n>From quoted\n>>From twice\n\n"
+    b"From MAILER-DAEMON Tue Nov 24 12:01:00 2026\r\nSubject: two\r\n\r\nbody\r\n\r\nFrom me, with no date\r\n"
+)
+
+
+def test_a_file_is_one_mail_byte_for_byte(tmp_path: Path):
+    for raw in (
+        ONE,
+        b"From a@b.example Tue Nov 24 12:00:00 2026\nSubject: x\n\ntext\n",
+        b"\x00\xff",
+        b"From me to you",
+    ):
+        (tmp_path / "mail.eml").write_bytes(raw)
+        assert list(mails_in(tmp_path / "mail.eml")) == [raw]
+    assert list(mails_in_stream(io.BytesIO(b""))) == []
+
+
+def test_an_mbox_is_cut_where_its_mails_begin_and_nowhere_else():
+    first, second = mails_in_stream(io.BytesIO(MBOX))
+    assert first.startswith(b"From a@b.example")
+    assert b"\nFrom here on it is slow.\nFrom quoted\n>From twice\n" in first
+    assert second.startswith(b"From MAILER-DAEMON")
+    assert second.endswith(b"From me, with no date\r\n")
+
+
+def test_a_maildir_and_a_folder_give_all_their_mails(tmp_path: Path):
+    made = mailbox.Maildir(tmp_path / "box", create=True)
+    for number in range(3):
+        made.add(ONE.replace(b"one", b"%d" % number))
+    assert len(list(mails_in(tmp_path / "box"))) == 3
+    (tmp_path / "flat").mkdir()
+    (tmp_path / "flat" / "b.eml").write_bytes(b"2")
+    (tmp_path / "flat" / "a.eml").write_bytes(b"1")
+    (tmp_path / "flat" / ".hidden").write_bytes(b"3")
+    assert list(mails_in(tmp_path / "flat")) == [b"1", b"2"]
+
+
+@pytest.mark.django_db
+def test_ingesting_twice_stores_once_and_says_so(tmp_path: Path, capsys):
+    (tmp_path / "all.mbox").write_bytes(MBOX)
+    call_command("mail_ingest", str(tmp_path / "all.mbox"))
+    call_command("mail_ingest", str(tmp_path / "all.mbox"))
+    assert capsys.readouterr().out.splitlines() == [
+        "2 mails read: 2 stored, 0 known already.",
+        "2 mails read: 0 stored, 2 known already.",
+    ]
+    assert set(RawMail.objects.values_list("mailbox", "door")) == {("ingest", "ingest")}
+
+
+@pytest.mark.django_db
+def test_a_mail_server_can_pipe_a_mail_in_with_its_envelope(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(ONE)))
+    call_command("mail_ingest", "-", "--quiet", "--recipient", "support+x@pellucid.example", "--sender", "")
+    mail = RawMail.objects.get()
+    assert (mail.mailbox, mail.envelope_to, mail.envelope_from) == (
+        "support+x@pellucid.example",
+        ["support+x@pellucid.example"],
+        "",
+    )
+
+
+def test_a_file_that_is_not_there_is_said_in_one_line():
+    with pytest.raises(CommandError, match="can't be read: No such file"):
+        call_command("mail_ingest", "/nowhere/at/all.eml")

@@ -1,0 +1,235 @@
+"""The loop that files mail: one bad mail stops nothing, an old claim runs out, a person has the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from holdfast.channels.mail import intake as loop
+from holdfast.channels.mail.judge import drop_mail, read_mail_again, release_mail
+from holdfast.channels.mail.our_addresses import KnownVendor
+from holdfast.channels.mail.reading.child import Unreadable
+from holdfast.channels.mail.reasons import Reason
+from holdfast.channels.mail.storing import Arrival, store_raw
+from holdfast.channels.models import MailState, RawMail
+from holdfast.channels.queries import counts_to_judge, mail_in_state, mail_waiting, provenance_of, raw_bytes
+from holdfast.kernel import clock
+from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.project.demo.world import World
+from holdfast.tickets.models import Side, Stage, Ticket
+from tests.channels.intake.letters import BRAM, ORLA, bring, letter, run_intake, token_address
+
+
+@pytest.fixture
+def intake() -> Iterator[loop.Intake]:
+    one = loop.Intake("one", vendor=KnownVendor(fresh_for=0))
+    yield one
+    one.close()
+
+
+def _store(*raws: bytes) -> None:
+    store_raw([Arrival(mailbox="test", raw=raw, door="ingest", envelope_from="x@y.example") for raw in raws])
+
+
+def test_mail_is_filed_as_of_when_it_reached_us_however_late(world: World):
+    reached = clock.now()
+    _store(letter(sender=ORLA))
+    clock.set_for_test(reached + timedelta(hours=5))
+    run_intake()
+    ticket = Ticket.objects.get()
+    assert ticket.opened_at == reached
+    assert ticket.messages.get().at == reached
+
+
+def test_t27_what_can_not_be_read_stands_in_quarantine_and_stops_nothing(
+    world: World, monkeypatch, trail: Callable[[], list[str]]
+):
+    good, bad = letter(sender=ORLA), letter(sender=BRAM, text="A poisoned one.")
+    shared = loop.Intake("one", vendor=KnownVendor(fresh_for=0))
+    really = shared._reader.read
+
+    def read(raw: bytes) -> object:
+        if b"poisoned" in raw:
+            raise Unreadable("Reading took longer than 10 seconds.")
+        return really(raw)
+
+    monkeypatch.setattr(shared._reader, "read", read)
+    try:
+        _store(bad, good)
+        while shared.run_once() == 0.0:
+            continue
+        assert Ticket.objects.get().requester == world.orla
+        clock.set_for_test(clock.now() + timedelta(minutes=1))
+        while shared.run_once() == 0.0:
+            continue
+    finally:
+        shared.close()
+    mail = RawMail.objects.get(state=MailState.QUARANTINED)
+    assert (mail.reason, mail.why, mail.attempts) == (
+        Reason.UNREADABLE,
+        "Reading took longer than 10 seconds.",
+        2,
+    )
+    assert trail().count("MailQuarantined") == 1
+    assert list(mail_in_state(MailState.QUARANTINED)) == [mail]
+    assert raw_bytes(mail.pk) == bad
+    with pytest.raises(Forbidden):
+        read_mail_again(mail, by=world.ines)
+    read_mail_again(mail, by=world.tobin)
+    run_intake()
+    assert Ticket.objects.filter(requester=world.bram).count() == 1
+
+
+def test_t25_t59_a_mail_that_the_database_refuses_is_tried_again_and_then_quarantined(
+    world: World, intake: loop.Intake
+):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse_bram() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " IF NEW.text LIKE '%refuse me%' THEN RAISE data_exception USING MESSAGE = 'no'; END IF; RETURN NEW; END $$;"
+            "CREATE TRIGGER refuse_bram BEFORE INSERT ON tickets_message FOR EACH ROW EXECUTE FUNCTION refuse_bram()"
+        )
+    _store(letter(sender=BRAM, text="refuse me"), letter(sender=ORLA))
+    for _ in range(loop.MOST_ATTEMPTS):
+        while intake.run_once() == 0.0:
+            continue
+        clock.set_for_test(clock.now() + timedelta(minutes=5))
+    mail = RawMail.objects.get(state=MailState.QUARANTINED)
+    assert (mail.reason, mail.attempts) == (Reason.FAILED_AGAIN, loop.MOST_ATTEMPTS)
+    assert Ticket.objects.get().requester == world.orla
+
+
+def test_t57_a_claim_that_ran_out_is_taken_by_another_and_the_late_one_changes_nothing(
+    world: World, intake: loop.Intake
+):
+    _store(letter(sender=ORLA))
+    late = loop._claim("late")
+    assert intake.run_once() > 0
+    assert Ticket.objects.count() == 0
+    clock.set_for_test(clock.now() + loop.LEASE + timedelta(seconds=1))
+    intake.run_once()
+    assert Ticket.objects.count() == 1
+    raw = letter(sender=ORLA)
+    intake._file(late[0], raw, intake._reader.read(raw), "late")
+    assert Ticket.objects.count() == 1
+
+
+def test_t25_nothing_that_a_database_can_not_hold_gets_through(world: World):
+    raw = (
+        b"From: \x00\xff Orla\x0b <orla@ospreylane.example>\r\nSubject: a\x00b\xed\xa0\x80\r\nTo: x\x00\r\n\r\n"
+        b"NUL \x00 and \xed\xa0\x80 surrogate\x1b.\r\n"
+    )
+    ticket = bring(raw).ticket
+    assert ticket is not None
+    message = ticket.messages.get()
+    for text in (ticket.subject, message.text, message.author_label, message.html, message.quoted):
+        assert "\x00" not in text
+        text.encode()
+
+
+def test_attachments_that_failed_to_be_stored_leave_no_half_ticket(
+    world: World, monkeypatch, intake: loop.Intake
+):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("holdfast.channels.mail.words.store", full)
+    raw = letter(sender=ORLA).replace(b"\r\n\r\n", b"\r\nContent-Type: application/pdf\r\n\r\n%PDF", 1)
+    _store(raw)
+    intake.run_once()
+    mail = RawMail.objects.get()
+    assert (Ticket.objects.count(), mail.state) == (0, MailState.STORED)
+    monkeypatch.undo()
+    clock.set_for_test(clock.now() + timedelta(minutes=5))
+    intake.run_once()
+    assert Ticket.objects.get().messages.get().attachments.count() == 1
+
+
+# a person's judgement
+
+
+def test_a_held_mail_is_released_onto_a_ticket_as_of_its_arrival(
+    world: World, trail: Callable[[], list[str]]
+):
+    ticket = bring(letter(sender=ORLA)).ticket
+    assert ticket is not None
+    mail = bring(
+        letter(sender="orla@ospreylane.example, x@y.example", text="From both of us."),
+        to=token_address(ticket, world.orla),
+    )
+    assert counts_to_judge() == {"held": 1, "quarantined": 0}
+    clock.set_for_test(clock.now() + timedelta(hours=3))
+    with pytest.raises(Refused) as refused:
+        release_mail(mail, onto=ticket, by=world.tobin)
+    assert refused.value.field == "sender"
+    released = release_mail(mail, onto=ticket, sender="X@Y.example", by=world.tobin)
+    message = ticket.messages.latest("pk")
+    assert (message.at, message.side, message.text) == (mail.reached_at, Side.CLIENT, "From both of us.")
+    assert message.author is not None
+    assert message.author.email == "x@y.example"
+    assert ticket.collaborators.get().approved_at is not None
+    assert (released.state, released.judged_by, released.ticket) == (MailState.DONE, world.tobin, ticket)
+    assert release_mail(mail, onto=ticket, by=world.tobin).message == message
+    assert trail().count("MailJudged") == 1
+
+
+def test_a_held_mail_is_released_as_a_ticket_of_its_own(world: World):
+    mail = bring(
+        b"From: orla@ospreylane.example\r\nFrom: x@y.example\r\nSubject: Two\r\n\r\nHello there.\r\n"
+    )
+    release_mail(mail, onto=None, sender="orla@ospreylane.example", by=world.tobin)
+    ticket = Ticket.objects.get()
+    assert (ticket.requester, ticket.organisation, ticket.opened_at) == (
+        world.orla,
+        world.osprey,
+        mail.reached_at,
+    )
+
+
+def test_t6_mail_in_the_name_of_our_own_people_is_never_released_as_theirs(world: World):
+    ticket = bring(letter(sender=ORLA)).ticket
+    assert ticket is not None
+    mail = bring(letter(sender="tobin@pellucid.example", text="Pay."), to=token_address(ticket, world.tobin))
+    with pytest.raises(Refused) as refused:
+        release_mail(mail, onto=ticket, by=world.tobin)
+    assert refused.value.code == "is_staff"
+    assert ticket.messages.count() == 1
+
+
+def test_a_held_mail_is_left_aside_with_a_reason_by_those_who_may(world: World):
+    mail = bring(b"Subject: nobody\r\n\r\nspam\r\n")
+    with pytest.raises(Forbidden):
+        drop_mail(mail, why="Spam.", by=world.ines)
+    with pytest.raises(Refused):
+        drop_mail(mail, why=" ", by=world.tobin)
+    dropped = drop_mail(mail, why="Spam.", by=world.tobin)
+    assert (dropped.state, dropped.why, dropped.judged_by) == (MailState.DROPPED, "Spam.", world.tobin)
+    with pytest.raises(Refused):
+        release_mail(bring(letter(sender=ORLA)), onto=None, by=world.tobin)
+
+
+def test_a_reply_that_the_rules_refuse_is_held_with_their_words(world: World):
+    from holdfast.vendor.models import Vendor
+
+    Vendor.objects.update(trusted_authserv_id="mx.pellucid.example")
+    ticket = bring(letter(sender=ORLA)).ticket
+    assert ticket is not None
+    Ticket.objects.filter(pk=ticket.pk).update(is_open=False, stage=Stage.RESOLVED)
+    headers = (("Authentication-Results", "mx.pellucid.example; dmarc=pass"),)
+    mail = bring(
+        letter(sender="tobin@pellucid.example", text="More.", headers=headers),
+        to=token_address(ticket, world.tobin),
+    )
+    assert (mail.state, mail.reason) == (MailState.HELD, Reason.REFUSED)
+    assert "resolved" in mail.why
+    assert ticket.messages.count() == 1
+
+
+def test_the_desk_is_told_how_far_a_sender_is_proven_and_how_much_waits(world: World):
+    mail = bring(letter(sender=ORLA))
+    assert provenance_of([mail.pk])[mail.pk].is_unverified
+    _store(letter(sender=BRAM))
+    assert (mail_waiting().waiting, mail_waiting().oldest_at) == (1, clock.now())

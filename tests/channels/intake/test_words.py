@@ -1,0 +1,82 @@
+"""What of a mail becomes the message: new words, quotes apart, attachments under safe names."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdfast.channels.mail.words import quoted_part
+from holdfast.files.storage import read
+from holdfast.project.demo.world import World
+from tests.channels.intake.letters import bring
+
+MIXED = b"""From: Orla <orla@ospreylane.example>
+To: support@pellucid.example
+Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="m"
+
+--m
+Content-Type: multipart/related; boundary="r"
+
+--r
+Content-Type: text/html; charset=utf-8
+
+<p>See <img src="cid:pic@x"><img src="https://track.example/x.gif"></p><script>alert(1)</script>
+--r
+Content-Type: image/png
+Content-ID: <pic@x>
+Content-Disposition: inline; filename="pic.png"
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgoAAAANSUhEUg==
+--r--
+--m
+Content-Type: text/html; name="page.html"
+Content-Disposition: attachment; filename="../../page.html"
+
+<script>alert(1)</script>
+--m
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="CON.pdf"
+
+%PDF-1.4
+--m
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="CON.pdf"
+
+%PDF-1.5
+--m--
+"""
+
+
+@pytest.mark.django_db
+def test_t32_t35_t36_attachments_are_kept_safely_and_the_html_is_cleaned(world: World):
+    ticket = bring(MIXED).ticket
+    assert ticket is not None
+    assert ticket.subject == "Grüße"
+    message = ticket.messages.get()
+    assert "script" not in message.html
+    assert "track.example" not in message.html
+    assert 'src="cid:pic@x"' in message.html
+    kept = {each.filename: each for each in message.attachments.select_related("file")}
+    assert set(kept) == {"pic.png", "page.html", "_CON.pdf", "_CON (2).pdf"}
+    assert (kept["pic.png"].is_inline, kept["pic.png"].content_id) == (True, "pic@x")
+    assert kept["page.html"].file.media_type == "text/html"
+    assert kept["pic.png"].file.media_type == "image/png"
+    assert read(kept["_CON.pdf"].file_id).startswith(b"%PDF-1.4")
+    assert len({each.key for each in kept.values()}) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "quoted"),
+    [
+        ("Yes.\n\nOn Monday Ana wrote:\n> Is it?\n", "Yes.", "On Monday Ana wrote:\n> Is it?"),
+        ("> one?\nyes\n> two?\nno", "yes\nno", "> one?\n> two?"),
+        ("Only this.", "Only this.", ""),
+        ("Only  this. ", "Only  this.", ""),
+        ("a\nb", "something else", "a\nb"),
+        ("", "", ""),
+    ],
+)
+def test_what_is_quoted_is_kept_apart_and_nothing_is_lost(text: str, new: str, quoted: str):
+    assert quoted_part(text, new) == quoted

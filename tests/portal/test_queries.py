@@ -1,0 +1,96 @@
+"""Every page asks a fixed number of questions, however much there is to show."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from holdfast.escalation.actions.climbing import climb_ladder
+from holdfast.escalation.links import level_token
+from holdfast.procedure.links import approval_token
+from holdfast.project.demo.world import World
+from holdfast.tickets.actions.messages import Said, send_message
+from holdfast.tickets.actions.priority import confirm_priority
+from tests.portal.visiting import as_, stranger
+from tests.procedure.steps import asked
+from tests.world import ticket_by_mail
+
+pytestmark = pytest.mark.django_db
+
+AT_MOST = {
+    "/": 12,
+    "/home/tickets/": 9,
+    "/tickets/": 9,
+    "/tickets/?view=waiting": 10,
+    "/tickets/?view=resolved": 9,
+    "/tickets/?q=misrouted": 16,
+    "/escalation/": 9,
+    "/reach/": 14,
+    "/tickets/new/": 14,
+    "/tickets/new/offer/?scenario=misrouted": 11,
+    "/tickets/{n}/": 26,
+    "/tickets/{n}/parts/stages/": 7,
+    "/tickets/{n}/parts/answer/": 8,
+    "/tickets/{n}/parts/conversation/": 10,
+    "/tickets/{n}/parts/promises/": 8,
+    "/tickets/{n}/parts/ladder/": 12,
+    "/tickets/{n}/escalation/": 14,
+}
+
+OPEN = {
+    "/": 3,
+    "/reach/": 7,
+    "/support/": 9,
+    "/account/link/": 2,
+    "/account/link/sent/": 2,
+    "/account/login/": 1,
+}
+
+
+def count(client: object, path: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(path).status_code == 200, path  # type: ignore[attr-defined]
+    return len(seen)
+
+
+def fill(world: World, number: int) -> None:
+    for each in range(number):
+        ticket = ticket_by_mail(world, "bram", f"Chats are misrouted {each}")
+        confirm_priority(ticket, priority=each % 4 + 1, by=world.tobin)
+        send_message(ticket, Said(text="We look.", author=world.tobin), asks=each % 2 == 0, by=world.tobin)
+
+
+def test_pages_of_a_client(world: World) -> None:
+    ticket, _ = asked(world)
+    orla = as_(world.orla)
+    orla.get("/tickets/new/")  # what stands for good is kept by the process
+    first = {path: count(orla, path.format(n=ticket.pk)) for path in AT_MOST}
+    fill(world, 6)
+    for _ in range(4):
+        send_message_to(world, ticket.pk)
+    climb_ladder(ticket, words="Now", level=2, by=world.orla)
+    then = {path: count(orla, path.format(n=ticket.pk)) for path in AT_MOST}
+    grown = {path: (first[path], then[path]) for path in AT_MOST if then[path] > first[path] + 3}
+    assert grown == {}
+    over = {path: then[path] for path, most in AT_MOST.items() if then[path] > most}
+    assert over == {}, over
+
+
+def send_message_to(world: World, number: int) -> None:
+    from holdfast.tickets.models import Ticket
+
+    send_message(Ticket.objects.get(pk=number), Said(text="More.", author=world.tobin), by=world.tobin)
+
+
+def test_open_pages_and_mailed_links(world: World) -> None:
+    ticket, approval = asked(world)
+    climb = climb_ladder(ticket, words="Now", level=2, by=world.orla)
+    paths = {
+        **OPEN,
+        f"/approval/{approval_token(approval.pk, world.orla.pk)}/": 10,
+        f"/level/{level_token(climb.pk, world.kaveh.pk)}/": 8,
+    }
+    stranger().get("/support/")
+    over = {path: asked for path, most in paths.items() if (asked := count(stranger(), path)) > most}
+    assert over == {}, over

@@ -1,0 +1,111 @@
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from holdfast.project import checks
+from holdfast.project.checks import Check, Finding
+from holdfast.project.cli import COMMANDS, main
+from holdfast.project.home import Home
+from holdfast.project.lock import Lock
+from holdfast.project.ports import require_free
+from holdfast.project.trouble import Trouble
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def loaded_by(statement: str) -> str:
+    """The modules that are loaded after a statement in a fresh Python."""
+    program = f"import sys\n{statement}\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0, done.stderr
+    return f" {done.stderr.strip()} "
+
+
+def test_the_supervisor_never_imports_django():
+    loaded = loaded_by("import holdfast.project.supervisor")
+    assert " holdfast.project.supervisor " in loaded
+    assert " django " not in loaded
+    assert " psycopg " not in loaded
+
+
+@pytest.mark.parametrize("words", [["calendar", "eval"], ["mail", "inspect"]])
+def test_the_contracts_start_without_django(words):
+    loaded = loaded_by(f"from holdfast.project.cli import main; main({words!r})")
+    assert " django " not in loaded
+
+
+def test_an_unknown_command_is_answered_with_the_known_ones(capsys):
+    assert main(["frobnicate"]) == 2
+    said = capsys.readouterr().err
+    assert all(name in said for name in COMMANDS)
+
+
+def test_a_second_supervisor_on_one_folder_is_refused_and_told_who_holds_it(tmp_path):
+    home = Home(tmp_path / "home")
+    home.create()
+    first = Lock(home)
+    with pytest.raises(Trouble, match=r"already runs in .*home \(process \d+ since"):
+        Lock(home)
+    first.release()
+    second = Lock(home)
+    assert not second.last_one_was_cut_short
+    second.release()
+
+
+def test_a_taken_port_is_named_with_what_to_do():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(Trouble, match=rf"Port {port} is taken.*HOLDFAST_PORT={port + 1}"):
+            require_free("127.0.0.1", port, setting="HOLDFAST_PORT")
+
+
+def test_check_says_what_is_wrong_and_fails(monkeypatch, capsys):
+    def broken() -> Finding:
+        raise RuntimeError
+
+    found = [
+        Check("database", lambda: Finding(False, "it does not answer.")),
+        Check("tables", broken, needs_database=True),
+        Check("web", broken),
+        Check("disk", lambda: Finding(True, "9 GB free.")),
+    ]
+    monkeypatch.setattr(checks, "CHECKS", found)
+    assert checks.check_everything() == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "WRONG  database: it does not answer.",
+        "WRONG  web: could not be checked (RuntimeError).",
+        "fine   disk: 9 GB free.",
+    ]
+
+
+@pytest.mark.django_db
+def test_check_finds_this_database_fit(monkeypatch):
+    assert checks.find_database().fine
+    assert checks.find_tables().fine
+    assert checks.find_clock_skew().fine
+
+
+@pytest.mark.django_db
+def test_t75_a_clock_that_differs_from_the_databases_is_told(monkeypatch):
+    real = checks.time.time
+    monkeypatch.setattr(checks.time, "time", lambda: real() + 300)
+    finding = checks.find_clock_skew()
+    assert not finding.fine
+    assert "300 s ahead of the database" in finding.words
+
+
+def test_the_lock_names_no_address_and_a_hash_for_everything():
+    text = (ROOT / "requirements.lock").read_text()
+    assert "://" not in text
+    entries = [line for line in text.splitlines() if line[:1].isalnum()]
+    assert len(entries) > 60
+    assert all("==" in entry for entry in entries)
+    for entry in text.replace("\\\n", " ").splitlines():
+        assert entry.startswith("#") or "--hash=sha256:" in entry

@@ -1,0 +1,157 @@
+import http.client
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from tests.project.installation import Installation, free_port
+
+# one person and their session, made where the application itself would make them
+SIGNED_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from holdfast.people.models import Person
+person = Person.objects.create(email="ada@vendor.example", roles=["agent"])
+session = SessionStore()
+session[SESSION_KEY] = str(person.pk)
+session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+session.save()
+print("session", session.session_key)
+"""
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="holdfast life "))
+    made.chmod(0o711)  # as root the database's account must pass through
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def installation(folder: Path) -> Iterator[Installation]:
+    made = Installation(folder / "a home")
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.stop()
+
+
+def all_gone(processes: list[psutil.Process], within: float) -> bool:
+    """Whether every one of these ends within so many seconds; whose parent is late to ask has ended too."""
+    remaining = psutil.wait_procs(processes, timeout=within)[1]
+    return all(_has_ended(process) for process in remaining)
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def open_stream(installation: Installation, session: str) -> http.client.HTTPResponse:
+    """What an open page of the desk holds."""
+    connection = http.client.HTTPConnection("127.0.0.1", installation.port, timeout=10)
+    connection.request("GET", "/events?topics=queue", headers={"Cookie": f"sessionid={session}"})
+    response = connection.getresponse()
+    assert response.status == 200
+    return response
+
+
+def test_a_taken_port_is_named_and_nothing_is_started(installation):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", installation.mail_port))
+        other.listen()
+        done = installation.run("up")
+    assert done.returncode == 1
+    assert f"Port {installation.mail_port} is taken" in done.stderr
+    assert "HOLDFAST_MAIL_PORT" in done.stderr
+    assert not (installation.home / "postgres").exists()
+
+
+def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installation):
+    assert installation.start() < 60
+    assert any("/set-up/" in line for line in installation.said)
+    assert "/set-up/" not in "".join(path.read_text() for path in (installation.home / "logs").iterdir())
+
+    # a second one on the same folder is refused, and disturbs nothing
+    second = Installation(installation.home)
+    refused = second.run("up")
+    assert refused.returncode == 1
+    assert "already runs" in refused.stderr
+    assert installation.page() is not None
+
+    session = installation.run("manage", "shell", "--no-imports", "-c", SIGNED_IN).stdout.split()[-1]
+    stream = open_stream(installation, session)
+    with installation.database() as connection:
+        connection.execute("""SELECT pg_notify('holdfast', '["queue"]')""")
+    while stream.readline() != b"data: queue\n":
+        pass
+
+    # the database is killed: it comes back by itself, with all that was committed
+    installation.part("postgres", "-D").kill()
+    installation.wait_for(lambda: installation.page() is not None)
+    installation.wait_for(lambda: _count_people(installation) == 1)
+
+    # so does the web process
+    killed = installation.part("cli web")
+    killed.kill()
+    installation.wait_for(lambda: (now := installation.part("cli web")) is not None and now.pid != killed.pid)
+    installation.wait_for(lambda: installation.page() is not None)
+    installation.wait_for(lambda: installation.part("cli worker") is not None)
+
+    streams = [open_stream(installation, session) for _ in range(3)]
+    everything = installation.everything()
+    assert installation.stop() < 10
+    assert installation.process.returncode == 0
+    assert all_gone(everything, within=1)
+    assert all(stream.read() is not None for stream in streams)  # ended, not torn
+
+
+def test_after_kill_9_the_next_start_recovers_and_leaves_no_orphan(installation, folder):
+    installation.port, installation.mail_port = free_port(), free_port()
+    installation.start()
+    installation.wait_for(lambda: installation.part("cli worker") is not None)
+    orphans = installation.everything()
+    orphans[0].kill()
+    # at once: the parts of the last one are still leaving
+    took = installation.start()
+    assert took < 20
+    assert all_gone(orphans, within=1)
+    assert _count_people(installation) == 1
+
+    everything = installation.everything()
+    for process in everything:
+        _kill(process)
+    installation.process.wait(10)
+    assert all_gone(everything, within=10)
+    installation.start()
+    assert _count_people(installation) == 1
+    installation.wait_for(lambda: installation.part("cli worker") is not None)
+    everything = installation.everything()
+    assert installation.stop() < 10
+    assert all_gone(everything, within=1)
+
+
+def _kill(process: psutil.Process) -> None:
+    try:
+        process.kill()
+    except psutil.NoSuchProcess:
+        return
+
+
+def _count_people(installation: Installation) -> int | None:
+    try:
+        with installation.database() as connection:
+            row = connection.execute("SELECT count(*) FROM people_person").fetchone()
+    except psycopg.OperationalError:
+        time.sleep(0.1)
+        return None
+    return None if row is None else int(row[0])

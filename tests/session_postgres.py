@@ -1,0 +1,97 @@
+"""The tests' own PostgreSQL: one server for the session, in a temporary folder, forgetful and fast."""
+
+import atexit
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+
+from holdfast.project.home import Home
+from holdfast.project.postgres.binaries import find_binaries
+from holdfast.project.postgres.cluster import prepare_files
+from holdfast.project.postgres.place import settle_place
+from holdfast.project.postgres.provision import add_extensions, provision
+from holdfast.project.postgres.server import Server
+
+PASSWORD = "only-for-tests"
+PREFIX = "holdfast-test-"
+
+
+class Session(NamedTuple):
+    """A running server: its address as DATABASE_URL wants it, a folder for the tests, and what ends both."""
+
+    address: str
+    home: Path
+    stop: Callable[[], None]
+
+
+def start() -> Session:
+    """Start it; whatever happens to this process, it ends too."""
+    parent = _roomiest()
+    _remove_leftovers(parent)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
+    in_use = os.open(folder, os.O_RDONLY)
+    fcntl.flock(in_use, fcntl.LOCK_EX)
+    folder.chmod(0o711)  # as root the database's account must pass through
+    place = settle_place(Home(folder), find_binaries(), print)
+    prepare_files(place, password=PASSWORD, durable=False)
+    with (folder / "postgres.log").open("wb") as log:
+        server = Server(place, output=log.fileno(), say=print)
+        server.start()
+
+    def stop() -> None:
+        atexit.unregister(stop)
+        if server.process is not None and server.is_running():
+            server.process.send_signal(signal.SIGQUIT)  # nothing in it is worth a checkpoint
+            server.process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(in_use)
+
+    atexit.register(stop)
+    add_extensions(server.superuser_address(PASSWORD), "template1")
+    provision(server.superuser_address(PASSWORD), password=PASSWORD, may_create_databases=True)
+    with psycopg.connect(server.superuser_address(PASSWORD), autocommit=True) as admin:
+        admin.execute("ALTER ROLE holdfast SET holdfast.is_test = 'on'")  # lets tests set the clock
+    address = server.address(user="holdfast", password=PASSWORD, database="holdfast")
+    return Session(address, folder / "home", stop)
+
+
+def _roomiest() -> Path:
+    """Memory, where there is enough of it, so that no disk is waited for."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 4 * 1024**3:
+        return memory
+    return Path(tempfile.gettempdir())
+
+
+def _remove_leftovers(parent: Path) -> None:
+    """Remove the folders of sessions that were killed: nobody holds them any more."""
+    for left in parent.glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime < 60:
+                continue  # being made just now
+            held = os.open(left, os.O_RDONLY)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(held)
+
+
+def point_environment_at(address: str, home: Path) -> None:
+    """Have Django, and every process that a test starts, use that server and nothing of this machine's."""
+    for name in [name for name in os.environ if name.startswith("HOLDFAST_")]:
+        if name not in ("HOLDFAST_POSTGRES_BIN",):
+            del os.environ[name]
+    os.environ["DATABASE_URL"] = address
+    os.environ["HOLDFAST_SECRET_KEY"] = "only-for-tests"
+    os.environ["HOLDFAST_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "holdfast.project.settings"

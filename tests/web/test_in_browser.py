@@ -1,0 +1,123 @@
+"""The desk in a real browser: writing, confirming, the keyboard, phones and the dark, and whoever can't see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from holdfast.project.demo.world import World
+from holdfast.tickets.actions.messages import Said, receive_message
+from holdfast.tickets.models import Channel, Message, Side, Ticket
+from tests.web.browsing import Visit
+from tests.world import NOON, ticket_by_mail
+
+Come = Callable[..., Visit]
+
+
+def test_a_note_stays_inside_and_a_reply_goes_out(printer: Ticket, visit: Come) -> None:
+    window = visit()
+    page = window.open(f"/desk/tickets/{printer.pk}/")
+    page.keyboard.press("n")
+    expect(page.get_by_role("button", name="Add note")).to_be_visible()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_hidden()
+    page.get_by_label("Message").fill("For us alone.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".msg.note")).to_contain_text("For us alone.")
+    page.keyboard.press("r")
+    page.get_by_label("Message").fill("Thank you, Orla.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".msg.out")).to_contain_text("Thank you, Orla.")
+    expect(page.get_by_label("Message")).to_have_value("")
+    sides = dict(Message.objects.filter(ticket=printer).values_list("text", "side"))
+    assert sides["For us alone."] == Side.INTERNAL
+    assert sides["Thank you, Orla."] == Side.VENDOR
+    assert window.troubles == []
+
+
+def test_the_priority_is_confirmed_in_a_dialog_with_the_scenarios_beside_it(printer: Ticket, visit: Come) -> None:
+    window = visit()
+    page = window.open(f"/desk/tickets/{printer.pk}/")
+    page.keyboard.press("p")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Total outage")
+    dialog.get_by_text("Priority 1").first.click()
+    dialog.get_by_role("button", name="Confirm").click()
+    expect(page.locator(".toast")).to_contain_text("Priority 1 is confirmed")
+    printer.refresh_from_db()
+    assert (printer.priority, printer.is_provisional) == (1, False)
+    assert window.troubles == []
+
+
+def test_the_queue_is_walked_chosen_and_searched_by_single_keys(world: World, visit: Come) -> None:
+    for subject in ("First", "Second", "Third"):
+        ticket_by_mail(world, subject=subject)
+    window = visit()
+    page = window.open("/desk/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".row-main > a").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator(".row-main > a").nth(0)).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.locator("[data-count]")).to_have_text("1 selected")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("second")
+    expect(page.get_by_role("searchbox")).to_have_value("second")
+    page.keyboard.press("Enter")
+    expect(page.locator(".row")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.locator(".row-main > a").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second")
+    assert window.troubles == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_queue_and_ticket_stand_every_check_of_axe_and_never_scroll_sideways(
+    world: World, printer: Ticket, visit: Come, scheme: str
+) -> None:
+    window = visit()
+    window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for path in ("/desk/", f"/desk/tickets/{printer.pk}/", f"/desk/tickets/{printer.pk}/priority/"):
+        window.page.set_viewport_size({"width": 1440, "height": 900})
+        page = window.open(path)
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert window.troubles == []
+
+
+HOSTILE = """<p>Hello</p><script>window.pwned=1</script><img src=x onerror="window.pwned=2">
+<svg><style><img src=x onerror="window.pwned=3"></style></svg><math><mtext><script>window.pwned=4</script></mtext></math>
+<noscript><p title="</noscript><img src=x onerror=window.pwned=5>"></noscript><template><script>window.pwned=6</script></template>
+<style>*{display:none}</style><iframe srcdoc="<script>parent.pwned=7</script>"></iframe>
+<a href="javascript:window.pwned=8" id=a1>one</a><a href=" java\tscript:window.pwned=9" id=a2>two</a>
+<a href="data:text/html,<script>1</script>" id=a3>three</a><form action="https://evil.example/"><input name=x></form>
+<img src="https://evil.example/pixel.gif"><div style="position:fixed;inset:0" class="rail">over all</div>
+<base href="https://evil.example/"><meta http-equiv="refresh" content="0;url=https://evil.example/">"""
+
+
+def test_t33_hostile_mail_runs_nothing_and_fetches_nothing(world: World, printer: Ticket, visit: Come) -> None:
+    said = Said(text="Hello", html=HOSTILE, author=world.orla, author_label="<script>window.pwned=10</script>")
+    receive_message(printer, said, channel=Channel.MAIL, reached_at=NOON, by=world.orla.actor)
+    Ticket.objects.filter(pk=printer.pk).update(subject="<img src=x onerror=window.pwned=11>", last_words=HOSTILE[:160])
+    window = visit()
+    page = window.open(f"/desk/tickets/{printer.pk}/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.pwned") is None
+    inside = page.locator(".said").last
+    assert inside.locator("script, style, svg, iframe, form, math, template, [style], [class=rail], [onerror]").count() == 0
+    links = page.eval_on_selector_all(".said a", "all => all.map(a => a.protocol)")
+    assert set(links) <= {"http:", "https:", "mailto:", "tel:"}
+    assert not [url for url in window.asked if "evil" in url]
+    window.open("/desk/")
+    assert page.evaluate("window.pwned") is None
+    assert window.troubles == []
