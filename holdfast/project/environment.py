@@ -20,6 +20,9 @@ class Environment(msgspec.Struct, frozen=True, rename=lambda name: f"HOLDFAST_{n
     home: str = "var"
     port: Port = 8000
     mail_port: Port = 2525
+    mail_bind: str = "127.0.0.1"
+    lmtp_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 0
+    """0: no LMTP."""
     bind: str = "127.0.0.1"
     url: str = ""
     """The address under which people reach the desk; links in mail use it, never a request's Host (T49)."""
@@ -32,6 +35,10 @@ class Environment(msgspec.Struct, frozen=True, rename=lambda name: f"HOLDFAST_{n
     relay: str = ""
     """smtp://user:password@host:port or smtps://…; without one, what would leave stays in the outbox."""
     second_relay: str = ""
+    anymail_backend: str = ""
+    """A provider's django-anymail backend by its dotted name; used instead of a relay."""
+    anymail_settings: str = ""
+    """Its settings as JSON."""
     demo_sink: bool = False
     """True in a demo world: a built-in sink accepts the mail and shows it."""
 

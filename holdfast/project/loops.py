@@ -1,15 +1,48 @@
 """Everything that a worker runs, on one page."""
 
+import os
+import socket
+import threading
+from functools import cache
+
+from holdfast.channels.mail import imap_door, smtp_door, storing
+from holdfast.channels.mail.intake import Intake
 from holdfast.escalation import loop as escalation
 from holdfast.notices.actions import sending
 from holdfast.procedure import loop as procedure
+from holdfast.project import environment
 from holdfast.project.loop import Door, Loop
 from holdfast.promises import loop as promises
+
+WORKER = f"{socket.gethostname()[:20]}-{os.getpid()}"
+
+
+@cache
+def _intake() -> Intake:
+    return Intake(WORKER)
+
+
+def file_mail() -> float:
+    """Turn stored mail into tickets, one batch."""
+    return _intake().run_once()
+
+
+def serve_smtp(stop: threading.Event) -> None:
+    """Take mail by SMTP, and by LMTP where a port is named."""
+    env = environment.read()
+    smtp_door.serve(stop, host=env.mail_bind, port=env.mail_port, lmtp_port=env.lmtp_port)
+
+
+def fetch_mailboxes(stop: threading.Event) -> None:
+    """Fetch mail from the mailboxes of the settings."""
+    imap_door.serve(stop, worker=WORKER)
+
 
 LOOPS: tuple[Loop, ...] = (
     Loop("promises", promises.run_once),
     Loop("notices", sending.run_once),
     Loop("procedure", procedure.run_once),
     Loop("escalation", escalation.run_once),
+    Loop(storing.LOOP, file_mail, where="mail"),
 )
-DOORS: tuple[Door, ...] = ()
+DOORS: tuple[Door, ...] = (Door("smtp", serve_smtp), Door("imap", fetch_mailboxes))
