@@ -84,16 +84,16 @@ def fill(tickets: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def make_due(at: datetime, number: int) -> datetime:
+def make_due(at: datetime, number: int, clause: str = "client_told") -> datetime:
     """Let so many running ones come due at the instant, spread over as many tickets."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE promises_promise SET next_at = %(at)s, due_at = %(at)s, warned = 3 WHERE id IN
-               (SELECT id FROM promises_promise WHERE state = 'running' AND clause = 'first_response'
+               (SELECT id FROM promises_promise WHERE state = 'running' AND clause = %(clause)s
                  ORDER BY id LIMIT %(number)s)""",
-            {"at": at, "number": number},
+            {"at": at, "number": number, "clause": clause},
         )
     return at
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from django.db.models.signals import post_migrate
 
 from tests import session_postgres
 
@@ -43,6 +44,17 @@ def pytest_configure(config: pytest.Config) -> None:
         _stop.append(session.stop)
         session_postgres.point_environment_at(session.address, session.home)
     django.setup()  # pytest-django leaves it, where nothing imported Django before the environment was set
+    post_migrate.connect(_be_a_test_installation, dispatch_uid="tests")
+
+
+def _be_a_test_installation(sender: Any, **_: Any) -> None:
+    """Put the installation's row back: a test that commits ends with a flush, which empties every table."""
+    if sender.label == "kernel":
+        from django.utils import timezone
+
+        from holdfast.kernel.models import Installation
+
+        Installation.objects.get_or_create(only=True, defaults={"created_at": timezone.now(), "is_test": True})
 
 
 def pytest_unconfigure() -> None:

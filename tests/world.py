@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from holdfast.kernel import clock
-from holdfast.kernel.models import Installation
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.messages import Said
 from holdfast.tickets.actions.opening import Opening, open_ticket
@@ -20,9 +19,6 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = NOON
-        Installation.objects.get_or_create(
-            only=True, defaults={"created_at": NOON, "is_test": True}
-        )  # after a flush
         clock.set_for_test(NOON)
 
     def set(self, at: datetime) -> datetime:

@@ -38,6 +38,8 @@ def tell_of_priority_1(
     """The account manager knows of every Priority 1 of their client, once in each cycle (D4)."""
     if getattr(told.fact, "priority", 1) != 1:
         return
+    if getattr(told.fact, "priority", 1) != 1:
+        return
     ticket = Ticket.objects.select_related("organisation").get(pk=told.fact.ticket)
     if ticket.priority == 1 and not ticket.is_machine:
         event = f"account-manager-p1-{ticket.pk}-{ticket.cycle}"

@@ -47,6 +47,8 @@ class Recorded(Generic[F]):
     fact: F
     by: Actor
     at: datetime
+    row: Any = None
+    """The row it is about, where whoever recorded it holds it locked: a reaction need not read it again."""
 
 
 class Reaction(Protocol):
@@ -77,8 +79,10 @@ def wire(wiring: Mapping[type, Follow]) -> None:
     _wired.follows = dict(wiring)
 
 
-def record(fact: Fact, *, by: Actor, at: datetime) -> int:
+def record(fact: Fact, *, by: Actor, at: datetime, row: Any = None) -> int:
     """Write the fact to the trail, let its *now* reactions run, send its hints; returns the entry's id.
+
+    `row` is what the fact is about, when the caller holds it locked; reactions then share that very object.
 
     Must run inside a transaction, so that a fact and all that follows it stand or fall together.
     """
@@ -86,7 +90,7 @@ def record(fact: Fact, *, by: Actor, at: datetime) -> int:
         raise RuntimeError(f"{type(fact).__name__} recorded outside a transaction")
     entry = _entry(fact, by=by, at=at)
     entry.save(force_insert=True)
-    _react(Recorded(entry.pk, fact, by, at))
+    _react(Recorded(entry.pk, fact, by, at, row))
     hints.send(*fact.topics)
     return entry.pk
 

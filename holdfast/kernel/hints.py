@@ -7,16 +7,34 @@ it until commit and folds equal ones; still, one call per act, for every NOTIFY 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 CHANNEL = "holdfast"
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Remembers, for as long as the transaction may still commit, what it has told; Django forgets it on rollback."""
+
+    topics: frozenset[str]
+
+    def __call__(self) -> None:
+        """Nothing is left to do on commit: PostgreSQL delivers."""
+
+
 _LIMIT = 7_000  # PostgreSQL refuses a payload of 8,000 bytes
 
 
 def send(*topics: str) -> None:
-    """Tell all processes, on commit, that these topics changed."""
-    named = sorted(set(topics))
+    """Tell all processes, on commit, that these topics changed; what this transaction told already is not told again."""
+    told = {
+        topic for _, hook, _ in connection.run_on_commit if isinstance(hook, _Told) for topic in hook.topics
+    }
+    named = sorted(set(topics) - told)
+    if named and connection.in_atomic_block:
+        transaction.on_commit(_Told(frozenset(named)))
     while named:
         taken = 0
         size = 2

@@ -21,7 +21,8 @@ def _lines(text: str) -> str:
 
 
 def _linked(line: str) -> str:
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for found in _LINK.finditer(line):
         address = escape(found[0])
         parts.append(escape(line[done : found.start()]))

@@ -70,6 +70,8 @@ class Message:
     """What became of it ("accepted by Osprey Lane's mail server", "held in the outbox")."""
     delivery_tone: str = ""
     original_url: str = ""
+    tile: str = ""
+    """Whose tile stands beside it, where `author` is no name ("You")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,3 +49,13 @@ class AddressConfirmed(PersonFact):
     """The address was proven to be theirs, by `how`."""
 
     how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamSaved(Fact):
+    """A team was made, renamed, or has other people now."""
+
+    subject: ClassVar[str] = "team"
+    team: int
+    name: str
+    persons: tuple[int, ...]

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from holdfast.vendor.models import the_vendor
+
+
+@dataclass(frozen=True)
+class _Site:
+    """What allauth's mails call the site."""
+
+    name: str
+    domain: str
+
+    @classmethod
+    def ours(cls) -> _Site:
+        return cls(the_vendor().name or "Holdfast", urlsplit(settings.SITE_URL).netloc)
 
 
 class Adapter(DefaultAccountAdapter):
@@ -14,3 +34,21 @@ class Adapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return "/desk/" if request.user.is_vendor else "/"  # type: ignore[union-attr]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail that names us as we are set up, never as a request's Host says (T49)."""
+        super().send_mail(template_prefix, email, {**context, "current_site": _Site.ours()})
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject without a site's name before it: it would be the request's Host (T49)."""
+        return subject
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail: always on the configured address, never on a request's Host (T49)."""
+        made = urlsplit(super().get_reset_password_from_key_url(key))
+        return f"{settings.SITE_URL}{made.path}"
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether one may be sent on to it after signing in: paths of this installation only (T55)."""
+        is_path = url.startswith("/") and not url.startswith("//") and "\\" not in url
+        return is_path and url_has_allowed_host_and_scheme(url, allowed_hosts=None)

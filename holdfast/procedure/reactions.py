@@ -31,7 +31,7 @@ def put_reply_before_agent(told: Recorded[MessageArrived]) -> None:
     fact = told.fact
     if fact.is_machine:
         return
-    ticket = Ticket.objects.locked(fact.ticket)
+    ticket = told.row or Ticket.objects.locked(fact.ticket)
     if ticket.is_open and ticket.waiting != Waiting.APPROVAL:
         return
     approval = open_approval(ticket.pk) if ticket.is_open else None

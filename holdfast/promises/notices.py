@@ -24,9 +24,9 @@ Pair = tuple[Promise, Ticket]
 
 def acknowledge(told: Recorded[tickets.TicketOpened]) -> None:
     """The requester gets the reference and what is promised, at once (B1); machine mail is never answered (T1)."""
-    ticket = Ticket.objects.select_related("requester").get(pk=told.fact.ticket)
-    if ticket.is_machine:
+    if told.fact.is_machine:
         return
+    ticket = told.row or Ticket.objects.select_related("requester").get(pk=told.fact.ticket)
     reader = Reader(
         person=ticket.requester, to_client=True, reply_token=reply_token(ticket.pk, ticket.requester_id)
     )

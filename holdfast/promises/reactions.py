@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from holdfast.escalation import facts as ladder
 from holdfast.escalation.models import Climb
@@ -24,7 +25,7 @@ def promise_on_opening(told: Recorded[tickets.TicketOpened]) -> None:
     """A ticket opened by a person makes the promises of the policy, from the moment it reached us."""
     if told.fact.is_machine:
         return
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     start, priority = ticket.opened_at, ticket.priority
     make_promises(
         ticket,
@@ -40,18 +41,18 @@ def promise_on_opening(told: Recorded[tickets.TicketOpened]) -> None:
 
 
 def keep_acknowledgement(told: Recorded[tickets.TicketAcknowledged]) -> None:
-    _keep(told.fact.ticket, "acknowledge", as_of=told.at, evidence=told.fact.evidence, at=told.at)
+    keep_owed(_ticket(told), "acknowledge", as_of=told.at, evidence=told.fact.evidence, at=told.at)
 
 
 def settle_first_priority(told: Recorded[tickets.PriorityConfirmed]) -> None:
     """Confirming keeps its promise and computes the others anew from creation; it is no change of priority."""
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     keep_owed(ticket, "priority_confirmed", as_of=told.at, evidence=f"trail-{told.entry_id}", at=told.at)
     judge_anew(ticket, cause="the priority was confirmed", at=told.at)
 
 
 def follow_priority(told: Recorded[tickets.PriorityChanged]) -> None:
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     if told.fact.reason == PriorityReason.MISJUDGED:
         judge_anew(ticket, cause="the priority had been misjudged", at=told.at)
     else:
@@ -62,8 +63,8 @@ def follow_priority(told: Recorded[tickets.PriorityChanged]) -> None:
 def count_public_message(told: Recorded[tickets.MessageSent]) -> None:
     """A public message by a person is the first response, an update, and the word that was given."""
     evidence = f"message-{told.fact.message}"
-    _keep(
-        told.fact.ticket,
+    keep_owed(
+        _ticket(told),
         "first_response",
         "client_update",
         "word_given",
@@ -77,7 +78,7 @@ def hear_client(told: Recorded[tickets.MessageArrived]) -> None:
     """A person's message resumes what waits for their answer, from when it reached us; machine mail does nothing."""
     if told.fact.is_machine:
         return
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     reached = datetime.fromisoformat(told.fact.reached_at)
     if not ticket.is_open:
         if ticket.merged_into_id is None and not owed(ticket, "first_response"):
@@ -131,7 +132,7 @@ def undo_acceptance(told: Recorded[NoticeBounced]) -> None:
 
 
 def promise_engineering(told: Recorded[steps.HandedOver]) -> None:
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     make_promises(
         ticket,
         [Word(clause="engineering_told", start_at=told.at), Word(clause="client_told", start_at=told.at)],
@@ -141,24 +142,24 @@ def promise_engineering(told: Recorded[steps.HandedOver]) -> None:
 
 def keep_engineering(told: Recorded[steps.HandOverTaken]) -> None:
     evidence = f"trail-{told.entry_id}"
-    _keep(told.fact.ticket, "engineering_told", as_of=told.at, evidence=evidence, at=told.at)
+    keep_owed(_ticket(told), "engineering_told", as_of=told.at, evidence=evidence, at=told.at)
 
 
 def stop_waiting(told: Recorded[steps.FixRecorded]) -> None:
     """A fix that makes our open question needless lets the turnaround run on."""
     if told.fact.ends_waiting:
-        resume_turnaround(Ticket.objects.locked(told.fact.ticket), as_of=told.at, at=told.at)
+        resume_turnaround(_ticket(told), as_of=told.at, at=told.at)
 
 
 def promise_to_tell_of_rejection(told: Recorded[steps.VerdictGiven]) -> None:
     if not told.fact.is_approved:
-        ticket = Ticket.objects.locked(told.fact.ticket)
+        ticket = _ticket(told)
         make_promises(ticket, [Word(clause="client_told", start_at=told.at)], at=told.at)
 
 
 def rest_with_client(told: Recorded[steps.HandOverForApprovalAccepted]) -> None:
     """From the acceptance of the hand-over the turnaround stands still: it waits for the client's approval."""
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     since = datetime.fromisoformat(told.fact.accepted_at)
     pause_turnaround(
         ticket, cause="approval", since=since, evidence=f"delivery-{told.fact.delivery}", at=told.at
@@ -167,7 +168,7 @@ def rest_with_client(told: Recorded[steps.HandOverForApprovalAccepted]) -> None:
 
 def keep_turnaround(told: Recorded[steps.ClientApproved]) -> None:
     """Kept when the client approves, as of the instant at which the hand-over was accepted by their channel."""
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     as_of = datetime.fromisoformat(told.fact.as_of)
     keep_owed(ticket, TURNAROUND, as_of=as_of, evidence=f"approval-{told.fact.approval}", at=told.at)
     make_promises(ticket, [Word(clause="explanation", start_at=told.at)], at=told.at)
@@ -175,27 +176,27 @@ def keep_turnaround(told: Recorded[steps.ClientApproved]) -> None:
 
 def take_back(told: Recorded[steps.ClientRefused]) -> None:
     """'Not fixed' lets the turnaround run on where it stood, from the answer's arrival."""
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     resume_turnaround(ticket, as_of=datetime.fromisoformat(told.fact.reached_at), at=told.at)
 
 
 def let_thanks_be(told: Recorded[steps.ReplyJudged]) -> None:
     """A reply to a resolved ticket that only says thanks owes no answer: its first-response promise ends by rule."""
     if told.fact.verdict == "thanks":
-        ticket = Ticket.objects.locked(told.fact.ticket)
+        ticket = _ticket(told)
         waive_by_rule(owed(ticket, "first_response"), ticket=ticket, cause=Cause.CONDITION_ENDED, at=told.at)
 
 
 def end_with_resolution(told: Recorded[tickets.TicketResolved]) -> None:
     """Resolved: what was owed only while it was open ends by rule; the explanation stays owed."""
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     ended = owed_about(ticket).exclude(clause__in=("explanation", TURNAROUND))
     waive_by_rule(ended, ticket=ticket, cause=Cause.CONDITION_ENDED, at=told.at)
 
 
 def promise_again(told: Recorded[tickets.TicketReopened]) -> None:
     """A new cycle with its own promises, from the arrival of the reply; the old ones stay as they ended."""
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     reached = datetime.fromisoformat(told.fact.reached_at)
     make_promises(
         ticket,
@@ -215,7 +216,7 @@ def merge_promises(told: Recorded[tickets.TicketMerged]) -> None:
 def promise_answer_of_level(told: Recorded[ladder.LevelTold]) -> None:
     """Each level that is told owes its own answer."""
     climb = Climb.objects.get(pk=told.fact.climb)
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     make_promises(
         ticket,
         [Word(clause="escalation_answered", start_at=told.at, climb=climb, allowance=climb.answer)],
@@ -224,14 +225,14 @@ def promise_answer_of_level(told: Recorded[ladder.LevelTold]) -> None:
 
 
 def keep_answer_of_level(told: Recorded[ladder.LevelAnswered]) -> None:
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     rows = Promise.objects.select_for_update(of=("self",)).filter(climb=told.fact.climb, state__in=OWED)
     evidence = f"message-{told.fact.message}"
     keep_promises(rows.order_by("pk"), ticket=ticket, as_of=told.at, evidence=evidence, at=told.at)
 
 
 def promise_account_manager(told: Recorded[ladder.AccountManagerToBeTold]) -> None:
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = _ticket(told)
     make_promises(ticket, [Word(clause="account_manager_told", start_at=told.at)], at=told.at)
 
 
@@ -240,8 +241,8 @@ def keep_account_manager(told: Recorded[NoticeAccepted]) -> None:
     fact = told.fact
     if fact.kind == "account_manager_told" and fact.concerning.startswith("ticket-"):
         as_of, evidence = fact.accepted_at, f"delivery-{fact.delivery}"
-        _keep(
-            int(fact.concerning.removeprefix("ticket-")),
+        keep_owed(
+            Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-"))),
             fact.kind,
             as_of=as_of,
             evidence=evidence,
@@ -249,8 +250,9 @@ def keep_account_manager(told: Recorded[NoticeAccepted]) -> None:
         )
 
 
-def _keep(number: int, *clauses: str, as_of: datetime, evidence: str, at: datetime) -> None:
-    keep_owed(Ticket.objects.locked(number), *clauses, as_of=as_of, evidence=evidence, at=at)
+def _ticket(told: Recorded[Any]) -> Ticket:
+    """The ticket that the fact is about, locked: the recorder's own object where it handed one over."""
+    return told.row if isinstance(told.row, Ticket) else Ticket.objects.locked(told.fact.ticket)
 
 
 def _accepted_elsewhere(fact: NoticeBounced) -> Delivery | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from holdfast.calendars.models import Calendar, CalendarVersion
@@ -25,14 +25,17 @@ class Terms:
     version_id: int
     document: Document
     calendar_id: int | None
+    _read: dict[str, CalendarVersion] = field(default_factory=dict, compare=False)
+    """Versions read so far: the five promises of a new ticket ask for two."""
 
     def calendar_version(self, clause: Clause, priority: int | None, allowance: Allowance) -> CalendarVersion:
         """The calendar that the clause names; minutes and hours are measured round the clock in any case."""
-        if allowance.unit in _ELAPSED:
-            return calendar_in_force(ROUND_THE_CLOCK)
-        key = clause.calendar_for(priority)
-        if key != CLIENTS_OWN:
-            return calendar_in_force(key)
+        key = ROUND_THE_CLOCK if allowance.unit in _ELAPSED else clause.calendar_for(priority)
+        if key not in self._read:
+            self._read[key] = self._own_calendar() if key == CLIENTS_OWN else calendar_in_force(key)
+        return self._read[key]
+
+    def _own_calendar(self) -> CalendarVersion:
         if self.calendar_id is not None:
             calendar = Calendar.objects.select_related("version").get(pk=self.calendar_id)
             if calendar.version is not None:

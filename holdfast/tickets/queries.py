@@ -370,3 +370,22 @@ def _rows(sql: str, values: dict[str, Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [Row(*row) for row in cursor.fetchall()]
+
+
+_SIMILAR = """
+SELECT t.id FROM tickets_ticket t
+ WHERE t.subject %% %(subject)s AND t.id <> %(number)s
+   AND (t.organisation_id = %(client)s OR t.product_id = %(product)s)
+ ORDER BY similarity(t.subject, %(subject)s) DESC, t.id DESC LIMIT %(size)s
+"""
+
+
+def similar(
+    *, number: int, subject: str, client: int | None, product: int | None, size: int = 5
+) -> list[int]:
+    """Tickets of the same client or product whose subject is nearly the same, the nearest first."""
+    values: dict[str, Any] = {"number": number, "subject": subject, "client": client, "product": product, "size": size}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pg_trgm.similarity_threshold = 0.5")
+        cursor.execute(_SIMILAR, values)
+        return [row[0] for row in cursor.fetchall()]

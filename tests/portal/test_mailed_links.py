@@ -48,7 +48,7 @@ def test_t50_a_scanner_that_opens_the_approval_link_approves_nothing(world: Worl
     for ours in ("Router: see the new test", "A test transfers", "The share of misrouted chats"):
         assert ours not in page
     assert shown.headers["Cache-Control"] == "no-store"
-    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert shown.headers["Referrer-Policy"] == "same-origin"
     assert fresh(ticket).stage == Stage.CLIENT_APPROVAL
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, Route
 
@@ -17,7 +18,7 @@ class Visit:
     """One signed-in browser window; `troubles` are the errors that it wrote, of the content policy among them."""
 
     def __init__(self, page: Page, client: Client) -> None:
-        self.page, self.client = page, client
+        self.page, self.client, self.connection = page, client, connections["default"]
         self.troubles: list[str] = []
         self.asked: list[str] = []
         self.files = {f"/static/{asset.name}": asset.content for asset in assets.everything()}
@@ -31,6 +32,7 @@ class Visit:
         return self.page
 
     def answer(self, route: Route) -> None:
+        connections["default"] = self.connection  # the driver calls this in a context of its own
         request, address = route.request, urlsplit(route.request.url)
         self.asked.append(request.url)
         if address.path in self.files:

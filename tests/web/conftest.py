@@ -10,7 +10,6 @@ import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
-
     from playwright.sync_api import Page
 
     from holdfast.people.models import Person

@@ -106,7 +106,14 @@ def test_t43_fields_that_a_form_does_not_offer_change_nothing(
     before = Ticket.objects.values().get(pk=printer.pk)
     door.post(
         f"/desk/tickets/{printer.pk}/messages/",
-        {"text": "For us alone.", "mode": "note", "as": "note", "organisation": "1", "requester": "1", "stage": "8"},
+        {
+            "text": "For us alone.",
+            "mode": "note",
+            "as": "note",
+            "organisation": "1",
+            "requester": "1",
+            "stage": "8",
+        },
     )
     after = Ticket.objects.values().get(pk=printer.pk)
     assert after == before

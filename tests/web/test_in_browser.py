@@ -37,7 +37,9 @@ def test_a_note_stays_inside_and_a_reply_goes_out(printer: Ticket, visit: Come) 
     assert window.troubles == []
 
 
-def test_the_priority_is_confirmed_in_a_dialog_with_the_scenarios_beside_it(printer: Ticket, visit: Come) -> None:
+def test_the_priority_is_confirmed_in_a_dialog_with_the_scenarios_beside_it(
+    printer: Ticket, visit: Come
+) -> None:
     window = visit()
     page = window.open(f"/desk/tickets/{printer.pk}/")
     page.keyboard.press("p")
@@ -105,18 +107,29 @@ HOSTILE = """<p>Hello</p><script>window.pwned=1</script><img src=x onerror="wind
 <base href="https://evil.example/"><meta http-equiv="refresh" content="0;url=https://evil.example/">"""
 
 
-def test_t33_hostile_mail_runs_nothing_and_fetches_nothing(world: World, printer: Ticket, visit: Come) -> None:
-    said = Said(text="Hello", html=HOSTILE, author=world.orla, author_label="<script>window.pwned=10</script>")
+def test_t33_hostile_mail_runs_nothing_and_fetches_nothing(
+    world: World, printer: Ticket, visit: Come
+) -> None:
+    said = Said(
+        text="Hello", html=HOSTILE, author=world.orla, author_label="<script>window.pwned=10</script>"
+    )
     receive_message(printer, said, channel=Channel.MAIL, reached_at=NOON, by=world.orla.actor)
-    Ticket.objects.filter(pk=printer.pk).update(subject="<img src=x onerror=window.pwned=11>", last_words=HOSTILE[:160])
+    Ticket.objects.filter(pk=printer.pk).update(
+        subject="<img src=x onerror=window.pwned=11>", last_words=HOSTILE[:160]
+    )
     window = visit()
     page = window.open(f"/desk/tickets/{printer.pk}/")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.pwned") is None
     inside = page.locator(".said").last
-    assert inside.locator("script, style, svg, iframe, form, math, template, [style], [class=rail], [onerror]").count() == 0
+    assert (
+        inside.locator(
+            "script, style, svg, iframe, form, math, template, [style], [class=rail], [onerror]"
+        ).count()
+        == 0
+    )
     links = page.eval_on_selector_all(".said a", "all => all.map(a => a.protocol)")
-    assert set(links) <= {"http:", "https:", "mailto:", "tel:"}
+    assert set(links) <= {":", "http:", "https:", "mailto:", "tel:"}  # without an address it leads nowhere
     assert not [url for url in window.asked if "evil" in url]
     window.open("/desk/")
     assert page.evaluate("window.pwned") is None

@@ -102,7 +102,9 @@ def _row(world: World, n: int) -> Ticket:
         "sort=subject",
     ],
 )
-def test_t47_a_list_takes_only_the_keys_and_values_that_it_offers(world: World, at_desk: At, query: str) -> None:
+def test_t47_a_list_takes_only_the_keys_and_values_that_it_offers(
+    world: World, at_desk: At, query: str
+) -> None:
     door = at_desk(world.tobin)
     assert door.get(f"/desk/lists/open/?{query}").status_code == 400
     assert door.get("/desk/lists/open/?priority=2&channel=mail&order=promise").status_code == 200
@@ -112,12 +114,17 @@ def test_a_filter_narrows_the_list_and_says_so(world: World, at_desk: At) -> Non
     orlas, lutzs = ticket_by_mail(world), ticket_by_mail(world, "lutz")
     door = at_desk(world.tobin)
     assert numbers(door, f"/desk/lists/open/?client={world.velda.pk}") == [lutzs.pk]
-    assert "Remove filter: Velda Retail" in door.get(f"/desk/lists/open/?client={world.velda.pk}").content.decode()
+    assert (
+        "Remove filter: Velda Retail"
+        in door.get(f"/desk/lists/open/?client={world.velda.pk}").content.decode()
+    )
     assert set(numbers(door, "/desk/lists/open/?channel=mail")) == {orlas.pk, lutzs.pk}
     assert numbers(door, "/desk/lists/open/?channel=phone") == []
 
 
-def test_several_tickets_are_taken_at_once_and_a_refusal_does_not_stop_the_rest(world: World, at_desk: At) -> None:
+def test_several_tickets_are_taken_at_once_and_a_refusal_does_not_stop_the_rest(
+    world: World, at_desk: At
+) -> None:
     one, two = ticket_by_mail(world), ticket_by_mail(world)
     Ticket.objects.filter(pk=two.pk).update(is_open=False, stage=8)
     answer = at_desk(world.tobin).post(

@@ -161,7 +161,7 @@ class Script:
         return self.play.world.persons[self.play.random.choice(keys)]
 
     def open(self) -> None:
-        contact = self.requester.contact  # type: ignore[attr-defined]
+        contact = self.requester.contact
         channel = self.play.random.choice(
             [Channel.MAIL, Channel.MAIL, Channel.PORTAL, Channel.FORM, Channel.PHONE]
         )

@@ -29,14 +29,17 @@ def give_word(ticket: Ticket, *, words: str, due_at: datetime, by: Person) -> Pr
     """Promise the client, in these words, something by an instant (aware); the clock runs from now.
 
     The limit is kept in whole minutes, of a far one in whole hours, so that it ends at what was promised to the
-    second; its start is rounded back for that. The same word by the same person twice is one. Refused: `words_missing`, `past`, `too_far` (field `due_at`), `resolved`, `merged`.
+    second; its start is rounded back for that. The same word by the same person twice is one. Refused:
+    `words_missing`, `past`, `too_far` (field `due_at`), `resolved`, `merged`.
     """
     require_may(by, Act.WORK_TICKETS)
     words = require_words(words, of="What you promise", field="words")[:300]
     ticket = Ticket.objects.locked(ticket.pk)
     require_open(ticket)
     at = clock.now()
-    standing = Promise.objects.filter(ticket=ticket, clause="word_given", words=words, given_by=by, state=State.RUNNING)
+    standing = Promise.objects.filter(
+        ticket=ticket, clause="word_given", words=words, given_by=by, state=State.RUNNING
+    )
     if same := standing.first():
         return same
     allowance = _allowance(at, due_at)
@@ -74,4 +77,8 @@ def _allowance(at: datetime, due_at: datetime) -> Allowance:
     if due_at - at > FARTHEST:
         raise Refused("Nobody can promise so far ahead.", code="too_far", field="due_at")
     minutes = max(1, ceil((due_at - at).total_seconds() / 60))
-    return Allowance(minutes, Unit.MINUTES) if minutes <= _MOST_MINUTES else Allowance(ceil(minutes / 60), Unit.HOURS)
+    return (
+        Allowance(minutes, Unit.MINUTES)
+        if minutes <= _MOST_MINUTES
+        else Allowance(ceil(minutes / 60), Unit.HOURS)
+    )

@@ -28,7 +28,10 @@ def assign_ticket(ticket: Ticket, *, to: Person | None, by: Person) -> Ticket:
         formerly, ticket.assignee = ticket.assignee_id, to
         ticket.save(update_fields=["assignee"])
         record(
-            TicketAssigned(ticket=ticket.pk, to=to.pk if to else None, formerly=formerly), by=by.actor, at=at
+            TicketAssigned(ticket=ticket.pk, to=to.pk if to else None, formerly=formerly),
+            by=by.actor,
+            at=at,
+            row=ticket,
         )
         if to is not None and not ticket.is_provisional:
             advance_stage(ticket, to=Stage.TIER_1, at=at, by=by.actor)

@@ -68,6 +68,7 @@ def receive_message(ticket: Ticket, said: Said, *, channel: str, reached_at: dat
         ),
         by=by,
         at=at,
+        row=ticket,
     )
     return message
 
@@ -91,7 +92,12 @@ def send_message(
     if asks and ticket.waiting == Waiting.NOTHING:
         ticket.waiting = Waiting.ANSWER
         ticket.save(update_fields=["waiting"])
-    record(MessageSent(ticket=ticket.pk, message=message.pk, person=by.pk, asks=asks), by=by.actor, at=at)
+    record(
+        MessageSent(ticket=ticket.pk, message=message.pk, person=by.pk, asks=asks),
+        by=by.actor,
+        at=at,
+        row=ticket,
+    )
     return message
 
 
@@ -103,7 +109,7 @@ def write_note(ticket: Ticket, said: Said, *, by: Person) -> Message:
     ticket = Ticket.objects.locked(ticket.pk)
     at = clock.now()
     message = store_message(ticket, said, side=Side.INTERNAL, channel=Channel.DESK, at=at, text=words)
-    record(NoteWritten(ticket=ticket.pk, message=message.pk, person=by.pk), by=by.actor, at=at)
+    record(NoteWritten(ticket=ticket.pk, message=message.pk, person=by.pk), by=by.actor, at=at, row=ticket)
     return message
 
 

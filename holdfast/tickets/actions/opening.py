@@ -74,6 +74,7 @@ def open_ticket(opening: Opening, *, by: Actor) -> Ticket:
         ),
         by=by,
         at=at,
+        row=ticket,
     )
     if message.side == Side.CLIENT:
         record(
@@ -86,12 +87,14 @@ def open_ticket(opening: Opening, *, by: Actor) -> Ticket:
             ),
             by=by,
             at=at,
+            row=ticket,
         )
     elif message.side == Side.VENDOR:
         record(
             MessageSent(ticket=ticket.pk, message=message.pk, person=message.author_id or 0, asks=False),
             by=by,
             at=at,
+            row=ticket,
         )
     return ticket
 
@@ -100,7 +103,7 @@ def open_ticket(opening: Opening, *, by: Actor) -> Ticket:
 def acknowledge_ticket(ticket: Ticket, *, evidence: str, at: datetime, by: Actor) -> Ticket:
     """Record that the client holds the ticket's reference; saying it twice does no harm (B1)."""
     ticket = Ticket.objects.locked(ticket.pk)
-    record(TicketAcknowledged(ticket=ticket.pk, evidence=evidence), by=by, at=at)
+    record(TicketAcknowledged(ticket=ticket.pk, evidence=evidence), by=by, at=at, row=ticket)
     return advance_stage(ticket, to=Stage.ACKNOWLEDGED, at=at, by=by)
 
 
@@ -115,7 +118,7 @@ def move_stage(ticket: Ticket, *, to: Stage, at: datetime, by: Actor) -> Ticket:
     """Set the stage of a locked ticket; whoever calls has asked the rules of the procedure."""
     formerly, ticket.stage = ticket.stage, to
     ticket.save(update_fields=["stage"])
-    record(StageMoved(ticket=ticket.pk, formerly=formerly, stage=to), by=by, at=at)
+    record(StageMoved(ticket=ticket.pk, formerly=formerly, stage=to), by=by, at=at, row=ticket)
     return ticket
 
 

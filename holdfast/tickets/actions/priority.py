@@ -31,7 +31,12 @@ def confirm_priority(ticket: Ticket, *, priority: int, by: Person) -> Ticket:
     ticket.is_provisional = False
     ticket.save(update_fields=["priority", "is_provisional"])
     _keep(ticket, formerly=formerly, reason=PriorityReason.CONFIRMED, words="", at=at, by=by)
-    record(PriorityConfirmed(ticket=ticket.pk, formerly=formerly, priority=priority), by=by.actor, at=at)
+    record(
+        PriorityConfirmed(ticket=ticket.pk, formerly=formerly, priority=priority),
+        by=by.actor,
+        at=at,
+        row=ticket,
+    )
     return advance_stage(ticket, to=Stage.PRIORITISED, at=at, by=by.actor)
 
 
@@ -57,6 +62,7 @@ def change_priority(ticket: Ticket, *, priority: int, reason: str, words: str, b
         ),
         by=by.actor,
         at=at,
+        row=ticket,
     )
     return ticket
 

@@ -32,7 +32,7 @@ def resolve_ticket(ticket: Ticket, *, at: datetime, by: Actor) -> Ticket:
     rules.require_open(ticket)
     ask(Resolving(ticket=ticket.pk))
     _end_cycle(ticket, at=at, by=by)
-    record(TicketResolved(ticket=ticket.pk, cycle=ticket.cycle), by=by, at=at)
+    record(TicketResolved(ticket=ticket.pk, cycle=ticket.cycle), by=by, at=at, row=ticket)
     return ticket
 
 
@@ -60,6 +60,7 @@ def reopen_ticket(ticket: Ticket, *, reached_at: datetime, days: int, by: Person
         TicketReopened(ticket=ticket.pk, cycle=ticket.cycle, reached_at=reached_at.isoformat()),
         by=by.actor,
         at=at,
+        row=ticket,
     )
     return ticket
 
@@ -81,7 +82,7 @@ def merge_ticket(ticket: Ticket, *, into: Ticket, by: Person) -> Ticket:
     ticket.merged_into = into
     ticket.save(update_fields=["merged_into"])
     link_tickets(ticket, other=into, kind=LinkKind.DUPLICATE, at=at, by=by.actor)
-    record(TicketMerged(ticket=ticket.pk, into=into.pk), by=by.actor, at=at)
+    record(TicketMerged(ticket=ticket.pk, into=into.pk), by=by.actor, at=at, row=ticket)
     _end_cycle(ticket, at=at, by=by.actor)
     return into
 
@@ -95,7 +96,7 @@ def link_tickets(ticket: Ticket, *, other: Ticket, kind: str, at: datetime, by: 
         ticket=ticket, other=other, kind=kind, defaults={"at": at, "by_label": by.label}
     )
     if is_new:
-        record(TicketLinked(ticket=ticket.pk, other=other.pk, kind=kind), by=by, at=at)
+        record(TicketLinked(ticket=ticket.pk, other=other.pk, kind=kind), by=by, at=at, row=ticket)
     return link
 
 

@@ -430,6 +430,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("is_open", True), models.Q(("waiting", ""), _negated=True)),
+                fields=["next_due_at"],
+                name="ticket_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("is_open", True), ("level__gt", 1)),
+                fields=["next_due_at"],
+                name="ticket_escalated",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ticket",
             index=models.Index(fields=["requester", "-id"], name="ticket_requester"),
         ),
         migrations.AddIndex(

@@ -119,6 +119,14 @@ class Ticket(models.Model):
                 fields=["assignee", "next_due_at"], name="ticket_mine", condition=models.Q(is_open=True)
             ),
             models.Index(fields=["next_due_at"], name="ticket_due", condition=models.Q(is_open=True)),
+            models.Index(
+                fields=["next_due_at"],
+                name="ticket_waiting",
+                condition=models.Q(is_open=True) & ~models.Q(waiting=""),
+            ),
+            models.Index(
+                fields=["next_due_at"], name="ticket_escalated", condition=models.Q(is_open=True, level__gt=1)
+            ),
             models.Index(fields=["requester", "-id"], name="ticket_requester"),
             models.Index(fields=["organisation", "-id"], name="ticket_organisation"),
             GinIndex(fields=["subject"], name="ticket_subject_trgm", opclasses=["gin_trgm_ops"]),

@@ -24,8 +24,8 @@ from holdfast.kernel.models import TrailEntry
 from holdfast.project.demo.world import build_world
 from holdfast.tickets.models import Message, Ticket
 from holdfast.vendor.models import Vendor
-from tests.channels.intake.conftest import REALLY_COMMITTED, free_port, wait_for_port
 from tests.channels.intake.letters import BRAM, ORLA, US, letter, run_intake
+from tests.channels.intake.ports import REALLY_COMMITTED, free_port, wait_for_port
 
 ROOT = Path(__file__).parents[3]
 

@@ -15,7 +15,7 @@ from holdfast.channels.mail.storing import Arrival, store_raw
 from holdfast.channels.models import Mailbox, RawMail
 from holdfast.kernel import clock
 from holdfast.vendor.models import Vendor
-from tests.channels.intake.conftest import REALLY_COMMITTED, free_port
+from tests.channels.intake.ports import REALLY_COMMITTED, free_port
 
 
 def _arrival(number: int) -> Arrival:

@@ -21,9 +21,9 @@ from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.project.demo.world import World
-from tests.channels.intake.conftest import REALLY_COMMITTED
 from tests.channels.intake.imap_server import ImapServer
 from tests.channels.intake.letters import ORLA, letter
+from tests.channels.intake.ports import REALLY_COMMITTED
 
 RAW = letter(sender=ORLA)
 ARRIVED = datetime(2026, 11, 24, 11, 30, tzinfo=UTC)

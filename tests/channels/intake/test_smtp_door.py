@@ -13,7 +13,7 @@ from django.db import connection
 from holdfast.channels.mail import smtp_door
 from holdfast.channels.models import MailState, RawMail
 from holdfast.vendor.models import Vendor
-from tests.channels.intake.conftest import REALLY_COMMITTED, free_port, wait_for_port
+from tests.channels.intake.ports import REALLY_COMMITTED, free_port, wait_for_port
 
 pytestmark = REALLY_COMMITTED
 
@@ -183,10 +183,10 @@ def test_lmtp_answers_once_for_each_recipient(vendor: Vendor, open_door: Callabl
 def test_one_connection_too_many_is_told_to_come_back(
     vendor: Vendor, open_door: Callable[..., int], monkeypatch
 ):
-    monkeypatch.setattr(smtp_door, "MOST_SESSIONS", 1)
     port = open_door()
     with smtplib.SMTP("127.0.0.1", port, timeout=10) as line:
         line.ehlo("one.example")
+        monkeypatch.setattr(smtp_door, "MOST_SESSIONS", 1)
         with socket.create_connection(("127.0.0.1", port), timeout=10) as second:
             assert second.recv(100).startswith(b"421 ")
         assert line.noop()[0] == 250

@@ -1,0 +1,159 @@
+"""One mail on its way to its place: what it says, who sent it, and the fates that it can meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from holdfast.channels.facts import MailDoubled, MailDropped, MailHeld, MailQuarantined
+from holdfast.channels.mail.identity import one_sender, standing_of
+from holdfast.channels.mail.marks import Marks
+from holdfast.channels.mail.our_addresses import Known, tags_to_us
+from holdfast.channels.mail.reading.message import ReadMessage
+from holdfast.channels.mail.reasons import WORDS, Reason
+from holdfast.channels.mail.sameness import sameness_of, shape_of
+from holdfast.channels.models import MailState, RawMail, Standing
+from holdfast.kernel.actor import SYSTEM, Actor
+from holdfast.kernel.facts import record
+from holdfast.kernel.text import one_line
+from holdfast.people.models import normal_address
+from holdfast.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Before:
+    """The same mail as it came before, and whether its Message-ID is one that we made."""
+
+    double: RawMail | None
+    is_our_id: bool
+
+
+_BEFORE = """
+SELECT (SELECT id FROM channels_rawmail
+        WHERE sameness = %s AND sameness <> '' AND same_as_id IS NULL AND state IN ('done', 'held', 'dropped') AND id <> %s),
+       EXISTS (SELECT FROM notices_delivery WHERE mail_id = %s)
+"""
+
+
+@dataclass
+class Case:
+    """A locked raw mail, what the reader made of it, and the clock as read once (UTC)."""
+
+    mail: RawMail
+    read: ReadMessage
+    marks: Marks
+    known: Known
+    at: datetime
+
+    @property
+    def sender(self) -> str:
+        """The address of the one sender; empty when there is not exactly one."""
+        found = one_sender(self.read)
+        return normal_address(found.address) if found else ""
+
+    @property
+    def recipients(self) -> list[str]:
+        """Every address it was sent to, the envelope's first."""
+        shown = [each.address for each in (*self.read.to, *self.read.cc)]
+        return [*self.mail.envelope_to, *self.read.delivered_to, *shown]
+
+    @property
+    def tags(self) -> list[str]:
+        return tags_to_us(self.recipients, set(self.known.own))
+
+    def describe(self) -> None:
+        """Write what the mail says of itself onto its row."""
+        mail, read, sender = self.mail, self.read, self.sender
+        mail.mail_id = one_line(read.message_id or "", limit=300)
+        mail.sender = sender or one_line(read.senders[0].address if read.senders else "", limit=320)
+        mail.sender_name = one_line(read.sender.name if read.sender else "", limit=200)
+        mail.subject = one_line(read.subject, limit=300)
+        mail.standing = (
+            standing_of(
+                read.authentication_results, sender=sender, authserv_id=self.known.trusted_authserv_id
+            )
+            if sender
+            else Standing.UNVERIFIED
+        )
+        mail.sameness = sameness_of(read, sha256=mail.sha256, sender=mail.sender, standing=mail.standing)
+        mail.shape = shape_of(read)
+
+    def look_back(self) -> Before:
+        """What is known of this very mail already; a constraint holds when two workers look at the same time."""
+        with connection.cursor() as cursor:
+            cursor.execute(_BEFORE, [self.mail.sameness, self.mail.pk, self.mail.mail_id or None])
+            key, is_ours = cursor.fetchone()
+        return Before(RawMail.objects.defer("raw").get(pk=key) if key is not None else None, is_ours)
+
+    def settle(self, state: MailState, *, reason: str = "", why: str = "") -> None:
+        """Write the mail's fate onto its row; its lease ends."""
+        settle(self.mail, state, reason=reason, why=why)
+
+    def hold(self, reason: Reason, *, why: str = "", suggested: Ticket | None = None) -> None:
+        """Put it before a person."""
+        self.mail.suggested = suggested
+        self.settle(MailState.HELD, reason=reason, why=why)
+        record(
+            MailHeld(
+                mail=self.mail.pk,
+                reason=reason,
+                sender=self.mail.sender,
+                suggested=suggested.pk if suggested else None,
+            ),
+            by=SYSTEM,
+            at=self.at,
+        )
+
+    def drop(self, reason: Reason, *, why: str = "", by: Actor = SYSTEM) -> None:
+        """Leave it aside; the raw mail stays."""
+        drop(self.mail, reason, why=why, at=self.at, by=by)
+
+    def double(self, earlier: RawMail) -> None:
+        """Tie it to the same mail that came before."""
+        self.mail.same_as, self.mail.ticket_id, self.mail.message_id = (
+            earlier,
+            earlier.ticket_id,
+            earlier.message_id,
+        )
+        self.settle(MailState.DONE, reason=Reason.DOUBLE)
+        record(MailDoubled(mail=self.mail.pk, same_as=earlier.pk), by=SYSTEM, at=self.at)
+
+
+def settle(mail: RawMail, state: MailState, *, reason: str = "", why: str = "") -> None:
+    """Write the mail's fate onto its locked row, all but the raw bytes; its lease ends."""
+    mail.state, mail.reason = state, reason
+    mail.why = one_line(why or (WORDS[Reason(reason)] if reason else ""), limit=400)
+    mail.lease_until, mail.lease_by = None, ""
+    mail.save(update_fields=_ALL_BUT_RAW)
+
+
+def drop(mail: RawMail, reason: Reason, *, why: str = "", at: datetime, by: Actor) -> None:
+    settle(mail, MailState.DROPPED, reason=reason, why=why)
+    record(MailDropped(mail=mail.pk, reason=reason, why=mail.why), by=by, at=at)
+
+
+def quarantine(mail: RawMail, reason: Reason, *, why: str, at: datetime) -> None:
+    """Put it where it is seen, with its reason, and stops nothing else."""
+    settle(mail, MailState.QUARANTINED, reason=reason, why=why)
+    record(MailQuarantined(mail=mail.pk, reason=reason, why=mail.why), by=SYSTEM, at=at)
+
+
+_ALL_BUT_RAW = [
+    field.name
+    for field in RawMail._meta.concrete_fields
+    if field.name
+    not in (
+        "id",
+        "raw",
+        "mailbox",
+        "sha256",
+        "size",
+        "door",
+        "envelope_from",
+        "envelope_to",
+        "peer",
+        "reached_at",
+    )
+]

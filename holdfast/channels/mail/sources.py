@@ -1,0 +1,63 @@
+"""Mails lying in files: one raw mail, an mbox, a Maildir, or a folder of raw mails; read one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+_SEPARATOR = re.compile(rb"From .*(\d{2}:\d{2}|\d{4}\s*$)")
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+def mails_in(path: Path) -> Iterator[bytes]:
+    """Every raw mail at that path, in a steady order; raises OSError where it can't be read."""
+    if path.is_dir():
+        for file in _files_of(path):
+            yield file.read_bytes()
+        return
+    with path.open("rb") as stream:
+        yield from mails_in_stream(stream)
+
+
+def count_of(path: Path) -> int | None:
+    """How many mails a folder holds; None where only reading would tell."""
+    return len(_files_of(path)) if path.is_dir() else None
+
+
+def mails_in_stream(stream: BinaryIO) -> Iterator[bytes]:
+    """The mails of an mbox, or the one mail that the stream is; a single mail keeps its `From ` line."""
+    first = stream.readline()
+    if not first:
+        return
+    if not _SEPARATOR.match(first):
+        yield first + stream.read()
+        return
+    yield from _mails_of_mbox(first, stream)
+
+
+def _mails_of_mbox(first: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """A mail begins with a `From ` line after a blank one (RFC 4155); quoted ones lose a `>` (mboxrd)."""
+    gathered, after_blank = [first], False
+    for line in lines:
+        if after_blank and _SEPARATOR.match(line):
+            yield _unquoted(b"".join(gathered))
+            gathered = []
+        gathered.append(line)
+        after_blank = not line.strip(b"\r\n")
+    yield _unquoted(b"".join(gathered))
+
+
+def _unquoted(mail: bytes) -> bytes:
+    head, line_end, rest = mail.partition(b"\n")
+    return head + line_end + _QUOTED_FROM.sub(rb"\1", rest)
+
+
+def _files_of(folder: Path) -> list[Path]:
+    """Of a Maildir what is in `new` and `cur`, in the order of arrival; of another folder its files."""
+    parts = [folder / "new", folder / "cur"]
+    if all(part.is_dir() for part in parts):
+        found = [file for part in parts for file in part.iterdir() if file.is_file()]
+        return sorted(found, key=lambda file: (file.stat().st_mtime, file.name))
+    return sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))

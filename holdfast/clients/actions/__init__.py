@@ -1,0 +1,1 @@
+"""Clients are entered and changed, with their contacts and contracts."""

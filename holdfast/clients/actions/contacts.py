@@ -1,0 +1,109 @@
+"""The people of a client: entered by their address, their part changed, ended."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from holdfast.clients.facts import ContactChanged, ContactEnded, ContactEntered
+from holdfast.clients.models import Contact, Organisation
+from holdfast.kernel import clock
+from holdfast.kernel.facts import record
+from holdfast.kernel.refusal import Refused
+from holdfast.kernel.text import one_line
+from holdfast.people.actions.changing import change_person
+from holdfast.people.actions.entering import enter_person, require_address
+from holdfast.people.acts import Act, require_may
+from holdfast.people.models import Person
+
+
+@transaction.atomic
+def enter_contact(
+    organisation: Organisation,
+    *,
+    email: str,
+    name: str = "",
+    role: str = "",
+    is_administrator: bool = False,
+    is_approver: bool = False,
+    by: Person,
+) -> Contact:
+    """Somebody of the client, by their address; whoever wrote to us before is the same person.
+
+    Refused: `works_here` for the vendor's own people, `is_contact` for whoever is of a client already.
+    """
+    require_may(by, Act.CHANGE_CLIENTS)
+    if organisation.is_own:
+        raise Refused("The vendor's own people are entered under People.", code="is_own")
+    address = require_address(email)
+    known = Person.objects.select_related("contact__organisation").filter(email=address).first()
+    person = known or _newcomer(address, name, organisation, by=by)
+    _require_free(person)
+    if name.strip() and not person.name:
+        change_person(person, name=name, by=by.actor)
+    contact = Contact.objects.create(
+        person=person,
+        organisation=organisation,
+        role=one_line(role, limit=120),
+        is_administrator=is_administrator,
+        is_approver=is_approver,
+    )
+    fact = ContactEntered(
+        client=organisation.pk, person=person.pk, is_administrator=is_administrator, is_approver=is_approver
+    )
+    record(fact, by=by.actor, at=clock.now())
+    return contact
+
+
+@transaction.atomic
+def change_contact(
+    contact: Contact,
+    *,
+    name: str,
+    phone: str,
+    time_zone: str,
+    role: str,
+    is_administrator: bool,
+    is_approver: bool,
+    by: Person,
+) -> Contact:
+    """Change what is known of the person and what they may do for their client; never to which client they belong."""
+    require_may(by, Act.CHANGE_CLIENTS)
+    contact = Contact.objects.select_for_update(of=("self",)).select_related("person").get(pk=contact.pk)
+    if contact.person.is_vendor:
+        raise Refused(f"{contact.person} works here; an administrator changes them.", code="works_here")
+    contact.person = change_person(contact.person, name=name, phone=phone, time_zone=time_zone, by=by.actor)
+    wanted = {
+        "role": one_line(role, limit=120),
+        "is_administrator": is_administrator,
+        "is_approver": is_approver,
+    }
+    changed = tuple(field for field, value in wanted.items() if getattr(contact, field) != value)
+    if changed:
+        for field in changed:
+            setattr(contact, field, wanted[field])
+        contact.save(update_fields=changed)
+        fact = ContactChanged(client=contact.organisation_id, person=contact.person_id, changed=changed)
+        record(fact, by=by.actor, at=clock.now())
+    return contact
+
+
+@transaction.atomic
+def end_contact(contact: Contact, *, by: Person) -> None:
+    """The person is of the client no more: they see their own tickets from now on, and none of the client's."""
+    require_may(by, Act.CHANGE_CLIENTS)
+    fact = ContactEnded(client=contact.organisation_id, person=contact.person_id)
+    contact.delete()
+    record(fact, by=by.actor, at=clock.now())
+
+
+def _newcomer(address: str, name: str, organisation: Organisation, *, by: Person) -> Person:
+    person = enter_person(email=address, name=name, by=by.actor)
+    return change_person(person, time_zone=organisation.time_zone, by=by.actor)
+
+
+def _require_free(person: Person) -> None:
+    if person.is_vendor:
+        raise Refused(f"{person} works here.", code="works_here", field="email")
+    contact: Contact | None = getattr(person, "contact", None)
+    if contact is not None:
+        raise Refused(f"{person} is a contact of {contact.organisation}.", code="is_contact", field="email")

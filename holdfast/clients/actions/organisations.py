@@ -1,0 +1,164 @@
+"""Organisations are entered and changed; who looks after them is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import available_timezones
+
+from django.db import transaction
+
+from holdfast.calendars.models import Calendar
+from holdfast.clients.facts import AccountManagerNamed, OrganisationChanged, OrganisationEntered
+from holdfast.clients.models import Organisation
+from holdfast.kernel import clock
+from holdfast.kernel.actor import Actor
+from holdfast.kernel.facts import record
+from holdfast.kernel.refusal import Refused
+from holdfast.kernel.text import one_line, scrub
+from holdfast.people.acts import Act, require_may
+from holdfast.people.models import Person, Role
+
+LOOKS_AFTER: Final = (Role.ACCOUNT_MANAGER, Role.MANAGER)
+"""The roles of which an account manager, and whoever covers, holds one."""
+
+_DOMAIN: Final = re.compile(r"(?=.{3,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+
+
+@transaction.atomic
+def enter_organisation(
+    *,
+    name: str,
+    time_zone: str = "UTC",
+    calendar: Calendar | None = None,
+    domains: Sequence[str] = (),
+    note: str = "",
+    by: Person,
+) -> Organisation:
+    """A client that we did not know; refused when one goes by that name, or another has one of its domains."""
+    require_may(by, Act.CHANGE_CLIENTS)
+    organisation = Organisation(
+        name=_require_name(name),
+        time_zone=_require_zone(time_zone),
+        calendar=calendar,
+        domains=_require_domains(domains),
+        note=scrub(note)[:10_000],
+    )
+    organisation.save()
+    record(OrganisationEntered(client=organisation.pk, name=organisation.name), by=by.actor, at=clock.now())
+    return organisation
+
+
+@transaction.atomic
+def enter_own_organisation(*, name: str, time_zone: str, account_manager: Person, by: Actor) -> Organisation:
+    """The vendor itself, whose own people open tickets too (B1); where it is there already, it stays."""
+    own = Organisation.objects.filter(is_own=True).first()
+    if own is None:
+        own = Organisation.objects.create(
+            name=_require_name(name), time_zone=time_zone, is_own=True, account_manager=account_manager
+        )
+        record(OrganisationEntered(client=own.pk, name=own.name, is_own=True), by=by, at=clock.now())
+    return own
+
+
+@transaction.atomic
+def change_organisation(
+    organisation: Organisation,
+    *,
+    name: str,
+    time_zone: str,
+    calendar: Calendar | None,
+    domains: Sequence[str],
+    note: str,
+    by: Person,
+) -> Organisation:
+    """Change what is known of the client. A new calendar is for what is promised from now on."""
+    require_may(by, Act.CHANGE_CLIENTS)
+    (organisation,) = Organisation.objects.locked(organisation.pk)
+    wanted = {
+        "name": _require_name(name, besides=organisation),
+        "time_zone": _require_zone(time_zone),
+        "calendar_id": calendar.pk if calendar else None,
+        "domains": _require_domains(domains, besides=organisation),
+        "note": scrub(note)[:10_000],
+    }
+    changed = [field for field, value in wanted.items() if getattr(organisation, field) != value]
+    if changed:
+        for field in changed:
+            setattr(organisation, field, wanted[field])
+        organisation.save(update_fields=changed)
+        said = tuple(field.removesuffix("_id") for field in changed)
+        record(OrganisationChanged(client=organisation.pk, changed=said), by=by.actor, at=clock.now())
+    return organisation
+
+
+@transaction.atomic
+def name_account_manager(
+    organisation: Organisation,
+    *,
+    account_manager: Person | None,
+    cover: Person | None = None,
+    away_until: datetime | None = None,
+    by: Person,
+) -> Organisation:
+    """Say who looks after the client and who stands in while they are away (D4); `away_until` is aware."""
+    require_may(by, Act.CHANGE_CLIENTS)
+    _require_may_look_after(account_manager, field="account_manager")
+    _require_may_look_after(cover, field="cover")
+    if cover is not None and cover == account_manager:
+        raise Refused("Nobody covers for themselves; name somebody else.", code="covers_self", field="cover")
+    if away_until is not None and account_manager is None:
+        raise Refused("Name the account manager first.", code="nobody_away", field="away_until")
+    (organisation,) = Organisation.objects.locked(organisation.pk)
+    before = (organisation.account_manager_id, organisation.cover_id, organisation.account_manager_away_until)
+    organisation.account_manager, organisation.cover = account_manager, cover
+    organisation.account_manager_away_until = away_until
+    if before != (organisation.account_manager_id, organisation.cover_id, away_until):
+        organisation.save(update_fields=["account_manager", "cover", "account_manager_away_until"])
+        fact = AccountManagerNamed(
+            client=organisation.pk,
+            account_manager=organisation.account_manager_id,
+            cover=organisation.cover_id,
+            away_until=away_until.isoformat() if away_until else "",
+        )
+        record(fact, by=by.actor, at=clock.now())
+    return organisation
+
+
+def _require_may_look_after(person: Person | None, *, field: str) -> None:
+    if person is not None and not (person.is_active and person.has_role(*LOOKS_AFTER)):
+        raise Refused(f"{person} is no account manager.", code="no_account_manager", field=field)
+
+
+def _require_name(name: str, *, besides: Organisation | None = None) -> str:
+    name = one_line(name)
+    if not 1 <= len(name) <= 160:
+        raise Refused("A client has a name of at most 160 characters.", code="bad_name", field="name")
+    if Organisation.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else None).exists():
+        raise Refused(f"There is a client named {name} already.", code="client_exists", field="name")
+    return name
+
+
+def _require_zone(zone: str) -> str:
+    if zone not in available_timezones():
+        raise Refused("There is no such time zone; one is Europe/Berlin.", code="no_zone", field="time_zone")
+    return zone
+
+
+def _require_domains(domains: Sequence[str], *, besides: Organisation | None = None) -> list[str]:
+    found = list(
+        dict.fromkeys(domain.strip().lower().removeprefix("@") for domain in domains if domain.strip())
+    )
+    for domain in found:
+        if not _DOMAIN.fullmatch(domain):
+            raise Refused(f"“{domain[:80]}” is no mail domain.", code="bad_domain", field="domains")
+        other = (
+            Organisation.objects.filter(domains__contains=[domain])
+            .exclude(pk=besides.pk if besides else None)
+            .first()
+        )
+        if other is not None:
+            raise Refused(f"{domain} is a domain of {other}.", code="domain_taken", field="domains")
+    return found

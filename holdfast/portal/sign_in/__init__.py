@@ -1,0 +1,1 @@
+"""Sign-in by a mailed link: for people we know, without saying whom we know."""

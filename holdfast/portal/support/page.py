@@ -1,0 +1,112 @@
+"""Somebody without an account writes to us: the page, its limits, and the ticket (A5, T10 to T12)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+
+from holdfast.kernel import clock
+from holdfast.kernel.actor import Actor, ActorKind
+from holdfast.kernel.refusal import Refused
+from holdfast.look.replies import confirm_draft
+from holdfast.people.actions.entering import enter_person
+from holdfast.people.door import ANYONE, allow
+from holdfast.people.models import Person
+from holdfast.portal import scenarios, uploads
+from holdfast.portal.frame import show, zone_for
+from holdfast.portal.refusing import refusals_on
+from holdfast.portal.support.form import SupportForm
+from holdfast.portal.support.proof import OLDEST, age_of, proof_of
+from holdfast.portal.support.received import received_token
+from holdfast.portal.turnstile import Gate, Limit, mailbox_of, pass_gates, source_of
+from holdfast.tickets.actions.messages import Said
+from holdfast.tickets.actions.opening import Opening, acknowledge_ticket, open_ticket
+from holdfast.tickets.models import Channel, Ticket
+
+PER_ADDRESS: Final = (Limit(5, timedelta(hours=1)), Limit(15, timedelta(days=1)))
+PER_SOURCE: Final = (Limit(10, timedelta(minutes=10)), Limit(60, timedelta(days=1)))
+
+TOO_OFTEN: Final = "too_often"
+NOT_CONFIRMED: Final = "not confirmed"
+
+_BY_FORM: Final = Actor(ActorKind.SYSTEM, "the support form")
+"""Nobody proved who they are, so nobody is recorded as having acted."""
+
+
+@allow(ANYONE)
+def support(request: HttpRequest) -> HttpResponse:
+    """The form; whoever is signed in has a better one."""
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    if person is not None and not person.is_vendor:
+        return HttpResponseRedirect(reverse("portal:new_ticket"))
+    now = clock.now()
+    catalogue = scenarios.catalogue_for(None, now=now, zone=zone_for(person))
+    if request.method != "POST":
+        form = SupportForm(catalogue=catalogue, now=now, initial={"started": proof_of(now)})
+        return _page(request, form, now=now, status=200)
+    given = request.POST.copy()
+    form = SupportForm(given, request.FILES, catalogue=catalogue, now=now)
+    if form.is_valid():
+        with refusals_on(form):
+            token = received_token(_open_unless_too_often(form, source_of(request), at=now), at=now)
+            return confirm_draft(
+                request, HttpResponseRedirect(reverse("portal:received", args=[token])), "support"
+            )
+    _give_out_anew(given, now)
+    return _page(
+        request, form, now=now, status=429 if form.has_error(NON_FIELD_ERRORS, code=TOO_OFTEN) else 422
+    )
+
+
+def _page(request: HttpRequest, form: SupportForm, *, now: datetime, status: int) -> HttpResponse:
+    values = {"form": form, "allowed": uploads.STRANGERS}
+    return show(request, "portal/support/form.html", values, now=now, here="support", status=status)
+
+
+@transaction.atomic
+def _open_unless_too_often(form: SupportForm, source: str, *, at: datetime) -> Ticket:
+    """One transaction, so that two forms of the same address come one after the other."""
+    gates = [
+        Gate("support-address", mailbox_of(form.cleaned_data["address"]), PER_ADDRESS),
+        Gate("support-source", source, PER_SOURCE),
+    ]
+    if pass_gates(gates, at=at) is not None:
+        words = "Many requests came from here lately. Write to us by mail, call, or try again in an hour."
+        raise Refused(words, code=TOO_OFTEN)
+    return open_for_stranger(form, at=at)
+
+
+def open_for_stranger(form: SupportForm, *, at: datetime) -> Ticket:
+    """A ticket of whoever gave the address, of no organisation and marked as not confirmed: a form proves nobody."""
+    said = form.cleaned_data
+    attached = uploads.keep(said["files"], at=at)
+    with transaction.atomic():
+        person = Person.objects.by_address(said["address"])
+        if person is None:
+            person = enter_person(email=said["address"], name=said["name"], by=_BY_FORM)
+        label = f"{said['name']} <{said['address']}>, {NOT_CONFIRMED}"
+        ticket = open_ticket(
+            Opening(
+                requester=person,
+                subject=said["subject"],
+                said=Said(text=said["text"], author=person, author_label=label, attached=attached),
+                channel=Channel.FORM,
+                product=said["product"],
+                scenario=said["scenario"],
+                reached_at=at,
+            ),
+            by=_BY_FORM,
+        )
+        return acknowledge_ticket(ticket, evidence="page", at=at, by=_BY_FORM)
+
+
+def _give_out_anew(given: QueryDict, now: datetime) -> None:
+    """A form shown again keeps its proof while that holds; an old or foreign one is given out anew."""
+    age = age_of(str(given.get("started", "")), at=now)
+    if age is None or age > OLDEST:
+        given["started"] = proof_of(now)

@@ -1,0 +1,59 @@
+"""The page that shows a stranger the reference of what they sent: signed, for one ticket, for an hour."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+
+from holdfast.kernel import clock, tokens
+from holdfast.kernel.refusal import Refused
+from holdfast.people.door import ANYONE, allow
+from holdfast.portal.frame import show, zone_for
+from holdfast.portal.instants import due_in_words
+from holdfast.portal.mailed_links.ended import link_ended
+from holdfast.promises.models import Promise
+from holdfast.tickets.models import Ticket
+
+_PURPOSE: Final = "received"
+_TOKEN = re.compile(r"r([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{16})")
+_LASTS: Final = timedelta(hours=1)
+
+
+def received_token(ticket: Ticket, *, at: datetime) -> str:
+    """The token of the page; the leading letter names the format (T7)."""
+    began = int(at.timestamp())
+    return f"r{ticket.pk}.{began}.{tokens.sign(_PURPOSE, ticket.pk, began)}"
+
+
+@allow(ANYONE)
+def received(request: HttpRequest, token: str) -> HttpResponse:
+    """The reference, and by when a person answers; nothing of what was written."""
+    now = clock.now()
+    try:
+        ticket = _ticket_of(token, now=now)
+    except Refused as refused:
+        return link_ended(request, refused, now=now)
+    reply = Promise.objects.filter(ticket=ticket, clause="first_response").order_by("-pk").first()
+    zone = zone_for(request.person)  # type: ignore[attr-defined]
+    by = (
+        f"{due_in_words(reply.due_at, now=now, zone=zone)} {reply.due_at.astimezone(zone):%Z}"
+        if reply
+        else ""
+    )
+    values = {"reference": ticket.reference, "reply_by": by}
+    return show(request, "portal/support/received.html", values, now=now, here="support")
+
+
+def _ticket_of(token: str, *, now: datetime) -> Ticket:
+    found = _TOKEN.fullmatch(token)
+    if found is None or not tokens.is_signed(found[3], _PURPOSE, int(found[1]), int(found[2])):
+        raise Refused("This address opens nothing.", code="link_wrong")
+    if now - datetime.fromtimestamp(int(found[2]), tz=UTC) > _LASTS:
+        raise Refused(
+            "This page showed your reference for an hour. It also stands in our mail to you.",
+            code="link_ended",
+        )
+    return Ticket.objects.get(pk=int(found[1]))

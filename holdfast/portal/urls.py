@@ -1,0 +1,33 @@
+"""The addresses of the site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from holdfast.portal import home, reaching
+from holdfast.portal.mailed_links import approval, level
+from holdfast.portal.support import page as support
+from holdfast.portal.support import received
+from holdfast.portal.tickets import answering, escalating, files, listing, opening, page, replying
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("home/tickets/", home.home_tickets, name="home_tickets"),
+    path("reach/", reaching.reach, name="reach"),
+    path("escalation/", escalating.escalate, name="escalate"),
+    path("tickets/", listing.listing, name="tickets"),
+    path("tickets/new/", opening.new_ticket, name="new_ticket"),
+    path("tickets/new/offer/", opening.offer, name="offer"),
+    path("tickets/<int:number>/", page.ticket, name="ticket"),
+    path("tickets/<int:number>/messages/", replying.messages, name="ticket_messages"),
+    path("tickets/<int:number>/approval/", answering.answer, name="ticket_approval"),
+    path("tickets/<int:number>/escalation/", escalating.ticket_escalation, name="ticket_escalation"),
+    path("tickets/<int:number>/files/<str:key>/<str:filename>", files.file, name="file"),
+    path("tickets/<int:number>/parts/<slug:name>/", page.ticket_part, name="ticket_part"),
+    path("support/", support.support, name="support"),
+    path("support/received/<str:token>/", received.received, name="received"),
+    path("approval/<str:token>/", approval.approval, name="approval"),
+    path("level/<str:token>/", level.level, name="level"),
+]

@@ -1,0 +1,65 @@
+"""How many promises run, and how many were kept: figures for pages, counted when they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of the promises that ended or broke: how many were kept in time; broken counts as broken for good."""
+
+    kept: int
+    broken: int
+
+    @property
+    def total(self) -> int:
+        return self.kept + self.broken
+
+    @property
+    def percent(self) -> str:
+        """`97.1`, or a dash without any."""
+        return f"{100 * self.kept / self.total:.1f}" if self.total else "–"
+
+
+_KEPT = """
+SELECT count(*) FILTER (WHERE broken_at IS NULL AND state = 'kept'), count(*) FILTER (WHERE broken_at IS NOT NULL)
+  FROM promises_promise WHERE start_at >= %(since)s {mine}
+"""
+
+
+def kept_of(client: int | None = None, *, since: datetime) -> Kept:
+    """Of one client's promises, or of all, made since that instant."""
+    mine = "AND organisation_id = %(client)s" if client is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT.format(mine=mine), {"client": client, "since": since})
+        return Kept(*cursor.fetchone())
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What is owed now, over all clients."""
+
+    running: int
+    within_the_hour: int
+    overdue: int
+    paused: int
+
+
+_RUNNING = """
+SELECT count(*) FILTER (WHERE state = 'running'),
+       count(*) FILTER (WHERE state = 'running' AND due_at <= %(soon)s),
+       count(*) FILTER (WHERE state = 'broken' OR (state = 'running' AND due_at < %(at)s)),
+       count(*) FILTER (WHERE state = 'paused')
+  FROM promises_promise WHERE state IN ('running', 'paused', 'broken')
+"""
+
+
+def running_now(*, at: datetime) -> Running:
+    """How many promises run, fall due within the hour, are overdue and still owed, or stand still."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RUNNING, {"at": at, "soon": at + timedelta(hours=1)})
+        return Running(*cursor.fetchone())

@@ -1,0 +1,1 @@
+"""Calendars: weekly hours, holidays, exceptions."""

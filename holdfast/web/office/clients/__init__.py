@@ -1,0 +1,1 @@
+"""Clients: the list, one organisation, its contacts and contracts; products."""

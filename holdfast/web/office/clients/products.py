@@ -1,0 +1,58 @@
+"""Products: what clients buy and report about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from holdfast.catalogue.actions import change_product, enter_product
+from holdfast.catalogue.models import Product
+from holdfast.kernel import clock
+from holdfast.people.acts import Act
+from holdfast.people.door import allow
+from holdfast.web.acting import Sheet, ask
+from holdfast.web.frame import person_of, show
+from holdfast.web.office.places import client_places
+
+
+class ProductForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=120)
+
+
+class PresentProductForm(ProductForm):
+    is_current = forms.BooleanField(label="New tickets can name it", required=False)
+
+
+@allow(Act.CHANGE_CLIENTS)
+def products(request: HttpRequest) -> HttpResponse:
+    """All products, those that are offered first."""
+    found = list(Product.objects.order_by("-is_current", "name"))
+    context = {"products": found, "views": client_places(request, "products")}
+    return show(request, "office/clients/products.html", context, place="clients", now=clock.now())
+
+
+@allow(Act.CHANGE_CLIENTS)
+def product(request: HttpRequest, key: int | None = None) -> HttpResponse:
+    """Enter a product, or rename it, or take it from what is offered."""
+    back = reverse("desk:products")
+    if key is None:
+        sheet = Sheet(title="Enter a product", button="Enter it", back=back, place="clients")
+        return ask(request, ProductForm(request.POST or None), sheet, lambda said: _enter(request, said))
+    present = get_object_or_404(Product, pk=key)
+    form = PresentProductForm(
+        request.POST or None, initial={"name": present.name, "is_current": present.is_current}
+    )
+    sheet = Sheet(title=f"Change {present}", button="Save", back=back, place="clients")
+
+    def save(said: dict[str, Any]) -> str:
+        return f"{change_product(present, **said, by=person_of(request))} is saved."
+
+    return ask(request, form, sheet, save)
+
+
+def _enter(request: HttpRequest, said: dict[str, Any]) -> str:
+    return f"{enter_product(name=said['name'], by=person_of(request))} can be named on tickets now."

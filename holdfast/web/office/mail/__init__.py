@@ -1,0 +1,1 @@
+"""Mail that a person judges, and the letters that left or wait."""

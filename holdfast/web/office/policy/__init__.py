@@ -1,0 +1,1 @@
+"""The policy: read as a document, drafted, published, applied to what is open."""

@@ -1,0 +1,164 @@
+"""Facts of the whole house as sentences: the apps' own words where there are some, else the fact's name in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from holdfast.escalation import wording as ladder
+from holdfast.kernel.facts import Fact
+from holdfast.kernel.models import TrailEntry
+from holdfast.people.models import Person, Role
+from holdfast.procedure import wording as procedure
+from holdfast.promises import wording as promises
+from holdfast.tickets import wording as tickets
+from holdfast.tickets.wording import Names
+
+Said = Mapping[str, Any]
+_APPS: Final = {
+    **tickets.WORDING,
+    **promises.WORDING,
+    **procedure.WORDING,
+    **ladder.WORDING,
+    **procedure.INSIDE,
+}
+_PERSONS: Final = ("person", "to", "account_manager", "cover", "back_to", "by_person")
+_LISTS: Final = ("persons",)
+_WORD: Final = re.compile(r"[A-Z][a-z0-9]*")
+
+
+def sentence(entry: TrailEntry, names: Names) -> str:
+    """What happened, in one sentence; never fails, for the trail outlives the words of an older release."""
+    try:
+        if entry.fact in _OFFICE:
+            return _OFFICE[entry.fact](entry.said, entry.actor_label, names)
+        if entry.fact in _APPS:
+            found = _APPS[entry.fact](entry.said, entry.actor_label, names)
+            if found is not None:
+                return found.words
+    except (KeyError, TypeError, ValueError):
+        pass
+    return f"{in_words(entry.fact)}, by {entry.actor_label}"
+
+
+def in_words(fact: str) -> str:
+    """`LevelReminded` as `Level reminded`."""
+    return " ".join(_WORD.findall(fact)).capitalize() or fact
+
+
+def names_in(entries: Iterable[TrailEntry]) -> Names:
+    """Everybody whom these entries name, read once."""
+    wanted = {key for entry in entries for key in _named(entry)}
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def all_facts() -> dict[str, str]:
+    """Every fact that this release can record, by name, with its words; the allow-list of the filter (T47)."""
+    return dict(
+        sorted((each.__name__, in_words(each.__name__)) for each in _subclasses(Fact) if each.subject)
+    )
+
+
+def _subclasses(of: type[Fact]) -> Iterator[type[Fact]]:
+    for each in of.__subclasses__():
+        yield each
+        yield from _subclasses(each)
+
+
+def _named(entry: TrailEntry) -> Iterator[int]:
+    for field in _PERSONS:
+        if isinstance(key := entry.said.get(field), int):
+            yield key
+    for field in _LISTS:
+        if isinstance(keys := entry.said.get(field), list):
+            yield from (key for key in keys if isinstance(key, int))
+
+
+def _name(said: Said, field: str, names: Names) -> str:
+    return names.get(said[field], "somebody") if said.get(field) is not None else "nobody"
+
+
+def _roles(said: Said, by: str, names: Names) -> str:
+    roles = ", ".join(Role(role).label for role in said["roles"]) or "no role"
+    return f"{by} gave {_name(said, 'person', names)} these roles: {roles}"
+
+
+def _contact(said: Said, by: str, names: Names) -> str:
+    may = ["sees all tickets"] if said["is_administrator"] else []
+    may += ["approves fixes"] if said["is_approver"] else []
+    who = f" who {' and '.join(may)}" if may else ""
+    return f"{by} made {_name(said, 'person', names)} a contact{who}"
+
+
+def _manager(said: Said, by: str, names: Names) -> str:
+    cover = f", covered by {_name(said, 'cover', names)}" if said["cover"] else ""
+    return f"{by} named {_name(said, 'account_manager', names)} as account manager{cover}"
+
+
+def _contract(said: Said, by: str, names: Names) -> str:
+    until = f" until {said['ends_on']}" if said["ends_on"] else ""
+    return f"{by} entered a contract from {said['starts_on']}{until}"
+
+
+def _calendar(said: Said, by: str, names: Names) -> str:
+    return f"{by} saved version {said['number']} of the calendar {said['key']}"
+
+
+def _person(words: str) -> Callable[[Said, str, Names], str]:
+    return lambda said, by, names: words.format(by=by, person=_name(said, "person", names))
+
+
+def _plain(words: str) -> Callable[[Said, str, Names], str]:
+    return lambda said, by, names: words.format(**{**said, "by": by})
+
+
+def _changed(what: str) -> Callable[[Said, str, Names], str]:
+    def words(said: Said, by: str, names: Names) -> str:
+        fields = ", ".join(str(each).replace("_", " ") for each in said["changed"])
+        return f"{by} changed {what.format(person=_name(said, 'person', names))}: {fields}"
+
+    return words
+
+
+_OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
+    "TicketOpened": _plain("{by} opened it"),
+    "MessageArrived": _plain("{by} wrote to us"),
+    "MessageSent": _plain("{by} wrote to the client"),
+    "NoteWritten": _plain("{by} wrote a note"),
+    "PersonEntered": _person("{by} entered {person}"),
+    "PersonChanged": _changed("{person}"),
+    "RolesChanged": _roles,
+    "PersonShutOut": _person("{by} shut {person} out"),
+    "PersonLetIn": _person("{by} let {person} in again"),
+    "AddressConfirmed": _person("{person} proved that the address is theirs"),
+    "TeamSaved": _plain("{by} saved the team {name}"),
+    "OrganisationEntered": _plain("{by} entered the client {name}"),
+    "OrganisationChanged": _changed("the client"),
+    "AccountManagerNamed": _manager,
+    "ContactEntered": _contact,
+    "ContactChanged": _changed("the contact {person}"),
+    "ContactEnded": _person("{by} ended that {person} is a contact"),
+    "ContractEntered": _contract,
+    "ContractEnded": _plain("{by} said that the contract ends on {ends_on}"),
+    "ProductEntered": _plain("{by} entered the product {name}"),
+    "ProductChanged": _plain("{by} changed the product {formerly}, now {name}"),
+    "PolicyDrafted": _plain("{by} began a draft of version {number}"),
+    "DraftSaved": _plain("{by} saved the draft of version {number}"),
+    "DraftDiscarded": _plain("{by} gave up the draft of version {number}"),
+    "PolicyPublished": _plain("{by} put version {number} of the policy in force"),
+    "AppliedToOpen": _plain(
+        "{by} applied policy and calendars to what is open; {moved} due times moved: {reason}"
+    ),
+    "CalendarSaved": _calendar,
+    "CalendarRenamed": _plain("{by} renamed the calendar {formerly} to {name}"),
+    "VendorChanged": _changed("the vendor’s settings"),
+    "MailHeld": _plain("A mail of {sender} was held"),
+    "MailQuarantined": _plain("A mail was put in quarantine: {why}"),
+    "MailDropped": _plain("A mail was left aside by {by}: {why}"),
+    "MailJudged": _plain("{by} judged a mail"),
+    "MailboxSaved": _plain("{by} saved the mailbox {name}"),
+    "MailboxFailed": _plain("The mailbox {name} cannot be fetched: {trouble}"),
+    "MailboxRecovered": _plain("The mailbox {name} is fetched again"),
+    "KeptMailSent": _plain("{by} set {letters} kept letters on their way"),
+}

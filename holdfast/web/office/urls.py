@@ -1,0 +1,86 @@
+"""Every address of the office; included by the desk's, so the names stand in its namespace."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from holdfast.web.office import first_steps, settings
+from holdfast.web.office.calendars import editing, holidays
+from holdfast.web.office.calendars import listing as calendars
+from holdfast.web.office.clients import changing, contacts, contracts, products
+from holdfast.web.office.clients import listing as clients
+from holdfast.web.office.clients import page as client
+from holdfast.web.office.mail import judging, outbox
+from holdfast.web.office.people import listing as people
+from holdfast.web.office.people import me, person, teams
+from holdfast.web.office.policy import clause, draft, file, ladder, publishing, reading, scenarios
+from holdfast.web.office.trail import page as trail
+
+_POLICY = "policy/<int:policy>/draft/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/", me.me, name="account"),
+    path("people/", people.people, name="people"),
+    path("people/new/", person.entering, name="person-new"),
+    path("people/<int:key>/", person.person, name="person"),
+    path("people/<int:key>/about/", person.about, name="person-about"),
+    path("people/<int:key>/roles/", person.roles, name="person-roles"),
+    path("people/<int:key>/entry/", person.entry, name="person-entry"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.team, name="team-new"),
+    path("teams/<int:key>/", teams.team, name="team"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/test-mail/", settings.test_mail, name="test-mail"),
+    path("settings/first-steps/", first_steps.first_steps, name="first-steps"),
+    path("mailboxes/", settings.mailboxes, name="mailboxes"),
+    path("mailboxes/new/", settings.mailbox, name="mailbox-new"),
+    path("mailboxes/<int:key>/", settings.mailbox, name="mailbox"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/new/", changing.entering, name="client-new"),
+    path("clients/<int:key>/", client.client, name="client"),
+    path("clients/<int:key>/about/", changing.changing, name="client-change"),
+    path("clients/<int:key>/account-manager/", changing.account_manager, name="client-manager"),
+    path("clients/<int:key>/contacts/new/", contacts.entering, name="contact-new"),
+    path("clients/<int:key>/contacts/<int:contact>/", contacts.changing, name="contact"),
+    path("clients/<int:key>/contacts/<int:contact>/end/", contacts.ending, name="contact-end"),
+    path("clients/<int:key>/contracts/new/", contracts.entering, name="contract-new"),
+    path("clients/<int:key>/contracts/<int:contract>/end/", contracts.ending, name="contract-end"),
+    path("products/", products.products, name="products"),
+    path("products/new/", products.product, name="product-new"),
+    path("products/<int:key>/", products.product, name="product"),
+    path("policy/", reading.policy, name="policy"),
+    path("policy/new/", draft.beginning, name="policy-beginning"),
+    path("policy/application/", publishing.application, name="policy-application"),
+    path("policy/versions/<int:key>/", reading.version, name="policy-version"),
+    path("policy/versions/<int:key>/file/", reading.file, name="policy-file"),
+    path("policy/<int:policy>/", reading.policy, name="policy-of"),
+    path("policy/<int:policy>/versions/", reading.versions, name="policy-versions"),
+    path(_POLICY, draft.draft, name="policy-draft"),
+    path(f"{_POLICY}clauses/<slug:id>/", clause.clause, name="policy-clause"),
+    path(f"{_POLICY}ladder/", ladder.ladder, name="policy-ladder"),
+    path(f"{_POLICY}scenarios/", scenarios.scenarios, name="policy-scenarios"),
+    path(f"{_POLICY}file/", file.upload, name="policy-upload"),
+    path(f"{_POLICY}publication/", publishing.publication, name="policy-publication"),
+    path(f"{_POLICY}end/", draft.ending, name="policy-end"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/new/", editing.entering, name="calendar-new"),
+    path("calendars/<slug:key>/", calendars.calendar, name="calendar"),
+    path("calendars/<slug:key>/hours/", editing.hours, name="calendar-hours"),
+    path("calendars/<slug:key>/holidays/", holidays.holidays, name="calendar-holidays"),
+    path("calendars/<slug:key>/exceptions/", editing.exceptions, name="calendar-exceptions"),
+    path("mail/held/", judging.held, name="mail"),
+    path("mail/quarantine/", judging.quarantine, name="quarantine"),
+    path("mail/left-aside/", judging.dropped, name="dropped"),
+    path("mail/<int:key>/", judging.mail, name="mail-one"),
+    path("mail/<int:key>/raw/", judging.raw, name="mail-raw"),
+    path("mail/<int:key>/new-ticket/", judging.opening, name="mail-new"),
+    path("mail/<int:key>/ticket/", judging.joining, name="mail-onto"),
+    path("mail/<int:key>/dropping/", judging.dropping, name="mail-drop"),
+    path("mail/<int:key>/reading/", judging.trying, name="mail-again"),
+    path("outbox/", outbox.letters, name="outbox"),
+    path("outbox/sending/", outbox.sending, name="outbox-sending"),
+    path("outbox/<int:key>/", outbox.letter, name="letter"),
+    path("outbox/<int:key>/html/", outbox.letter_html, name="letter-html"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/file/", trail.trail_file, name="trail-file"),
+]

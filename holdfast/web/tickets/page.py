@@ -1,0 +1,127 @@
+"""The ticket's page: the conversation, and beside it what is promised and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+from holdfast.kernel import clock
+from holdfast.people.acts import Act, may
+from holdfast.people.door import STAFF, allow
+from holdfast.promises.queries import promises_of
+from holdfast.tickets.models import Stage, Ticket
+from holdfast.web.frame import part, person_of, show, ticket_url, url_of, zone_of
+from holdfast.web.tickets.find import found_ticket
+from holdfast.web.tickets.promises import promise_list, what_a_reply_keeps
+from holdfast.web.tickets.stage import course, deeds, steps
+from holdfast.web.tickets.timeline import Cursor, timeline, trail_of
+
+MOVES = [("ask", "Send and wait for the answer")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """What stands in the composer: typed text that was refused, and why."""
+
+    text: str = ""
+    mode: str = "reply"
+    refusal: str = ""
+
+
+@allow(STAFF)
+def ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """One ticket; with `?whole` its conversation from the beginning."""
+    return ticket_page(request, found_ticket(request, number), Writing())
+
+
+def ticket_page(request: HttpRequest, found: Ticket, writing: Writing) -> HttpResponse:
+    """The page, also with what was typed when it was refused (422)."""
+    now, zone = clock.now(), zone_of(request)
+    trail = trail_of(found)
+    told = timeline(found, trail, now=now, zone=zone, whole="whole" in request.GET)
+    state = _state(request, found, trail, now=now)
+    context = {
+        **state,
+        "timeline": told,
+        "cursor_url": f"{ticket_url(found.pk)}live/conversation/?after={told.cursor}",
+        "writing": writing,
+        "to": f"to {found.requester}, by email",
+        "moves": MOVES if not found.waiting else [],
+        "keeps": what_a_reply_keeps(found, state["promises"].owed, now=now, zone=zone),
+        "draft": f"ticket-{found.pk}",
+        "placeholder": f"Reply to {str(found.requester).split(' ')[0].split('@')[0]} by email",
+        "went_to": ticket_url(found.merged_into_id) if found.merged_into_id else "",
+        "about_url": f"{ticket_url(found.pk)}live/about/",
+    }
+    status = 422 if writing.refusal else 200
+    return show(request, "desk/tickets/page.html", context, now=now, status=status)
+
+
+@allow(STAFF)
+def conversation_part(request: HttpRequest, number: int) -> HttpResponse:
+    """What is newer than the cursor, with the mark that fetches what follows."""
+    found, now = found_ticket(request, number), clock.now()
+    trail = trail_of(found)
+    told = timeline(found, trail, now=now, zone=zone_of(request), after=_cursor(request))
+    context = {
+        "ticket": found,
+        "timeline": told,
+        "cursor_url": f"{ticket_url(found.pk)}live/conversation/?after={told.cursor}",
+    }
+    return part(request, "desk/tickets/_newer.html", context, now=now)
+
+
+@allow(STAFF)
+def state_part(request: HttpRequest, number: int) -> HttpResponse:
+    """The promises and the stage, and out of band the bar over the conversation."""
+    found, now = found_ticket(request, number), clock.now()
+    context = {**_state(request, found, trail_of(found), now=now), "is_live": True}
+    return part(request, "desk/tickets/_state.html", context, now=now)
+
+
+def _state(request: HttpRequest, found: Ticket, trail: Any, *, now: datetime) -> dict[str, Any]:
+    person, zone = person_of(request), zone_of(request)
+    so_far = course(found, trail)
+    todo = deeds(found, so_far, person)
+    return {
+        "ticket": found,
+        "stage_label": Stage(found.stage).label,
+        "stage_step": found.stage - 1,
+        "promises": promise_list(found, promises_of(found.pk), now=now, zone=zone),
+        "steps": steps(found, trail, now=now, zone=zone),
+        "deeds": [(deed, f"{ticket_url(found.pk)}{deed.noun}/") for deed in todo],
+        "reasons": list(dict.fromkeys(deed.why_not for deed in todo if deed.why_not)),
+        "course": so_far,
+        "client": found.organisation or found.requester,
+        "client_url": url_of("client", found.organisation_id) if found.organisation_id else "",
+        "policy_url": url_of("policy") if may(person, Act.READ_POLICY) else "",
+        "may_waive": may(person, Act.WAIVE_PROMISE),
+        "may_climb": may(person, Act.CLIMB_LADDER),
+        "is_mine": found.assignee_id == person.pk,
+        "base": ticket_url(found.pk),
+        "local_time": local_time(found, now=now),
+    }
+
+
+def local_time(found: Ticket, *, now: datetime) -> str:
+    """What the clock shows where the customer is: `08:35, New York`."""
+    try:
+        zone = ZoneInfo(found.requester.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""
+    return f"{now.astimezone(zone):%H:%M}, {zone.key.rpartition('/')[2].replace('_', ' ')}"
+
+
+def _cursor(request: HttpRequest) -> Cursor:
+    told = request.GET.get("after", "")
+    message, _, entry = told.partition(".")
+    if not (
+        message.isascii() and message.isdigit() and entry.isascii() and entry.isdigit() and len(told) < 40
+    ):
+        raise BadRequest("This is no place in a conversation.")
+    return replace(Cursor(), message=min(int(message), 2**63 - 1), entry=min(int(entry), 2**63 - 1))

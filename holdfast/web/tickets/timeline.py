@@ -1,0 +1,231 @@
+"""The one timeline of a ticket: every message, and between them what happened, the newest at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import groupby
+from typing import Any, Final
+
+from django.utils.safestring import SafeString
+
+from holdfast.channels.mail.sanitising import html_to_show
+from holdfast.escalation import wording as ladder
+from holdfast.files.serving import SHOWN_IN_PLACE
+from holdfast.kernel.models import TrailEntry
+from holdfast.look import pieces
+from holdfast.look.foreign import shown_text
+from holdfast.look.rows import CHANNEL_ICONS
+from holdfast.look.shapes import Event, File
+from holdfast.look.shapes import Message as ShownMessage
+from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.people.models import Person
+from holdfast.procedure import wording as procedure
+from holdfast.promises import wording as promises
+from holdfast.tickets import wording as tickets
+from holdfast.tickets.models import Attachment, Channel, Message, Side, Ticket
+
+SHOWN: Final = 100
+"""Messages shown at once; the older ones are a link away."""
+_LOUD: Final = 4
+_WORDING: Final = {
+    **tickets.WORDING,
+    **promises.WORDING,
+    **procedure.WORDING,
+    **ladder.WORDING,
+    **procedure.INSIDE,
+}
+_ELSEWHERE: Final = frozenset({"StageMoved", "PromiseKept", "PromiseWarned", "ExplanationAccepted"})
+"""Said by the stages and by the list of promises."""
+_NAMED_IN: Final = ("to", "person", "persons", "back_to")
+_KINDS: Final = {Side.CLIENT: "in", Side.VENDOR: "out", Side.INTERNAL: "note"}
+_DELIVERY: Final[dict[str, tuple[str, str]]] = {
+    DeliveryState.WAITING: ("on its way", ""),
+    DeliveryState.KEPT: ("kept in the outbox", "soon"),
+    DeliveryState.BOUNCED: ("came back", "late"),
+    DeliveryState.FAILED: ("could not be delivered", "late"),
+    DeliveryState.UNKNOWN: ("outcome unknown", "soon"),
+}
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """What of a timeline was shown already: the newest message and the newest entry of the trail."""
+
+    message: int = 0
+    entry: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.message}.{self.entry}"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A message, or the events between two messages; of many the earlier ones are folded away."""
+
+    message: ShownMessage | None = None
+    events: tuple[Event, ...] = ()
+    folded: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timeline:
+    items: list[Item]
+    cursor: Cursor
+    is_cut: bool
+    newest_by: str
+    """Who wrote the newest message."""
+
+
+def trail_of(ticket: Ticket) -> list[TrailEntry]:
+    """All that was recorded about a ticket, oldest first."""
+    return sorted(TrailEntry.objects.filter(about=f"ticket-{ticket.pk}"), key=lambda entry: entry.pk)
+
+
+def timeline(
+    ticket: Ticket,
+    trail: Sequence[TrailEntry],
+    *,
+    now: datetime,
+    zone: tzinfo,
+    after: Cursor | None = None,
+    whole: bool = False,
+) -> Timeline:
+    """The messages and events of a ticket, or those after a cursor; five queries, however long it is."""
+    after = after or Cursor()
+    newest = Message.objects.filter(ticket=ticket, pk__gt=after.message).order_by("-pk")
+    rows = list(newest if whole else newest[: SHOWN + 1])
+    is_cut = not whole and len(rows) > SHOWN
+    rows = sorted(rows[:SHOWN] if is_cut else rows, key=lambda row: row.pk)
+    fresh = [entry for entry in trail if entry.pk > after.entry]
+    if is_cut:
+        fresh = [entry for entry in fresh if entry.at >= rows[0].at]
+    files, deliveries = _files(rows), _deliveries(ticket, rows)
+    said = [(row.at, 0, row.pk, _message(row, files, deliveries, now=now, zone=zone)) for row in rows]
+    happened = [(entry.at, 1, entry.pk, event) for entry, event in _events(fresh, now=now, zone=zone)]
+    both: list[tuple[datetime, int, int, ShownMessage | Event]] = [*said, *happened]
+    together = [each[3] for each in sorted(both, key=lambda each: each[:3])]
+    cursor = Cursor(
+        max([after.message, *(row.pk for row in rows)]), max([after.entry, *(entry.pk for entry in trail)])
+    )
+    return Timeline(list(_items(together)), cursor, is_cut, rows[-1].author_label if rows else "")
+
+
+def _items(together: Iterable[ShownMessage | Event]) -> Iterable[Item]:
+    for is_event, run in groupby(together, key=lambda each: isinstance(each, Event)):
+        if not is_event:
+            yield from (Item(message=each) for each in run)  # type: ignore[arg-type]
+            continue
+        events = tuple(run)
+        cut = len(events) - 2 if len(events) > _LOUD else 0
+        yield Item(events=events[cut:], folded=events[:cut])  # type: ignore[arg-type]
+
+
+def _message(
+    row: Message,
+    files: Mapping[int, list[Attachment]],
+    deliveries: Mapping[int, str],
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> ShownMessage:
+    attached = files.get(row.pk, [])
+    body, rest = _body(row, attached)
+    delivery, tone = _DELIVERY.get(deliveries.get(row.pk, ""), ("", ""))
+    channel = "Internal note" if row.side == Side.INTERNAL else Channel(row.channel).label
+    return ShownMessage(
+        anchor=f"message-{row.pk}",
+        kind=_KINDS[Side(row.side)],
+        author=row.author_label,
+        when=pieces.when(row.at, now=now, zone=zone),
+        body=body,
+        quoted=rest,
+        role="sent by a machine" if row.is_machine else "",
+        channel=channel,
+        icon="lock" if row.side == Side.INTERNAL else _icon(row.channel),
+        files=tuple(_file(each) for each in attached if not (each.is_inline and row.html)),
+        delivery=delivery,
+        delivery_tone=tone,
+        original_url=f"/desk/tickets/{row.ticket_id}/messages/{row.pk}/original/" if row.raw_mail else "",
+    )
+
+
+def _body(row: Message, attached: Iterable[Attachment]) -> tuple[SafeString, SafeString]:
+    """What is shown and what is folded: where a mail quoted others, what was newly said stands alone (T33)."""
+    if not row.html:
+        return shown_text(row.text), shown_text(row.quoted)
+    inline = {
+        each.content_id.strip("<>"): f"/files/{each.key}/?shown" for each in attached if each.content_id
+    }
+    whole = SafeString(html_to_show(row.html, inline))
+    return (shown_text(row.text), whole) if row.quoted.strip() else (whole, SafeString(""))
+
+
+def _icon(channel: str) -> str:
+    return CHANNEL_ICONS.get("email" if channel == Channel.MAIL else channel, "mail")
+
+
+def _file(attached: Attachment) -> File:
+    kind = attached.file.media_type
+    return File(
+        attached.filename,
+        f"/files/{attached.key}/",
+        size_text(attached.file.size),
+        "image" if kind in SHOWN_IN_PLACE else "file-text",
+    )
+
+
+def size_text(size: int) -> str:
+    """A number of bytes in words: `412 KB`, `1.4 MB`."""
+    return f"{size / 1024**2:.1f} MB" if size >= 1024**2 else f"{max(1, round(size / 1024))} KB"
+
+
+def _files(rows: Sequence[Message]) -> dict[int, list[Attachment]]:
+    found: dict[int, list[Attachment]] = {}
+    keys = [row.pk for row in rows]
+    attached = Attachment.objects.filter(message__in=keys).select_related("file") if keys else []
+    for each in sorted(attached, key=lambda each: each.pk):
+        found.setdefault(each.message_id, []).append(each)
+    return found
+
+
+def _deliveries(ticket: Ticket, rows: Sequence[Message]) -> dict[int, str]:
+    """What became of each of our messages; the worst outcome where it went to several."""
+    ours = {f"message-{row.pk}": row.pk for row in rows if row.side == Side.VENDOR}
+    if not ours:
+        return {}
+    told = Delivery.objects.filter(about=f"ticket-{ticket.pk}", to_client=True, notice__event__in=list(ours))
+    worst: dict[int, str] = {}
+    order = [DeliveryState.ACCEPTED, *_DELIVERY]
+    for event, state in told.values_list("notice__event", "state"):
+        key = ours[event]
+        if state in order and (
+            key not in worst or order.index(DeliveryState(state)) > order.index(DeliveryState(worst[key]))
+        ):
+            worst[key] = state
+    return worst
+
+
+def _events(
+    trail: Sequence[TrailEntry], *, now: datetime, zone: tzinfo
+) -> Iterable[tuple[TrailEntry, Event]]:
+    told = [entry for entry in trail if entry.fact in _WORDING and entry.fact not in _ELSEWHERE]
+    names = _names(told)
+    for entry in told:
+        sentence = _WORDING[entry.fact](entry.said, entry.actor_label, names)
+        if sentence is not None:
+            when = pieces.when(entry.at, now=now, zone=zone)
+            yield entry, Event(f"event-{entry.pk}", sentence.icon, sentence.words, when)
+
+
+def _names(trail: Iterable[TrailEntry]) -> dict[int, str]:
+    """The persons whom these entries name, read once."""
+    wanted = {key for entry in trail for name in _NAMED_IN for key in _keys(entry.said.get(name))}
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def _keys(value: Any) -> list[int]:
+    if isinstance(value, list):
+        return [each for each in value if isinstance(each, int)]
+    return [value] if isinstance(value, int) else []

@@ -1,0 +1,71 @@
+"""Every address of the desk."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from holdfast.web import live, search
+from holdfast.web.queue import filters, selection
+from holdfast.web.queue import page as queue
+from holdfast.web.tickets import (
+    about,
+    approval,
+    assignment,
+    collaborators,
+    escalation,
+    fix,
+    hand_over,
+    history,
+    opening,
+    other_tickets,
+    page,
+    priority,
+    promised,
+    verdict,
+    watching,
+    writing,
+)
+
+app_name = "desk"
+
+_TICKET = [
+    path("", page.ticket, name="ticket"),
+    path("live/conversation/", page.conversation_part, name="conversation"),
+    path("live/state/", page.state_part, name="state"),
+    path("live/about/", about.about, name="about"),
+    path("messages/", writing.messages, name="messages"),
+    path("messages/<int:message>/original/", writing.original, name="original"),
+    path("assignment/", assignment.assignment, name="assignment"),
+    path("priority/", priority.priority, name="priority"),
+    path("hand-over/", hand_over.handing_over, name="hand-over"),
+    path("taking/", hand_over.taking, name="taking"),
+    path("fix/", fix.fix, name="fix"),
+    path("solution/", fix.solution, name="solution"),
+    path("verdict/<slug:word>/", verdict.verdict, name="verdict"),
+    path("approval/", approval.approval, name="approval"),
+    path("question/", approval.question, name="question"),
+    path("judgements/<int:key>/", approval.judgement, name="judgement"),
+    path("watchings/<int:key>/", watching.watching, name="watching"),
+    path("escalation/", escalation.escalation, name="escalation"),
+    path("merge/", other_tickets.merge, name="merge"),
+    path("links/", other_tickets.links, name="links"),
+    path("collaborators/", collaborators.collaborators, name="collaborators"),
+    path("words/", promised.words, name="words"),
+    path("words/<int:key>/", promised.word, name="word"),
+    path("waivers/", promised.waivers, name="waivers"),
+    path("history/", history.history, name="history"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", queue.queue, name="queue"),
+    path("lists/<slug:view>/", queue.queue, name="list"),
+    path("lists/<slug:view>/rows/", queue.rows, name="rows"),
+    path("lists/<slug:view>/filters/", filters.filters, name="filters"),
+    path("selection/", selection.selection, name="selection"),
+    path("search/", search.find, name="search"),
+    path("live/next-promise/", live.next_promise_part, name="next-promise"),
+    path("watchings/", watching.watchings, name="watchings"),
+    path("tickets/new/", opening.opening, name="new-ticket"),
+    path("tickets/<int:number>/", include(_TICKET)),
+    path("", include("holdfast.web.office.urls")),
+]

@@ -1,0 +1,279 @@
+"""The ticket's page: each act as a form, refusals at their fields, nothing typed is lost, files for those who may."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from holdfast.clients.models import Organisation
+from holdfast.people.models import Person
+from holdfast.procedure.models import Watching
+from holdfast.project.demo.world import World
+from holdfast.promises.models import Promise, State
+from holdfast.tickets.actions.assignment import assign_ticket
+from holdfast.tickets.actions.messages import Said, receive_message, send_message, write_note
+from holdfast.tickets.actions.priority import confirm_priority
+from holdfast.tickets.actions.taking_part import add_collaborator
+from holdfast.tickets.models import Attachment, Channel, Link, Message, Side, Stage, Ticket
+from tests.web.doors import At
+from tests.world import NOON, Clock, ticket_by_mail
+
+
+def post(door: Client, ticket: Ticket, noun: str, **said: object) -> str:
+    """Send a form of the ticket, which must be taken; what the page that follows says."""
+    answer = door.post(f"/desk/tickets/{ticket.pk}/{noun}/", said, follow=True)
+    assert answer.redirect_chain, answer.content.decode()
+    ticket.refresh_from_db()
+    return answer.content.decode()
+
+
+def refused(door: Client, ticket: Ticket, noun: str, **said: object) -> str:
+    answer = door.post(f"/desk/tickets/{ticket.pk}/{noun}/", said)
+    assert answer.status_code == 422
+    return answer.content.decode()
+
+
+def test_a_ticket_walks_through_every_stage_by_the_forms_of_the_desk(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    tier_1, lead, qa = at_desk(world.tobin), at_desk(world.kaveh), at_desk(world.mirela)
+    assert "Confirm the priority first." in tier_1.get(f"/desk/tickets/{printer.pk}/").content.decode()
+    assert "Priority 2 is confirmed" in post(tier_1, printer, "priority", priority=2)
+    said = {"to": world.kaveh.pk, "words": "The router drops it.", "tell_client": ""}
+    assert "Kaveh Lindqvar is told at once" in post(tier_1, printer, "hand-over", **said)
+    post(lead, printer, "taking")
+    fix = {
+        "cause": "Two sessions.",
+        "solution": "One session.",
+        "prevention": "A test.",
+        "tell_client": "We have it.",
+        "watching_what": "Queues",
+        "watching_person": world.tobin.pk,
+        "watching_until": "2026-12-01T09:00",
+    }
+    assert "Write what your colleagues are told." in refused(lead, printer, "fix", **fix)
+    assert "stands before QA" in post(lead, printer, "fix", **fix, tell_colleagues="Look at 8.4.")
+    assert (
+        Watching.objects.get().until.isoformat() == "2026-12-01T08:00:00+00:00"
+    )  # nine o'clock in Stockholm
+    assert "Say why it is rejected." in refused(qa, printer, "verdict/rejected", reason=" ", tell_client="")
+    post(qa, printer, "verdict/rejected", reason="Transfers fail.", tell_client="")
+    assert printer.stage == Stage.ENGINEERING
+    post(lead, printer, "fix", **fix, tell_colleagues="Again.")
+    post(qa, printer, "verdict/approved", reason="")
+    assert printer.stage == Stage.CLIENT_APPROVAL
+    answer = {"answer": "approved", "person": world.orla.pk, "words": ""}
+    assert "Approved and resolved" in post(tier_1, printer, "approval", **answer)
+    assert printer.stage == Stage.RESOLVED
+    page = tier_1.get(f"/desk/tickets/{printer.pk}/").content.decode()
+    assert "Say how the watching went" in page
+    assert "recorded the fix" in page
+
+
+def test_qa_never_judges_its_own_fix_and_the_page_says_why(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    door = at_desk(world.yusra)  # QA and lead
+    confirm_priority(printer, priority=2, by=world.tobin)
+    post(at_desk(world.tobin), printer, "hand-over", to=world.yusra.pk, words="Please.", tell_client="")
+    post(door, printer, "taking")
+    fix = dict.fromkeys(("cause", "solution", "prevention", "tell_client", "tell_colleagues"), "Words.")
+    watching = {
+        "watching_what": "It",
+        "watching_person": world.tobin.pk,
+        "watching_until": "2026-12-01T09:00",
+    }
+    post(door, printer, "fix", **fix, **watching)
+    assert (
+        "You made this fix. Somebody else in QA gives the verdict."
+        in door.get(f"/desk/tickets/{printer.pk}/").content.decode()
+    )
+    assert door.post(f"/desk/tickets/{printer.pk}/verdict/approved/", {"reason": ""}).status_code == 403
+
+
+def test_a_note_is_never_sent_whatever_the_button_says(world: World, printer: Ticket, at_desk: At) -> None:
+    door = at_desk(world.tobin)
+    for mode, button in (("note", "reply"), ("note", "ask"), ("reply", "note"), ("note", "note")):
+        post(door, printer, "messages", text=f"{mode} {button}", mode=mode, **{"as": button})
+    assert not Message.objects.filter(ticket=printer, side=Side.VENDOR).exists()
+    post(door, printer, "messages", text="To Orla", mode="reply", **{"as": "reply"})
+    assert Message.objects.get(ticket=printer, side=Side.VENDOR).text == "To Orla"
+
+
+def test_whoever_answers_past_a_newer_message_is_told_and_keeps_the_text(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    door = at_desk(world.tobin)
+    seen = Message.objects.filter(ticket=printer).latest("pk").pk
+    send_message(printer, Said(text="Hello from Kaveh.", author=world.kaveh), by=world.kaveh)
+    page = refused(
+        door, printer, "messages", text="My long answer", mode="reply", seen=seen, **{"as": "reply"}
+    )
+    assert "Kaveh Lindqvar wrote while you were typing. Your text is kept." in page
+    assert "My long answer</textarea>" in page
+    seen = Message.objects.filter(ticket=printer).latest("pk").pk
+    post(door, printer, "messages", text="My long answer", mode="reply", seen=seen, **{"as": "reply"})
+
+
+def test_an_empty_message_is_refused_and_a_question_waits_for_the_client(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    door = at_desk(world.tobin)
+    assert "Nothing is written yet." in refused(door, printer, "messages", text="", mode="reply")
+    post(door, printer, "messages", text="Which browser?", mode="reply", **{"as": "ask"})
+    assert printer.waiting == "answer"
+
+
+def test_t48_a_file_is_given_to_those_who_see_its_message_and_to_nobody_else(
+    world: World, printer: Ticket, at_desk: At, client: Client
+) -> None:
+    desk, orla, lutz = at_desk(world.tobin), at_desk(world.orla), at_desk(world.lutz)
+    page = SimpleUploadedFile("evil.html", b"<script>alert(1)</script>", content_type="text/html")
+    post(desk, printer, "messages", text="See this.", mode="reply", files=page, **{"as": "reply"})
+    secret = SimpleUploadedFile("secret.txt", b"for us")
+    post(desk, printer, "messages", text="Only us.", mode="note", files=secret, **{"as": "note"})
+    sent, kept = Attachment.objects.order_by("pk")
+    answer = orla.get(f"/files/{sent.key}/")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert desk.get(f"/files/{kept.key}/").status_code == 200
+    assert orla.get(f"/files/{kept.key}/").status_code == 404
+    assert lutz.get(f"/files/{sent.key}/").status_code == 404
+    assert desk.get("/files/nothing/").status_code == 404
+    assert client.get(f"/files/{sent.key}/").status_code == 302
+    Person.objects.filter(pk=world.tobin.pk).update(is_active=False)
+    assert desk.get(f"/files/{sent.key}/").status_code != 200
+
+
+def test_a_word_is_given_with_a_time_and_kept_by_the_next_reply_or_by_saying_how(
+    world: World, printer: Ticket, at_desk: At, the_clock: Clock
+) -> None:
+    door = at_desk(world.tobin)
+    assert "still to come" in refused(door, printer, "words", words="Tell Orla", due_at="2026-11-24T11:00")
+    post(door, printer, "words", words="Tell Orla before three", due_at="2026-11-24T15:00")
+    given = Promise.objects.get(clause="word_given")
+    assert (given.due_at - NOON, given.allowance) == (timedelta(hours=3), "180 min")
+    assert door.get(f"/desk/tickets/{printer.pk}/words/{given.pk}/").status_code == 200
+    assert (
+        at_desk(world.ana).post(f"/desk/tickets/{printer.pk}/words/{given.pk}/", {"how": "x"}).status_code
+        == 403
+    )
+    the_clock.forward(hours=1)
+    post(door, printer, f"words/{given.pk}", how="Told her on the phone.")
+    given.refresh_from_db()
+    assert given.state == State.KEPT
+
+
+def test_a_promise_is_waived_by_a_manager_with_a_reason(world: World, printer: Ticket, at_desk: At) -> None:
+    owed = Promise.objects.get(ticket=printer, clause="client_update")
+    post(at_desk(world.theo), printer, "waivers", promise=owed.pk, reason="They asked for silence.")
+    owed.refresh_from_db()
+    assert (owed.state, owed.waiver) == (State.WAIVED, "They asked for silence.")
+
+
+def test_escalating_tells_the_next_level_once(world: World, printer: Ticket, at_desk: At) -> None:
+    door = at_desk(world.tobin)
+    for _ in range(2):
+        assert "is told and answers within" in post(door, printer, "escalation", words="No answer.", level=2)
+    assert printer.level == 2
+    about = door.get(
+        f"/desk/tickets/{printer.pk}/live/about/", headers={"HX-Request": "true"}
+    ).content.decode()
+    assert "Kaveh Lindqvar" in about
+
+
+def test_tickets_are_merged_linked_and_shared_with_others(world: World, printer: Ticket, at_desk: At) -> None:
+    door = at_desk(world.tobin)
+    other, foreign = ticket_by_mail(world, "bram"), ticket_by_mail(world, "lutz")
+    add_collaborator(printer, person=world.bram, is_approved=False, at=NOON, by=world.orla.actor)
+    assert "Bram Oakhollow takes part" in post(
+        door, printer, "collaborators", approved=[world.bram.pk], email=""
+    )
+    post(door, printer, "links", kind="related", other=f"#{foreign.pk}")
+    assert Link.objects.filter(ticket=printer, other=foreign).exists()
+    assert "Tickets of different clients never merge" in refused(door, printer, "merge", into=foreign.pk)
+    assert "went into another" not in post(door, other, "merge", into=printer.pk)
+    assert other.merged_into == printer
+    assert "Go on there" in door.get(f"/desk/tickets/{other.pk}/").content.decode()
+
+
+def test_a_ticket_is_opened_for_a_contact_for_somebody_new_and_for_ourselves(
+    world: World, at_desk: At
+) -> None:
+    door = at_desk(world.tobin)
+    said = {
+        "channel": "phone",
+        "scenario": "",
+        "subject": "Grey buttons",
+        "text": "34 people",
+        "kind": "issue",
+    }
+    wanting = door.post("/desk/tickets/new/", {**said, "whose": "client"})
+    assert "Choose the contact, or give a mail address." in wanting.content.decode()
+    contact = world.orla.contact.pk
+    door.post(
+        "/desk/tickets/new/",
+        {**said, "whose": "client", "contact": contact, "collaborators": world.bram.email},
+    )
+    first = Ticket.objects.latest("pk")
+    assert (first.requester, first.organisation, first.channel) == (world.orla, world.osprey, Channel.PHONE)
+    assert first.collaborators.get().person == world.bram
+    assert Message.objects.get(ticket=first).side == Side.CLIENT
+    door.post(
+        "/desk/tickets/new/", {**said, "whose": "client", "email": "New@caller.example", "name": "Nia Caller"}
+    )
+    second = Ticket.objects.latest("pk")
+    assert (second.requester.email, second.organisation) == ("new@caller.example", None)
+    door.post("/desk/tickets/new/", {**said, "whose": "ours", "channel": "desk"})
+    assert Ticket.objects.latest("pk").organisation == Organisation.objects.get(is_own=True)
+
+
+def test_the_page_asks_no_more_queries_when_more_was_said(
+    world: World, printer: Ticket, at_desk: At, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    door = at_desk(world.tobin)
+    confirm_priority(printer, priority=3, by=world.tobin)
+    assign_ticket(printer, to=world.tobin, by=world.tobin)
+    with django_assert_max_num_queries(12):
+        door.get(f"/desk/tickets/{printer.pk}/")
+    for n in range(6):
+        receive_message(
+            printer,
+            Said(text=f"{n}", author=world.orla),
+            channel="mail",
+            reached_at=NOON,
+            by=world.orla.actor,
+        )
+        send_message(printer, Said(text=f"{n}", author=world.tobin), by=world.tobin)
+        write_note(printer, Said(text=f"{n}", author=world.ana), by=world.ana)
+    with django_assert_max_num_queries(13):  # one more: what became of our mails
+        door.get(f"/desk/tickets/{printer.pk}/")
+
+
+def test_live_parts_bring_only_what_is_newer(world: World, printer: Ticket, at_desk: At) -> None:
+    door, part = at_desk(world.tobin), {"HX-Request": "true"}
+    first = Message.objects.get(ticket=printer)
+    send_message(printer, Said(text="Something newer.", author=world.kaveh), by=world.kaveh)
+    newer = door.get(
+        f"/desk/tickets/{printer.pk}/live/conversation/?after={first.pk}.0", headers=part
+    ).content.decode()
+    assert "Something newer." in newer
+    assert first.text not in newer
+    assert f'value="{Message.objects.latest("pk").pk}" hx-swap-oob="true"' in newer
+    assert "Turnaround" in door.get(f"/desk/tickets/{printer.pk}/live/state/", headers=part).content.decode()
+    for wrong in ("", "x", "1", "1.2.3", "-1.0"):
+        assert door.get(f"/desk/tickets/{printer.pk}/live/conversation/?after={wrong}").status_code == 400
+    assert "Next promise" in door.get("/desk/live/next-promise/", headers=part).content.decode()
+
+
+def test_the_history_is_one_page_without_anything_left_out(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    write_note(printer, Said(text="A word for us.", author=world.ana), by=world.ana)
+    page = at_desk(world.tobin).get(f"/desk/tickets/{printer.pk}/history/").content.decode()
+    assert printer.reference in page
+    assert "A word for us." in page
