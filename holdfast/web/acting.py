@@ -10,10 +10,11 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
-from holdfast.look.replies import DRAFT_TAG
+from holdfast.look.replies import confirm_draft
 from holdfast.web.frame import part, show
 
 
@@ -52,12 +53,16 @@ def ask(
         except Refused as refused:
             put_refusal(form, refused)
         else:
-            messages.info(
-                request, request.get_full_path(), extra_tags=DRAFT_TAG
-            )  # the browser forgets its copy
             return go_back(request, sheet.back, told)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "sheet": sheet, "action": request.get_full_path(), **sheet.more}
+    fields = render_to_string(sheet.template, {"form": form, **sheet.more}, request)
+    context = {
+        "form": form,
+        "sheet": sheet,
+        "action": request.get_full_path(),
+        "fields": fields,
+        **sheet.more,
+    }
     if getattr(request, "htmx", False):
         return part(request, "desk/_form.html", context, now=clock.now(), status=status)
     return show(request, sheet.page, context, place=sheet.place, status=status)
@@ -70,8 +75,10 @@ def go_back(request: HttpRequest, to: str, told: str) -> HttpResponse:
     if told:
         messages.success(request, told)
     if getattr(request, "htmx", False):
-        return HttpResponse(status=204, headers={"HX-Redirect": to})
-    return HttpResponseRedirect(to)
+        answer = HttpResponse(status=204, headers={"HX-Redirect": to})
+    else:
+        answer = HttpResponseRedirect(to)
+    return confirm_draft(request, answer, request.get_full_path())  # the form's draft bears its address
 
 
 def put_refusal(form: forms.Form, refused: Refused) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import smtplib
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -48,6 +50,14 @@ class Journey:
 
         self.installation.wait_for(arrived)
         return found[-1]
+
+    def move_the_clock(self, **span: float) -> None:
+        """Move the installation's clock; it is marked as a test for that, as only a test may be."""
+        address = (self.installation.home / "database.url").read_text().strip()
+        with psycopg.connect(address, autocommit=True) as line:
+            line.execute(
+                "UPDATE kernel_installation SET is_test = true, clock_offset = clock_offset + %s", [timedelta(**span)]
+            )
 
     def link_in(self, mail: CaughtMail, path: str) -> str:
         found = re.search(rf"https?://\S+?({path}\S+)", mail.text)
@@ -153,7 +163,27 @@ def test_a_strangers_mail_is_answered_fixed_approved_and_explained(journey: Jour
     ticket = re.sub(r"^https?://[^/]+", "", agent.url)
     expect(agent.get_by_text(re.compile(r"kept in")).first).to_be_visible()  # the acknowledgement
 
-    on(agent, f"{ticket}priority/", re.compile("Confirm"), priority="2")
+    on(agent, f"{ticket}priority/", re.compile("Confirm"), priority="1")
+
+    # a question pauses the turnaround, the answer lets it run on
+    agent.goto(ticket)
+    agent.get_by_label("Message").fill("Which browser do you use?")
+    agent.get_by_role("button", name="Send and move").click()
+    agent.get_by_role("button", name="Send and wait for the answer").click()
+    question = journey.mail_to(STRANGER, "Which browser do you use?")
+    agent.goto(ticket)
+    expect(agent.get_by_text(re.compile("stands still while we wait for an answer"))).to_be_visible()
+    write(journey, f"Re: {question.message['Subject']}", "Firefox.", To=str(question.message["Reply-To"]))
+    expect(agent.get_by_text("Firefox.")).to_be_visible(timeout=SHOWN_WITHIN)  # without a reload
+
+    # five hours on: the turnaround is broken, and climbs on its own
+    journey.move_the_clock(hours=5)
+    expect(agent.get_by_text("Promise broken: Turnaround")).to_be_attached(timeout=SHOWN_WITHIN)
+    agent.goto(ticket)
+    expect(agent.get_by_text(re.compile(r"late$")).first).to_be_visible()
+    told = journey.mail_to("ruta@northbeam.example", "Billing page is blank")  # the managers stand in for the levels
+    assert told.message["Auto-Submitted"] == "auto-generated"
+
     on(agent, f"{ticket}hand-over/", re.compile("Hand"), to="Sable Orcutt", words="I see it too, in every browser.")
     lead.goto(ticket)
     lead.get_by_role("button", name="Take it", exact=False).first.click()

@@ -66,4 +66,5 @@ def ticket_page(
         here="tickets",
         escalate=escalate,
         status=status,
+        vendor=sight.vendor,
     )

@@ -20,6 +20,7 @@ from holdfast.promises.explain import span_in_words
 from holdfast.promises.models import Promise, State
 from holdfast.promises.reckoning import inputs_of
 from holdfast.tickets.models import Ticket, Waiting
+from holdfast.vendor.models import Vendor, the_vendor
 
 
 class Sight:
@@ -36,6 +37,10 @@ class Sight:
     def draft(self) -> str:
         """Under what name the browser keeps what is typed and not sent."""
         return f"ticket-{self.ticket.pk}"
+
+    @cached_property
+    def vendor(self) -> Vendor:
+        return the_vendor()
 
     @cached_property
     def trail(self) -> list[TrailEntry]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from holdfast.calendars.models import Calendar
 from holdfast.calendars.zones import zone_names
@@ -122,3 +123,8 @@ class LocalInstantField(forms.CharField):
 def day_in_words(day: date | None) -> str:
     """`1 March 2026`."""
     return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def said_by(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, also when that is nothing; None when it is only looked at."""
+    return request.POST if request.method == "POST" else None

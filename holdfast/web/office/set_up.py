@@ -26,7 +26,7 @@ from holdfast.policy.actions import publish_shipped
 from holdfast.policy.allowance import Allowance
 from holdfast.vendor.actions import change_vendor
 from holdfast.web.acting import put_refusal
-from holdfast.web.office.fields import zone_field
+from holdfast.web.office.fields import said_by, zone_field
 from holdfast.web.office.mailing import send_test_mail
 from holdfast.web.office.people.invitation import invitation, keep_to_oneself, link_ended
 
@@ -113,7 +113,7 @@ class SetUpForm(forms.Form):
 @allow(ANYONE)
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
     """GET looks at the link and uses nothing up; the POST does everything, or nothing, and signs the person in."""
-    form = SetUpForm(request.POST or None)
+    form = SetUpForm(said_by(request))
     try:
         look_at_link(token, Purpose.SET_UP)
         if request.method == "POST" and form.is_valid():

@@ -23,7 +23,7 @@ from holdfast.vendor.actions import change_vendor
 from holdfast.vendor.models import the_vendor
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, show, zone_of
-from holdfast.web.office.fields import LinesField, ZoneForm, zone_field
+from holdfast.web.office.fields import LinesField, ZoneForm, said_by, zone_field
 from holdfast.web.office.mailing import send_test_mail
 from holdfast.web.office.places import office_places
 
@@ -87,7 +87,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """Name, addresses, phone, time zone, the relay whose word is believed."""
     vendor, by = the_vendor(), person_of(request)
     form = VendorForm(
-        request.POST or None,
+        said_by(request),
         initial={name: getattr(vendor, name) for name in _VENDOR}
         | {"other_addresses": "\n".join(vendor.other_addresses)},
     )
@@ -133,7 +133,7 @@ def mailbox(request: HttpRequest, key: int | None = None) -> HttpResponse:
     present = get_object_or_404(Mailbox, pk=key) if key is not None else None
     names = [name for name in MailboxForm.base_fields if name != "password"]
     form = MailboxForm(
-        request.POST or None, initial={name: getattr(present, name) for name in names} if present else {}
+        said_by(request), initial={name: getattr(present, name) for name in names} if present else {}
     )
     if present:
         form.fields["name"].disabled = True

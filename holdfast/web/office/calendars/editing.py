@@ -21,7 +21,7 @@ from holdfast.vendor.models import the_vendor
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
 from holdfast.web.office.calendars.listing import NAMED, found_calendar
-from holdfast.web.office.fields import ZoneForm, zone_field
+from holdfast.web.office.fields import ZoneForm, said_by, zone_field
 
 _SPARE: Final = 1
 _MOST: Final = 12
@@ -42,7 +42,7 @@ class HoursForm(ZoneForm):
         for day in WEEKDAYS:
             self.slots[day] = []
             pairs = [*weekly.get(day, [])]
-            for number in range(min(_MOST, max(len(pairs), self._said(day)) + _SPARE)):
+            for number in range(min(_MOST, max(len(pairs), self._said(day), 1) + _SPARE)):
                 opens, closes = pairs[number] if number < len(pairs) else ("", "")
                 self._add(day, number, opens, closes)
 
@@ -124,7 +124,7 @@ class ExceptionsForm(forms.Form):
 def entering(request: HttpRequest) -> HttpResponse:
     """A new calendar; its key is made of its name."""
     weekly = {day: [["09:00", "17:00"]] for day in WEEKDAYS[:5]}
-    form = HoursForm(weekly, request.POST or None, initial={"time_zone": the_vendor().time_zone})
+    form = HoursForm(weekly, said_by(request), initial={"time_zone": the_vendor().time_zone})
 
     def enter(said: dict[str, Any]) -> str:
         key = _free_key(said["name"])
@@ -148,7 +148,7 @@ def hours(request: HttpRequest, key: str) -> HttpResponse:
     """Change name, zone and weekly hours."""
     found, version = _present(key)
     initial = {"name": found.name, "time_zone": version.hours["timezone"], "seen": version.number}
-    form = HoursForm(version.hours["weekly"], request.POST or None, initial=initial)
+    form = HoursForm(version.hours["weekly"], said_by(request), initial=initial)
 
     def save(said: dict[str, Any]) -> str:
         _save(
@@ -170,7 +170,7 @@ def exceptions(request: HttpRequest, key: str) -> HttpResponse:
     lines = "\n".join(
         _written(day, pairs) for day, pairs in sorted(version.hours.get("exceptions", {}).items())
     )
-    form = ExceptionsForm(request.POST or None, initial={"exceptions": lines, "seen": version.number})
+    form = ExceptionsForm(said_by(request), initial={"exceptions": lines, "seen": version.number})
 
     def save(said: dict[str, Any]) -> str:
         _save(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from django import forms
@@ -21,8 +22,10 @@ from holdfast.web.acting import ask
 from holdfast.web.frame import person_of
 from holdfast.web.office.calendars.editing import change_sheet
 from holdfast.web.office.calendars.listing import around, found_calendar
+from holdfast.web.office.fields import said_by
 
 _LINE: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s+(.{1,120}))?")
+_SPACED: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _YEARS: Final = 3
 
 
@@ -71,7 +74,17 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["country"].choices = [(code, code) for code in countries()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = country_choices()  # type: ignore[attr-defined]
+
+
+@cache
+def country_choices() -> list[tuple[str, str]]:
+    """The countries whose holidays are known, by name; one whose name the library does not tell, by its code."""
+    from holidays.registry import COUNTRIES  # heavy, and wanted only here
+
+    names = {entry[1]: _SPACED.sub(" ", entry[0]) for entry in COUNTRIES.values()}
+    found = sorted((names.get(code, code), code) for code in countries())
+    return [("", "Choose a country"), *((code, f"{name} ({code})") for name, code in found)]
 
 
 @allow(Act.PUBLISH_POLICY)
@@ -85,7 +98,7 @@ def holidays(request: HttpRequest, key: str) -> HttpResponse:
     place = PlaceForm(request.GET if "country" in request.GET else None)
     proposal, wrong = _proposal(place, present, now=now)
     shown = present | dict(proposal.added) if proposal else present
-    form = HolidaysForm(request.POST or None, initial={"holidays": _written(shown), "seen": version.number})
+    form = HolidaysForm(said_by(request), initial={"holidays": _written(shown), "seen": version.number})
     sheet = replace(
         change_sheet(found, "office/calendars/_holiday_fields.html"),
         page="office/calendars/holidays.html",

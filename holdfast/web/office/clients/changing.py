@@ -28,6 +28,7 @@ from holdfast.web.office.fields import (
     LocalInstantField,
     PersonField,
     ZoneForm,
+    said_by,
     zone_field,
 )
 
@@ -64,7 +65,7 @@ class ManagerForm(forms.Form):
 @allow(Act.CHANGE_CLIENTS)
 def entering(request: HttpRequest) -> HttpResponse:
     """Enter a client."""
-    form = ClientForm(request.POST or None, initial={"time_zone": the_vendor().time_zone})
+    form = ClientForm(said_by(request), initial={"time_zone": the_vendor().time_zone})
     sheet = Sheet(
         title="Enter a client",
         button="Enter the client",
@@ -86,7 +87,7 @@ def changing(request: HttpRequest, key: int) -> HttpResponse:
     initial = {name: getattr(organisation, name) for name in ClientForm.base_fields} | {
         "domains": "\n".join(organisation.domains)
     }
-    form = ClientForm(request.POST or None, initial=initial)
+    form = ClientForm(said_by(request), initial=initial)
     sheet = Sheet(
         title=f"Change {organisation}",
         button="Save",
@@ -106,7 +107,7 @@ def account_manager(request: HttpRequest, key: int) -> HttpResponse:
     """Say who looks after the client, and who meanwhile."""
     organisation = found_client(key)
     form = ManagerForm(
-        request.POST or None,
+        said_by(request),
         initial={
             "account_manager": organisation.account_manager_id,
             "cover": organisation.cover_id,

@@ -16,7 +16,7 @@ from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
 from holdfast.web.office.clients.changing import found_client
 from holdfast.web.office.clients.page import client_url
-from holdfast.web.office.fields import ZoneForm, zone_field
+from holdfast.web.office.fields import ZoneForm, said_by, zone_field
 
 _FLAGS = {
     "is_administrator": "Sees every ticket of the organisation",
@@ -69,7 +69,7 @@ def entering(request: HttpRequest, key: int) -> HttpResponse:
         contact = enter_contact(organisation, **said, by=person_of(request))
         return f"{contact} is a contact of {organisation}."
 
-    return ask(request, NewContactForm(request.POST or None), sheet, enter)
+    return ask(request, NewContactForm(said_by(request)), sheet, enter)
 
 
 @allow(Act.CHANGE_CLIENTS)
@@ -79,7 +79,7 @@ def changing(request: HttpRequest, key: int, contact: int) -> HttpResponse:
     present = _found(key, contact)
     person = {name: getattr(present.person, name) for name in ("name", "phone", "time_zone")}
     part = {name: getattr(present, name) for name in PartForm.base_fields}
-    form = ContactForm(request.POST or None, initial=person | part)
+    form = ContactForm(said_by(request), initial=person | part)
     sheet = Sheet(
         title=f"Change {present}",
         button="Save",
@@ -114,7 +114,7 @@ def ending(request: HttpRequest, key: int, contact: int) -> HttpResponse:
         end_contact(present, by=person_of(request))
         return f"{name} is no longer a contact of {organisation}."
 
-    return ask(request, forms.Form(request.POST or None), sheet, end)
+    return ask(request, forms.Form(said_by(request)), sheet, end)
 
 
 def _found(key: int, contact: int) -> Contact:

@@ -18,7 +18,7 @@ from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
 from holdfast.web.office.clients.changing import found_client
 from holdfast.web.office.clients.page import client_url
-from holdfast.web.office.fields import CalendarField, DateField, day_in_words
+from holdfast.web.office.fields import CalendarField, DateField, day_in_words, said_by
 
 
 class ContractForm(forms.Form):
@@ -46,7 +46,7 @@ class EndForm(forms.Form):
 def entering(request: HttpRequest, key: int) -> HttpResponse:
     """Enter a contract; one without an end gives way to it."""
     organisation = found_client(key)
-    form = ContractForm(request.POST or None, initial={"starts_on": clock.now().date()})
+    form = ContractForm(said_by(request), initial={"starts_on": clock.now().date()})
     sheet = Sheet(
         title=f"Enter a contract of {organisation}",
         button="Enter the contract",
@@ -67,7 +67,7 @@ def ending(request: HttpRequest, key: int, contract: int) -> HttpResponse:
     """Say on which day a contract of this client ends (T44)."""
     organisation = found_client(key)
     present = get_object_or_404(Contract, organisation=key, pk=contract)
-    form = EndForm(request.POST or None, initial={"ends_on": present.ends_on or clock.now().date()})
+    form = EndForm(said_by(request), initial={"ends_on": present.ends_on or clock.now().date()})
     sheet = Sheet(title="End the contract", button="End it", back=client_url(organisation), place="clients")
 
     def end(said: dict[str, Any]) -> str:

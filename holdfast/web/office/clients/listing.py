@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -16,12 +16,10 @@ from holdfast.look.clocks import Clock, running
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.tickets.models import Ticket
-from holdfast.web.frame import person_of, show
+from holdfast.web.frame import AMBER, person_of, show
 from holdfast.web.office.places import client_places
 
 PAGE = 50
-_AMBER = 3600
-_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -62,12 +60,16 @@ def _found(words: str, after: str, *, at: datetime) -> QuerySet[Organisation]:
     open_here = (
         Ticket.objects.filter(organisation=OuterRef("pk"), is_open=True).order_by().values("organisation")
     )
+    first_due = Ticket.objects.filter(
+        organisation=OuterRef("pk"), is_open=True, next_due_at__isnull=False
+    ).order_by("next_due_at")
     holding = Contract.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=today), organisation=OuterRef("pk"), starts_on__lte=today
     ).order_by("-starts_on", "-id")
     found = Organisation.objects.select_related("account_manager").annotate(
         open_tickets=Subquery(open_here.annotate(n=Count("pk")).values("n")),
-        next_due=Subquery(open_here.annotate(first=Min("next_due_at")).values("first")),
+        next_due=Subquery(first_due.values("next_due_at")[:1]),
+        next_from=Subquery(first_due.values("next_due_from")[:1]),
         enterprise=Subquery(holding.values("is_enterprise")[:1]),
     )
     if words:
@@ -82,11 +84,10 @@ def _found(words: str, after: str, *, at: datetime) -> QuerySet[Organisation]:
 def _line(row: Organisation, *, now: datetime) -> ClientLine:
     due: datetime | None = row.next_due  # type: ignore[attr-defined]
     is_enterprise = bool(row.enterprise)  # type: ignore[attr-defined]
-    shown = (
-        running(due_at=due, now=now, total=_DAY, soon=_AMBER, label=f"Next promise to {row.name}")
-        if due
-        else None
-    )
+    begun: datetime | None = row.next_from  # type: ignore[attr-defined]
+    total = int((due - (begun or due)).total_seconds()) if due else 0
+    label = f"Next promise to {row.name}"
+    shown = running(due_at=due, now=now, total=total, soon=int(total * AMBER), label=label) if due else None
     return ClientLine(
         row.name,
         reverse("desk:client", args=[row.pk]),

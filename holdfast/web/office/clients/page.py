@@ -24,13 +24,12 @@ from holdfast.people.door import STAFF, allow
 from holdfast.people.models import Person
 from holdfast.promises.figures import Kept, kept_of
 from holdfast.tickets.models import Stage, Ticket, Waiting
-from holdfast.web.frame import person_of, show, ticket_url, zone_of
+from holdfast.web.frame import AMBER, person_of, show, ticket_url, zone_of
 from holdfast.web.office.fields import day_in_words
 from holdfast.web.office.places import client_places
 
 SPAN: Final = timedelta(days=90)
 _SHOWN: Final = 8
-_AMBER: Final = 0.25
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def _clock(row: Ticket, *, now: datetime) -> Clock | None:
         due_at=row.next_due_at,
         now=now,
         total=total,
-        soon=int(total * _AMBER),
+        soon=int(total * AMBER),
         label=f"Next promise of #{row.pk}",
     )
 

@@ -16,6 +16,7 @@ from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, show
+from holdfast.web.office.fields import said_by
 from holdfast.web.office.places import client_places
 
 
@@ -41,10 +42,10 @@ def product(request: HttpRequest, key: int | None = None) -> HttpResponse:
     back = reverse("desk:products")
     if key is None:
         sheet = Sheet(title="Enter a product", button="Enter it", back=back, place="clients")
-        return ask(request, ProductForm(request.POST or None), sheet, lambda said: _enter(request, said))
+        return ask(request, ProductForm(said_by(request)), sheet, lambda said: _enter(request, said))
     present = get_object_or_404(Product, pk=key)
     form = PresentProductForm(
-        request.POST or None, initial={"name": present.name, "is_current": present.is_current}
+        said_by(request), initial={"name": present.name, "is_current": present.is_current}
     )
     sheet = Sheet(title=f"Change {present}", button="Save", back=back, place="clients")
 

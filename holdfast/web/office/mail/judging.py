@@ -25,6 +25,7 @@ from holdfast.people.door import allow
 from holdfast.tickets.access import visible_tickets
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, show, ticket_url, zone_of
+from holdfast.web.office.fields import said_by
 from holdfast.web.office.places import mail_places
 
 PAGE: Final = 50
@@ -145,14 +146,14 @@ def opening(request: HttpRequest, key: int) -> HttpResponse:
         done = release_mail(found, onto=None, sender=said["sender"], by=person_of(request))
         return ticket_url(done.ticket_id or 0)
 
-    return ask(request, NewForm(request.POST or None), sheet, release)
+    return ask(request, NewForm(said_by(request)), sheet, release)
 
 
 @allow(Act.JUDGE_MAIL)
 def joining(request: HttpRequest, key: int) -> HttpResponse:
     """Put it on a ticket; its sender takes part in that ticket by this very act."""
     found = _found(key)
-    form = OntoForm(request.POST or None, initial={"onto": found.suggested_id})
+    form = OntoForm(said_by(request), initial={"onto": found.suggested_id})
     sheet = _sheet(
         found,
         "Put it on a ticket",
@@ -186,7 +187,7 @@ def dropping(request: HttpRequest, key: int) -> HttpResponse:
         drop_mail(found, why=said["why"], by=person_of(request))
         return "It is left aside. The mail is kept."
 
-    return ask(request, DropForm(request.POST or None), sheet, drop)
+    return ask(request, DropForm(said_by(request)), sheet, drop)
 
 
 @allow(Act.JUDGE_MAIL)
@@ -201,7 +202,7 @@ def trying(request: HttpRequest, key: int) -> HttpResponse:
         read_mail_again(found, by=person_of(request))
         return "It is read again in a moment."
 
-    return ask(request, forms.Form(request.POST or None), sheet, again)
+    return ask(request, forms.Form(said_by(request)), sheet, again)
 
 
 def counts_by_place() -> dict[str, int]:

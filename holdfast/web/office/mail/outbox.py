@@ -49,7 +49,10 @@ _ICONS: Final = {
     DeliveryState.UNKNOWN: "circle-help",
     DeliveryState.CANCELLED: "ban",
 }
-_HTML_POLICY: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'"
+_HTML_POLICY: Final = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none';"
+    " frame-ancestors 'self'"
+)
 """What a letter may do in its frame: look as it looks, and nothing else."""
 
 

@@ -13,6 +13,7 @@ from holdfast.people.actions.links import Purpose, look_at_link
 from holdfast.people.door import ANYONE, allow
 from holdfast.vendor.models import the_vendor
 from holdfast.web.acting import put_refusal
+from holdfast.web.office.fields import said_by
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _ENDED = ("no_such_link", "used", "expired")
@@ -31,7 +32,7 @@ class PasswordForm(forms.Form):
 @allow(ANYONE)
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """GET looks at the link and uses nothing up, for mail scanners look too; the POST sets the password and lets in."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(said_by(request))
     try:
         link = look_at_link(token, Purpose.INVITATION)
         if request.method == "POST" and form.is_valid():

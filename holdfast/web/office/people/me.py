@@ -12,7 +12,7 @@ from holdfast.people.actions.changing import change_person
 from holdfast.people.door import STAFF, allow
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
-from holdfast.web.office.fields import ZoneForm, zone_field
+from holdfast.web.office.fields import ZoneForm, said_by, zone_field
 
 _OWN = ("name", "phone", "time_zone", "single_keys")
 
@@ -36,7 +36,7 @@ class ProfileForm(ZoneForm):
 def me(request: HttpRequest) -> HttpResponse:
     """Name, phone, time zone, single keys; the way to the password."""
     person = person_of(request)
-    form = ProfileForm(request.POST or None, initial={name: getattr(person, name) for name in _OWN})
+    form = ProfileForm(said_by(request), initial={name: getattr(person, name) for name in _OWN})
     password = "account_change_password" if person.has_usable_password() else "account_set_password"
     sheet = Sheet(
         title="Your profile",

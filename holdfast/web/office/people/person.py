@@ -23,7 +23,7 @@ from holdfast.people.models import Person, Role, Team
 from holdfast.vendor.models import the_vendor
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, show, zone_of
-from holdfast.web.office.fields import ZoneForm, zone_field
+from holdfast.web.office.fields import ZoneForm, said_by, zone_field
 from holdfast.web.office.mailing import send_invitation
 from holdfast.web.office.people.listing import roles_in_words, state_of
 from holdfast.web.office.places import office_places
@@ -97,7 +97,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
 @allow(Act.CHANGE_PEOPLE)
 def entering(request: HttpRequest) -> HttpResponse:
     """Enter somebody who works here; a mail with a link to set a password goes to them."""
-    form = NewForm(request.POST or None, initial={"time_zone": the_vendor().time_zone, "roles": ["agent"]})
+    form = NewForm(said_by(request), initial={"time_zone": the_vendor().time_zone, "roles": ["agent"]})
     sheet = Sheet(
         title="Enter a person",
         button="Enter and invite",
@@ -124,7 +124,7 @@ def about(request: HttpRequest, key: int) -> HttpResponse:
     """Change name, title, phone, time zone."""
     them = get_object_or_404(Person, pk=key)
     fields = ("name", "title", "phone", "time_zone")
-    form = AboutForm(request.POST or None, initial={name: getattr(them, name) for name in fields})
+    form = AboutForm(said_by(request), initial={name: getattr(them, name) for name in fields})
     sheet = Sheet(title=f"Change {them}", button="Save", back=_page(them), place="people")
 
     def save(said: dict[str, Any]) -> str:
@@ -138,7 +138,7 @@ def about(request: HttpRequest, key: int) -> HttpResponse:
 def roles(request: HttpRequest, key: int) -> HttpResponse:
     """Say what the person may do, and in which teams they take tickets."""
     them = get_object_or_404(Person, pk=key)
-    form = RolesForm(request.POST or None, initial={"roles": them.roles, "teams": them.teams.all()})
+    form = RolesForm(said_by(request), initial={"roles": them.roles, "teams": them.teams.all()})
     sheet = Sheet(
         title=f"What {them} does",
         button="Save",

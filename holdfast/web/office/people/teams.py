@@ -16,6 +16,7 @@ from holdfast.people.door import allow
 from holdfast.people.models import Person, Team
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, show
+from holdfast.web.office.fields import said_by
 from holdfast.web.office.places import office_places
 
 
@@ -47,7 +48,7 @@ def team(request: HttpRequest, key: int | None = None) -> HttpResponse:
     """Make a team, or change its name and its people."""
     present = get_object_or_404(Team, pk=key) if key is not None else None
     initial = {"name": present.name, "persons": present.persons.all()} if present else {}
-    form = TeamForm(request.POST or None, initial=initial)
+    form = TeamForm(said_by(request), initial=initial)
     sheet = Sheet(
         title=f"Team {present}" if present else "New team",
         button="Save",

@@ -18,6 +18,7 @@ from holdfast.policy.queries import document_of
 from holdfast.policy.rules import Problem
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
+from holdfast.web.office.fields import said_by
 from holdfast.web.office.policy.draft import draft_url, found_draft
 
 PRIORITIES = (1, 2, 3, 4)
@@ -85,7 +86,7 @@ def clause(request: HttpRequest, policy: int, id: str) -> HttpResponse:
     version = found_draft(policy)
     document = document_of(version.pk)
     present = _found(document, id)
-    form = ClauseForm(present, request.POST or None, initial={"revision": version.revision})
+    form = ClauseForm(present, said_by(request), initial={"revision": version.revision})
     sheet = Sheet(
         title=present.title,
         button="Save to the draft",

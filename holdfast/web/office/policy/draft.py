@@ -25,8 +25,9 @@ from holdfast.policy.queries import document_of, draft_of, latest_published, wit
 from holdfast.policy.rules import Problem
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.office.fields import said_by
 from holdfast.web.office.places import policy_places
-from holdfast.web.office.policy.reading import document_context, policy_url
+from holdfast.web.office.policy.reading import document_context, on_this_page, policy_url
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,14 @@ def draft(request: HttpRequest, policy: int) -> HttpResponse:
     edit = {
         clause.id: reverse("desk:policy-clause", args=[found.pk, clause.id]) for clause in document.clauses
     }
+    shown = document_context(document, edit=edit)
     context = {
-        **document_context(document, edit=edit),
+        **shown,
         "version": version,
         "problems": [_shown(problem, found) for problem in check_document(document)],
         "changes": changes_of(version, document),
         "zone": zone_of(request),
-        "views": policy_places(request, found, "policy-draft"),
+        "views": [*policy_places(request, found, "policy-draft"), on_this_page(shown["chapters"])],
     }
     return show(request, "office/policy/draft.html", context, place="policy", now=clock.now())
 
@@ -82,7 +84,7 @@ def beginning(request: HttpRequest) -> HttpResponse:
     def begin(said: dict[str, Any]) -> str:
         return draft_url(begin_policy(name=said["name"], by=person_of(request)).policy)
 
-    return ask(request, NameForm(request.POST or None), sheet, begin)
+    return ask(request, NameForm(said_by(request)), sheet, begin)
 
 
 @allow(Act.PUBLISH_POLICY)

@@ -15,6 +15,7 @@ from holdfast.policy.actions import check_document, save_draft
 from holdfast.policy.reading import read_policy
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
+from holdfast.web.office.fields import said_by
 from holdfast.web.office.policy.draft import draft_url, found_draft
 
 
@@ -31,7 +32,7 @@ class FileForm(forms.Form):
 def upload(request: HttpRequest, policy: int) -> HttpResponse:
     """Bring a file as the draft; what can be read is kept, and the draft says what is still wrong with it."""
     version = found_draft(policy)
-    form = FileForm(request.POST or None, request.FILES or None, initial={"revision": version.revision})
+    form = FileForm(said_by(request), request.FILES or None, initial={"revision": version.revision})
     sheet = Sheet(
         title="Bring a policy file",
         button="Put it in place of the draft",

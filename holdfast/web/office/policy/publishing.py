@@ -17,11 +17,13 @@ from holdfast.look import pieces
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.policy.actions import HasProblems, check_document, publish_policy, save_draft
-from holdfast.policy.queries import document_of
+from holdfast.policy.models import Policy
+from holdfast.policy.queries import document_of, latest_published
 from holdfast.promises.actions.applying import Move, apply_to_open, preview_moves
 from holdfast.promises.notices import CLIENT_HEARS_OF
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, ticket_url, zone_of
+from holdfast.web.office.fields import said_by
 from holdfast.web.office.places import policy_places
 from holdfast.web.office.policy.draft import changes_of, draft_url, found_draft
 from holdfast.web.office.policy.reading import policy_url
@@ -69,7 +71,7 @@ def publication(request: HttpRequest, policy: int) -> HttpResponse:
     version = found_draft(policy)
     document = document_of(version.pk)
     problems = [problem for problem in check_document(document) if problem.is_error]
-    form = PublishForm(request.POST or None, initial={"note": version.note, "revision": version.revision})
+    form = PublishForm(said_by(request), initial={"note": version.note, "revision": version.revision})
     sheet = Sheet(
         title=f"Publish version {version.number}",
         button=f"Put version {version.number} in force",
@@ -116,7 +118,7 @@ def application(request: HttpRequest) -> HttpResponse:
             "unmoved": len(moves) - len(lines),
             "is_cut": len(moves) >= SHOWN,
             "told": sum(line.is_told for line in lines),
-            "views": policy_places(request, None, "policy-application"),
+            "views": policy_places(request, _default(), "policy-application"),
         },
         place="policy",
     )
@@ -125,7 +127,12 @@ def application(request: HttpRequest) -> HttpResponse:
         moved = apply_to_open(reason=said["reason"], by=person_of(request))
         return "Nothing moved." if not moved else f"{moved} due time{'s' if moved > 1 else ''} moved."
 
-    return ask(request, ApplyForm(request.POST or None), sheet, apply)
+    return ask(request, ApplyForm(said_by(request)), sheet, apply)
+
+
+def _default() -> Policy | None:
+    standing = latest_published()
+    return standing.policy if standing else None
 
 
 def _moves(move: Move) -> bool:

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
-from holdfast.look.shapes import Level
+from holdfast.look.frames import Place
+from holdfast.look.shapes import Level, ViewGroup
 from holdfast.people.acts import Act, may
 from holdfast.people.door import allow
 from holdfast.people.models import Person
@@ -68,6 +69,7 @@ class MatrixRow:
     scenarios: str
     turnaround: Piece
     target: Piece | None
+    is_elapsed: bool
 
 
 @allow(Act.READ_POLICY)
@@ -142,6 +144,12 @@ def document_context(document: Document, *, edit: Mapping[str, str] | None = Non
     }
 
 
+def on_this_page(chapters: list[Chapter]) -> ViewGroup:
+    """The headings of the document, as places."""
+    shown = [each for each in chapters if each.rules or each.id in ("priorities", "escalation")]
+    return ViewGroup("On this page", tuple(Place(each.title, f"#s-{each.id}") for each in shown))
+
+
 def _shown(
     request: HttpRequest, version: PolicyVersion, context: dict[str, Any], *, here: str, now: datetime
 ) -> HttpResponse:
@@ -150,7 +158,7 @@ def _shown(
         "is_in_force": here == "policy-of",
         "may_publish": may(person_of(request), Act.PUBLISH_POLICY),
         "zone": zone_of(request),
-        "views": policy_places(request, version.policy, here),
+        "views": [*policy_places(request, version.policy, here), on_this_page(context["chapters"])],
     }
     return show(request, "office/policy/page.html", context, place="policy", now=now)
 
@@ -169,6 +177,8 @@ def _matrix_row(row: PriorityRow, edit: Mapping[str, str]) -> MatrixRow:
         ". ".join(row.scenarios),
         _piece(row.turnaround, edit),
         _piece(row.target, edit) if row.target else None,
+        row.turnaround.words.rpartition(" ")[2].startswith(("minute", "hour"))
+        and "business" not in row.turnaround.words,
     )
 
 

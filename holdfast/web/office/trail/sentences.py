@@ -91,6 +91,10 @@ def _contact(said: Said, by: str, names: Names) -> str:
     return f"{by} made {_name(said, 'person', names)} a contact{who}"
 
 
+def _made(said: Said, by: str, names: Names) -> str:
+    return "Promised: " + ", ".join(promises.title_of(clause) for _, clause, _ in said["made"])
+
+
 def _manager(said: Said, by: str, names: Names) -> str:
     cover = f", covered by {_name(said, 'cover', names)}" if said["cover"] else ""
     return f"{by} named {_name(said, 'account_manager', names)} as account manager{cover}"
@@ -126,6 +130,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "MessageArrived": _plain("{by} wrote to us"),
     "MessageSent": _plain("{by} wrote to the client"),
     "NoteWritten": _plain("{by} wrote a note"),
+    "PromisesMade": _made,
     "PersonEntered": _person("{by} entered {person}"),
     "PersonChanged": _changed("{person}"),
     "RolesChanged": _roles,
