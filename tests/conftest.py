@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import django
+import hypothesis
 import pytest
 from django.db.models.signals import post_migrate
 
@@ -39,6 +40,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server before Django reads its settings; xdist's workers share the controller's."""
     if config.option.help or config.option.version:
         return
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in this thread
+    hypothesis.settings.register_profile("normal", derandomize=True, deadline=None)
+    if not config.getoption("--long"):
+        hypothesis.settings.load_profile("normal")
     if "PYTEST_XDIST_WORKER" not in os.environ:
         session = session_postgres.start()
         _stop.append(session.stop)
@@ -62,9 +67,12 @@ def pytest_unconfigure() -> None:
         _stop.pop()()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark whatever touches the database `sql`; leave the long ones out, or everything else."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Mark whatever touches the database `sql`; leave the long ones out, or everything else; browsers come last.
+
+    The browser's driver leaves a running event loop in the thread, which nothing after it should meet.
+    """
     wanted = []
     unwanted = []
     for item in items:
@@ -77,6 +85,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (wanted if is_long == config.getoption("--long") else unwanted).append(item)
     items[:] = wanted
     config.hook.pytest_deselected(items=unwanted)
+    yield
+    items.sort(key=lambda item: bool({"browser", "page"}.intersection(getattr(item, "fixturenames", ()))))
 
 
 @pytest.fixture(scope="session")

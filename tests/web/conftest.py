@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 
 # The browser's driver leaves an event loop running in this thread for good, which Django takes for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+_used: list[Any] = []
+
+
+@pytest.fixture(scope="session")
+def give_connections_back(django_db_setup: None) -> Iterator[None]:
+    """Give back in the end what Django opened beside its first connection, so that the database can be dropped."""
+    yield
+    for connection in _used:
+        connection.close()
 
 
 @pytest.fixture
@@ -46,11 +57,14 @@ def printer(world: World) -> Ticket:
 
 
 @pytest.fixture
-def visit(page: Page, at_desk: At, world: World) -> Callable[..., Visit]:
+def visit(page: Page, at_desk: At, world: World, give_connections_back: None) -> Callable[..., Visit]:
     """A browser window in which somebody is signed in."""
+    from django.db import connections
+
     from tests.web.browsing import Visit
 
     def come(person: Person | None = None) -> Visit:
+        _used.append(connections["default"])  # with the driver's loop running Django keeps another one
         return Visit(page, at_desk(person or world.tobin))
 
     return come

@@ -26,6 +26,7 @@ def test_a_note_stays_inside_and_a_reply_goes_out(printer: Ticket, visit: Come) 
     page.get_by_label("Message").fill("For us alone.")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".msg.note")).to_contain_text("For us alone.")
+    page.wait_for_load_state()
     page.keyboard.press("r")
     page.get_by_label("Message").fill("Thank you, Orla.")
     page.get_by_role("button", name="Send", exact=True).click()
@@ -50,6 +51,15 @@ def test_the_priority_is_confirmed_in_a_dialog_with_the_scenarios_beside_it(
     expect(page.locator(".toast")).to_contain_text("Priority 1 is confirmed")
     printer.refresh_from_db()
     assert (printer.priority, printer.is_provisional) == (1, False)
+    page.wait_for_load_state()
+    # what was typed into a form is kept until it is stored, and no longer
+    page.keyboard.press("s")
+    page.get_by_role("dialog").get_by_label("What engineering must know").fill("The router drops it.")
+    page.get_by_role("dialog").get_by_label("Senior developer or lead").select_option(label="Kaveh Lindqvar")
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('hand-over')).length") == 1
+    page.get_by_role("dialog").get_by_role("button", name="Hand over").click()
+    expect(page.locator(".toast")).to_contain_text("Kaveh Lindqvar is told at once")
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('hand-over')).length") == 0
     assert window.troubles == []
 
 
@@ -72,8 +82,9 @@ def test_the_queue_is_walked_chosen_and_searched_by_single_keys(world: World, vi
     page.keyboard.type("second")
     expect(page.get_by_role("searchbox")).to_have_value("second")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Search")
     expect(page.locator(".row")).to_have_count(1)
-    page.keyboard.press("Escape")
+    page.wait_for_load_state()
     page.locator(".row-main > a").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Second")
@@ -99,7 +110,8 @@ def test_queue_and_ticket_stand_every_check_of_axe_and_never_scroll_sideways(
 
 HOSTILE = """<p>Hello</p><script>window.pwned=1</script><img src=x onerror="window.pwned=2">
 <svg><style><img src=x onerror="window.pwned=3"></style></svg><math><mtext><script>window.pwned=4</script></mtext></math>
-<noscript><p title="</noscript><img src=x onerror=window.pwned=5>"></noscript><template><script>window.pwned=6</script></template>
+<noscript><p title="</noscript><img src=x onerror=window.pwned=5>"></noscript>
+<template><script>window.pwned=6</script></template>
 <style>*{display:none}</style><iframe srcdoc="<script>parent.pwned=7</script>"></iframe>
 <a href="javascript:window.pwned=8" id=a1>one</a><a href=" java\tscript:window.pwned=9" id=a2>two</a>
 <a href="data:text/html,<script>1</script>" id=a3>three</a><form action="https://evil.example/"><input name=x></form>

@@ -1,0 +1,137 @@
+"""Clients at the office: entered, changed, their contacts and contracts; every refusal at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from holdfast.clients.models import Contact, Contract, Organisation
+from holdfast.clients.queries import agreement_with
+from holdfast.people.models import Person
+from holdfast.project.demo.world import World
+from holdfast.tickets.models import Ticket
+from tests.web.doors import At
+
+NEW = {"name": "Alder Mills", "time_zone": "Europe/Oslo", "domains": "aldermills.example\n@alder.example"}
+
+
+def test_a_client_is_entered_with_contact_and_contract(
+    world: World, at_desk: At, trail: Callable[[], list[str]]
+) -> None:
+    door = at_desk(world.ines)
+    entered = door.post("/desk/clients/new/", NEW)
+    alder = Organisation.objects.get(name="Alder Mills")
+    assert entered.headers["Location"] == f"/desk/clients/{alder.pk}/"
+    assert alder.domains == ["aldermills.example", "alder.example"]
+    base = f"/desk/clients/{alder.pk}"
+    contact = {"email": "Petra@AlderMills.example", "name": "Petra Lomond", "is_approver": "on"}
+    assert door.post(f"{base}/contacts/new/", contact).status_code == 302
+    petra = Contact.objects.select_related("person").get(organisation=alder)
+    assert (petra.person.email, petra.person.time_zone) == ("petra@aldermills.example", "Europe/Oslo")
+    assert (petra.is_approver, petra.is_administrator, petra.person.roles) == (True, False, [])
+    assert (
+        door.post(f"{base}/contracts/new/", {"starts_on": "2026-11-01", "is_enterprise": "on"}).status_code
+        == 302
+    )
+    assert agreement_with(alder, on=date(2026, 11, 24)).is_enterprise
+    page = door.get(f"{base}/").content.decode()
+    assert "An enterprise client without an account manager" in page
+    named = {"account_manager": world.ines.pk, "cover": world.corin.pk, "away_until": "2026-12-01T18:00"}
+    assert door.post(f"{base}/account-manager/", named).status_code == 302
+    alder.refresh_from_db()
+    assert alder.account_manager_away_until is not None
+    assert alder.account_manager_away_until.isoformat() == "2026-12-01T17:00:00+00:00"  # Ines is in Ljubljana
+    page = door.get(f"{base}/").content.decode()
+    assert "Petra Lomond" in page
+    assert "Cover: Corin Ashgrove" in page
+    assert {"OrganisationEntered", "ContactEntered", "ContractEntered", "AccountManagerNamed"} <= set(trail())
+
+
+def test_what_cannot_stand_is_refused_at_its_field(world: World, at_desk: At) -> None:
+    door, base = at_desk(world.ines), f"/desk/clients/{world.osprey.pk}"
+    for path, said, field in (
+        ("/desk/clients/new/", {**NEW, "name": "osprey lane clinics"}, "name"),
+        ("/desk/clients/new/", {**NEW, "name": ""}, "name"),
+        ("/desk/clients/new/", {**NEW, "time_zone": "Mars/Base"}, "time_zone"),
+        ("/desk/clients/new/", {**NEW, "domains": "not a domain"}, "domains"),
+        ("/desk/clients/new/", {**NEW, "domains": "velda.example"}, "domains"),
+        ("/desk/clients/new/", {**NEW, "calendar": "99999"}, "calendar"),
+        (f"{base}/contacts/new/", {"email": "tobin@pellucid.example"}, "email"),
+        (f"{base}/contacts/new/", {"email": "lutz@velda.example"}, "email"),
+        (f"{base}/contacts/new/", {"email": "x"}, "email"),
+        (f"{base}/account-manager/", {"account_manager": world.tobin.pk}, "account_manager"),
+        (f"{base}/account-manager/", {"account_manager": world.orla.pk}, "account_manager"),
+        (f"{base}/account-manager/", {"account_manager": world.ines.pk, "cover": world.ines.pk}, "cover"),
+        (f"{base}/account-manager/", {"away_until": "2026-12-01T10:00"}, "away_until"),
+        (f"{base}/account-manager/", {"account_manager": world.ines.pk, "away_until": "x"}, "away_until"),
+        (f"{base}/contracts/new/", {"starts_on": "2019-01-01"}, "starts_on"),
+        (f"{base}/contracts/new/", {"starts_on": "2026-01-01", "ends_on": "2025-01-01"}, "ends_on"),
+        (f"{base}/contracts/new/", {"starts_on": "someday"}, "starts_on"),
+    ):
+        answer = door.post(path, said)
+        assert (said, answer.status_code) == (said, 422)
+        assert field in answer.context["form"].errors, said
+
+
+def test_t43_a_contact_is_changed_by_its_own_fields_and_stays_with_its_client(
+    world: World, at_desk: At
+) -> None:
+    contact = Contact.objects.get(person=world.bram)
+    said = {
+        "name": "Bram Oakhollow",
+        "role": "Clinics north",
+        "time_zone": "America/New_York",
+        "is_administrator": "on",
+        "organisation": world.velda.pk,
+        "person": world.tobin.pk,
+        "roles": ["administrator"],
+        "email": "other@ospreylane.example",
+    }
+    path = f"/desk/clients/{world.osprey.pk}/contacts/{contact.pk}/"
+    assert at_desk(world.ines).post(path, said).status_code == 302
+    contact = Contact.objects.select_related("person").get(pk=contact.pk)
+    assert (contact.organisation, contact.person, contact.role) == (world.osprey, world.bram, "Clinics north")
+    assert (contact.is_administrator, contact.person.roles) == (True, [])
+    assert contact.person.email == "bram@ospreylane.example"
+
+
+def test_whoever_is_no_contact_any_more_sees_their_own_tickets_alone(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    bram = Contact.objects.get(person=world.bram)
+    bram.is_administrator = True
+    bram.save()
+    theirs = at_desk(Person.objects.get(pk=world.bram.pk))
+    assert theirs.get(f"/tickets/{printer.pk}/").status_code == 200
+    path = f"/desk/clients/{world.osprey.pk}/contacts/{bram.pk}/end/"
+    assert at_desk(world.ines).post(path).status_code == 302
+    assert theirs.get(f"/tickets/{printer.pk}/").status_code == 404
+
+
+def test_whoever_wrote_before_is_the_same_person_as_the_contact(world: World, at_desk: At) -> None:
+    stranger = Person.objects.create(email="new@ospreylane.example", name="New Hand")
+    at_desk(world.ines).post(
+        f"/desk/clients/{world.osprey.pk}/contacts/new/", {"email": stranger.email, "name": "Another name"}
+    )
+    contact = Contact.objects.select_related("person").get(person=stranger)
+    assert (contact.organisation, contact.person.name) == (world.osprey, "New Hand")
+
+
+def test_a_contract_without_an_end_gives_way_the_day_before(world: World, at_desk: At) -> None:
+    door, base = at_desk(world.ines), f"/desk/clients/{world.osprey.pk}/contracts"
+    assert door.post(f"{base}/new/", {"starts_on": "2027-01-01"}).status_code == 302
+    former, later = Contract.objects.filter(organisation=world.osprey).order_by("starts_on")
+    assert former.ends_on == date(2026, 12, 31)
+    assert door.post(f"{base}/{later.pk}/end/", {"ends_on": "2026-01-01"}).status_code == 422
+    assert door.post(f"{base}/{later.pk}/end/", {"ends_on": "2027-06-30"}).status_code == 302
+    assert agreement_with(world.osprey, on=date(2027, 7, 1)).is_enterprise is False
+
+
+def test_a_product_is_entered_and_taken_from_what_is_offered(world: World, at_desk: At) -> None:
+    door = at_desk(world.ines)
+    assert door.post("/desk/products/new/", {"name": "Forms"}).status_code == 302
+    assert door.post("/desk/products/new/", {"name": "forms"}).status_code == 422
+    chat = world.chat
+    assert door.post(f"/desk/products/{chat.pk}/", {"name": "Chat"}).status_code == 302
+    chat.refresh_from_db()
+    assert chat.is_current is False

@@ -1,0 +1,74 @@
+"""Each page of the office asks the database equally often, however much there is to show."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from holdfast.channels.models import MailState
+from holdfast.clients.models import Contact, Contract, Organisation
+from holdfast.kernel.models import TrailEntry
+from holdfast.people.models import Person
+from holdfast.policy.actions import draft_policy
+from holdfast.project.demo.world import World
+from tests.web.doors import At
+from tests.web.office.mails import held_mail
+from tests.world import NOON, ticket_by_mail
+
+BASELINE = {
+    "people/": 10,
+    "people/{person}/": 10,
+    "teams/": 9,
+    "clients/": 8,
+    "clients/{client}/": 16,
+    "products/": 8,
+    "policy/": 15,
+    "policy/{policy}/draft/": 18,
+    "policy/{policy}/draft/ladder/": 10,
+    "calendars/": 11,
+    "calendars/velda/": 14,
+    "mail/held/": 9,
+    "outbox/": 9,
+    "trail/": 10,
+}
+"""At most; the session, the person, the clock and the next promise are five of them."""
+
+
+def asked(door: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as told:
+        assert door.get(path).status_code == 200
+    return len(told)
+
+
+@pytest.mark.parametrize("page", BASELINE)
+def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: At, page: str) -> None:
+    draft = draft_policy(by=world.delphine)
+    path = "/desk/" + page.format(person=world.ines.pk, client=world.osprey.pk, policy=draft.policy_id)
+    door = at_desk(world.nell)
+    ticket_by_mail(world)
+    held_mail()
+    door.get(path)  # what is kept in memory is there from now on
+    before = asked(door, path)
+    for number in range(5):
+        person = Person.objects.create(email=f"p{number}@x.example", name=f"P {number}", roles=["agent"])
+        contact = Person.objects.create(email=f"c{number}@x.example", name=f"C {number}")
+        Contact.objects.create(person=contact, organisation=world.osprey)
+        other = Organisation.objects.create(name=f"Client {number}", account_manager=world.ines)
+        Contract.objects.create(organisation=other, starts_on="2020-01-01")
+        ticket_by_mail(world, subject=f"One more {number}")
+        held_mail(state=MailState.HELD)
+        TrailEntry.objects.create(
+            at=NOON,
+            fact="PersonLetIn",
+            about=f"person-{person.pk}",
+            actor_kind="system",
+            actor_label="X",
+            said={"person": person.pk},
+        )
+    after = asked(door, path)
+    assert after == before
+    assert after <= BASELINE[page]

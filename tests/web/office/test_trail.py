@@ -1,0 +1,92 @@
+"""The whole trail at the office: sentences, filters, pages by key, and a file without formulas (T54)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from holdfast.kernel.models import TrailEntry
+from holdfast.project.demo.world import World
+from holdfast.tickets.models import Ticket
+from holdfast.web.office.trail.page import harmless
+from holdfast.web.office.trail.sentences import all_facts, in_words, sentence
+from tests.web.doors import At
+from tests.world import NOON
+
+
+def shown(answer: object) -> list[str]:
+    return [line.words for line in answer.context["lines"]]  # type: ignore[attr-defined]
+
+
+def test_it_says_in_sentences_what_happened(world: World, printer: Ticket, at_desk: At) -> None:
+    door = at_desk(world.piotr)
+    door.post(f"/desk/people/{world.tobin.pk}/roles/", {"roles": ["agent", "qa"]})
+    door.post("/desk/clients/new/", {"name": "Alder Mills", "time_zone": "UTC"})
+    words = shown(door.get("/desk/trail/"))
+    assert words[:2] == [
+        "Piotr Salter entered the client Alder Mills",
+        "Piotr Salter gave Tobin Adeyar these roles: Agent, QA",
+    ]
+    assert "Orla Thistlewick opened it" in words
+
+
+def test_it_is_narrowed_by_subject_fact_person_and_day(world: World, printer: Ticket, at_desk: At) -> None:
+    door = at_desk(world.delphine)
+    TrailEntry.objects.create(
+        at=NOON + timedelta(days=1),
+        fact="PersonLetIn",
+        about="person-1",
+        actor_kind="person",
+        actor_label="X",
+        actor_person=world.nell.pk,
+    )
+    about = door.get("/desk/trail/", {"about": f"#{printer.pk}"})
+    assert {line.about for line in about.context["lines"]} == {f"ticket-{printer.pk}"}
+    assert {line.fact for line in door.get("/desk/trail/", {"fact": "TicketOpened"}).context["lines"]} == {
+        "TicketOpened"
+    }
+    assert len(shown(door.get("/desk/trail/", {"actor": str(world.nell.pk)}))) == 1
+    assert len(shown(door.get("/desk/trail/", {"day": "2026-11-25"}))) == 1
+    assert len(shown(door.get("/desk/trail/", {"actor": "system", "fact": "PersonLetIn"}))) == 0
+
+
+def test_pages_follow_each_other_by_key(world: World, at_desk: At) -> None:
+    TrailEntry.objects.bulk_create(
+        TrailEntry(at=NOON, fact="NoteWritten", about="ticket-7", actor_kind="person", actor_label=f"{n}")
+        for n in range(120)
+    )
+    door, seen, url = at_desk(world.delphine), [], "?about=ticket-7"
+    while url:
+        answer = door.get(f"/desk/trail/{url}")
+        seen += shown(answer)
+        url = answer.context["older_url"]
+    assert seen == [f"{n} wrote a note" for n in reversed(range(120))]
+
+
+def test_no_entry_of_any_release_breaks_the_page() -> None:
+    broken = (
+        {},
+        {"person": "x", "made": 3},
+        {"stage": 99, "clause": None, "changed": None, "roles": ["king"]},
+    )
+    for fact in (*all_facts(), "NoLongerThere"):
+        for said in broken:
+            entry = TrailEntry(fact=fact, about="ticket-1", actor_kind="system", actor_label="X", said=said)
+            assert sentence(entry, {})
+
+
+def test_a_fact_of_another_release_is_said_by_its_name() -> None:
+    assert in_words("MoonWaxed") == "Moon waxed"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "=cmd|' /C calc'!A0"])
+def test_t54_no_cell_of_the_file_is_a_formula(world: World, at_desk: At, cell: str) -> None:
+    TrailEntry.objects.create(
+        at=NOON, fact="NoteWritten", about="ticket-7", actor_kind="person", actor_label=cell
+    )
+    answer = at_desk(world.delphine).get("/desk/trail/file/?about=ticket-7")
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert harmless(cell) == f"'{cell}"
+    assert f",{cell}" not in text
+    assert harmless("Orla wrote") == "Orla wrote"
