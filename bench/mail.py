@@ -27,11 +27,15 @@ def main(mails: int = MAILS) -> None:
 
         print(machine())
         stop, port = threading.Event(), free_port()
-        door = threading.Thread(target=smtp_door.serve, args=(stop,), kwargs={"host": "127.0.0.1", "port": port})
+        door = threading.Thread(
+            target=smtp_door.serve, args=(stop,), kwargs={"host": "127.0.0.1", "port": port}
+        )
         door.start()
         time.sleep(1)
         spent = send_all(port, mails)
-        print(f"stored and accepted by SMTP   {mails / spent:8.0f} /s   (aim ≥ 500)   {mails / spent / 500:.2f} × the aim")
+        print(
+            f"stored and accepted by SMTP   {mails / spent:8.0f} /s   (aim ≥ 500)   {mails / spent / 500:.2f} × the aim"
+        )
         stop.set()
         door.join()
 
@@ -43,7 +47,9 @@ def main(mails: int = MAILS) -> None:
         spent = time.perf_counter() - began
         intake.close()
         made = Ticket.objects.count()
-        print(f"made into a ticket            {made / spent:8.0f} /s   (aim ≥ 150)   {made / spent / 150:.2f} × the aim")
+        print(
+            f"made into a ticket            {made / spent:8.0f} /s   (aim ≥ 150)   {made / spent / 150:.2f} × the aim"
+        )
         print(f"{made:,} tickets, {Promise.objects.count():,} promises")
 
 

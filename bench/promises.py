@@ -42,7 +42,7 @@ def main(promises: int = TICKETS * PER_TICKET) -> None:
         while batch := sweep("bench"):
             fired += batch
         each = (time.perf_counter() - began) / fired
-        print(f"a due promise, of {fired:,}      {each * 1000:8.3f} ms   (aim ≤ 0.3 ms)   {0.3 / (each * 1000):.2f} × the aim")
+        print(f"a due promise, of {fired:,}      {each * 1000:8.3f} ms   (aim ≤ 0.3 ms)")
 
         late = []
         for _ in range(15):
@@ -67,7 +67,10 @@ def fill(tickets: int) -> None:
     from holdfast.policy.queries import current_version
 
     organisation = Organisation.objects.get(name="Osprey Lane Clinics")
-    requester, agent = Person.objects.get(email="orla@ospreylane.example"), Person.objects.get(email__startswith="tobin@")
+    requester, agent = (
+        Person.objects.get(email="orla@ospreylane.example"),
+        Person.objects.get(email__startswith="tobin@"),
+    )
     at = clock.now()
     values = {
         "organisation": organisation.pk,

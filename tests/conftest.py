@@ -40,7 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server before Django reads its settings; xdist's workers share the controller's."""
     if config.option.help or config.option.version:
         return
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in this thread
+    os.environ.setdefault(
+        "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+    )  # the browser's driver runs a loop in this thread
     hypothesis.settings.register_profile("normal", derandomize=True, deadline=None)
     if not config.getoption("--long"):
         hypothesis.settings.load_profile("normal")
@@ -59,7 +61,9 @@ def _be_a_test_installation(sender: Any, **_: Any) -> None:
 
         from holdfast.kernel.models import Installation
 
-        Installation.objects.get_or_create(only=True, defaults={"created_at": timezone.now(), "is_test": True})
+        Installation.objects.get_or_create(
+            only=True, defaults={"created_at": timezone.now(), "is_test": True}
+        )
 
 
 def pytest_unconfigure() -> None:

@@ -42,6 +42,6 @@ def _require_name(name: str, *, besides: Product | None = None) -> str:
     name = one_line(name)
     if not 1 <= len(name) <= 120:
         raise Refused("A product has a name of at most 120 characters.", code="bad_name", field="name")
-    if Product.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else None).exists():
+    if Product.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else 0).exists():
         raise Refused(f"There is a product named {name} already.", code="product_exists", field="name")
     return name

@@ -29,9 +29,8 @@ _LIMIT = 7_000  # PostgreSQL refuses a payload of 8,000 bytes
 
 def send(*topics: str) -> None:
     """Tell all processes, on commit, that these topics changed; what this transaction told already is not told again."""
-    told = {
-        topic for _, hook, _ in connection.run_on_commit if isinstance(hook, _Told) for topic in hook.topics
-    }
+    hooks = [entry[1] for entry in connection.run_on_commit]
+    told = {topic for hook in hooks if isinstance(hook, _Told) for topic in hook.topics}
     named = sorted(set(topics) - told)
     if named and connection.in_atomic_block:
         transaction.on_commit(_Told(frozenset(named)))

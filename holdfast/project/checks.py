@@ -135,7 +135,7 @@ def find_web() -> Finding:
 def find_mail_in() -> Finding:
     """Whether mail can be handed to us."""
     settings = environment.read()
-    if is_answered(settings.bind, settings.mail_port):
+    if is_answered(settings.mail_bind, settings.mail_port):
         return Finding(True, f"port {settings.mail_port} answers.")
     return Finding(False, f"nothing takes mail on port {settings.mail_port}; is the worker running?")
 
@@ -151,6 +151,35 @@ def find_stuck_loops() -> Finding:
     return Finding(True, "every loop comes round.")
 
 
+def find_mail_out() -> Finding:
+    """Whether the relay takes mail; without one, what would leave is kept in the outbox."""
+    from holdfast.notices.checks import check_mail_out
+
+    found = check_mail_out()
+    return Finding(found.is_well, found.words)
+
+
+def find_queue_age() -> Finding:
+    """Whether notices leave, and arrived mail becomes tickets, in time."""
+    from holdfast.channels.mail.checks import check_mail_in
+    from holdfast.notices.checks import check_oldest_waiting
+
+    settings = environment.read()
+    notices = check_oldest_waiting()
+    mail = check_mail_in(host=settings.mail_bind, port=settings.mail_port, lmtp_port=settings.lmtp_port)
+    late = [each for each in mail if not each.is_well]
+    words = " ".join([notices.words, *(f"{each.name}: {each.words}" for each in late)])
+    return Finding(notices.is_well and not late, words)
+
+
+def find_broken_invariants() -> Finding:
+    """Whether all holds that must hold about promises (communication.md, rule 7)."""
+    from holdfast.promises.invariants import violations
+
+    found = violations()
+    return Finding(not found, " ".join(each.words for each in found) or "every promise is accounted for.")
+
+
 CHECKS: list[Check] = [
     Check("disk space", find_disk_space),
     Check("disk speed", find_disk_speed),
@@ -160,4 +189,7 @@ CHECKS: list[Check] = [
     Check("worker", find_stuck_loops, needs_database=True),
     Check("web", find_web),
     Check("mail in", find_mail_in),
+    Check("mail out", find_mail_out, needs_database=True),
+    Check("queues", find_queue_age, needs_database=True),
+    Check("promises", find_broken_invariants, needs_database=True),
 ]

@@ -91,6 +91,7 @@ COMMANDS = {
     "mail inspect": Command("read one raw mail on standard input, answer in JSON", _mail_inspect),
     "mail ingest": Command("take in mail from FILE, -, a Maildir or an mbox", _django("mail_ingest")),
     "policy check": Command("check a policy file as if it were to be published", _django("policy_check")),
+    "policy export": Command("print the policy in force as a file", _django("policy_export")),
     "manage": Command("any command of Django's", _django()),
 }
 

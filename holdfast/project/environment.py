@@ -39,6 +39,8 @@ class Environment(msgspec.Struct, frozen=True, rename=lambda name: f"HOLDFAST_{n
     """A provider's django-anymail backend by its dotted name; used instead of a relay."""
     anymail_settings: str = ""
     """Its settings as JSON."""
+    heartbeat_url: str = ""
+    """An address outside that is asked for each minute while all is well; its silence is the alarm (T78)."""
     demo_sink: bool = False
     """True in a demo world: a built-in sink accepts the mail and shows it."""
 

@@ -10,7 +10,7 @@ from holdfast.channels.mail.intake import Intake
 from holdfast.escalation import loop as escalation
 from holdfast.notices.actions import sending
 from holdfast.procedure import loop as procedure
-from holdfast.project import environment
+from holdfast.project import auditor, environment
 from holdfast.project.loop import Door, Loop
 from holdfast.promises import loop as promises
 
@@ -43,6 +43,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("notices", sending.run_once),
     Loop("procedure", procedure.run_once),
     Loop("escalation", escalation.run_once),
+    Loop("auditor", auditor.run_once),
     Loop(storing.LOOP, file_mail, where="mail"),
 )
 DOORS: tuple[Door, ...] = (Door("smtp", serve_smtp), Door("imap", fetch_mailboxes))

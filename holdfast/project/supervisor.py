@@ -89,9 +89,10 @@ class Supervisor:
             raise Trouble("HOLDFAST_PORT and HOLDFAST_MAIL_PORT must differ.")
         until = time.monotonic() + (LEFTOVERS_MAY_TAKE if wait else 0)
         for port, setting in wanted.items():
-            while not is_free(self.settings.bind, port) and time.monotonic() < until:
+            address = self.settings.bind if port == self.settings.port else self.settings.mail_bind
+            while not is_free(address, port) and time.monotonic() < until:
                 self._wait(0.1)
-            require_free(self.settings.bind, port, setting=setting)
+            require_free(address, port, setting=setting)
 
     def _start_postgres(self, stops: ExitStack) -> str:
         place = settle_place(self.home, find_binaries(), say)

@@ -384,7 +384,13 @@ def similar(
     *, number: int, subject: str, client: int | None, product: int | None, size: int = 5
 ) -> list[int]:
     """Tickets of the same client or product whose subject is nearly the same, the nearest first."""
-    values: dict[str, Any] = {"number": number, "subject": subject, "client": client, "product": product, "size": size}
+    values: dict[str, Any] = {
+        "number": number,
+        "subject": subject,
+        "client": client,
+        "product": product,
+        "size": size,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL pg_trgm.similarity_threshold = 0.5")
         cursor.execute(_SIMILAR, values)

@@ -42,7 +42,7 @@ def change_vendor(
     `no_host`.
     """
     vendor = Vendor.objects.select_for_update().first() or Vendor()
-    wanted = {
+    wanted: dict[str, str | list[str]] = {
         "name": require_name(name),
         "support_address": require_address(support_address, field="support_address"),
         "phone": _require_phone(phone),

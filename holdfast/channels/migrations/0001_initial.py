@@ -7,75 +7,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tickets', '0002_search'),
+        ("tickets", "0002_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('host', models.CharField(max_length=200)),
-                ('port', models.PositiveIntegerField(default=993)),
-                ('tls', models.CharField(choices=[('implicit', 'TLS'), ('starttls', 'STARTTLS'), ('none', 'None')], default='implicit', max_length=10)),
-                ('user', models.CharField(max_length=254)),
-                ('folder', models.CharField(default='INBOX', max_length=200)),
-                ('done_folder', models.CharField(blank=True, max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
-                ('uid_validity', models.BigIntegerField(null=True)),
-                ('last_uid', models.BigIntegerField(default=0)),
-                ('fetched_at', models.DateTimeField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=400)),
-                ('failing_since', models.DateTimeField(null=True)),
-                ('lease_by', models.CharField(blank=True, max_length=60)),
-                ('lease_until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("host", models.CharField(max_length=200)),
+                ("port", models.PositiveIntegerField(default=993)),
+                (
+                    "tls",
+                    models.CharField(
+                        choices=[("implicit", "TLS"), ("starttls", "STARTTLS"), ("none", "None")],
+                        default="implicit",
+                        max_length=10,
+                    ),
+                ),
+                ("user", models.CharField(max_length=254)),
+                ("folder", models.CharField(default="INBOX", max_length=200)),
+                ("done_folder", models.CharField(blank=True, max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
+                ("uid_validity", models.BigIntegerField(null=True)),
+                ("last_uid", models.BigIntegerField(default=0)),
+                ("fetched_at", models.DateTimeField(null=True)),
+                ("trouble", models.CharField(blank=True, max_length=400)),
+                ("failing_since", models.DateTimeField(null=True)),
+                ("lease_by", models.CharField(blank=True, max_length=60)),
+                ("lease_until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RawMail',
+            name="RawMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mailbox', models.CharField(max_length=254)),
-                ('sha256', models.CharField(max_length=64)),
-                ('raw', models.BinaryField()),
-                ('size', models.BigIntegerField()),
-                ('door', models.CharField(max_length=10)),
-                ('envelope_from', models.CharField(max_length=320, null=True)),
-                ('envelope_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=320), default=list, size=None)),
-                ('peer', models.CharField(blank=True, max_length=100)),
-                ('reached_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('stored', 'Waiting to be read'), ('done', 'On a ticket'), ('held', 'Held'), ('quarantined', 'In quarantine'), ('dropped', 'Left aside')], default='stored', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('why', models.CharField(blank=True, max_length=400)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('lease_by', models.CharField(blank=True, max_length=60)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('mail_id', models.CharField(blank=True, max_length=300)),
-                ('sender', models.CharField(blank=True, max_length=320)),
-                ('sender_name', models.CharField(blank=True, max_length=200)),
-                ('subject', models.CharField(blank=True, max_length=300)),
-                ('standing', models.CharField(blank=True, choices=[('verified', 'Verified'), ('unverified', 'Unverified'), ('failed', 'Failed DMARC')], max_length=12)),
-                ('is_machine', models.BooleanField(default=False)),
-                ('sameness', models.CharField(blank=True, max_length=64)),
-                ('shape', models.CharField(blank=True, max_length=64)),
-                ('has_opened', models.BooleanField(default=False)),
-                ('was_muted', models.BooleanField(default=False)),
-                ('judged_at', models.DateTimeField(null=True)),
-                ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='raw_mails', to='tickets.message')),
-                ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doubles', to='channels.rawmail')),
-                ('suggested', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.ticket')),
-                ('ticket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='raw_mails', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mailbox", models.CharField(max_length=254)),
+                ("sha256", models.CharField(max_length=64)),
+                ("raw", models.BinaryField()),
+                ("size", models.BigIntegerField()),
+                ("door", models.CharField(max_length=10)),
+                ("envelope_from", models.CharField(max_length=320, null=True)),
+                (
+                    "envelope_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=320), default=list, size=None
+                    ),
+                ),
+                ("peer", models.CharField(blank=True, max_length=100)),
+                ("reached_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("stored", "Waiting to be read"),
+                            ("done", "On a ticket"),
+                            ("held", "Held"),
+                            ("quarantined", "In quarantine"),
+                            ("dropped", "Left aside"),
+                        ],
+                        default="stored",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("why", models.CharField(blank=True, max_length=400)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("lease_by", models.CharField(blank=True, max_length=60)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("mail_id", models.CharField(blank=True, max_length=300)),
+                ("sender", models.CharField(blank=True, max_length=320)),
+                ("sender_name", models.CharField(blank=True, max_length=200)),
+                ("subject", models.CharField(blank=True, max_length=300)),
+                (
+                    "standing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("verified", "Verified"),
+                            ("unverified", "Unverified"),
+                            ("failed", "Failed DMARC"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_machine", models.BooleanField(default=False)),
+                ("sameness", models.CharField(blank=True, max_length=64)),
+                ("shape", models.CharField(blank=True, max_length=64)),
+                ("has_opened", models.BooleanField(default=False)),
+                ("was_muted", models.BooleanField(default=False)),
+                ("judged_at", models.DateTimeField(null=True)),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="raw_mails",
+                        to="tickets.message",
+                    ),
+                ),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doubles",
+                        to="channels.rawmail",
+                    ),
+                ),
+                (
+                    "suggested",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="raw_mails",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'stored')), fields=['id'], name='raw_mail_queue'), models.Index(condition=models.Q(('state__in', ['held', 'quarantined', 'dropped'])), fields=['state', 'id'], name='raw_mail_to_judge'), models.Index(condition=models.Q(('sender', ''), _negated=True), fields=['sender', 'reached_at'], name='raw_mail_sender')],
-                'constraints': [models.UniqueConstraint(fields=('mailbox', 'sha256'), name='raw_mail_once'), models.UniqueConstraint(condition=models.Q(('same_as', None), ('state__in', ['done', 'held', 'dropped']), models.Q(('sameness', ''), _negated=True)), fields=('sameness',), name='raw_mail_one_of_each')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "stored")), fields=["id"], name="raw_mail_queue"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["held", "quarantined", "dropped"])),
+                        fields=["state", "id"],
+                        name="raw_mail_to_judge",
+                    ),
+                    models.Index(
+                        condition=models.Q(("sender", ""), _negated=True),
+                        fields=["sender", "reached_at"],
+                        name="raw_mail_sender",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mailbox", "sha256"), name="raw_mail_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("same_as", None),
+                            ("state__in", ["done", "held", "dropped"]),
+                            models.Q(("sameness", ""), _negated=True),
+                        ),
+                        fields=("sameness",),
+                        name="raw_mail_one_of_each",
+                    ),
+                ],
             },
         ),
     ]

@@ -136,7 +136,7 @@ def _require_name(name: str, *, besides: Organisation | None = None) -> str:
     name = one_line(name)
     if not 1 <= len(name) <= 160:
         raise Refused("A client has a name of at most 160 characters.", code="bad_name", field="name")
-    if Organisation.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else None).exists():
+    if Organisation.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else 0).exists():
         raise Refused(f"There is a client named {name} already.", code="client_exists", field="name")
     return name
 
@@ -156,7 +156,7 @@ def _require_domains(domains: Sequence[str], *, besides: Organisation | None = N
             raise Refused(f"“{domain[:80]}” is no mail domain.", code="bad_domain", field="domains")
         other = (
             Organisation.objects.filter(domains__contains=[domain])
-            .exclude(pk=besides.pk if besides else None)
+            .exclude(pk=besides.pk if besides else 0)
             .first()
         )
         if other is not None:

@@ -61,6 +61,6 @@ def _require_name(name: str, *, besides: Team | None) -> str:
     name = one_line(name)
     if not 1 <= len(name) <= 80:
         raise Refused("A team has a name of at most 80 characters.", code="bad_name", field="name")
-    if Team.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else None).exists():
+    if Team.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else 0).exists():
         raise Refused(f"There is a team named {name} already.", code="team_exists", field="name")
     return name

@@ -92,7 +92,7 @@ class LinesField(forms.CharField):
             required=False, widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}), **more
         )
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
         return [part.strip() for part in text.replace(",", "\n").splitlines() if part.strip()]
 
@@ -105,7 +105,7 @@ class LocalInstantField(forms.CharField):
     def __init__(self, **more: Any) -> None:
         super().__init__(required=False, widget=forms.TextInput(attrs={"type": "datetime-local"}), **more)
 
-    def clean(self, value: Any) -> datetime | None:  # type: ignore[override]
+    def clean(self, value: Any) -> datetime | None:
         text = super().clean(value)
         if not text:
             return None

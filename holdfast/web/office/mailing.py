@@ -52,8 +52,7 @@ def send_test_mail(person: Person, *, at: datetime | None = None) -> str:
         subject=f"Test mail of {vendor.name or 'Holdfast'}",
         said={
             "heading": "Mail leaves this installation",
-            "support_address": vendor.support_address,
-            "written_at": at.isoformat(),
+            "sent_at": at.isoformat(),
         },
         lane=Lane.REPLY,
         at=at,

@@ -82,7 +82,7 @@ def policy_places(request: HttpRequest, policy: Policy | None, here: str) -> lis
             (Place("Calendars", reverse("desk:calendars"), "calendar-days", current=here == "calendars"),),
         )
     )
-    others = Policy.objects.exclude(pk=policy.pk if policy else None).order_by("name")
+    others = Policy.objects.exclude(pk=policy.pk if policy else 0).order_by("name")
     if found := tuple(
         Place(each.name, reverse("desk:policy-of", args=[each.pk]), "scroll-text") for each in others
     ):

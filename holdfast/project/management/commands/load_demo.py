@@ -1,4 +1,4 @@
-"""`holdfast manage load_demo`: a lively world of invented clients, people and tickets; run again, it says who may sign in."""
+"""`holdfast manage load_demo`: a lively world of invented clients and tickets; run again, it says who may sign in."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ class Command(BaseCommand):
         if not the_vendor().demo_sink:
             if Person.objects.exists():
                 raise CommandError(
-                    "This installation is in use; the demo world goes into an empty one: HOLDFAST_HOME=./var-demo bin/up --demo"
+                    "This installation is in use; the demo world goes into an empty one: "
+                    "HOLDFAST_HOME=./var-demo bin/up --demo"
                 )
             with transaction.atomic():
                 load_demo()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
 
-from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -116,7 +115,6 @@ def letter(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @allow(Act.READ_OUTBOX)
-@csp_exempt()
 def letter_html(request: HttpRequest, key: int) -> HttpResponse:
     """The HTML of the letter for a frame of its own, in which nothing runs, nothing is fetched, nothing is sent."""
     answer = HttpResponse(_words(request, _found(key)).html)

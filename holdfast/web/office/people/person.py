@@ -153,7 +153,7 @@ def roles(request: HttpRequest, key: int) -> HttpResponse:
 def _set_roles(them: Person, said: dict[str, Any], *, by: Person) -> str:
     if said["roles"] and getattr(them, "contact", None) is not None:
         raise Refused(
-            f"{them} is a contact of {them.contact.organisation}. End that first.",  # type: ignore[attr-defined]
+            f"{them} is a contact of {them.contact.organisation}. End that first.",
             code="is_contact",
             field="roles",
         )

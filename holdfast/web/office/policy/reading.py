@@ -83,12 +83,12 @@ def policy(request: HttpRequest, policy: int | None = None) -> HttpResponse:
     now = clock.now()
     if version is None:
         views = policy_places(request, found, "policy-of")
-        context = {
+        nothing = {
             "policy": found,
             "views": views,
             "may_publish": may(person_of(request), Act.PUBLISH_POLICY),
         }
-        return show(request, "office/policy/none.html", context, place="policy", now=now)
+        return show(request, "office/policy/none.html", nothing, place="policy", now=now)
     context = {
         **document_context(document_of(version.pk)),
         "running": running_now(at=now),

@@ -37,7 +37,7 @@ def sentence(entry: TrailEntry, names: Names) -> str:
             found = _APPS[entry.fact](entry.said, entry.actor_label, names)
             if found is not None:
                 return found.words
-    except (KeyError, TypeError, ValueError):
+    except (LookupError, TypeError, ValueError, AttributeError):
         pass
     return f"{in_words(entry.fact)}, by {entry.actor_label}"
 

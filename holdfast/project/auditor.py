@@ -1,0 +1,119 @@
+"""The auditor: each minute it looks whether all holds that must, and only then gives the outside its sign of life.
+
+Silence is what it is for: a worker that hangs, a queue that grows and a promise that nobody looks at make no noise of
+their own. What does not hold is told to the administrators, once an hour for each kind; an address outside that is
+asked for only while all is well raises the alarm when nothing here can (T78).
+"""
+
+from __future__ import annotations
+
+import logging
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+
+from django.db import transaction
+
+from holdfast.channels.queries import mail_waiting
+from holdfast.kernel import clock
+from holdfast.kernel.actor import SYSTEM
+from holdfast.kernel.facts import Fact, record
+from holdfast.notices.actions.writing import write_notice
+from holdfast.notices.letters import Reader
+from holdfast.notices.models import Lane
+from holdfast.notices.queries import oldest_waiting
+from holdfast.people.models import Person, Role
+from holdfast.project import environment
+from holdfast.project.heartbeats import STUCK_AFTER, silences
+from holdfast.promises.invariants import Violation, violations
+
+EVERY: Final = 60.0
+LATE: Final = timedelta(minutes=5)
+_PATIENCE: Final = 10.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvariantBroken(Fact):
+    """Something does not hold that always must."""
+
+    subject: ClassVar[str] = "auditor"
+    code: str
+    words: str
+
+    @property
+    def about(self) -> str:
+        return "auditor"
+
+
+def run_once() -> float:
+    """Look, tell, and give the sign of life; returns the seconds until the next look."""
+    found = everything_wrong()
+    if found:
+        tell(found)
+    else:
+        give_sign_of_life(environment.read().heartbeat_url)
+    return EVERY
+
+
+def everything_wrong() -> list[Violation]:
+    """All that does not hold now: promises, notices, mail, loops."""
+    found = violations()
+    waited = oldest_waiting(clock.now())
+    if waited is not None and waited > LATE:
+        found.append(
+            Violation("notices_late", f"The oldest notice that is due waits for {_minutes(waited)} minutes.")
+        )
+    mail = mail_waiting()
+    if mail.oldest_at is not None and clock.now() - mail.oldest_at > LATE:
+        found.append(Violation("mail_late", f"{mail.waiting} mails wait to become tickets."))
+    stuck = sorted(loop for loop, seconds in silences().items() if seconds > STUCK_AFTER)
+    if stuck:
+        found.append(Violation("loop_stuck", f"Silent: {', '.join(stuck)}."))
+    return found
+
+
+@transaction.atomic
+def tell(found: list[Violation]) -> None:
+    """Record each violation and write to the administrators, once an hour for each kind."""
+    at = clock.now()
+    for each in found:
+        _log.error("%s", each.words)
+        _tell(each, at)
+
+
+def give_sign_of_life(address: str) -> bool:
+    """Ask for the address outside; whether it answered. Without one, nothing is asked."""
+    if not address.startswith(("https://", "http://")):
+        return False
+    try:
+        with urllib.request.urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310  (the operator's own address)
+            return bool(answer.status < 400)
+    except (urllib.error.URLError, OSError) as trouble:
+        _log.warning("The heartbeat's address does not answer: %s", type(trouble).__name__)
+        return False
+
+
+def _tell(violation: Violation, at: datetime) -> None:
+    event = f"auditor-{violation.code}-{at:%Y%m%d%H}"
+    readers = [
+        Reader(person=person, to_client=False) for person in Person.objects.in_role(Role.ADMINISTRATOR)
+    ]
+    notice = write_notice(
+        event=event,
+        kind="alarm",
+        about="auditor",
+        readers=readers,
+        subject="Holdfast: something must be looked at",
+        said={"words": violation.words},
+        lane=Lane.PAGING,
+        at=at,
+    )
+    if notice.created_at == at:
+        record(InvariantBroken(code=violation.code, words=violation.words), by=SYSTEM, at=at)
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
