@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
@@ -32,6 +34,9 @@ NOT_SAID_AGAIN = {"turnaround"}
 """Clauses that the table of priorities says already."""
 
 
+_EDITED: Final = '<a class="val" href="{url}" hx-get="{url}" hx-target="#act" data-dialog="act">{words}</a>'
+
+
 @dataclass(frozen=True)
 class Piece:
     """Text, or a value with where it is edited."""
@@ -41,6 +46,15 @@ class Piece:
     is_own: bool = False
     is_set: bool = True
     url: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """Ready made, for it stands inside a sentence, where the line break of a template would be a blank."""
+        if not self.is_value:
+            return format_html("{}", self.words)
+        if self.url:
+            return format_html(_EDITED, url=self.url, words=self.words)
+        return format_html('<b class="error">{}</b>' if not self.is_set else "<b>{}</b>", self.words)
 
 
 @dataclass(frozen=True)
