@@ -5,6 +5,7 @@ A fact that is not named here is silent: the trail keeps it, and nothing follows
 
 from __future__ import annotations
 
+from holdfast.channels import facts as mail
 from holdfast.escalation import facts as ladder
 from holdfast.escalation import reactions as escalation
 from holdfast.kernel.facts import Follow
@@ -12,6 +13,7 @@ from holdfast.notices import facts as notice
 from holdfast.procedure import facts as step
 from holdfast.procedure import guards as procedure_guards
 from holdfast.procedure import reactions as procedure
+from holdfast.project import alarms
 from holdfast.promises import notices as promise_notices
 from holdfast.promises import reactions as promises
 from holdfast.tickets import facts as ticket
@@ -68,5 +70,12 @@ WIRING: dict[type, Follow] = {
         )
     ),
     notice.NoticeBounced: Follow(now=(promises.undo_acceptance, procedure.note_bounce)),
-    notice.NoticeFailed: Follow(now=(procedure.note_failure,)),
+    notice.NoticeFailed: Follow(now=(procedure.note_failure, alarms.tell_administrators)),
+    notice.NoticeMuted: Follow(now=(alarms.tell_administrators,)),
+    # mail
+    mail.StaffMailRefused: Follow(now=(alarms.tell_administrators,)),
+    mail.SenderMuted: Follow(now=(alarms.tell_administrators,)),
+    mail.OwnMailReturned: Follow(now=(alarms.tell_administrators,)),
+    mail.MailboxFailed: Follow(now=(alarms.tell_administrators,)),
+    mail.MailboxRecovered: Follow(now=(alarms.tell_administrators,)),
 }

@@ -1,0 +1,46 @@
+"""What the administrators are told of at once: mail in our name, mailboxes that fail, letters that reach nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from holdfast.kernel.facts import Recorded
+from holdfast.notices.actions.writing import write_notice
+from holdfast.notices.letters import Reader
+from holdfast.notices.models import Lane
+from holdfast.people.models import Person, Role
+
+KIND = "alarm"
+WORDS: dict[str, str] = {
+    "StaffMailRefused": "A mail that claims to be from one of us was held, for nothing proves it.",
+    "SenderMuted": "Somebody sends us so much mail that we file it and answer it no more.",
+    "OwnMailReturned": "Our own mail came back to us; a mailbox forwards it, or is listed as one of our people.",
+    "MailboxFailed": "A mailbox can't be fetched.",
+    "MailboxRecovered": "The mailbox can be fetched again.",
+    "NoticeFailed": "A notice was refused for good, or not taken in five days.",
+    "NoticeMuted": "A cap on automatic mail was reached; what goes over it is left out, visibly, in the outbox.",
+}
+"""What is told, by the name of the fact; the details stand at the desk, never in this mail (T81)."""
+
+
+def tell_administrators(told: Recorded[Any]) -> None:
+    """Write to every administrator, once an hour for each kind, for a flood of causes is one cause.
+
+    Of an alarm that fails itself nothing more is written, or it would never end.
+    """
+    if getattr(told.fact, "kind", "") == KIND:
+        return
+    readers = [
+        Reader(person=person, to_client=False) for person in Person.objects.in_role(Role.ADMINISTRATOR)
+    ]
+    name = type(told.fact).__name__
+    write_notice(
+        event=f"alarm-{name}-{told.at:%Y%m%d%H}",
+        kind=KIND,
+        about=f"alarm-{name}",
+        readers=readers,
+        subject="Holdfast: something must be looked at",
+        said={"words": f"{WORDS[name]} It is about {told.fact.about}."},
+        lane=Lane.PAGING,
+        at=told.at,
+    )
