@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q
-
-from holdfast.calendars.models import Calendar
-from holdfast.calendars.queries import all_hours, hours_of
-from holdfast.calendars.worktime import add_days, add_seconds
-from holdfast.clients.models import Contract
+from holdfast.clients.terms import Terms, terms_for_all
 from holdfast.escalation.rules import Level
 from holdfast.people.models import Person, normal_address
 from holdfast.policy.allowance import Allowance
-from holdfast.policy.document import CLIENT, Document
-from holdfast.policy.models import Policy
+from holdfast.policy.document import Document
 from holdfast.policy.queries import current_version, document_of
 from holdfast.tickets.models import Ticket
 
@@ -26,12 +20,10 @@ _FALLBACK = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Ladder:
-    """The levels of one client, from the support team up, and what their answer times are measured on."""
+    """The levels of one client, from the support team up, and the terms that their answer times are measured by."""
 
     levels: tuple[Level, ...]
-    document: Document
-    calendar_id: int | None
-    is_enterprise: bool
+    terms: Terms
 
     def level(self, number: int) -> Level | None:
         return self.levels[number - 1] if 1 <= number <= len(self.levels) else None
@@ -40,30 +32,8 @@ class Ladder:
         """When the level's answer time ends (UTC); business time passes on the calendar of
         `escalation_answered`.
         """
-        seconds = level.answer.seconds
-        if level.answer.is_elapsed and seconds is not None:
-            return told_at + timedelta(seconds=seconds)
-        hours = hours_of(self._calendar_version()) if self._is_clients else all_hours()[self._calendar_key]
-        until = (
-            add_days(hours, told_at, level.answer.amount)
-            if seconds is None
-            else add_seconds(hours, told_at, seconds)
-        )
-        return until or told_at + _FALLBACK
-
-    @property
-    def _is_clients(self) -> bool:
-        return self.document.clause("escalation_answered").calendar == CLIENT and self.calendar_id is not None
-
-    @property
-    def _calendar_key(self) -> str:
-        key = self.document.clause("escalation_answered").calendar
-        return self.document.default_calendar if key == CLIENT else key
-
-    def _calendar_version(self) -> int:
-        version = Calendar.objects.values_list("version_id", flat=True).get(pk=self.calendar_id or 0)
-        assert version is not None
-        return version
+        calendar = self.terms.document.clause("escalation_answered").calendar
+        return self.terms.after(level.answer, told_at, calendar=calendar) or told_at + _FALLBACK
 
 
 def ladder_of(ticket: Ticket, *, at: datetime) -> Ladder:
@@ -74,24 +44,10 @@ def ladders_of(tickets: Sequence[Ticket], *, at: datetime) -> dict[int, Ladder]:
     """The ladder of each ticket's client at that instant; the queries do not grow with the tickets, only with
     policies.
     """
-    organisations = {ticket.organisation.pk for ticket in tickets if ticket.organisation}
-    contracts = _contracts(organisations, on=at.date())
-    documents = _documents(
-        {contract.policy_id: contract.policy for contract in contracts.values()} | {None: None}
-    )
-    holders = _holders(documents.values())
-    found: dict[int, Ladder] = {}
-    for ticket in tickets:
-        contract = contracts.get(ticket.organisation_id or 0)
-        document = documents[contract.policy_id if contract else None]
-        own = ticket.organisation.calendar_id if ticket.organisation else None
-        found[ticket.pk] = Ladder(
-            levels=_levels(document, holders),
-            document=document,
-            calendar_id=(contract.calendar_id if contract else None) or own,
-            is_enterprise=contract.is_enterprise if contract else False,
-        )
-    return found
+    terms = terms_for_all([ticket.organisation for ticket in tickets], at=at)
+    holders = _holders(each.document for each in terms.values())
+    ladders = {key: Ladder(levels=_levels(each.document, holders), terms=each) for key, each in terms.items()}
+    return {ticket.pk: ladders[ticket.organisation_id] for ticket in tickets}
 
 
 def unmanned_levels() -> list[Level]:
@@ -102,21 +58,6 @@ def unmanned_levels() -> list[Level]:
         for level in _levels(document, _holders([document]))
         if level.number > 1 and level.person is None
     ]
-
-
-def _contracts(organisations: Iterable[int], *, on: date) -> dict[int, Contract]:
-    """The contract that holds on that day for each client, as `clients.queries.agreement_with` chooses it."""
-    rows = (
-        Contract.objects.select_related("policy")
-        .filter(Q(ends_on=None) | Q(ends_on__gte=on), organisation__in=list(organisations), starts_on__lte=on)
-        .order_by("organisation", "-starts_on", "-id")
-        .distinct("organisation")
-    )
-    return {contract.organisation_id: contract for contract in rows}
-
-
-def _documents(policies: Mapping[int | None, Policy | None]) -> dict[int | None, Document]:
-    return {key: document_of(current_version(policy).pk) for key, policy in policies.items()}
 
 
 def _holders(documents: Iterable[Document]) -> dict[str, Person]:

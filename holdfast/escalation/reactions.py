@@ -38,9 +38,7 @@ def tell_of_priority_1(
     """The account manager knows of every Priority 1 of their client, once in each cycle (D4)."""
     if getattr(told.fact, "priority", 1) != 1:
         return
-    if getattr(told.fact, "priority", 1) != 1:
-        return
-    ticket = Ticket.objects.select_related("organisation").get(pk=told.fact.ticket)
+    ticket = told.row or Ticket.objects.select_related("organisation").get(pk=told.fact.ticket)
     if ticket.priority == 1 and not ticket.is_machine:
         event = f"account-manager-p1-{ticket.pk}-{ticket.cycle}"
         _tell(ticket, cause="priority_1", event=event, by=told.by, at=told.at)
@@ -48,9 +46,9 @@ def tell_of_priority_1(
 
 def give_request_to_account_manager(told: Recorded[TicketOpened]) -> None:
     """A request for additional services or a customised solution is the account manager's to take (D4)."""
-    if not Ticket.objects.filter(pk=told.fact.ticket, kind=TicketKind.REQUEST, is_machine=False).exists():
+    ticket = told.row or Ticket.objects.locked(told.fact.ticket)
+    if ticket.kind != TicketKind.REQUEST or ticket.is_machine:
         return
-    ticket = Ticket.objects.locked(told.fact.ticket)
     named = managers_for([ticket.organisation]).named(ticket.organisation, at=told.at)
     if named is not None and ticket.assignee_id is None:
         ticket.assignee = named

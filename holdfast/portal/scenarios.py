@@ -8,11 +8,11 @@ from datetime import datetime, tzinfo
 from holdfast.calendars.hours import CalendarRefused
 from holdfast.calendars.queries import hours_of
 from holdfast.clients.models import Organisation
+from holdfast.clients.terms import Terms, terms_for
 from holdfast.look.times import whole_time
 from holdfast.policy.document import Document
 from holdfast.portal.instants import due_in_words
 from holdfast.promises.clockwork import Inputs, due_at
-from holdfast.promises.terms import Terms, terms_for
 
 NONE_FITS = "none"
 REQUEST = "request"

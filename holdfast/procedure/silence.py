@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from holdfast.clients.terms import Terms, terms_for
+from holdfast.policy.allowance import Allowance
 from holdfast.procedure import rules
 from holdfast.procedure.models import Approval
-from holdfast.procedure.terms import terms_of
 from holdfast.tickets.models import Ticket
 
 
@@ -18,15 +19,20 @@ def steps_of(ticket: Ticket, approval: Approval, *, at: datetime) -> list[rules.
     if approval.ended_at is not None or approval.accepted_at is None:
         return []
     since = max(approval.accepted_at, approval.heard_at or approval.accepted_at)
-    terms = terms_of(ticket, at=at)
-    reminders = [terms.after(each, since) for each in terms.document.approval_reminders]
+    terms = terms_for(ticket.organisation, at=at)
+    reminders = [_after(terms, each, since) for each in terms.document.approval_reminders]
     return rules.steps_left(
         reminders=[due for due in reminders if due is not None],
-        call=terms.after(terms.document.approval_call, since),
-        approve=terms.after(terms.document.approval_by_silence, since),
+        call=_after(terms, terms.document.approval_call, since),
+        approve=_after(terms, terms.document.approval_by_silence, since),
         reminded=approval.reminders,
         is_called_for=approval.called_for_at is not None,
     )
+
+
+def _after(terms: Terms, allowance: str, since: datetime) -> datetime | None:
+    """That much silence on the client's calendar; None where the policy knows no such step."""
+    return terms.after(Allowance.parse(allowance), since) if allowance else None
 
 
 def set_next_step(ticket: Ticket, approval: Approval, *, at: datetime) -> None:

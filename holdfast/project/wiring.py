@@ -8,7 +8,7 @@ from __future__ import annotations
 from holdfast.channels import facts as mail
 from holdfast.escalation import facts as ladder
 from holdfast.escalation import reactions as escalation
-from holdfast.kernel.facts import Follow
+from holdfast.kernel.facts import Follow, Together
 from holdfast.notices import facts as notice
 from holdfast.procedure import facts as step
 from holdfast.procedure import guards as procedure_guards
@@ -26,8 +26,8 @@ WIRING: dict[type, Follow] = {
     # tickets
     ticket.TicketOpened: Follow(
         now=(
-            promises.promise_on_opening,
-            promise_notices.acknowledge,
+            Together(promises.promise_on_opening),
+            Together(promise_notices.acknowledge),
             escalation.give_request_to_account_manager,
             escalation.tell_of_priority_1,
         )
@@ -57,9 +57,9 @@ WIRING: dict[type, Follow] = {
     step.ClientRefused: Follow(now=(promises.take_back,)),
     step.ReplyJudged: Follow(now=(promises.let_thanks_be,)),
     # the ladder
-    ladder.LevelTold: Follow(now=(promises.promise_answer_of_level,)),
+    ladder.LevelTold: Follow(now=(Together(promises.promise_answer_of_level),)),
     ladder.LevelAnswered: Follow(now=(promises.keep_answer_of_level,)),
-    ladder.AccountManagerToBeTold: Follow(now=(promises.promise_account_manager,)),
+    ladder.AccountManagerToBeTold: Follow(now=(Together(promises.promise_account_manager),)),
     # notices
     notice.NoticeAccepted: Follow(
         now=(

@@ -16,31 +16,34 @@ from holdfast.promises.models import OWED, Promise
 from holdfast.tickets import facts as tickets
 from holdfast.tickets.addresses import desk_url
 from holdfast.tickets.models import Ticket
-from holdfast.tickets.notices import client_readers, thread_root, ticket_values
+from holdfast.tickets.notices import client_readers, thread_root, thread_roots, ticket_values
 from holdfast.tickets.references import mail_subject, reply_token
 
 Pair = tuple[Promise, Ticket]
 
 
-def acknowledge(told: Recorded[tickets.TicketOpened]) -> None:
+def acknowledge(told: Sequence[Recorded[tickets.TicketOpened]]) -> None:
     """The requester gets the reference and what is promised, at once (B1); machine mail is never answered (T1)."""
-    if told.fact.is_machine:
-        return
-    ticket = told.row or Ticket.objects.select_related("requester").get(pk=told.fact.ticket)
-    reader = Reader(
-        person=ticket.requester, to_client=True, reply_token=reply_token(ticket.pk, ticket.requester_id)
+    wanted = [each for each in told if not each.fact.is_machine]
+    opened = [each.row or Ticket.objects.get(pk=each.fact.ticket) for each in wanted]
+    promised, roots = _promised(opened), thread_roots(opened)
+    write_notices(
+        [_acknowledgement(ticket, promised[ticket.pk], roots[ticket.pk]) for ticket in opened], at=told[0].at
     )
-    write_notice(
+
+
+def _acknowledgement(ticket: Ticket, promised: list[dict[str, str]], root: str) -> Letter:
+    token = reply_token(ticket.pk, ticket.requester_id)
+    return Letter(
         event=f"acknowledgement-{ticket.pk}",
         kind="acknowledgement",
         about=f"ticket-{ticket.pk}",
-        readers=[reader],
+        readers=[Reader(person=ticket.requester, to_client=True, reply_token=token)],
         subject=mail_subject(ticket),
-        said={**ticket_values(ticket), "promised": _promised(ticket)},
+        said={**ticket_values(ticket), "promised": promised},
         lane=Lane.UPDATE,
         is_automatic=True,
-        thread_root=thread_root(ticket),
-        at=told.at,
+        thread_root=root,
     )
 
 
@@ -57,7 +60,7 @@ def tell_of_priority(told: Recorded[tickets.PriorityChanged]) -> None:
             **ticket_values(ticket),
             "formerly": told.fact.formerly,
             "words": told.fact.words,
-            "promised": _promised(ticket),
+            "promised": _promised([ticket])[ticket.pk],
         },
         lane=Lane.UPDATE,
         is_automatic=True,
@@ -139,19 +142,20 @@ def _staff_values(promise: Promise, ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def _promised(ticket: Ticket) -> list[dict[str, str]]:
-    """What the client may expect next, by due time: title and instant."""
-    rows = Promise.objects.filter(ticket=ticket, state__in=OWED, clause__in=CLIENT_HEARS_OF).order_by(
-        "due_at"
-    )
-    return [
-        {
-            "title": document_of(row.policy_version_id).clause(row.clause).title,
-            "due_at": row.due_at.isoformat(),
-            "state": row.state,
-        }
-        for row in rows
-    ]
+def _promised(opened: Sequence[Ticket]) -> dict[int, list[dict[str, str]]]:
+    """What the client of each ticket may expect next, by due time: title and instant."""
+    found: dict[int, list[dict[str, str]]] = {ticket.pk: [] for ticket in opened}
+    rows = Promise.objects.filter(ticket__in=found, state__in=OWED, clause__in=CLIENT_HEARS_OF)
+    for row in rows.order_by("due_at"):
+        assert row.ticket_id is not None
+        found[row.ticket_id].append(
+            {
+                "title": document_of(row.policy_version_id).clause(row.clause).title,
+                "due_at": row.due_at.isoformat(),
+                "state": row.state,
+            }
+        )
+    return found
 
 
 class _Holders:

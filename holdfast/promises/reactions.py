@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from holdfast.notices.facts import NoticeAccepted, NoticeBounced
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.procedure import facts as steps
 from holdfast.promises.actions.keeping import keep_owed, keep_promises, owe_again, owed, owed_about
-from holdfast.promises.actions.making import Word, make_promises
+from holdfast.promises.actions.making import Word, make_for_all, make_promises
 from holdfast.promises.actions.moving import follow_the_situation, judge_anew, merge_turnarounds
 from holdfast.promises.actions.pausing import TURNAROUND, pause_turnaround, resume_turnaround, undo_pause
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
@@ -21,23 +22,21 @@ from holdfast.tickets import facts as tickets
 from holdfast.tickets.models import PriorityReason, Ticket, Waiting
 
 
-def promise_on_opening(told: Recorded[tickets.TicketOpened]) -> None:
+def promise_on_opening(told: Sequence[Recorded[tickets.TicketOpened]]) -> None:
     """A ticket opened by a person makes the promises of the policy, from the moment it reached us."""
-    if told.fact.is_machine:
-        return
-    ticket = _ticket(told)
+    opened = [_ticket(each) for each in told if not each.fact.is_machine]
+    make_for_all([(ticket, _words_on_opening(ticket)) for ticket in opened], at=told[0].at)
+
+
+def _words_on_opening(ticket: Ticket) -> list[Word]:
     start, priority = ticket.opened_at, ticket.priority
-    make_promises(
-        ticket,
-        [
-            Word(clause="acknowledge", start_at=start),
-            Word(clause="first_response", start_at=start, priority=priority),
-            Word(clause="priority_confirmed", start_at=start),
-            Word(clause=TURNAROUND, start_at=start, priority=priority),
-            Word(clause="client_update", start_at=start, priority=priority),
-        ],
-        at=told.at,
-    )
+    return [
+        Word(clause="acknowledge", start_at=start),
+        Word(clause="first_response", start_at=start, priority=priority),
+        Word(clause="priority_confirmed", start_at=start),
+        Word(clause=TURNAROUND, start_at=start, priority=priority),
+        Word(clause="client_update", start_at=start, priority=priority),
+    ]
 
 
 def keep_acknowledgement(told: Recorded[tickets.TicketAcknowledged]) -> None:
@@ -213,15 +212,17 @@ def merge_promises(told: Recorded[tickets.TicketMerged]) -> None:
     merge_turnarounds(ticket, into=into, at=told.at)
 
 
-def promise_answer_of_level(told: Recorded[ladder.LevelTold]) -> None:
+def promise_answer_of_level(told: Sequence[Recorded[ladder.LevelTold]]) -> None:
     """Each level that is told owes its own answer."""
-    climb = Climb.objects.get(pk=told.fact.climb)
-    ticket = _ticket(told)
-    make_promises(
-        ticket,
-        [Word(clause="escalation_answered", start_at=told.at, climb=climb, allowance=climb.answer)],
-        at=told.at,
+    climbs = Climb.objects.in_bulk([each.fact.climb for each in told])
+    make_for_all(
+        [(_ticket(each), [_answer_owed(climbs[each.fact.climb], since=each.at)]) for each in told],
+        at=told[0].at,
     )
+
+
+def _answer_owed(climb: Climb, *, since: datetime) -> Word:
+    return Word(clause="escalation_answered", start_at=since, climb=climb, allowance=climb.answer)
 
 
 def keep_answer_of_level(told: Recorded[ladder.LevelAnswered]) -> None:
@@ -231,9 +232,11 @@ def keep_answer_of_level(told: Recorded[ladder.LevelAnswered]) -> None:
     keep_promises(rows.order_by("pk"), ticket=ticket, as_of=told.at, evidence=evidence, at=told.at)
 
 
-def promise_account_manager(told: Recorded[ladder.AccountManagerToBeTold]) -> None:
-    ticket = _ticket(told)
-    make_promises(ticket, [Word(clause="account_manager_told", start_at=told.at)], at=told.at)
+def promise_account_manager(told: Sequence[Recorded[ladder.AccountManagerToBeTold]]) -> None:
+    make_for_all(
+        [(_ticket(each), [Word(clause="account_manager_told", start_at=each.at)]) for each in told],
+        at=told[0].at,
+    )
 
 
 def keep_account_manager(told: Recorded[NoticeAccepted]) -> None:

@@ -57,6 +57,8 @@ def ticket_for(person: Person, number: int) -> Ticket:
 
 def is_participant(ticket: Ticket, person: Person) -> bool:
     """Whether this person of a client takes part in the ticket: requester, approved collaborator, or its organisation's."""
+    if person._state.adding:
+        return False  # a newcomer, of whom nothing is known yet
     if ticket.requester_id == person.pk:
         return True
     if ticket.collaborators.filter(person=person, approved_at__isnull=False).exists():

@@ -11,7 +11,7 @@ from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record
 from holdfast.notices.facts import NoticeFailed
 from holdfast.notices.models import Delivery, Notice
-from holdfast.project.alarms import WORDS
+from holdfast.project.alarms import WORDS, tell_administrators
 from holdfast.project.demo.world import World
 from holdfast.project.wiring import WIRING
 from tests.world import Clock
@@ -64,7 +64,5 @@ def test_t21_an_alarm_that_fails_raises_no_further_alarm(world: World) -> None:
 
 def test_every_alarm_has_its_words_and_is_wired() -> None:
     assert WORDS.keys() == {
-        fact.__name__
-        for fact, follow in WIRING.items()
-        if any(r.__name__ == "tell_administrators" for r in follow.now)
+        fact.__name__ for fact, follow in WIRING.items() if tell_administrators in follow.now
     }

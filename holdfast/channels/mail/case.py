@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from django.db import connection
 
 from holdfast.channels.facts import MailDoubled, MailDropped, MailHeld, MailQuarantined
@@ -20,21 +22,6 @@ from holdfast.kernel.facts import record
 from holdfast.kernel.text import one_line
 from holdfast.people.models import normal_address
 from holdfast.tickets.models import Ticket
-
-
-@dataclass(frozen=True)
-class Before:
-    """The same mail as it came before, and whether its Message-ID is one that we made."""
-
-    double: RawMail | None
-    is_our_id: bool
-
-
-_BEFORE = """
-SELECT (SELECT id FROM channels_rawmail
-        WHERE sameness = %s AND sameness <> '' AND same_as_id IS NULL AND state IN ('done', 'held', 'dropped') AND id <> %s),
-       EXISTS (SELECT FROM notices_delivery WHERE mail_id = %s)
-"""
 
 
 @dataclass
@@ -80,13 +67,6 @@ class Case:
         mail.sameness = sameness_of(read, sha256=mail.sha256, sender=mail.sender, standing=mail.standing)
         mail.shape = shape_of(read)
 
-    def look_back(self) -> Before:
-        """What is known of this very mail already; a constraint holds when two workers look at the same time."""
-        with connection.cursor() as cursor:
-            cursor.execute(_BEFORE, [self.mail.sameness, self.mail.pk, self.mail.mail_id or None])
-            key, is_ours = cursor.fetchone()
-        return Before(RawMail.objects.defer("raw").get(pk=key) if key is not None else None, is_ours)
-
     def settle(self, state: MailState, *, reason: str = "", why: str = "") -> None:
         """Write the mail's fate onto its row; its lease ends."""
         settle(self.mail, state, reason=reason, why=why)
@@ -123,10 +103,15 @@ class Case:
 
 def settle(mail: RawMail, state: MailState, *, reason: str = "", why: str = "") -> None:
     """Write the mail's fate onto its locked row, all but the raw bytes; its lease ends."""
+    mark(mail, state, reason=reason, why=why)
+    write_rows([mail])
+
+
+def mark(mail: RawMail, state: MailState, *, reason: str = "", why: str = "") -> None:
+    """Set the mail's fate on its row in memory; `write_rows` writes it."""
     mail.state, mail.reason = state, reason
     mail.why = one_line(why or (WORDS[Reason(reason)] if reason else ""), limit=400)
     mail.lease_until, mail.lease_by = None, ""
-    mail.save(update_fields=_ALL_BUT_RAW)
 
 
 def drop(mail: RawMail, reason: Reason, *, why: str = "", at: datetime, by: Actor) -> None:
@@ -140,8 +125,8 @@ def quarantine(mail: RawMail, reason: Reason, *, why: str, at: datetime) -> None
     record(MailQuarantined(mail=mail.pk, reason=reason, why=mail.why), by=SYSTEM, at=at)
 
 
-_ALL_BUT_RAW = [
-    field.name
+_MUTABLE = [
+    field.attname
     for field in RawMail._meta.concrete_fields
     if field.name
     not in (
@@ -157,3 +142,15 @@ _ALL_BUT_RAW = [
         "reached_at",
     )
 ]
+_WRITE = f"""
+UPDATE channels_rawmail AS mail SET {", ".join(f"{each} = r.{each}" for each in _MUTABLE)}
+FROM jsonb_populate_recordset(NULL::channels_rawmail, %s::jsonb) AS r
+WHERE mail.id = r.id
+"""  # noqa: S608 - our own columns
+
+
+def write_rows(mails: Sequence[RawMail]) -> None:
+    """Write all of these locked rows, but what a door stored, in one statement."""
+    rows = [{"id": mail.pk, **{name: getattr(mail, name) for name in _MUTABLE}} for mail in mails]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [msgspec.json.encode(rows).decode()])

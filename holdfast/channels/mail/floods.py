@@ -5,11 +5,14 @@ Silence ends any exchange between two machines that mark nothing: after three ro
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from holdfast.channels.models import MailState, RawMail
+from django.db import connection
+
+from holdfast.channels.models import RawMail
 
 SAME_AN_HOUR: Final = 3
 """Mails of one shape from one address that are answered within an hour."""
@@ -23,7 +26,7 @@ CONTACT_AN_HOUR: Final = 300
 class Lately:
     """What one address sent within the last hour, newest first: the shape of each, and whether it opened a ticket."""
 
-    sent: list[tuple[str, bool]]
+    sent: Sequence[tuple[str, bool]]
     is_contact: bool
 
     def repeats(self, shape: str) -> str:
@@ -40,16 +43,25 @@ class Lately:
         return ""
 
 
-def sent_lately(sender: str, *, is_contact: bool, at: datetime) -> Lately:
-    """What the address sent in the hour before `at` (UTC), as far as it counts."""
-    most = CONTACT_AN_HOUR if is_contact else STRANGER_AN_HOUR
-    lately = (
-        RawMail.objects.filter(sender=sender, reached_at__gt=at - timedelta(hours=1))
-        .exclude(state=MailState.STORED)
-        .order_by("-reached_at")
-        .values_list("shape", "has_opened")[: most + 100]
-    )
-    return Lately(list(lately), is_contact)
+_LATELY = """
+SELECT r.sender, m.shape, m.has_opened
+FROM unnest(%s::text[]) AS r(sender)
+CROSS JOIN LATERAL (
+    SELECT shape, has_opened FROM channels_rawmail
+    WHERE sender = r.sender AND sender <> '' AND reached_at > %s AND state <> 'stored'
+    ORDER BY reached_at DESC LIMIT %s
+) m
+"""
+
+
+def sent_lately(senders: Iterable[str], *, at: datetime) -> dict[str, list[tuple[str, bool]]]:
+    """What each address sent in the hour before `at` (UTC), as far as it counts: shape, and whether it opened a ticket."""
+    found: dict[str, list[tuple[str, bool]]] = {sender: [] for sender in senders}
+    with connection.cursor() as cursor:
+        cursor.execute(_LATELY, [sorted(found), at - timedelta(hours=1), CONTACT_AN_HOUR + 100])
+        for sender, shape, has_opened in cursor.fetchall():
+            found[sender].append((shape, has_opened))
+    return found
 
 
 def was_muted_lately(sender: str, *, at: datetime) -> bool:

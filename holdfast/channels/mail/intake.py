@@ -1,22 +1,27 @@
-"""The worker loop that turns stored mail into tickets: claimed in batches, read in a child, one transaction each.
+"""The worker loop that turns stored mail into tickets: claimed in batches, read in a child, filed in handfuls.
 
-Killed at any point it loses nothing and does nothing twice: a mail is marked as done in the very transaction that put
-it on a ticket, and a claim that nobody finished runs out. One mail that fails never stops the rest.
+Of a handful, all mails that open a ticket do so in one transaction; whatever else it holds, and all of it when that one
+fails, is filed mail by mail, one transaction each. Killed at any point it loses nothing and does nothing twice: a mail is
+marked as done in the very transaction that put it on a ticket, and a claim that nobody finished runs out. One mail that
+fails never stops the rest.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, timedelta
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from holdfast.channels.mail.case import Case, quarantine
-from holdfast.channels.mail.filing import file_mail
+from holdfast.channels.mail.filing import file_mail, file_what_opens
 from holdfast.channels.mail.marks import read_marks
-from holdfast.channels.mail.our_addresses import KnownVendor
+from holdfast.channels.mail.our_addresses import Known, KnownVendor
 from holdfast.channels.mail.reading.child import ReaderProcess, Unreadable
 from holdfast.channels.mail.reading.message import ReadMessage
 from holdfast.channels.mail.reasons import Reason
@@ -26,7 +31,9 @@ from holdfast.kernel.refusal import Refused
 
 log = logging.getLogger(__name__)
 
-BATCH: Final = 20
+BATCH: Final = 60
+HANDFUL: Final = 20
+_MOST_BYTES: Final = 8 * 1024 * 1024
 LEASE: Final = timedelta(minutes=3)
 MOST_ATTEMPTS: Final = 5
 IDLE: Final = 2.0
@@ -64,35 +71,54 @@ class Intake:
         self._reader.close()
 
     def _file_batch(self, claimed: list[RawMail], claim: str) -> None:
-        """While one mail is written to the database, the child already reads the next."""
-        ahead = self._begin(claimed[0]) if claimed else None
-        for place, one in enumerate(claimed):
-            raw, reading = ahead or (None, None)
-            following = claimed[place + 1] if place + 1 < len(claimed) else None
-            ahead = self._begin(following) if following else None
-            if raw is not None and reading is not None:
-                self._file_one(one, raw, reading, claim)
+        """While one handful is written to the database, the child already reads the next."""
+        handfuls = list(_handfuls(claimed))
+        ahead = self._begin(handfuls[0]) if handfuls else []
+        for place in range(len(handfuls)):
+            begun = ahead
+            ahead = self._begin(handfuls[place + 1]) if place + 1 < len(handfuls) else []
+            self._file_handful(begun, claim)
 
-    def _begin(self, one: RawMail) -> tuple[bytes, Future[ReadMessage]] | None:
-        raw = RawMail.objects.filter(pk=one.pk).values_list("raw", flat=True).first()
-        if raw is None:
-            return None
-        content = bytes(raw)
-        return content, self._ahead.submit(self._reader.read, content)
+    def _begin(self, handful: list[RawMail]) -> list[_Begun]:
+        raws = dict(RawMail.objects.filter(pk__in=[one.pk for one in handful]).values_list("pk", "raw"))
+        return [
+            _Begun(one, raw := bytes(raws[one.pk]), self._ahead.submit(self._reader.read, raw))
+            for one in handful
+            if one.pk in raws
+        ]
 
-    def _file_one(self, one: RawMail, raw: bytes, reading: Future[ReadMessage], claim: str) -> None:
+    def _file_handful(self, handful: list[_Begun], claim: str) -> None:
+        filed = self._file_together(handful, claim) if len(handful) > 1 else set()
+        for each in handful:
+            if each.mail.pk not in filed:
+                self._file_one(each, claim)
+
+    def _file_together(self, handful: list[_Begun], claim: str) -> set[int]:
+        """Open the tickets of all that open one; none at all when something is wrong with any of them."""
+        readable = [each for each in handful if each.reading.exception() is None]
         try:
-            self._file(one, raw, reading.result(), claim)
+            with transaction.atomic():
+                at = _lock([each.mail.pk for each in readable], claim)
+                known = self._vendor.read()
+                ours = [each for each in readable if each.mail.pk in at]
+                return file_what_opens([_case(each, known, at[each.mail.pk]) for each in ours])
+        except Exception as trouble:
+            if isinstance(trouble, OperationalError | InterfaceError) and not connection.is_usable():
+                raise  # it is not the mails' fault
+            log.info(
+                "A handful of mails could not be filed together: %s", type(trouble).__name__, exc_info=True
+            )
+            return set()
+
+    def _file_one(self, begun: _Begun, claim: str) -> None:
+        one = begun.mail
+        try:
+            self._file(begun, claim)
         except Unreadable as unreadable:
             # once more, for the machine may only have been busy
             _put_off(one, claim, Reason.UNREADABLE, unreadable.reason, most=2)
         except Refused as refused:
-            _hold_refused(
-                one.pk,
-                claim,
-                refused,
-                Case(RawMail(), reading.result(), read_marks(raw), self._vendor.read(), clock.now()),
-            )
+            _hold_refused(one.pk, claim, refused, _case(begun, self._vendor.read(), clock.now()))
         except Exception as trouble:
             if isinstance(trouble, OperationalError | InterfaceError) and not connection.is_usable():
                 raise  # it is not this mail's fault
@@ -102,12 +128,39 @@ class Intake:
             )
 
     @transaction.atomic
-    def _file(self, mail: RawMail, raw: bytes, read: ReadMessage, claim: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(_LOCK, [mail.pk, claim])
-            locked = cursor.fetchone()
-        if locked is not None:  # else the claim ran out, and somebody else took it (T57)
-            file_mail(Case(mail, read, read_marks(raw), self._vendor.read(), locked[0].astimezone(UTC)))
+    def _file(self, begun: _Begun, claim: str) -> None:
+        begun.reading.result()  # whoever could not be read is told apart before anything is locked
+        at = _lock([begun.mail.pk], claim).get(begun.mail.pk)
+        if at is not None:
+            file_mail(_case(begun, self._vendor.read(), at))
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A claimed mail, its bytes, and what the child makes of them."""
+
+    mail: RawMail
+    raw: bytes
+    reading: Future[ReadMessage]
+
+
+def _case(begun: _Begun, known: Known, at: datetime) -> Case:
+    """A case of its own each time, for an attempt that failed leaves its marks on the row in memory."""
+    return Case(copy(begun.mail), begun.reading.result(), read_marks(begun.raw), known, at)
+
+
+def _handfuls(claimed: Sequence[RawMail]) -> Iterator[list[RawMail]]:
+    """The mails in order, so many at a time that their bytes take no room to speak of."""
+    handful: list[RawMail] = []
+    for one in claimed:
+        if handful and (
+            len(handful) == HANDFUL or sum(each.size for each in handful) + one.size > _MOST_BYTES
+        ):
+            yield handful
+            handful = []
+        handful.append(one)
+    if handful:
+        yield handful
 
 
 _CLAIM = """
@@ -119,7 +172,17 @@ WHERE id IN (
 )
 """
 
-_LOCK = "SELECT holdfast_now() FROM channels_rawmail WHERE id = %s AND state = 'stored' AND lease_by = %s FOR UPDATE"
+_LOCK = """
+SELECT id, holdfast_now() FROM channels_rawmail
+WHERE id = ANY(%s) AND state = 'stored' AND lease_by = %s ORDER BY id FOR UPDATE
+"""
+
+
+def _lock(keys: Sequence[int], claim: str) -> dict[int, datetime]:
+    """The clock, by those of the mails that are still ours; a claim that ran out was taken by somebody else (T57)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [list(keys), claim])
+        return {key: at.astimezone(UTC) for key, at in cursor.fetchall()}
 
 
 @transaction.atomic

@@ -109,5 +109,5 @@ def _concern(ascent: Ascent, climb: Climb) -> Concern:
             "person": str(climb.person or ""),
             "remark": climb.words,
         },
-        is_enterprise=ascent.ladder.is_enterprise,
+        is_enterprise=ascent.ladder.terms.is_enterprise,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from holdfast.clients.terms import terms_for
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.people.acts import Act, require_may
@@ -16,7 +17,6 @@ from holdfast.procedure.actions.stages import put
 from holdfast.procedure.facts import FixRecorded
 from holdfast.procedure.models import Fix, Watching
 from holdfast.procedure.rules import Watch
-from holdfast.procedure.terms import terms_of
 from holdfast.tickets.actions.messages import Said, send_message, write_note
 from holdfast.tickets.models import Stage, Ticket, Waiting
 from holdfast.tickets.rules import require_open
@@ -97,7 +97,7 @@ def solve_at_tier_1(ticket: Ticket, *, cause: str, solution: str, tell_client: s
         solution=solution.strip(),
         told_client=message,
     )
-    without_qa = terms_of(ticket, at=at).document.tier_1_without_qa
+    without_qa = terms_for(ticket.organisation, at=at).document.tier_1_without_qa
     _go_on(ticket, fix, to=rules.stage_after_tier_1(ticket.priority, without_qa=without_qa), at=at)
     return fix
 

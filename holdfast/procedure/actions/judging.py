@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from holdfast.clients.terms import terms_for
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act, require_may
@@ -13,7 +14,6 @@ from holdfast.procedure.actions.answering import record_client_answer
 from holdfast.procedure.actions.approval import locked_approval
 from holdfast.procedure.actions.judgement import settle
 from holdfast.procedure.models import Judgement, JudgementKind, JudgementVerdict
-from holdfast.procedure.terms import terms_of
 from holdfast.tickets.actions.messages import Attached, Said
 from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.actions.resolution import link_tickets, reopen_ticket
@@ -78,7 +78,7 @@ def _judge_resolved(ticket: Ticket, judgement: Judgement, *, verdict: str, words
     message, at, follow_up = judgement.message, clock.now(), None
     assert message is not None
     if verdict == JudgementVerdict.REOPENED and not ticket.is_open:
-        days = terms_of(ticket, at=at).document.reopen_days
+        days = terms_for(ticket.organisation, at=at).document.reopen_days
         if not may_reopen(ticket, at=message.at, days=days):
             verdict = JudgementVerdict.FOLLOW_UP
     if verdict == JudgementVerdict.FOLLOW_UP:

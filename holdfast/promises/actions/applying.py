@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from holdfast.calendars.models import CalendarVersion
 from holdfast.calendars.zones import tzdata_version
+from holdfast.clients.terms import Terms, terms_for
 from holdfast.kernel import clock
 from holdfast.kernel.facts import Fact, record
 from holdfast.people.acts import Act, require_may
@@ -27,7 +28,6 @@ from holdfast.promises.models import Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.notices import tell_of_later_promises
 from holdfast.promises.reckoning import ended_pauses, reckon
-from holdfast.promises.terms import Terms, terms_for
 from holdfast.tickets.models import Ticket
 from holdfast.tickets.rules import require_words
 

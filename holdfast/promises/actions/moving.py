@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from holdfast.clients.queries import agreement_with
+from holdfast.clients.terms import Terms, terms_for
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
-from holdfast.policy.queries import document_of
 from holdfast.promises.actions.breaking import Breach, break_promises
 from holdfast.promises.actions.keeping import owed, owed_about
 from holdfast.promises.actions.pausing import TURNAROUND, end_pause, turnaround_of
@@ -17,7 +16,6 @@ from holdfast.promises.facts import PromiseMoved
 from holdfast.promises.models import Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
-from holdfast.promises.terms import Terms
 from holdfast.tickets.models import Ticket, Waiting
 
 BY_PRIORITY = (TURNAROUND, "first_response", "client_update")
@@ -62,16 +60,12 @@ def _move(
     ticket: Ticket, change: Callable[[Promise, Terms, int, datetime], bool], *, cause: str, at: datetime
 ) -> None:
     breaches = []
+    terms = terms_for(ticket.organisation, at=at)
     for promise in owed(ticket, *BY_PRIORITY):
         if promise.state == State.BROKEN or promise.cycle != ticket.cycle:
             continue
         formerly = promise.due_at
-        terms = Terms(
-            promise.policy_version_id,
-            document_of(promise.policy_version_id),
-            agreement_with(ticket.organisation, on=at.date()).calendar_id,
-        )
-        if not change(promise, terms, ticket.priority, at):
+        if not change(promise, terms.under(promise.policy_version_id), ticket.priority, at):
             continue
         promise.generation += 1
         promise.save()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -117,35 +118,59 @@ def store_message(
     ticket: Ticket, said: Said, *, side: Side, channel: str, at: datetime, text: str | None = None
 ) -> Message:
     """Write the message, its attachments and its search text."""
-    message = Message.objects.create(
-        ticket=ticket,
-        side=side,
-        channel=channel,
-        author=said.author,
-        author_label=one_line(said.author_label or str(said.author or "Unknown"), limit=300),
-        at=at,
-        text=scrub(said.text if text is None else text),
-        quoted=scrub(said.quoted),
-        html=scrub(said.html),
-        is_machine=said.is_machine,
-        mail_id=said.mail_id[:300],
-        raw_mail=said.raw_mail,
-        cycle=ticket.cycle,
-    )
-    if said.attached:
-        Attachment.objects.bulk_create(
-            Attachment(
-                message=message,
-                file=each.file,
-                filename=each.filename[:255],
-                is_inline=each.is_inline,
-                content_id=each.content_id[:300],
-                key=tokens.mint(),
-            )
-            for each in said.attached
+    said = said if text is None else replace(said, text=text)
+    return store_messages([Saying(ticket, said, side, channel, at)])[0]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What is said on which ticket, by which side, when."""
+
+    ticket: Ticket
+    said: Said
+    side: Side
+    channel: str
+    at: datetime
+
+    def message(self) -> Message:
+        """The row of it, not yet saved."""
+        said = self.said
+        return Message(
+            ticket=self.ticket,
+            side=self.side,
+            channel=self.channel,
+            author=said.author,
+            author_label=one_line(said.author_label or str(said.author or "Unknown"), limit=300),
+            at=self.at,
+            text=scrub(said.text),
+            quoted=scrub(said.quoted),
+            html=scrub(said.html),
+            is_machine=said.is_machine,
+            mail_id=said.mail_id[:300],
+            raw_mail=said.raw_mail,
+            cycle=self.ticket.cycle,
         )
-    _index(message, ticket)
-    return message
+
+
+def store_messages(sayings: Sequence[Saying]) -> list[Message]:
+    """The same for any number of messages, in a few statements."""
+    messages = Message.objects.bulk_create([each.message() for each in sayings])
+    attachments = [
+        Attachment(
+            message=message,
+            file=each.file,
+            filename=each.filename[:255],
+            is_inline=each.is_inline,
+            content_id=each.content_id[:300],
+            key=tokens.mint(),
+        )
+        for message, saying in zip(messages, sayings, strict=True)
+        for each in saying.said.attached
+    ]
+    if attachments:
+        Attachment.objects.bulk_create(attachments)
+    _index(messages)
+    return messages
 
 
 def _freshen(ticket: Ticket, message: Message, *, has_news: bool) -> None:
@@ -158,10 +183,18 @@ def _freshen(ticket: Ticket, message: Message, *, has_news: bool) -> None:
 _LONGEST_INDEXED = 200_000  # a tsvector holds at most 1 MB; longer texts are found by their beginning
 
 
-def _index(message: Message, ticket: Ticket) -> None:
-    words = f"{ticket.subject} {message.author_label} {message.text[:_LONGEST_INDEXED]}"
+def _index(messages: Sequence[Message]) -> None:
+    keys, tickets, words = [], [], []
+    for message in messages:
+        keys.append(message.pk)
+        tickets.append(message.ticket_id)
+        words.append(f"{message.ticket.subject} {message.author_label} {message.text[:_LONGEST_INDEXED]}")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO tickets_searchtext (message_id, ticket_id, words) VALUES (%s, %s, to_tsvector('holdfast', %s))",
-            [message.pk, ticket.pk, words],
-        )
+        cursor.execute(_INDEX, [keys, tickets, words])
+
+
+_INDEX = """
+INSERT INTO tickets_searchtext (message_id, ticket_id, words)
+SELECT message, ticket, to_tsvector('holdfast', words)
+  FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS r(message, ticket, words)
+"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,13 +12,14 @@ from holdfast.catalogue.models import Product
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
-from holdfast.kernel.facts import record
+from holdfast.kernel.facts import Happening, record, record_all
 from holdfast.kernel.text import one_line
 from holdfast.people.models import Person
+from holdfast.policy.document import Document
 from holdfast.policy.queries import current_version, document_of
-from holdfast.tickets.actions.messages import Said, store_message
+from holdfast.tickets.actions.messages import Said, Saying, store_messages
 from holdfast.tickets.facts import MessageArrived, MessageSent, StageMoved, TicketAcknowledged, TicketOpened
-from holdfast.tickets.models import Channel, Cycle, Side, Stage, Ticket, TicketKind
+from holdfast.tickets.models import Channel, Cycle, Message, Side, Stage, Ticket, TicketKind
 from holdfast.tickets.references import new_reference
 
 
@@ -39,12 +41,54 @@ class Opening:
     collaborators: list[Person] = field(default_factory=list)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Opened:
+    """A new ticket with its first message."""
+
+    ticket: Ticket
+    message: Message
+
+
 def open_ticket(opening: Opening, *, by: Actor) -> Ticket:
     """Make a ticket of what was said; the scenario suggests its priority, else the policy's provisional one holds."""
+    return open_tickets([(opening, by)])[0].ticket
+
+
+@transaction.atomic
+def open_tickets(openings: Sequence[tuple[Opening, Actor]]) -> list[Opened]:
+    """The same for any number of tickets, each opened by its own actor, in a number of statements that does not grow."""
     at = clock.now()
+    document = document_of(current_version().pk)
+    tickets = Ticket.objects.bulk_create([_row(opening, document, at=at) for opening, _ in openings])
+    Cycle.objects.bulk_create([Cycle(ticket=each, number=1, began_at=each.opened_at) for each in tickets])
+    messages = store_messages(
+        [
+            Saying(ticket, opening.said, _side(opening), opening.channel, ticket.opened_at)
+            for ticket, (opening, _) in zip(tickets, openings, strict=True)
+        ]
+    )
+    opened = [Opened(ticket, message) for ticket, message in zip(tickets, messages, strict=True)]
+    actors = [by for _, by in openings]
+    record_all(
+        [
+            Happening(_opened_fact(each.ticket, opening.follows), by, each.ticket)
+            for each, (opening, by) in zip(opened, openings, strict=True)
+        ],
+        at=at,
+    )
+    said = [
+        Happening(fact, by, each.ticket)
+        for each, by in zip(opened, actors, strict=True)
+        if (fact := _said_fact(each))
+    ]
+    record_all(said, at=at)
+    return opened
+
+
+def _row(opening: Opening, document: Document, *, at: datetime) -> Ticket:
     began = opening.reached_at or at
-    ticket = Ticket.objects.create(
+    scenario = document.scenario(opening.scenario) if opening.scenario else None
+    return Ticket(
         reference=new_reference(),
         subject=one_line(opening.subject, limit=300) or "(no subject)",
         kind=opening.kind,
@@ -53,50 +97,41 @@ def open_ticket(opening: Opening, *, by: Actor) -> Ticket:
         product=opening.product,
         scenario=opening.scenario,
         channel=opening.channel,
-        priority=_suggested_priority(opening),
+        priority=scenario.priority if scenario else document.provisional_priority,
         is_machine=opening.is_machine,
         opened_at=began,
         last_message_at=began,
         last_words=one_line(opening.said.text, limit=160),
     )
-    Cycle.objects.create(ticket=ticket, number=1, began_at=began)
-    message = store_message(ticket, opening.said, side=_side(opening, by), channel=opening.channel, at=began)
-    record(
-        TicketOpened(
-            ticket=ticket.pk,
-            channel=opening.channel,
-            priority=ticket.priority,
-            requester=opening.requester.pk,
-            organisation=ticket.organisation_id,
-            scenario=opening.scenario,
-            is_machine=opening.is_machine,
-            follows=opening.follows.pk if opening.follows else None,
-        ),
-        by=by,
-        at=at,
-        row=ticket,
+
+
+def _opened_fact(ticket: Ticket, follows: Ticket | None) -> TicketOpened:
+    return TicketOpened(
+        ticket=ticket.pk,
+        channel=ticket.channel,
+        priority=ticket.priority,
+        requester=ticket.requester_id,
+        organisation=ticket.organisation_id,
+        scenario=ticket.scenario,
+        is_machine=ticket.is_machine,
+        follows=follows.pk if follows else None,
     )
+
+
+def _said_fact(opened: Opened) -> MessageArrived | MessageSent | None:
+    """What its first words are: the client's arrive, ours are sent, a note is told to nobody."""
+    ticket, message = opened.ticket, opened.message
     if message.side == Side.CLIENT:
-        record(
-            MessageArrived(
-                ticket=ticket.pk,
-                message=message.pk,
-                person=message.author_id,
-                is_machine=message.is_machine,
-                reached_at=began.isoformat(),
-            ),
-            by=by,
-            at=at,
-            row=ticket,
+        return MessageArrived(
+            ticket=ticket.pk,
+            message=message.pk,
+            person=message.author_id,
+            is_machine=message.is_machine,
+            reached_at=ticket.opened_at.isoformat(),
         )
-    elif message.side == Side.VENDOR:
-        record(
-            MessageSent(ticket=ticket.pk, message=message.pk, person=message.author_id or 0, asks=False),
-            by=by,
-            at=at,
-            row=ticket,
-        )
-    return ticket
+    if message.side == Side.VENDOR:
+        return MessageSent(ticket=ticket.pk, message=message.pk, person=message.author_id or 0, asks=False)
+    return None
 
 
 @transaction.atomic
@@ -122,13 +157,7 @@ def move_stage(ticket: Ticket, *, to: Stage, at: datetime, by: Actor) -> Ticket:
     return ticket
 
 
-def _suggested_priority(opening: Opening) -> int:
-    document = document_of(current_version().pk)
-    scenario = document.scenario(opening.scenario) if opening.scenario else None
-    return scenario.priority if scenario else document.provisional_priority
-
-
-def _side(opening: Opening, by: Actor) -> Side:
+def _side(opening: Opening) -> Side:
     """Whoever opens a ticket for a client speaks for the client, unless it is the requester or a note of ours."""
     if opening.said.author_id == opening.requester.pk or opening.channel in (Channel.MAIL, Channel.FORM):
         return Side.CLIENT

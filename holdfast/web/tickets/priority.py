@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
+from holdfast.clients.terms import terms_for
 from holdfast.kernel import clock
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.policy.document import Document
-from holdfast.procedure.terms import terms_of
 from holdfast.tickets.actions.priority import change_priority, confirm_priority
 from holdfast.tickets.models import PriorityReason, Ticket
 from holdfast.web.acting import Sheet, ask
@@ -54,7 +54,7 @@ class PriorityChangeForm(PriorityForm):
 def priority(request: HttpRequest, number: int) -> HttpResponse:
     """Confirm what the scenario suggests, or something else; once confirmed, change it with a reason."""
     ticket, person = found_ticket(request, number), person_of(request)
-    document = terms_of(ticket, at=clock.now()).document
+    document = terms_for(ticket.organisation, at=clock.now()).document
     notes = {"notes": scenario_notes(document), "min": "100%"}
     if ticket.is_provisional:
         form: PriorityForm = PriorityForm(

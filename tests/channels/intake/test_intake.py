@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from holdfast.channels.mail import intake as loop
 from holdfast.channels.mail.judge import drop_mail, read_mail_again, release_mail
@@ -112,9 +113,50 @@ def test_t57_a_claim_that_ran_out_is_taken_by_another_and_the_late_one_changes_n
     clock.set_for_test(clock.now() + loop.LEASE + timedelta(seconds=1))
     intake.run_once()
     assert Ticket.objects.count() == 1
-    raw = letter(sender=ORLA)
-    intake._file(late[0], raw, intake._reader.read(raw), "late")
+    intake._file_handful(intake._begin(late), "late")
     assert Ticket.objects.count() == 1
+
+
+def test_a_handful_of_mails_asks_the_database_no_more_often_than_one(world: World, intake: loop.Intake):
+    counts = []
+    for number in (1, 12):
+        _store(
+            *(
+                letter(sender=f"w{number}x{each}@elsewhere.example", mail_id=f"<{number}.{each}@e.example>")
+                for each in range(number)
+            )
+        )
+        with CaptureQueriesContext(connection) as queries:
+            intake.run_once()
+        counts.append(len(queries))
+    assert Ticket.objects.count() == 13
+    assert counts[1] <= counts[0]
+
+
+def test_of_one_senders_mails_in_a_handful_each_is_judged_by_those_before_it(
+    world: World, intake: loop.Intake
+):
+    """The same text for the fourth time within the hour is a machine's (T18), and the same mail is a double (T22)."""
+    same = "The nightly job of the billing module has failed, please look into it soon."
+    _store(*(letter(sender=BRAM, text=f"{same} {each}") for each in range(5)))
+    store_raw(
+        [
+            Arrival(mailbox=each, raw=letter(sender=ORLA, mail_id="<one@o.example>"), door="ingest")
+            for each in ("first", "second")
+        ]
+    )
+    intake.run_once()
+    assert list(
+        Ticket.objects.filter(requester=world.bram).order_by("pk").values_list("is_machine", flat=True)
+    ) == [
+        False,
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert Ticket.objects.filter(requester=world.orla).count() == 1
+    assert RawMail.objects.get(mailbox="second").same_as == RawMail.objects.get(mailbox="first")
 
 
 def test_t25_nothing_that_a_database_can_not_hold_gets_through(world: World):
