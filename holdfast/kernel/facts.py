@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from holdfast.kernel import hints
 from holdfast.kernel.actor import Actor
-from holdfast.kernel.models import TrailEntry
+from holdfast.kernel.rows import run_over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,27 +121,37 @@ def record_all(happenings: Sequence[Happening], *, at: datetime) -> list[int]:
         return []
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{type(happenings[0].fact).__name__} recorded outside a transaction")
-    entries = TrailEntry.objects.bulk_create(_entry(each.fact, by=each.by, at=at) for each in happenings)
+    rows = [_entry(each.fact, by=each.by) for each in happenings]
+    keys = [key for (key,) in run_over(_ENTRIES, rows, at=at)]
     recorded = [
-        Recorded(entry.pk, each.fact, each.by, at, each.row)
-        for entry, each in zip(entries, happenings, strict=True)
+        Recorded(key, each.fact, each.by, at, each.row) for key, each in zip(keys, happenings, strict=True)
     ]
     for kind, run in groupby(recorded, key=lambda each: type(each.fact)):
         _react(kind, list(run))
     hints.send(*{topic for each in happenings for topic in each.fact.topics})
-    return [entry.pk for entry in entries]
+    return keys
 
 
-def _entry(fact: Fact, *, by: Actor, at: datetime) -> TrailEntry:
-    return TrailEntry(
-        at=at,
-        fact=type(fact).__name__,
-        about=fact.about,
-        actor_kind=by.kind,
-        actor_label=by.label,
-        actor_person=by.person_id,
-        said=plain(fact),
-    )
+_ENTRIES = """
+INSERT INTO kernel_trailentry (at, fact, about, actor_kind, actor_label, actor_person, said)
+SELECT %(at)s, fact, about, actor_kind, actor_label, actor_person, said
+FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb)
+     AS (fact text, about text, actor_kind text, actor_label text, actor_person bigint, said jsonb))
+     WITH ORDINALITY AS r(fact, about, actor_kind, actor_label, actor_person, said, nth)
+ORDER BY nth
+RETURNING id
+"""
+
+
+def _entry(fact: Fact, *, by: Actor) -> dict[str, Any]:
+    return {
+        "fact": type(fact).__name__,
+        "about": fact.about,
+        "actor_kind": by.kind,
+        "actor_label": by.label,
+        "actor_person": by.person_id,
+        "said": plain(fact),
+    }
 
 
 def _react(kind: type, recorded: Sequence[Recorded[Any]]) -> None:
@@ -164,7 +174,7 @@ def ask(intent: Intent) -> None:
 
 def plain(fact: Fact) -> dict[str, Any]:
     """The fact's values as JSON takes them; instants as ISO 8601 in UTC."""
-    return {each.name: _plain(value) for each, value in zip(fields(fact), asdict(fact).values(), strict=True)}
+    return {each.name: _plain(getattr(fact, each.name)) for each in fields(fact)}
 
 
 def _plain(value: Any) -> Any:

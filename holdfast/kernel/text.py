@@ -12,12 +12,16 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 def scrub(text: str) -> str:
     """The text without NUL, other control characters but line breaks and tabs, and lone surrogates."""
+    if text.isascii() and text.isprintable():
+        return text
     text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
     return _CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def one_line(text: str, *, limit: int = 400) -> str:
     """The text on one line, without controls or direction overrides, at most `limit` characters (T15)."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())[:limit].rstrip()
     flat = _BIDI.sub("", scrub(_LINE_BREAKS.sub(" ", text)))
     return unicodedata.normalize("NFC", " ".join(flat.split()))[:limit].rstrip()
 

@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
+from holdfast.kernel.rows import run_over
 from holdfast.notices.models import Delivery, Notice
 
 _NOTICES = """
 INSERT INTO notices_notice (event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name,
                             said, files, created_at)
-SELECT event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name,
-       said::jsonb, files::jsonb, %s
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::smallint[], %s::bool[], %s::text[], %s::text[], %s::text[],
-            %s::text[], %s::text[], %s::text[]) WITH ORDINALITY
+SELECT event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name, said, files, %(at)s
+FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb)
+     AS (event text, kind text, about text, lane smallint, is_automatic bool, subject text, thread_root text,
+         answers_to text, from_name text, said jsonb, files jsonb)) WITH ORDINALITY
      AS r(event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name, said, files, nth)
 ORDER BY nth
 ON CONFLICT (event) DO NOTHING
 RETURNING event, id
 """
+_OF_NOTICE = (
+    "event",
+    "kind",
+    "about",
+    "lane",
+    "is_automatic",
+    "subject",
+    "thread_root",
+    "answers_to",
+    "from_name",
+    "said",
+    "files",
+)
 
 
 def insert_notices(notices: Sequence[Notice], *, at: datetime) -> dict[str, int]:
     """Insert those whose event is new, in their order; returns the keys of these alone, by event."""
-    rows = [
-        (
-            notice.event,
-            notice.kind,
-            notice.about,
-            int(notice.lane),
-            notice.is_automatic,
-            notice.subject,
-            notice.thread_root,
-            notice.answers_to,
-            notice.from_name,
-            json.dumps(notice.said),
-            json.dumps(notice.files),
-        )
-        for notice in notices
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTICES, [at, *map(list, zip(*rows, strict=True))])
-        return dict(cursor.fetchall())
+    rows = [{name: getattr(notice, name) for name in _OF_NOTICE} for notice in notices]
+    return dict(run_over(_NOTICES, rows, at=at))
 
 
 @dataclass(slots=True)
@@ -78,16 +74,16 @@ class NewRow:
         self.state, self.trouble = "cancelled", why
 
 
-_COLUMNS = tuple(each.name for each in fields(NewRow))
 _NEW_ROWS = """
 INSERT INTO notices_delivery (
     notice_id, about, person_id, address, name, language, time_zone, to_client, to_stranger, reply_token, subject,
     is_counted, lane, mail_id, follows, state, trouble, written_at, due_at, channel, lease_by, attempts)
 SELECT notice_id, about, person_id, address, name, language, time_zone, to_client, to_stranger, reply_token, subject,
-       is_counted, lane, mail_id, follows, state, trouble, %s, %s, 'mail', '', 0
-FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bool[],
-            %s::bool[], %s::text[], %s::text[], %s::bool[], %s::smallint[], %s::text[], %s::text[], %s::text[],
-            %s::text[]) WITH ORDINALITY
+       is_counted, lane, mail_id, follows, state, trouble, %(at)s, %(at)s, 'mail', '', 0
+FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb)
+     AS (notice_id bigint, about text, person_id bigint, address text, name text, language text, time_zone text,
+         to_client bool, to_stranger bool, reply_token text, subject text, is_counted bool, lane smallint,
+         mail_id text, follows text, state text, trouble text)) WITH ORDINALITY
      AS r(notice_id, about, person_id, address, name, language, time_zone, to_client, to_stranger, reply_token,
           subject, is_counted, lane, mail_id, follows, state, trouble, nth)
 ORDER BY nth
@@ -98,8 +94,7 @@ ON CONFLICT (notice_id, address, channel) DO NOTHING
 def insert_rows(rows: Sequence[NewRow], *, at: datetime) -> None:
     """Insert those rows that do not stand yet, due at once."""
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_NEW_ROWS, [at, at, *([getattr(row, name) for row in rows] for name in _COLUMNS)])
+        run_over(_NEW_ROWS, rows, at=at)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -41,9 +42,13 @@ def killed_before_statement(number: int, work: Callable[[], Any]) -> bool:
         try:
             with connection.execute_wrapper(count):
                 work()
-        finally:
             os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
     _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "it failed instead of dying"
     return os.WIFSIGNALED(status)
 
 

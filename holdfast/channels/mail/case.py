@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
-from django.db import connection
-
 from holdfast.channels.facts import MailDoubled, MailDropped, MailHeld, MailQuarantined
 from holdfast.channels.mail.identity import one_sender, standing_of
 from holdfast.channels.mail.marks import Marks
@@ -19,6 +16,7 @@ from holdfast.channels.mail.sameness import sameness_of, shape_of
 from holdfast.channels.models import MailState, RawMail, Standing
 from holdfast.kernel.actor import SYSTEM, Actor
 from holdfast.kernel.facts import record
+from holdfast.kernel.rows import run_over
 from holdfast.kernel.text import one_line
 from holdfast.people.models import normal_address
 from holdfast.tickets.models import Ticket
@@ -144,13 +142,11 @@ _MUTABLE = [
 ]
 _WRITE = f"""
 UPDATE channels_rawmail AS mail SET {", ".join(f"{each} = r.{each}" for each in _MUTABLE)}
-FROM jsonb_populate_recordset(NULL::channels_rawmail, %s::jsonb) AS r
+FROM jsonb_populate_recordset(NULL::channels_rawmail, %(rows)s::jsonb) AS r
 WHERE mail.id = r.id
 """  # noqa: S608 - our own columns
 
 
 def write_rows(mails: Sequence[RawMail]) -> None:
     """Write all of these locked rows, but what a door stored, in one statement."""
-    rows = [{"id": mail.pk, **{name: getattr(mail, name) for name in _MUTABLE}} for mail in mails]
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [msgspec.json.encode(rows).decode()])
+    run_over(_WRITE, [{"id": mail.pk, **{name: getattr(mail, name) for name in _MUTABLE}} for mail in mails])

@@ -16,7 +16,7 @@ from holdfast.escalation.account_manager import Managers, managers_for
 from holdfast.escalation.facts import AccountManagerMissing, AccountManagerToBeTold, HandedToAccountManager
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM, Actor
-from holdfast.kernel.facts import record, record_many
+from holdfast.kernel.facts import Happening, record, record_all, record_many
 from holdfast.kernel.refusal import Refused
 from holdfast.notices.models import Notice
 from holdfast.people.models import Person
@@ -50,19 +50,7 @@ def tell_account_managers(
         return
     managers = managers or managers_for([each.ticket.organisation for each in concerns])
     readers = {each.event: managers.of(each.ticket.organisation, at=at) for each in concerns}
-    record_many(
-        [
-            AccountManagerToBeTold(
-                ticket=each.ticket.pk,
-                organisation=each.ticket.organisation_id,
-                cause=each.cause,
-                persons=tuple(person.pk for person in readers[each.event]),
-            )
-            for each in concerns
-        ],
-        by=by,
-        at=at,
-    )
+    record_all([Happening(_fact(each, readers[each.event]), by, each.ticket) for each in concerns], at=at)
     notices.tell_account_managers([(each, readers[each.event]) for each in concerns], managers, at=at)
     enterprises = {
         each.ticket.organisation.pk: each.ticket.organisation
@@ -71,6 +59,15 @@ def tell_account_managers(
     }
     say_missing(
         [each for each in enterprises.values() if not managers.is_named(each)], managers.managers, at=at
+    )
+
+
+def _fact(concern: Concern, people: Sequence[Person]) -> AccountManagerToBeTold:
+    return AccountManagerToBeTold(
+        ticket=concern.ticket.pk,
+        organisation=concern.ticket.organisation_id,
+        cause=concern.cause,
+        persons=tuple(person.pk for person in people),
     )
 
 

@@ -13,7 +13,7 @@ from holdfast.escalation.facts import LevelTold, LevelUnmanned
 from holdfast.escalation.ladder import Ladder
 from holdfast.escalation.models import Climb
 from holdfast.kernel.actor import Actor, ActorKind
-from holdfast.kernel.facts import record_many
+from holdfast.kernel.facts import Happening, record_all, record_many
 from holdfast.people.models import Person
 from holdfast.tickets.models import Ticket
 
@@ -40,7 +40,9 @@ def tell_levels(ascents: Sequence[Ascent], *, by: Actor, at: datetime) -> list[C
     climbs = Climb.objects.bulk_create([_row(ascent, at=at) for ascent in ascents])
     for ascent in ascents:
         ascent.ticket.level = ascent.way.to.number
-    Ticket.objects.bulk_update([ascent.ticket for ascent in ascents], ["level"])
+    for level in {ascent.way.to.number for ascent in ascents}:
+        there = [ascent.ticket.pk for ascent in ascents if ascent.way.to.number == level]
+        Ticket.objects.filter(pk__in=there).update(level=level)
     record_many(
         [
             LevelUnmanned(ticket=ascent.ticket.pk, level=level.number, title=level.title)
@@ -50,7 +52,13 @@ def tell_levels(ascents: Sequence[Ascent], *, by: Actor, at: datetime) -> list[C
         by=by,
         at=at,
     )
-    record_many([_fact(ascent, climb) for ascent, climb in zip(ascents, climbs, strict=True)], by=by, at=at)
+    record_all(
+        [
+            Happening(_fact(ascent, climb), by, ascent.ticket)
+            for ascent, climb in zip(ascents, climbs, strict=True)
+        ],
+        at=at,
+    )
     managers = managers_for([ascent.ticket.organisation for ascent in ascents])
     notices.tell_levels(list(zip(ascents, climbs, strict=True)), managers.managers, at=at)
     tell_account_managers(

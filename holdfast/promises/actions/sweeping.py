@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from holdfast.kernel import clock
@@ -84,15 +85,14 @@ def settle(keys: Sequence[int], worker: str) -> None:
         ticket.pk: ticket
         for ticket in Ticket.objects.select_for_update(of=("self",))
         .filter(pk__in=set(about))
-        .select_related("organisation")
+        .prefetch_related("organisation")  # a few clients have them all
         .order_by("pk")
     }
     at = clock.now()
     rows = (
         Promise.objects.select_for_update(of=("self",))
         .filter(pk__in=keys, lease_by=worker, next_at__lte=at, state=State.RUNNING)
-        .select_related("climb")
-        .prefetch_related("pauses")
+        .prefetch_related("climb")
         .order_by("pk")
     )
     due = sorted(rows, key=lambda promise: (promise.next_at, promise.pk))
@@ -123,6 +123,7 @@ def _warn(pairs: list[tuple[Promise, Ticket]], *, at: datetime) -> None:
     """Fire the newest warning whose instant has passed; older ones it overtook are counted, not fired."""
     if not pairs:
         return
+    prefetch_related_objects([promise for promise, _ in pairs], "pauses")
     facts, told = [], []
     for promise, ticket in pairs:
         fractions = document_of(promise.policy_version_id).warnings
