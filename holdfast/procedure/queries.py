@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from holdfast.people.models import Person
-from holdfast.procedure.models import Approval, Explanation, Fix, HandOver, Judgement, Watching
+from holdfast.procedure.models import Approval, Explanation, Fix, HandOver, Judgement, JudgementKind, Watching
 from holdfast.tickets.models import Ticket
 
 
@@ -56,6 +56,12 @@ def replies_to_judge() -> QuerySet[Judgement]:
         .select_related("ticket", "message", "approval")
         .order_by("asked_at", "id")
     )
+
+
+def has_reply_to_judge(ticket: Ticket) -> bool:
+    """Whether a reply to the resolved ticket waits for an agent to say what it means."""
+    rows = Judgement.objects.filter(ticket=ticket, kind=JudgementKind.RESOLVED_REPLY, judged_at=None)
+    return rows.exists()
 
 
 def watchings_of(person: Person) -> QuerySet[Watching]:

@@ -51,11 +51,12 @@ WIRING: dict[type, Follow] = {
     step.HandedOver: Follow(now=(promises.promise_engineering,)),
     step.HandOverTaken: Follow(now=(promises.keep_engineering,)),
     step.FixRecorded: Follow(now=(promises.stop_waiting,)),
+    step.ApprovalAsked: Follow(now=(promises.stop_waiting_for_answer,)),
     step.VerdictGiven: Follow(now=(promises.promise_to_tell_of_rejection,)),
     step.HandOverForApprovalAccepted: Follow(now=(promises.rest_with_client,)),
     step.ClientApproved: Follow(now=(promises.keep_turnaround,)),
     step.ClientRefused: Follow(now=(promises.take_back,)),
-    step.ReplyJudged: Follow(now=(promises.let_thanks_be,)),
+    step.ReplyJudged: Follow(now=(promises.let_judged_replies_be,)),
     # the ladder
     ladder.LevelTold: Follow(now=(Together(promises.promise_answer_of_level),)),
     ladder.LevelAnswered: Follow(now=(promises.keep_answer_of_level,)),

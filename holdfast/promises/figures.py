@@ -24,6 +24,11 @@ class Kept:
         """`97.1`, or a dash without any."""
         return f"{100 * self.kept / self.total:.1f}" if self.total else "–"
 
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None without any."""
+        return self.kept / self.total if self.total else None
+
 
 _KEPT = """
 SELECT count(*) FILTER (WHERE broken_at IS NULL AND state = 'kept'), count(*) FILTER (WHERE broken_at IS NOT NULL)
@@ -31,9 +36,14 @@ SELECT count(*) FILTER (WHERE broken_at IS NULL AND state = 'kept'), count(*) FI
 """
 
 
+_NOT_OUR_OWN = """
+   AND organisation_id IS DISTINCT FROM (SELECT id FROM clients_organisation WHERE is_own)
+"""
+
+
 def kept_of(client: int | None = None, *, since: datetime) -> Kept:
-    """Of one client's promises, or of all, made since that instant."""
-    mine = "AND organisation_id = %(client)s" if client is not None else ""
+    """Of one client's promises, or of all clients', made since that instant; the vendor's own are reported apart."""
+    mine = "AND organisation_id = %(client)s" if client is not None else _NOT_OUR_OWN
     with connection.cursor() as cursor:
         cursor.execute(_KEPT.format(mine=mine), {"client": client, "since": since})
         return Kept(*cursor.fetchone())

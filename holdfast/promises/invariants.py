@@ -19,9 +19,24 @@ SELECT t.id FROM tickets_ticket t
    AND t.opened_at < holdfast_now() - interval '1 minute'
    AND NOT EXISTS (
      SELECT 1 FROM promises_promise p
-      WHERE p.ticket_id = t.id AND p.clause = 'turnaround' AND p.state IN ('running', 'paused', 'broken'))
+      WHERE p.ticket_id = t.id AND p.clause = 'turnaround'
+        AND (p.state IN ('running', 'paused', 'broken')
+             OR p.state = 'waived' AND NOT p.waived_by_rule AND p.cycle = t.cycle))
  ORDER BY t.id LIMIT 20
 """
+_STANDS_STILL = """
+SELECT t.id FROM promises_promise p JOIN tickets_ticket t ON t.id = p.ticket_id
+ WHERE p.state = 'paused' AND (t.waiting = '' OR NOT t.is_open) ORDER BY t.id LIMIT 20
+"""
+_OWED_IN_THE_END = """
+SELECT t.id FROM promises_promise p JOIN tickets_ticket t ON t.id = p.ticket_id
+ WHERE p.clause = 'turnaround' AND p.state = 'running' AND NOT t.is_open ORDER BY t.id LIMIT 20
+"""
+_OF_TICKETS = (
+    ("no_turnaround", _NO_TURNAROUND, "Open without a turnaround that runs, pauses or is owed"),
+    ("stands_still", _STANDS_STILL, "The turnaround stands still, and nothing is waited for"),
+    ("owed_in_the_end", _OWED_IN_THE_END, "Resolved, and the turnaround still runs"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,12 +61,8 @@ def violations() -> list[Violation]:
         cursor.execute(_OLD_LEASE)
         if old := cursor.fetchone()[0]:
             found.append(Violation("lease_old", f"{old} promises are claimed by a worker that has gone."))
-        cursor.execute(_NO_TURNAROUND)
-        if bare := [row[0] for row in cursor.fetchall()]:
-            named = ", ".join(f"#{number}" for number in bare)
-            found.append(
-                Violation(
-                    "no_turnaround", f"Open without a turnaround that runs, pauses or is owed: {named}."
-                )
-            )
+        for code, statement, words in _OF_TICKETS:
+            cursor.execute(statement)
+            if numbers := ", ".join(f"#{number}" for (number,) in cursor.fetchall()):
+                found.append(Violation(code, f"{words}: {numbers}."))
     return found

@@ -74,17 +74,3 @@ def promises_of(ticket: int) -> list[Promise]:
         .prefetch_related("pauses")
     )
     return sorted(rows, key=lambda each: (-each.cycle, not each.is_owed, each.due_at, each.pk))
-
-
-_KEPT = """
-SELECT count(*) FILTER (WHERE broken_at IS NULL AND state = 'kept'), count(*) FILTER (WHERE broken_at IS NOT NULL)
-  FROM promises_promise WHERE organisation_id = %(client)s AND start_at >= %(since)s
-"""
-
-
-def kept_share(client: int, *, since: datetime) -> float | None:
-    """The share of a client's promises since then that were kept, of those kept or broken; None without any."""
-    with connection.cursor() as cursor:
-        cursor.execute(_KEPT, {"client": client, "since": since})
-        kept, broken = cursor.fetchone()
-    return kept / (kept + broken) if kept + broken else None

@@ -6,20 +6,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from holdfast.escalation import facts as ladder
 from holdfast.escalation.models import Climb
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced
-from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.notices.models import Delivery, DeliveryState, Notice
 from holdfast.procedure import facts as steps
+from holdfast.procedure.queries import has_reply_to_judge
+from holdfast.promises.actions.breaking import break_overdue
 from holdfast.promises.actions.keeping import keep_owed, keep_promises, owe_again, owed, owed_about
 from holdfast.promises.actions.making import Word, make_for_all, make_promises
 from holdfast.promises.actions.moving import follow_the_situation, judge_anew, merge_turnarounds
-from holdfast.promises.actions.pausing import TURNAROUND, pause_turnaround, resume_turnaround, undo_pause
+from holdfast.promises.actions.pausing import (
+    TURNAROUND,
+    pause_turnaround,
+    resume_turnaround,
+    turnaround_of,
+    undo_pause,
+)
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
-from holdfast.promises.models import OWED, Promise
+from holdfast.promises.models import OWED, Promise, State
 from holdfast.tickets import facts as tickets
-from holdfast.tickets.models import PriorityReason, Ticket, Waiting
+from holdfast.tickets.models import Message, PriorityReason, Ticket, Waiting
+from holdfast.tickets.questions import answer_to, latest_question
 
 
 def promise_on_opening(told: Sequence[Recorded[tickets.TicketOpened]]) -> None:
@@ -88,9 +99,27 @@ def hear_client(told: Recorded[tickets.MessageArrived]) -> None:
             )
         return
     if ticket.waiting == Waiting.ANSWER:
+        _end_wait(ticket, reached=reached, at=told.at)
+
+
+def _end_wait(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
+    """The answer ends the wait as of its arrival; one that reached us before the newest question answers an older one."""
+    question = latest_question(ticket)
+    if question is None or question.at <= reached:
         ticket.waiting = Waiting.NOTHING
         ticket.save(update_fields=["waiting"])
-        resume_turnaround(ticket, as_of=reached, at=told.at)
+        resume_turnaround(ticket, as_of=reached, at=at)
+        return
+    promise = turnaround_of(ticket)
+    if promise is None or promise.paused_at is None or promise.paused_at > reached:
+        return
+    resume_turnaround(ticket, as_of=reached, at=at)
+    heard = Delivery.objects.filter(
+        notice__event=f"message-{question.pk}", to_client=True, state=DeliveryState.ACCEPTED
+    ).order_by("accepted_at")
+    if (first := heard.first()) and first.accepted_at is not None:
+        evidence = f"delivery-{first.pk}"
+        pause_turnaround(ticket, cause="answer", since=first.accepted_at, evidence=evidence, at=at)
 
 
 def count_acceptance(told: Recorded[NoticeAccepted]) -> None:
@@ -99,13 +128,39 @@ def count_acceptance(told: Recorded[NoticeAccepted]) -> None:
     if not fact.to_client or not fact.concerning.startswith("ticket-"):
         return
     ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
-    as_of, evidence = fact.accepted_at, f"delivery-{fact.delivery}"
     if fact.kind in TELLS_THE_CLIENT:
-        keep_owed(ticket, "client_told", as_of=as_of, evidence=evidence, at=told.at)
+        _keep_by_notice(ticket, fact, "client_told", at=told.at)
     if fact.kind == "explanation":
-        keep_owed(ticket, "explanation", as_of=as_of, evidence=evidence, at=told.at)
-    if fact.kind == "question" and ticket.waiting == Waiting.ANSWER:
-        pause_turnaround(ticket, cause="answer", since=as_of, evidence=evidence, at=told.at)
+        _keep_by_notice(ticket, fact, "explanation", "client_told", "word_given", at=told.at)
+    if fact.kind == "question":
+        _pause_for_answer(ticket, fact, at=told.at)
+
+
+def _keep_by_notice(ticket: Ticket, fact: NoticeAccepted, *clauses: str, at: datetime) -> None:
+    written_at = Notice.objects.values_list("created_at", flat=True).get(pk=fact.notice)
+    evidence = f"delivery-{fact.delivery}"
+    keep_owed(ticket, *clauses, as_of=fact.accepted_at, evidence=evidence, begun_by=written_at, at=at)
+
+
+def _pause_for_answer(ticket: Ticket, fact: NoticeAccepted, *, at: datetime) -> None:
+    """The matter rests with the client from the acceptance of the question until their answer reached us.
+
+    Only the newest question counts, for an older one has been answered or replaced. An answer that was filed before this
+    acceptance ends the pause as of its own arrival.
+    """
+    question = latest_question(ticket)
+    if question is None or fact.event != f"message-{question.pk}":
+        return
+    since, evidence = fact.accepted_at, f"delivery-{fact.delivery}"
+    if ticket.waiting == Waiting.ANSWER:
+        pause_turnaround(ticket, cause="answer", since=since, evidence=evidence, at=at)
+        return
+    answered_at = answer_to(question)
+    if ticket.is_open and answered_at is not None and answered_at > since:
+        known = turnaround_of(ticket)
+        if known is not None and known.state == State.RUNNING and not known.pauses.filter(ended_at__gt=since):
+            pause_turnaround(ticket, cause="answer", since=since, evidence=evidence, at=at)
+            resume_turnaround(ticket, as_of=answered_at, at=at)
 
 
 TELLS_THE_CLIENT = frozenset(
@@ -121,22 +176,26 @@ def undo_acceptance(told: Recorded[NoticeBounced]) -> None:
         return
     ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
     evidence, other = f"delivery-{fact.delivery}", _accepted_elsewhere(fact)
-    undo_pause(ticket, evidence=evidence, at=told.at)
-    if other is None:
-        owe_again(ticket, evidence=evidence, at=told.at)
-    elif fact.kind == "question" and ticket.waiting == Waiting.ANSWER and other.accepted_at:
-        pause_turnaround(
-            ticket, cause="answer", since=other.accepted_at, evidence=f"delivery-{other.pk}", at=told.at
+    undo_pause(ticket, evidence=evidence, instead=other, at=told.at)
+    again = owe_again(ticket, evidence=evidence, at=told.at)
+    if other is not None and other.accepted_at is not None:
+        keep_promises(
+            again, ticket=ticket, as_of=other.accepted_at, evidence=f"delivery-{other.pk}", at=told.at
         )
 
 
 def promise_engineering(told: Recorded[steps.HandedOver]) -> None:
     ticket = _ticket(told)
-    make_promises(
-        ticket,
-        [Word(clause="engineering_told", start_at=told.at), Word(clause="client_told", start_at=told.at)],
-        at=told.at,
-    )
+    words = [
+        Word(clause="engineering_told", start_at=told.at),
+        Word(clause="client_told", start_at=_said_at(told.fact.told_client) or told.at),
+    ]
+    make_promises(ticket, words, at=told.at)
+
+
+def _said_at(message: int | None) -> datetime | None:
+    """When the words were written that tell the client, where a person wrote some."""
+    return Message.objects.values_list("at", flat=True).get(pk=message) if message else None
 
 
 def keep_engineering(told: Recorded[steps.HandOverTaken]) -> None:
@@ -152,8 +211,13 @@ def stop_waiting(told: Recorded[steps.FixRecorded]) -> None:
 
 def promise_to_tell_of_rejection(told: Recorded[steps.VerdictGiven]) -> None:
     if not told.fact.is_approved:
-        ticket = _ticket(told)
-        make_promises(ticket, [Word(clause="client_told", start_at=told.at)], at=told.at)
+        start = _said_at(told.fact.told_client) or told.at
+        make_promises(_ticket(told), [Word(clause="client_told", start_at=start)], at=told.at)
+
+
+def stop_waiting_for_answer(told: Recorded[steps.ApprovalAsked]) -> None:
+    """Asking for approval replaces an open question: from now until its acceptance the matter rests with us."""
+    resume_turnaround(_ticket(told), as_of=told.at, cause="answer", at=told.at)
 
 
 def rest_with_client(told: Recorded[steps.HandOverForApprovalAccepted]) -> None:
@@ -167,9 +231,12 @@ def rest_with_client(told: Recorded[steps.HandOverForApprovalAccepted]) -> None:
 
 def keep_turnaround(told: Recorded[steps.ClientApproved]) -> None:
     """Kept when the client approves, as of the instant at which the hand-over was accepted by their channel."""
-    ticket = _ticket(told)
-    as_of = datetime.fromisoformat(told.fact.as_of)
-    keep_owed(ticket, TURNAROUND, as_of=as_of, evidence=f"approval-{told.fact.approval}", at=told.at)
+    ticket, evidence = _ticket(told), f"approval-{told.fact.approval}"
+    accepted_at = datetime.fromisoformat(told.fact.as_of)
+    for promise in owed(ticket, TURNAROUND):
+        # a change of the situation while the client was asked may have begun it anew after the acceptance
+        as_of = max(accepted_at, promise.start_at)
+        keep_promises([promise], ticket=ticket, as_of=as_of, evidence=evidence, at=told.at)
     make_promises(ticket, [Word(clause="explanation", start_at=told.at)], at=told.at)
 
 
@@ -179,23 +246,36 @@ def take_back(told: Recorded[steps.ClientRefused]) -> None:
     resume_turnaround(ticket, as_of=datetime.fromisoformat(told.fact.reached_at), at=told.at)
 
 
-def let_thanks_be(told: Recorded[steps.ReplyJudged]) -> None:
-    """A reply to a resolved ticket that only says thanks owes no answer: its first-response promise ends by rule."""
-    if told.fact.verdict == "thanks":
-        ticket = _ticket(told)
+def let_judged_replies_be(told: Recorded[steps.ReplyJudged]) -> None:
+    """A reply to a resolved ticket that only says thanks, or goes on as a ticket of its own, owes no answer here.
+
+    Its first-response promise ends by rule, once no other reply waits to be judged.
+    """
+    ticket = _ticket(told)
+    if told.fact.verdict in ("thanks", "follow_up") and not has_reply_to_judge(ticket):
         waive_by_rule(owed(ticket, "first_response"), ticket=ticket, cause=Cause.CONDITION_ENDED, at=told.at)
 
 
 def end_with_resolution(told: Recorded[tickets.TicketResolved]) -> None:
-    """Resolved: what was owed only while it was open ends by rule; the explanation stays owed."""
+    """Resolved: what was owed only while it was open ends by rule; what is still to be told stays owed."""
     ticket = _ticket(told)
-    ended = owed_about(ticket).exclude(clause__in=("explanation", TURNAROUND))
+    break_overdue(ticket, as_of=told.at, at=told.at)
+    ended = owed_about(ticket).exclude(clause__in=OUTLIVES_RESOLUTION)
     waive_by_rule(ended, ticket=ticket, cause=Cause.CONDITION_ENDED, at=told.at)
 
 
+OUTLIVES_RESOLUTION = ("explanation", TURNAROUND, "account_manager_told", "client_told", "word_given")
+"""The explanation tells the client, and keeps a word given; the account manager is to be told all the same."""
+
+
 def promise_again(told: Recorded[tickets.TicketReopened]) -> None:
-    """A new cycle with its own promises, from the arrival of the reply; the old ones stay as they ended."""
+    """A new cycle with its own promises, from the arrival of the reply; the old ones stay as they ended.
+
+    What the reply is owed, a first response, belongs to the new cycle.
+    """
     ticket = _ticket(told)
+    reply = [each.pk for each in owed(ticket, "first_response")]
+    Promise.objects.filter(pk__in=reply).update(cycle=ticket.cycle)
     reached = datetime.fromisoformat(told.fact.reached_at)
     make_promises(
         ticket,
@@ -243,14 +323,8 @@ def keep_account_manager(told: Recorded[NoticeAccepted]) -> None:
     """The account manager's notice was accepted: D4 is kept."""
     fact = told.fact
     if fact.kind == "account_manager_told" and fact.concerning.startswith("ticket-"):
-        as_of, evidence = fact.accepted_at, f"delivery-{fact.delivery}"
-        keep_owed(
-            Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-"))),
-            fact.kind,
-            as_of=as_of,
-            evidence=evidence,
-            at=told.at,
-        )
+        ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
+        _keep_by_notice(ticket, fact, fact.kind, at=told.at)
 
 
 def _ticket(told: Recorded[Any]) -> Ticket:
@@ -259,6 +333,9 @@ def _ticket(told: Recorded[Any]) -> Ticket:
 
 
 def _accepted_elsewhere(fact: NoticeBounced) -> Delivery | None:
-    """The first other reader of the client whose channel took the same notice, which then stands as told."""
-    others = Delivery.objects.filter(notice=fact.notice, to_client=True, state=DeliveryState.ACCEPTED)
+    """The first other reader on the same side whose channel took the same words, which then stand as told."""
+    same = Q(notice=fact.notice)
+    if fact.kind == "approval_asked":  # each approver is written to apart: approval-7-1-12
+        same = Q(notice__event__startswith=f"{fact.event.rpartition('-')[0]}-", notice__kind=fact.kind)
+    others = Delivery.objects.filter(same, to_client=fact.to_client, state=DeliveryState.ACCEPTED)
     return others.exclude(pk=fact.delivery).order_by("accepted_at").first()

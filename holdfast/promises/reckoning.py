@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from holdfast.calendars.queries import hours_of
 from holdfast.policy.allowance import Allowance
@@ -38,14 +38,19 @@ def reckon(promise: Promise, pauses: Pauses = ()) -> Promise:
 
 
 def set_next(promise: Promise, inputs: Inputs) -> Promise:
-    """Set when the sweep must look at it: at the next warning, then at the limit; never unless it is running."""
+    """Set when the sweep must look at it: at the next warning, then past the limit; never unless it is running.
+
+    Whoever had claimed it claimed another due time: the lease ends. What is done at the very limit is in time, so the
+    breach is looked for at the next instant that the database can tell.
+    """
+    promise.lease_until, promise.lease_by = None, ""
     if promise.state != State.RUNNING:
         promise.next_at = None
         return promise
     fractions = document_of(promise.policy_version_id).warnings
-    promise.next_at = promise.due_at
+    promise.next_at = promise.due_at + timedelta(microseconds=1)
     if promise.warned < len(fractions):
-        promise.next_at = min(promise.due_at, warning_at(inputs, fractions[promise.warned]))
+        promise.next_at = min(promise.next_at, warning_at(inputs, fractions[promise.warned]))
     return promise
 
 

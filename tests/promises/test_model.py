@@ -1,7 +1,8 @@
-"""Tickets driven at random against a simple reference: pauses, priorities, reopenings, merges, calendars, clock jumps.
+"""Tickets driven at random against a simple reference: pauses, priorities, merges, calendars, clock jumps.
 
-The reference keeps, for each ticket, when its turnaround began, under which priority, and the stretches in which the
-matter rested with the client; everything else it works out anew each time (T71, T72, T76).
+Acts come with and without a sweep before them. The reference keeps, for each ticket, when its turnaround began, under which
+priority, and the stretches in which the matter rested with the client; everything else it works out anew each time (T71,
+T72, T76).
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ class Machine(RuleBasedStateMachine):
         self.savepoint.__enter__()
         self.clock = Clock()
         self.known: dict[int, Turnaround] = {}
+        self.asked: dict[int, datetime] = {}
         self.broken_once: dict[int, datetime] = {}
 
     def teardown(self) -> None:
@@ -101,7 +103,7 @@ class Machine(RuleBasedStateMachine):
         ticket = Ticket.objects.get(pk=number)
         if not ticket.is_open or not ticket.is_provisional:
             return
-        self.settle()
+        self.notice()
         known = self.known[number]
         confirm_priority(ticket, priority=priority, by=self.agent)
         self.judge_anew(number, known, priority)
@@ -111,7 +113,7 @@ class Machine(RuleBasedStateMachine):
         ticket = Ticket.objects.get(pk=number)
         if not ticket.is_open or ticket.is_provisional or ticket.priority == priority:
             return
-        self.settle()
+        self.notice()
         known = self.known[number]
         old_limit = known.due(self.clock.now)
         change_priority(ticket, priority=priority, reason=reason, words="As it turned out.", by=self.agent)
@@ -133,10 +135,11 @@ class Machine(RuleBasedStateMachine):
         ticket = Ticket.objects.get(pk=number)
         if not ticket.is_open:
             return
-        self.settle()
+        self.notice()
         send_message(ticket, Said(text="Which browser?", author=self.agent), asks=True, by=self.agent)
         accept("question")
         known = self.known[number]
+        self.asked[number] = self.clock.now
         if known.since is None and not known.broken:
             known.since = self.clock.now
 
@@ -145,19 +148,24 @@ class Machine(RuleBasedStateMachine):
         ticket = Ticket.objects.get(pk=number)
         known = self.known[number]
         reached = self.clock.now - timedelta(seconds=late)
-        self.settle()
+        self.notice()
         said = Said(text="Firefox.", author=ticket.requester)
         receive_message(ticket, said, channel="mail", reached_at=reached, by=ticket.requester.actor)
         if ticket.is_open and ticket.waiting == Waiting.ANSWER and known.since is not None:
-            known.pauses.append((known.since, max(known.since, reached)))
-            known.since = None
+            asked = self.asked[number]
+            if reached >= asked:
+                known.pauses.append((known.since, max(known.since, reached)))
+                known.since = None
+            elif known.since <= reached:  # it answers an older question than the one that is open
+                known.pauses.append((known.since, reached))
+                known.since = asked
 
     @rule(number=consumes(tickets), into=tickets)
     def two_tickets_merge(self, number: int, into: int) -> None:
         ticket, other = Ticket.objects.get(pk=number), Ticket.objects.get(pk=into)
         if number == into or not ticket.is_open or not other.is_open:
             return
-        self.settle()
+        self.notice()
         ours, theirs = self.known[number], self.known[into]
         merge_ticket(ticket, into=other, by=self.agent)
         if ours.broken or theirs.broken:
@@ -238,17 +246,23 @@ class Machine(RuleBasedStateMachine):
         return self.world.persons["bea"]
 
     def settle(self) -> None:
-        """Let the sweep catch up, then let the reference notice what is past."""
+        """Let the sweep catch up."""
         while sweep("model"):
             pass
+        self.notice()
+
+    def notice(self) -> None:
+        """Let the reference notice what is past; acts must find it so, whether or not a sweep came by before them."""
         for known in self.known.values():
-            if known.since is None and known.due(self.clock.now) <= self.clock.now:
+            if known.since is None and known.due(self.clock.now) < self.clock.now:
                 known.broken = True
 
     def judge_anew(self, number: int, known: Turnaround, priority: int) -> None:
         if not known.broken:
             known.priority, known.calendar = priority, self.calendar_of(number)
-            known.broken = known.since is None and known.due(self.clock.now) < self.clock.now
+            known.broken = known.due(self.clock.now) < self.clock.now
+            if known.broken:
+                known.since = None
 
     def calendar_of(self, number: int) -> int:
         row = Promise.objects.filter(ticket=number, clause="turnaround").latest("pk")

@@ -33,9 +33,14 @@ def put(
 
 
 def send_back(ticket: Ticket, fix: Fix, *, at: datetime, by: Actor) -> Person | None:
-    """Return a locked ticket to whoever made the fix; returns them, or nobody when they are gone."""
+    """Return a locked ticket to whoever made the fix; returns them, or nobody when they are gone.
+
+    A question to the client that is open stays open.
+    """
     fixer = fix.by if fix.by.is_active else None
-    put(ticket, stage=rules.stage_to_return_to(by_tier_1=fix.by_tier_1), holder=fixer, at=at, by=by)
+    stage = rules.stage_to_return_to(by_tier_1=fix.by_tier_1)
+    waiting = Waiting.ANSWER if ticket.waiting == Waiting.ANSWER else Waiting.NOTHING
+    put(ticket, stage=stage, holder=fixer, waiting=waiting, at=at, by=by)
     return fixer
 
 

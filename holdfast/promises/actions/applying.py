@@ -23,6 +23,8 @@ from holdfast.kernel.facts import Fact, record
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.policy.allowance import Allowance
+from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
+from holdfast.promises.actions.moving import ran_out
 from holdfast.promises.facts import PromiseMoved
 from holdfast.promises.models import Promise, State
 from holdfast.promises.next_due import refresh_next_due
@@ -86,6 +88,8 @@ def _apply_batch(numbers: list[int], *, reason: str, by: Person) -> int:
     tickets = Ticket.objects.select_for_update(of=("self",)).select_related("organisation")
     locked = list(tickets.filter(pk__in=numbers).order_by("pk"))
     at = clock.now()
+    for ticket in locked:
+        break_overdue(ticket, as_of=at, at=at)
     moves = [move for ticket in locked for move in _moves(ticket, at=at, lock=True)]
     for move in moves:
         move.renewed.generation += 1
@@ -102,6 +106,9 @@ def _apply_batch(numbers: list[int], *, reason: str, by: Person) -> int:
             by=by.actor,
             at=at,
         )
+    breaches = [Breach(move.renewed, move.ticket, at) for move in moves if ran_out(move.renewed, at=at)]
+    if breaches:
+        break_promises(breaches, at=at)
     tell_of_later_promises([(m.renewed, m.ticket) for m in moves if m.is_later], reason=reason, at=at)
     refresh_next_due(numbers)
     return sum(1 for move in moves if move.standing.due_at != move.renewed.due_at)

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from holdfast.escalation.actions.climbing import AutomaticClimb, climb_automatically
+from holdfast.escalation.models import Climb
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
+from holdfast.promises.actions.making import Word, make_for_all
 from holdfast.promises.chains import CHAINS
 from holdfast.promises.facts import PromiseBroken
 from holdfast.promises.models import Promise, State
 from holdfast.promises.notices import tell_of_breaches
-from holdfast.promises.reckoning import reckon
 from holdfast.tickets.models import Ticket
 
 
@@ -42,7 +44,6 @@ def break_promises(breaches: Sequence[Breach], *, at: datetime) -> None:
     with connection.cursor() as cursor:
         keys = [breach.promise.pk for breach in breaches]
         cursor.execute(_BREAK, {"keys": keys, "limits": [breach.broken_at for breach in breaches], "at": at})
-    Promise.objects.bulk_create([link for breach in breaches if (link := _next_link(breach))])
     record_many(
         [
             PromiseBroken(
@@ -56,6 +57,7 @@ def break_promises(breaches: Sequence[Breach], *, at: datetime) -> None:
         by=POLICY,
         at=at,
     )
+    make_for_all([(breach.ticket, [_next_link(breach)]) for breach in breaches if _goes_on(breach)], at=at)
     tell_of_breaches([(breach.promise, breach.ticket) for breach in breaches], at=at)
     climb_automatically([_climb(breach) for breach in breaches if _climbs(breach)], at=at)
 
@@ -69,29 +71,32 @@ UPDATE promises_promise AS p
 """
 
 
-def _next_link(breach: Breach) -> Promise | None:
-    """A broken link starts the next from its limit, so a missed hour is one broken promise each hour."""
+def break_overdue(ticket: Ticket, *clauses: str, as_of: datetime, at: datetime) -> None:
+    """Break what ran out about a locked ticket before the instant without a sweep having come by, link after link.
+
+    Whatever then keeps, waives or moves a promise finds it as the sweep would have left it: who is quicker must not change
+    the figures. Without clauses all are meant, steps on the ladder included.
+    """
+    while overdue := [each for each in _running(ticket, clauses) if each.due_at < as_of]:
+        overdue.sort(key=lambda promise: (promise.due_at, promise.pk))
+        break_promises([Breach(promise, ticket, promise.due_at) for promise in overdue], at=at)
+
+
+def _running(ticket: Ticket, clauses: Sequence[str]) -> QuerySet[Promise]:
+    about = Q(ticket=ticket) | Q(climb__in=Climb.objects.filter(ticket=ticket).values("pk"))
+    rows = Promise.objects.select_for_update(of=("self",)).filter(about, state=State.RUNNING).order_by("pk")
+    return rows.filter(clause__in=clauses) if clauses else rows
+
+
+def _goes_on(breach: Breach) -> bool:
+    return breach.promise.clause in CHAINS and breach.ticket.is_open
+
+
+def _next_link(breach: Breach) -> Word:
+    """A broken link starts the next where it broke: at its limit, so a missed hour is one broken promise each hour."""
     broken = breach.promise
-    if broken.clause not in CHAINS or not breach.ticket.is_open:
-        return None
-    return reckon(
-        Promise(
-            ticket_id=broken.ticket_id,
-            climb_id=broken.climb_id,
-            clause=broken.clause,
-            cycle=broken.cycle,
-            priority=broken.priority,
-            policy_version_id=broken.policy_version_id,
-            organisation_id=broken.organisation_id,
-            person_id=broken.person_id,
-            start_at=broken.due_at,
-            allowance=broken.allowance,
-            target=broken.target,
-            calendar_version_id=broken.calendar_version_id,
-            tzdata=broken.tzdata,
-            follows=broken,
-        )
-    )
+    priority = breach.ticket.priority if broken.priority is not None else None
+    return Word(clause=broken.clause, start_at=breach.broken_at, priority=priority, follows=broken)
 
 
 def _climbs(breach: Breach) -> bool:

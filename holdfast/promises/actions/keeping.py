@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from holdfast.escalation.models import Climb
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
+from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
 from holdfast.promises.actions.making import Word, make_promises
 from holdfast.promises.actions.pausing import end_pause
 from holdfast.promises.chains import CHAINS
-from holdfast.promises.facts import PromiseBroken, PromiseKept, PromiseOwedAgain
+from holdfast.promises.facts import PromiseKept, PromiseOwedAgain
 from holdfast.promises.models import OWED, Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
@@ -35,12 +36,22 @@ def owed_about(ticket: Ticket) -> QuerySet[Promise]:
     return rows.filter(state__in=OWED).order_by("pk")
 
 
-def keep_owed(ticket: Ticket, *clauses: str, as_of: datetime, evidence: str, at: datetime) -> list[Promise]:
+def keep_owed(
+    ticket: Ticket,
+    *clauses: str,
+    as_of: datetime,
+    evidence: str,
+    begun_by: datetime | None = None,
+    at: datetime,
+) -> list[Promise]:
     """Keep all that is owed under these clauses about a locked ticket; a chain goes on from here.
 
-    One update keeps the running link and makes every broken link before it kept late, on the same evidence.
+    One update keeps the running link and makes every broken link before it kept late, on the same evidence. With `begun_by`
+    only what was owed by then: words that were written before something was promised can't keep it.
     """
-    kept = keep_promises(owed(ticket, *clauses), ticket=ticket, as_of=as_of, evidence=evidence, at=at)
+    break_overdue(ticket, *clauses, as_of=as_of, at=at)
+    standing = [each for each in owed(ticket, *clauses) if begun_by is None or each.start_at <= begun_by]
+    kept = keep_promises(standing, ticket=ticket, as_of=as_of, evidence=evidence, at=at)
     running = {each.clause: each for each in kept if each.clause in CHAINS and each.state == State.KEPT}
     last = {each.clause: each for each in kept if each.clause in CHAINS} | running
     if last and ticket.is_open:
@@ -59,14 +70,14 @@ def keep_promises(
     promises: Iterable[Promise], *, ticket: Ticket, as_of: datetime, evidence: str, at: datetime
 ) -> list[Promise]:
     """Keep these locked rows as of the instant: in time, or late when the limit had passed, or it was broken."""
-    kept = []
-    for promise in promises:
-        if promise.start_at > as_of or not promise.is_owed:
-            continue
+    kept = [each for each in promises if each.is_owed and each.start_at <= as_of]
+    for promise in kept:
         if promise.state == State.PAUSED:
             end_pause(promise, as_of=as_of)
-        if promise.broken_at is None and as_of > promise.due_at:
-            _notice_breach(promise, ticket=ticket, at=at)
+    late = [each for each in kept if each.state == State.RUNNING and each.due_at < as_of]
+    if late:  # the limit passed and no sweep came by yet
+        break_promises([Breach(each, ticket, each.due_at) for each in late], at=at)
+    for promise in kept:
         is_late = promise.broken_at is not None
         promise.state = State.KEPT_LATE if is_late else State.KEPT
         promise.ended_at, promise.evidence, promise.next_at = as_of, evidence, None
@@ -85,7 +96,6 @@ def keep_promises(
             by=POLICY,
             at=at,
         )
-        kept.append(promise)
     if kept:
         refresh_next_due([ticket.pk])
     return kept
@@ -113,15 +123,3 @@ def owe_again(ticket: Ticket, *, evidence: str, at: datetime) -> list[Promise]:
     if again:
         refresh_next_due([ticket.pk])
     return again
-
-
-def _notice_breach(promise: Promise, *, ticket: Ticket, at: datetime) -> None:
-    """The limit passed and no sweep came by yet: the breach is recorded before the promise is kept late."""
-    promise.broken_at, promise.noticed_at = promise.due_at, at
-    record(
-        PromiseBroken(
-            ticket=ticket.pk, promise=promise.pk, clause=promise.clause, broken_at=promise.due_at.isoformat()
-        ),
-        by=POLICY,
-        at=at,
-    )

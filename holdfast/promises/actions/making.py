@@ -43,12 +43,10 @@ def make_promises(ticket: Ticket, words: Iterable[Word], *, at: datetime) -> lis
 def make_for_all(wanted: Sequence[tuple[Ticket, Iterable[Word]]], *, at: datetime) -> list[Promise]:
     """The same for any number of locked tickets, in a few statements."""
     terms = terms_for_all([ticket.organisation for ticket, _ in wanted], at=at)
-    made = {
-        ticket.pk: [
-            promise for word in words if (promise := build(ticket, word, terms[ticket.organisation_id]))
-        ]
-        for ticket, words in wanted
-    }
+    made: dict[int, list[Promise]] = {}
+    for ticket, words in wanted:
+        its = (build(ticket, word, terms[ticket.organisation_id]) for word in words)
+        made.setdefault(ticket.pk, []).extend(each for each in its if each is not None)
     promises = Promise.objects.bulk_create([promise for each in made.values() for promise in each])
     facts = [
         PromisesMade(

@@ -8,15 +8,16 @@ from datetime import datetime
 from holdfast.clients.terms import Terms, terms_for
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
-from holdfast.promises.actions.breaking import Breach, break_promises
+from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
 from holdfast.promises.actions.keeping import owed, owed_about
+from holdfast.promises.actions.making import Word, make_for_all
 from holdfast.promises.actions.pausing import TURNAROUND, end_pause, turnaround_of
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
 from holdfast.promises.facts import PromiseMoved
 from holdfast.promises.models import Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
-from holdfast.tickets.models import Ticket, Waiting
+from holdfast.tickets.models import Side, Ticket, Waiting
 
 BY_PRIORITY = (TURNAROUND, "first_response", "client_update")
 
@@ -40,11 +41,14 @@ def merge_turnarounds(ticket: Ticket, *, into: Ticket, at: datetime) -> None:
 
     A paused one counts as if resumed now; a broken one stays on record.
     """
+    for each in (ticket, into):
+        break_overdue(each, as_of=at, at=at)
     ours, theirs = turnaround_of(ticket), turnaround_of(into)
+    _take_over_words(ticket, into=into)
     rest = list(owed_about(ticket))
     movable = ours is not None and ours.state in (State.RUNNING, State.PAUSED)
     rivals = theirs is not None and theirs.state in (State.RUNNING, State.PAUSED)
-    if movable and rivals and ours and theirs and _as_if_resumed(ours, at) < _as_if_resumed(theirs, at):
+    if movable and rivals and ours and theirs and as_if_resumed(ours, at) < as_if_resumed(theirs, at):
         waive_by_rule([theirs], ticket=into, cause=Cause.MERGED, at=at)
         ours.ticket, ours.cycle = into, into.cycle
         ours.generation += 1
@@ -56,9 +60,18 @@ def merge_turnarounds(ticket: Ticket, *, into: Ticket, at: datetime) -> None:
     refresh_next_due([ticket.pk, into.pk])
 
 
+def _take_over_words(ticket: Ticket, *, into: Ticket) -> None:
+    """What a person promised the client is owed still, on the ticket that goes on."""
+    for promise in owed(ticket, "word_given"):
+        promise.ticket, promise.cycle = into, into.cycle
+        promise.generation += 1
+        promise.save()
+
+
 def _move(
     ticket: Ticket, change: Callable[[Promise, Terms, int, datetime], bool], *, cause: str, at: datetime
 ) -> None:
+    break_overdue(ticket, *BY_PRIORITY, as_of=at, at=at)
     breaches = []
     terms = terms_for(ticket.organisation, at=at)
     for promise in owed(ticket, *BY_PRIORITY):
@@ -66,6 +79,7 @@ def _move(
             continue
         formerly = promise.due_at
         if not change(promise, terms.under(promise.policy_version_id), ticket.priority, at):
+            waive_by_rule([promise], ticket=ticket, cause=Cause.CONDITION_ENDED, at=at)
             continue
         promise.generation += 1
         promise.save()
@@ -82,11 +96,38 @@ def _move(
                 by=POLICY,
                 at=at,
             )
-        if promise.state == State.RUNNING and promise.due_at < at:
+        if ran_out(promise, at=at):
             breaches.append(Breach(promise, ticket, at))
     if breaches:
         break_promises(breaches, at=at)
+    _make_what_only_the_new_priority_has(ticket, terms, at=at)
     refresh_next_due([ticket.pk])
+
+
+def ran_out(promise: Promise, *, at: datetime) -> bool:
+    """Whether the limit of a locked row, moved just now, has passed already; a pause ends with it.
+
+    A paused one counts as if resumed now: what is broken does not stand still.
+    """
+    if promise.state not in (State.RUNNING, State.PAUSED) or as_if_resumed(promise, at) >= at:
+        return False
+    if promise.state == State.PAUSED:
+        end_pause(promise, as_of=at)
+        promise.save()
+    return True
+
+
+def _make_what_only_the_new_priority_has(ticket: Ticket, terms: Terms, *, at: datetime) -> None:
+    """Clauses that promised nothing for the old priority are promised from now on."""
+    known = set(Promise.objects.filter(ticket=ticket, cycle=ticket.cycle).values_list("clause", flat=True))
+    if not known:
+        return  # a ticket to which nothing is promised at all
+    missing = [each for each in BY_PRIORITY if each not in known]
+    if ticket.messages.filter(side=Side.VENDOR, is_automatic=False).exists():
+        missing = [each for each in missing if each != "first_response"]
+    make_for_all(
+        [(ticket, [Word(clause=each, start_at=at, priority=ticket.priority) for each in missing])], at=at
+    )
 
 
 def _from_the_start(promise: Promise, terms: Terms, priority: int, at: datetime) -> bool:
@@ -97,10 +138,12 @@ def _from_the_start(promise: Promise, terms: Terms, priority: int, at: datetime)
 
 
 def _from_now_if_earlier(promise: Promise, terms: Terms, priority: int, at: datetime) -> bool:
-    old_limit = _as_if_resumed(promise, at)
+    old_limit = as_if_resumed(promise, at)
     fresh = Promise.objects.get(pk=promise.pk)
     fresh.start_at = at
-    if not _take_clause(fresh, terms, priority) or reckon(fresh).due_at >= old_limit:
+    if not _take_clause(fresh, terms, priority):
+        return False
+    if reckon(fresh).due_at >= old_limit:
         promise.priority = priority
         return True
     promise.start_at = at
@@ -122,7 +165,7 @@ def _take_clause(promise: Promise, terms: Terms, priority: int) -> bool:
     return True
 
 
-def _as_if_resumed(promise: Promise, at: datetime) -> datetime:
+def as_if_resumed(promise: Promise, at: datetime) -> datetime:
     """Its limit, were an open pause to end now."""
     if promise.state != State.PAUSED or promise.paused_at is None:
         return promise.due_at

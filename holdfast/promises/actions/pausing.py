@@ -6,7 +6,8 @@ from datetime import datetime
 
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
-from holdfast.promises.facts import PromisePaused, PromiseResumed
+from holdfast.notices.models import Delivery
+from holdfast.promises.facts import PromiseMoved, PromisePaused, PromiseResumed
 from holdfast.promises.models import Pause, Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
@@ -50,10 +51,17 @@ def pause_turnaround(
     return promise
 
 
-def resume_turnaround(ticket: Ticket, *, as_of: datetime, at: datetime) -> Promise | None:
-    """Let it run on where it stood, as of the instant at which the matter came back to us."""
+def resume_turnaround(
+    ticket: Ticket, *, as_of: datetime, cause: str | None = None, at: datetime
+) -> Promise | None:
+    """Let it run on where it stood, as of the instant at which the matter came back to us.
+
+    With a cause, only what stands still for that: an answer ends no wait for an approval.
+    """
     promise = turnaround_of(ticket)
     if promise is None or promise.state != State.PAUSED:
+        return None
+    if cause is not None and not promise.pauses.filter(ended_at=None, cause=cause).exists():
         return None
     end_pause(promise, as_of=as_of)
     promise.generation += 1
@@ -73,14 +81,44 @@ def resume_turnaround(ticket: Ticket, *, as_of: datetime, at: datetime) -> Promi
     return promise
 
 
-def undo_pause(ticket: Ticket, *, evidence: str, at: datetime) -> Promise | None:
-    """A bounce of the question undoes the pause: the clock has run all the while."""
+def undo_pause(ticket: Ticket, *, evidence: str, instead: Delivery | None, at: datetime) -> None:
+    """A bounce of the question undoes the pause: the clock has run all the while, or until another reader had it."""
+    pause = Pause.objects.filter(evidence=evidence).order_by("-pk").first()
     promise = turnaround_of(ticket)
-    if promise is None or promise.state != State.PAUSED or promise.paused_at is None:
-        return None
-    if not promise.pauses.filter(ended_at=None, evidence=evidence).exists():
-        return None
-    return resume_turnaround(ticket, as_of=promise.paused_at, at=at)
+    if pause is None or promise is None or pause.promise_id != promise.pk:
+        return
+    since = instead.accepted_at if instead is not None else None
+    if promise.state == State.PAUSED and pause.ended_at is None:
+        resume_turnaround(ticket, as_of=pause.began_at, at=at)
+        if instead is not None and since is not None:
+            evidence = f"delivery-{instead.pk}"
+            pause_turnaround(ticket, cause=pause.cause, since=since, evidence=evidence, at=at)
+    elif promise.state == State.RUNNING and pause.ended_at is not None:
+        _shorten(promise, pause, ticket, since=since or pause.ended_at, at=at)
+
+
+def _shorten(promise: Promise, pause: Pause, ticket: Ticket, *, since: datetime, at: datetime) -> None:
+    """Let a pause that is over begin later; the due time gets earlier by what it loses."""
+    assert pause.ended_at is not None
+    pause.began_at = min(max(pause.began_at, since), pause.ended_at)
+    pause.save(update_fields=["began_at"])
+    formerly = promise.due_at
+    reckon(promise, ended_pauses(promise))
+    promise.generation += 1
+    promise.save()
+    record(
+        PromiseMoved(
+            ticket=ticket.pk,
+            promise=promise.pk,
+            clause=TURNAROUND,
+            formerly=formerly.isoformat(),
+            due_at=promise.due_at.isoformat(),
+            cause="the question came back",
+        ),
+        by=POLICY,
+        at=at,
+    )
+    refresh_next_due([ticket.pk])
 
 
 def end_pause(promise: Promise, *, as_of: datetime) -> None:

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 
@@ -38,7 +38,7 @@ UPDATE promises_promise SET lease_until = %(until)s, lease_by = %(worker)s
  WHERE id IN (
     SELECT id FROM promises_promise
      WHERE next_at <= %(at)s AND (lease_until IS NULL OR lease_until <= %(at)s)
-     ORDER BY next_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+     ORDER BY CASE WHEN due_at < %(at)s THEN due_at ELSE next_at END, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
 
@@ -57,9 +57,9 @@ def sweep(worker: str, *, limit: int = BATCH) -> int:
     if claimed:
         try:
             settle(claimed, worker)
-        except DatabaseError:
-            raise
-        except Exception:
+        except Exception as trouble:
+            if isinstance(trouble, OperationalError | InterfaceError) and not connection.is_usable():
+                raise  # it is the line that is broken, not a promise
             _log.exception("A batch of %d promises failed; redoing it one by one", len(claimed))
             for key in claimed:
                 _settle_alone(key, worker)
@@ -97,8 +97,9 @@ def settle(keys: Sequence[int], worker: str) -> None:
     )
     due = sorted(rows, key=lambda promise: (promise.next_at, promise.pk))
     pairs = [(promise, tickets[promise.ticket_id or promise.climb.ticket_id]) for promise in due]  # type: ignore[union-attr]
-    broken = [Breach(promise, ticket, promise.due_at) for promise, ticket in pairs if promise.due_at <= at]
-    _warn([(promise, ticket) for promise, ticket in pairs if promise.due_at > at], at=at)
+    broken = [Breach(promise, ticket, promise.due_at) for promise, ticket in pairs if promise.due_at < at]
+    broken.sort(key=lambda breach: (breach.broken_at, breach.promise.pk))
+    _warn([(promise, ticket) for promise, ticket in pairs if promise.due_at >= at], at=at)
     if broken:
         break_promises(broken, at=at)
         refresh_next_due(breach.ticket.pk for breach in broken)
@@ -115,7 +116,9 @@ def seconds_to_next() -> float:
 def _settle_alone(key: int, worker: str) -> None:
     try:
         settle([key], worker)
-    except Exception:
+    except Exception as trouble:
+        if isinstance(trouble, OperationalError | InterfaceError) and not connection.is_usable():
+            raise
         _log.exception("Promise %d can't be settled; its lease runs out and it is tried again", key)
 
 

@@ -14,6 +14,9 @@ from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
+from holdfast.promises.actions.breaking import break_overdue
+from holdfast.promises.actions.making import Word, make_promises
+from holdfast.promises.chains import CHAINS
 from holdfast.promises.facts import PromiseWaived
 from holdfast.promises.models import Pause, Promise, State
 from holdfast.promises.next_due import refresh_next_due
@@ -40,13 +43,20 @@ def waive_promise(promise: Promise, *, reason: str, by: Person) -> Promise:
     if not promise.is_owed:
         raise Refused("This promise has ended; there is nothing left to waive.", code="ended")
     at = clock.now()
+    break_overdue(ticket, promise.clause, as_of=at, at=at)
+    promise.refresh_from_db()
+    goes_on = promise.clause in CHAINS and ticket.is_open and promise.state != State.BROKEN
     _waive(promise, ticket=ticket, reason=reason, by=by.actor, at=at)
+    if goes_on:  # one link is let go, not the chain: the next begins where this one would have ended
+        priority = ticket.priority if promise.priority is not None else None
+        word = Word(clause=promise.clause, start_at=promise.due_at, priority=priority, follows=promise)
+        make_promises(ticket, [word], at=at)
     refresh_next_due([ticket.pk])
     return promise
 
 
 def waive_by_rule(promises: Iterable[Promise], *, ticket: Ticket, cause: Cause, at: datetime) -> None:
-    """Let locked rows go because what they were about has ended."""
+    """Let locked rows go because what they were about has ended; whoever calls has broken what was overdue."""
     for promise in promises:
         if promise.is_owed:
             _waive(promise, ticket=ticket, reason=cause, by=POLICY, at=at)
@@ -63,8 +73,6 @@ def ticket_of(promise: Promise) -> int:
 
 def _waive(promise: Promise, *, ticket: Ticket, reason: str, by: Actor, at: datetime) -> None:
     Pause.objects.filter(promise=promise, ended_at=None).update(ended_at=at)
-    if promise.broken_at is None and promise.state == State.RUNNING and promise.due_at < at:
-        promise.broken_at, promise.noticed_at = promise.due_at, at
     promise.state, promise.ended_at, promise.next_at, promise.paused_at = State.WAIVED, at, None, None
     promise.waived_by, promise.waiver = by.label, reason
     promise.waived_by_rule = by is POLICY

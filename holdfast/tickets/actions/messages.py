@@ -43,6 +43,8 @@ class Said:
     mail_id: str = ""
     raw_mail: int | None = None
     attached: list[Attached] = field(default_factory=list)
+    asks: bool = False
+    """Whether it is a question to the client, for whose answer the ticket waits."""
     for_client: bool = True
     """Whether it counts as the client's words, when a person of the vendor writes them down (a call)."""
 
@@ -86,7 +88,9 @@ def send_message(
     ticket = Ticket.objects.locked(ticket.pk)
     rules.require_open(ticket)
     at = clock.now()
-    message = store_message(ticket, said, side=Side.VENDOR, channel=channel, at=at, text=words)
+    message = store_message(
+        ticket, replace(said, text=words, asks=asks), side=Side.VENDOR, channel=channel, at=at
+    )
     _freshen(ticket, message, has_news=False)
     if not ticket.is_provisional:
         advance_stage(ticket, to=Stage.TIER_1, at=at, by=by.actor)
@@ -109,16 +113,15 @@ def write_note(ticket: Ticket, said: Said, *, by: Person) -> Message:
     words = rules.require_words(said.text, of="The note", field="text")
     ticket = Ticket.objects.locked(ticket.pk)
     at = clock.now()
-    message = store_message(ticket, said, side=Side.INTERNAL, channel=Channel.DESK, at=at, text=words)
+    message = store_message(
+        ticket, replace(said, text=words), side=Side.INTERNAL, channel=Channel.DESK, at=at
+    )
     record(NoteWritten(ticket=ticket.pk, message=message.pk, person=by.pk), by=by.actor, at=at, row=ticket)
     return message
 
 
-def store_message(
-    ticket: Ticket, said: Said, *, side: Side, channel: str, at: datetime, text: str | None = None
-) -> Message:
+def store_message(ticket: Ticket, said: Said, *, side: Side, channel: str, at: datetime) -> Message:
     """Write the message, its attachments and its search text."""
-    said = said if text is None else replace(said, text=text)
     return store_messages([Saying(ticket, said, side, channel, at)])[0]
 
 
@@ -146,6 +149,7 @@ class Saying:
             quoted=scrub(said.quoted),
             html=scrub(said.html),
             is_machine=said.is_machine,
+            asks=said.asks,
             mail_id=said.mail_id[:300],
             raw_mail=said.raw_mail,
             cycle=self.ticket.cycle,

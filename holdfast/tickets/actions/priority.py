@@ -18,7 +18,7 @@ from holdfast.tickets.models import PriorityChange, PriorityReason, Stage, Ticke
 
 
 @transaction.atomic
-def confirm_priority(ticket: Ticket, *, priority: int, by: Person) -> Ticket:
+def confirm_priority(ticket: Ticket, *, priority: int, words: str = "", by: Person) -> Ticket:
     """Settle the first priority: promises are computed again from creation; this is no change of priority."""
     require_may(by, Act.CONFIRM_PRIORITY)
     rules.require_priority(priority)
@@ -30,7 +30,7 @@ def confirm_priority(ticket: Ticket, *, priority: int, by: Person) -> Ticket:
     formerly, ticket.priority = ticket.priority, priority
     ticket.is_provisional = False
     ticket.save(update_fields=["priority", "is_provisional"])
-    _keep(ticket, formerly=formerly, reason=PriorityReason.CONFIRMED, words="", at=at, by=by)
+    _keep(ticket, formerly=formerly, reason=PriorityReason.CONFIRMED, words=words.strip(), at=at, by=by)
     record(
         PriorityConfirmed(ticket=ticket.pk, formerly=formerly, priority=priority),
         by=by.actor,
@@ -49,7 +49,7 @@ def change_priority(ticket: Ticket, *, priority: int, reason: str, words: str, b
     ticket = Ticket.objects.locked(ticket.pk)
     rules.require_open(ticket)
     if ticket.is_provisional:
-        return confirm_priority(ticket, priority=priority, by=by)
+        return confirm_priority(ticket, priority=priority, words=words, by=by)
     if ticket.priority == priority:
         return ticket
     at = clock.now()

@@ -14,6 +14,7 @@ from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.tickets import rules
 from holdfast.tickets.actions.opening import move_stage
+from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.facts import (
     Merging,
     Resolving,
@@ -81,10 +82,22 @@ def merge_ticket(ticket: Ticket, *, into: Ticket, by: Person) -> Ticket:
     at = clock.now()
     ticket.merged_into = into
     ticket.save(update_fields=["merged_into"])
+    _take_along(ticket, into, at=at, by=by.actor)
     link_tickets(ticket, other=into, kind=LinkKind.DUPLICATE, at=at, by=by.actor)
     record(TicketMerged(ticket=ticket.pk, into=into.pk), by=by.actor, at=at, row=ticket)
     _end_cycle(ticket, at=at, by=by.actor)
     return into
+
+
+def _take_along(ticket: Ticket, into: Ticket, *, at: datetime, by: Actor) -> None:
+    """Whoever took part goes on hearing of it, and what has climbed does not come down."""
+    approved = ticket.collaborators.filter(approved_at__isnull=False).select_related("person")
+    for person in (ticket.requester, *(each.person for each in approved)):
+        if person.pk != into.requester_id:
+            add_collaborator(into, person=person, is_approved=True, at=at, by=by)
+    if into.level < ticket.level:
+        into.level = ticket.level
+        into.save(update_fields=["level"])
 
 
 @transaction.atomic

@@ -53,6 +53,8 @@ class Message(models.Model):
     is_machine = models.BooleanField(default=False)
     is_automatic = models.BooleanField(default=False)
     """Written by Holdfast itself (an acknowledgement, a notice), not by a person."""
+    asks = models.BooleanField(default=False, db_default=False)
+    """Whether it is a question for whose answer the ticket waits."""
     mail_id = models.CharField(max_length=300, blank=True)
     """The Message-ID under which it came or left."""
     raw_mail = models.BigIntegerField(null=True)

@@ -15,8 +15,8 @@ from holdfast.kernel import clock
 from holdfast.look.shapes import Level
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
+from holdfast.promises.figures import kept_of
 from holdfast.promises.models import Promise, State
-from holdfast.promises.queries import kept_share
 from holdfast.tickets.models import Link, LinkKind, Ticket
 from holdfast.tickets.queries import Row, rows_of, similar
 from holdfast.web.frame import part, person_of, show, ticket_url, zone_of
@@ -53,7 +53,7 @@ def about(request: HttpRequest, number: int) -> HttpResponse:
 def _about(request: HttpRequest, ticket: Ticket, *, now: datetime) -> dict[str, Any]:
     state = ladder_state(ticket, at=now)
     client = ticket.organisation_id
-    share = kept_share(client, since=now - _KEPT_FOR) if client else None
+    share = kept_of(client, since=now - _KEPT_FOR).share if client else None
     return {
         "levels": levels(state, _answers(state), now=now, zone=zone_of(request)),
         "may_climb": ticket.is_open and may(person_of(request), Act.CLIMB_LADDER),
