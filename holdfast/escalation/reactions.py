@@ -15,6 +15,7 @@ from holdfast.tickets.facts import (
     MessageSent,
     PriorityChanged,
     PriorityConfirmed,
+    TicketDescribed,
     TicketOpened,
     TicketReopened,
 )
@@ -44,8 +45,10 @@ def tell_of_priority_1(
         _tell(ticket, cause="priority_1", event=event, by=told.by, at=told.at)
 
 
-def give_request_to_account_manager(told: Recorded[TicketOpened]) -> None:
+def give_request_to_account_manager(told: Recorded[TicketOpened] | Recorded[TicketDescribed]) -> None:
     """A request for additional services or a customised solution is the account manager's to take (D4)."""
+    if "kind" not in getattr(told.fact, "changed", ("kind",)):
+        return
     ticket = told.row or Ticket.objects.locked(told.fact.ticket)
     if ticket.kind != TicketKind.REQUEST or ticket.is_machine:
         return

@@ -42,6 +42,7 @@ WIRING: dict[type, Follow] = {
         now=(promises.follow_priority, promise_notices.tell_of_priority, escalation.tell_of_priority_1)
     ),
     ticket.TicketAssigned: Follow(now=(ticket_notices.tell_assignee,)),
+    ticket.TicketDescribed: Follow(now=(promises.owe_to_client, escalation.give_request_to_account_manager)),
     ticket.TicketResolved: Follow(now=(promises.end_with_resolution,)),
     ticket.TicketReopened: Follow(
         now=(procedure.settle_on_reopening, promises.promise_again, escalation.tell_of_priority_1)

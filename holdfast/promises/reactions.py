@@ -50,6 +50,14 @@ def _words_on_opening(ticket: Ticket) -> list[Word]:
     ]
 
 
+def owe_to_client(told: Recorded[tickets.TicketDescribed]) -> None:
+    """A requester's ticket became their client's: what is still owed is owed to the client, due as it was."""
+    ticket = _ticket(told)
+    if "organisation" in told.fact.changed:
+        keys = [each.pk for each in owed_about(ticket)]
+        Promise.objects.filter(pk__in=keys).update(organisation=ticket.organisation_id, person=None)
+
+
 def keep_acknowledgement(told: Recorded[tickets.TicketAcknowledged]) -> None:
     keep_owed(_ticket(told), "acknowledge", as_of=told.at, evidence=told.fact.evidence, at=told.at)
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from holdfast.kernel.text import one_line
 from holdfast.tickets.models import Stage
 
 PAGE: Final = 50
@@ -25,6 +26,9 @@ class View(StrEnum):
     OVERDUE = "overdue"
     WAITING = "waiting"
     ESCALATED = "escalated"
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    PRIORITISED = "prioritised"
     TIER_1 = "tier-1"
     ENGINEERING = "engineering"
     QA = "qa"
@@ -39,7 +43,10 @@ _WHERE: Final[dict[View, str]] = {
     View.OVERDUE: "t.is_open AND t.next_due_at < %(at)s",
     View.WAITING: "t.is_open AND t.waiting <> ''",
     View.ESCALATED: "t.is_open AND t.level > 1",
-    View.TIER_1: f"t.is_open AND t.stage <= {Stage.TIER_1:d}",
+    View.NEW: f"t.is_open AND t.stage = {Stage.NEW:d}",
+    View.ACKNOWLEDGED: f"t.is_open AND t.stage = {Stage.ACKNOWLEDGED:d}",
+    View.PRIORITISED: f"t.is_open AND t.stage = {Stage.PRIORITISED:d}",
+    View.TIER_1: f"t.is_open AND t.stage = {Stage.TIER_1:d}",
     View.ENGINEERING: f"t.is_open AND t.stage = {Stage.ENGINEERING:d}",
     View.QA: f"t.is_open AND t.stage = {Stage.QA:d}",
     View.APPROVAL: f"t.is_open AND t.stage = {Stage.CLIENT_APPROVAL:d}",
@@ -307,7 +314,7 @@ def search(
     `visible` narrows by a condition on `t`, so that no count or timing tells of what a person may not see (T42);
     with `only_public` the words of notes and of machine mail find nothing (T45). Raises TooBroad after two seconds.
     """
-    words = words.strip()[:200]
+    words = one_line(words, limit=200)
     if not words:
         return []
     given = {
@@ -323,8 +330,8 @@ def search(
             cursor.execute("SET LOCAL statement_timeout = '2s'")
             cursor.execute(_EXACT.format(visible=narrowed), given)
             found = [row[0] for row in cursor.fetchall()]
-            if not found:
-                given["query"] = _prefixed(words)
+            if not found and (query := _prefixed(words)):
+                given["query"] = query
                 cursor.execute(_WORDS.format(visible=narrowed + (_PUBLIC if only_public else "")), given)
                 found = [row[0] for row in cursor.fetchall()]
             if len(found) < 5 and len(words) > 3:
@@ -360,10 +367,13 @@ def _number(words: str) -> int:
 
 
 def _prefixed(words: str) -> str:
-    """Every word must stand in it, the last one may be a beginning; nothing a person types is an operator."""
+    """Every word must stand in it, the last one may be a beginning; nothing a person types is an operator.
+
+    Empty when there is no word in it, as in `???`: PostgreSQL takes no empty query.
+    """
     terms = ["".join(c for c in word if c.isalnum() or c in "_") for word in words.split()]
     terms = [f"'{term}'" for term in terms if term]
-    return " & ".join([*terms[:-1], f"{terms[-1]}:*"]) if terms else "''"
+    return " & ".join([*terms[:-1], f"{terms[-1]}:*"]) if terms else ""
 
 
 def _rows(sql: str, values: dict[str, Any]) -> list[Row]:

@@ -9,9 +9,11 @@ from holdfast.web.queue import filters, selection
 from holdfast.web.queue import page as queue
 from holdfast.web.tickets import (
     about,
+    account_manager,
     approval,
     assignment,
     collaborators,
+    description,
     escalation,
     fix,
     hand_over,
@@ -35,6 +37,7 @@ _TICKET = [
     path("live/about/", about.about, name="about"),
     path("messages/", writing.messages, name="messages"),
     path("messages/<int:message>/original/", writing.original, name="original"),
+    path("account-manager/", account_manager.account_manager, name="account-manager"),
     path("assignment/", assignment.assignment, name="assignment"),
     path("priority/", priority.priority, name="priority"),
     path("hand-over/", hand_over.handing_over, name="hand-over"),
@@ -47,6 +50,7 @@ _TICKET = [
     path("judgements/<int:key>/", approval.judgement, name="judgement"),
     path("watchings/<int:key>/", watching.watching, name="watching"),
     path("escalation/", escalation.escalation, name="escalation"),
+    path("description/", description.description, name="description"),
     path("merge/", other_tickets.merge, name="merge"),
     path("links/", other_tickets.links, name="links"),
     path("collaborators/", collaborators.collaborators, name="collaborators"),

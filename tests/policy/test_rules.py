@@ -31,6 +31,16 @@ LIMITS = {1: "4 h", 2: "1 business day", 3: "4 business days", 4: "4 business da
         ({"approval_reminders": ("2 business days", "later")}, "approval_reminders.2"),
         ({"approval_call": "1 day"}, "approval_call"),
         ({"approval_by_silence": "14 days"}, "approval_by_silence"),
+        (
+            {"approval_reminders": ("4 business days", "2 business days"), "approval_call": ""},
+            "approval_reminders.2",
+        ),
+        ({"approval_call": "1 h"}, "approval_call"),
+        ({"approval_by_silence": "1 min"}, "approval_by_silence"),
+        (
+            {"approval_reminders": (), "approval_call": "", "approval_by_silence": "20 business days"},
+            "approval_by_silence",
+        ),
         ({"tier_1_without_qa": (3, 7)}, "tier_1_without_qa"),
         ({"priorities": ()}, "priorities"),
         ({"scenarios": (Scenario(id="a b", words="A", priority=1),)}, "scenarios.a b.id"),

@@ -158,3 +158,22 @@ def test_search_finds_by_number_words_and_words_nearly_right(world: World, at_de
     assert numbers(door, "/desk/search/?q=weekly+rep") == [ticket.pk]
     assert numbers(door, "/desk/search/?q=weekli+raport") == [ticket.pk]
     assert "Nothing found" in door.get("/desk/search/?q=' OR 1=1 --").content.decode()
+
+
+@pytest.mark.parametrize("words", ["???", "---", "!", "😀", "&", "\x00", "':*", "\\", "a" * 500, "<->", "%"])
+def test_t25_t47_whatever_is_typed_into_a_search_is_words(world: World, at_desk: At, words: str) -> None:
+    ticket_by_mail(world)
+    assert at_desk(world.tobin).get("/desk/search/", {"q": words}).status_code == 200
+    assert at_desk(world.orla).get("/tickets/", {"q": words}).status_code == 200
+
+
+def test_each_stage_has_its_list(world: World, at_desk: At) -> None:
+    ticket = ticket_by_mail(world)
+    door = at_desk(world.tobin)
+    assert numbers(door, "/desk/lists/new/") == [ticket.pk]
+    confirm_priority(ticket, priority=2, by=world.tobin)
+    assert numbers(door, "/desk/lists/new/") == []
+    assert numbers(door, "/desk/lists/prioritised/") == [ticket.pk]
+    assert numbers(door, "/desk/lists/tier-1/") == []
+    assign_ticket(ticket, to=world.tobin, by=world.tobin)
+    assert numbers(door, "/desk/lists/tier-1/") == [ticket.pk]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from holdfast.policy.allowance import Allowance
 from holdfast.policy.document import Document
 from holdfast.policy.rules.problem import Problem, allowance_at, length_problem, present
 
@@ -22,11 +23,7 @@ def settings_problems(document: Document) -> Iterator[Problem]:
     yield from _warning_problems(document.warnings)
     if not 0 <= document.reopen_days <= 366:
         yield Problem("reopen_days", "A resolved ticket can be reopened for 0 to 366 days.")
-    for number, text in enumerate(document.approval_reminders, start=1):
-        yield from _length_of_time(f"approval_reminders.{number}", text)
-    for name in ("approval_call", "approval_by_silence"):
-        if text := getattr(document, name):
-            yield from _length_of_time(name, text)
+    yield from _silence_problems(document)
     for priority in document.tier_1_without_qa:
         if priority not in PRIORITIES:
             yield unknown_priority("tier_1_without_qa", priority)
@@ -79,7 +76,33 @@ def _warning_problems(warnings: tuple[float, ...]) -> Iterator[Problem]:
         yield Problem("warnings", "More than ten warnings are none.")
 
 
-def _length_of_time(where: str, text: str) -> Iterator[Problem]:
-    found = allowance_at(where, text)
-    if isinstance(found, Problem):
-        yield found
+def _silence_problems(document: Document) -> Iterator[Problem]:
+    """Reminders in their order, then the call; and nobody's silence approves before they were reminded and called."""
+    steps = [
+        *(
+            (f"approval_reminders.{number}", text)
+            for number, text in enumerate(document.approval_reminders, 1)
+        ),
+        *(
+            (name, text)
+            for name in ("approval_call", "approval_by_silence")
+            if (text := getattr(document, name))
+        ),
+    ]
+    read = [(where, allowance_at(where, text)) for where, text in steps]
+    yield from (found for _, found in read if isinstance(found, Problem))
+    spans = [(where, found) for where, found in read if not isinstance(found, Problem)]
+    for (earlier, first), (later, second) in pairwise(spans):
+        if _least(second) <= _least(first):
+            said = "approval by silence" if later == "approval_by_silence" else "this step"
+            yield Problem(later, f"After {first.in_words} comes {earlier}; {said} must come later than that.")
+    if document.approval_by_silence and not document.approval_reminders:
+        yield Problem(
+            "approval_by_silence",
+            "Nobody's silence approves who was never reminded. Set a reminder before it.",
+        )
+
+
+def _least(allowance: Allowance) -> int:
+    """Its length in seconds at the least: a business day is compared as a day."""
+    return allowance.seconds if allowance.seconds is not None else allowance.amount * 86_400

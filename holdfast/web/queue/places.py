@@ -18,6 +18,9 @@ _FIRST: Final = (
     (View.ESCALATED, "Escalated", "arrow-up-from-line"),
 )
 _STAGES: Final = (
+    (View.NEW, "New", "mail"),
+    (View.ACKNOWLEDGED, "Acknowledged", "mail-check"),
+    (View.PRIORITISED, "Prioritised", "flag"),
     (View.TIER_1, "Tier 1", "headset"),
     (View.ENGINEERING, "Engineering", "code"),
     (View.QA, "QA", "flask-conical"),

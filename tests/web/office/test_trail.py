@@ -90,3 +90,10 @@ def test_t54_no_cell_of_the_file_is_a_formula(world: World, at_desk: At, cell: s
     assert harmless(cell) == f"'{cell}"
     assert f",{cell}" not in text
     assert harmless("Orla wrote") == "Orla wrote"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-13-01", "yesterday"])
+def test_t74_a_day_that_is_none_is_refused_in_words(world: World, at_desk: At, day: str) -> None:
+    door = at_desk(world.theo)
+    assert door.get("/desk/trail/", {"day": day}).status_code == 400
+    assert door.get("/desk/trail/", {"day": "2026-11-24"}).status_code == 200

@@ -76,6 +76,12 @@ class FilterForm(forms.Form):
         self.fields["fact"].choices = [("", "Everything"), *all_facts().items()]  # type: ignore[attr-defined]
         self.fields["actor"].choices = [("", "Anybody"), *kinds, *people]  # type: ignore[attr-defined]
 
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        if day is not None and not 1970 <= day.year <= 9000:
+            raise forms.ValidationError("The trail holds no such day.")
+        return day
+
     def clean_about(self) -> str:
         about: str = self.cleaned_data["about"].strip().lower()
         if about.startswith("#"):
