@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
+
 from holdfast.clients.models import Organisation
 from holdfast.escalation.account_manager import Managers
 from holdfast.escalation.links import level_link
@@ -85,7 +87,7 @@ def tell_of_missing(
                 kind="account_manager_missing",
                 about=f"organisation-{organisation.pk}",
                 readers=_staff(managers),
-                subject=f"{organisation.name} has no account manager",
+                subject=gettext("%(client)s has no account manager") % {"client": organisation.name},
                 said={"client": organisation.name},
             )
             for organisation in organisations

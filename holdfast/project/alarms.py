@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
@@ -11,14 +13,21 @@ from holdfast.notices.models import Lane
 from holdfast.people.models import Person, Role
 
 KIND = "alarm"
+SUBJECT = gettext_noop("Holdfast: something must be looked at")
 WORDS: dict[str, str] = {
-    "StaffMailRefused": "A mail that claims to be from one of us was held, for nothing proves it.",
-    "SenderMuted": "Somebody sends us so much mail that we file it and answer it no more.",
-    "OwnMailReturned": "Our own mail came back to us; a mailbox forwards it, or is listed as one of our people.",
-    "MailboxFailed": "A mailbox can't be fetched.",
-    "MailboxRecovered": "The mailbox can be fetched again.",
-    "NoticeFailed": "A notice was refused for good, or not taken in five days.",
-    "NoticeMuted": "A cap on automatic mail was reached; what goes over it is left out, visibly, in the outbox.",
+    "StaffMailRefused": gettext_noop(
+        "A mail that claims to be from one of us was held, for nothing proves it."
+    ),
+    "SenderMuted": gettext_noop("Somebody sends us so much mail that we file it and answer it no more."),
+    "OwnMailReturned": gettext_noop(
+        "Our own mail came back to us; a mailbox forwards it, or is listed as one of our people."
+    ),
+    "MailboxFailed": gettext_noop("A mailbox can't be fetched."),
+    "MailboxRecovered": gettext_noop("The mailbox can be fetched again."),
+    "NoticeFailed": gettext_noop("A notice was refused for good, or not taken in five days."),
+    "NoticeMuted": gettext_noop(
+        "A cap on automatic mail was reached; what goes over it is left out, visibly, in the outbox."
+    ),
 }
 """What is told, by the name of the fact; the details stand at the desk, never in this mail (T81)."""
 
@@ -39,8 +48,8 @@ def tell_administrators(told: Recorded[Any]) -> None:
         kind=KIND,
         about=f"alarm-{name}",
         readers=readers,
-        subject="Holdfast: something must be looked at",
-        said={"words": f"{WORDS[name]} It is about {told.fact.about}."},
+        subject=SUBJECT,
+        said={"words": WORDS[name], "concerning": told.fact.about},
         lane=Lane.PAGING,
         at=told.at,
     )

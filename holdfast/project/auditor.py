@@ -26,6 +26,7 @@ from holdfast.notices.models import Lane
 from holdfast.notices.queries import oldest_waiting
 from holdfast.people.models import Person, Role
 from holdfast.project import environment
+from holdfast.project.alarms import SUBJECT
 from holdfast.project.heartbeats import STUCK_AFTER, silences
 from holdfast.promises.invariants import Violation, violations
 
@@ -106,7 +107,7 @@ def _tell(violation: Violation, at: datetime) -> None:
         kind="alarm",
         about="auditor",
         readers=readers,
-        subject="Holdfast: something must be looked at",
+        subject=SUBJECT,
         said={"words": violation.words},
         lane=Lane.PAGING,
         at=at,

@@ -130,6 +130,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
+LOCALE_PATHS = [HOME / "locale"]  # translations that the operator brings: docs/operators/translating.md
 USE_TZ = True
 TIME_ZONE = "UTC"
 
