@@ -9,18 +9,18 @@ from holdfast.tickets.wording import Names, Sentence, Wording
 
 TITLES = {
     "acknowledge": "Acknowledgement",
-    "first_response": "First reply",
+    "first_response": "First human response",
     "priority_confirmed": "Priority confirmed",
     "turnaround": "Turnaround",
-    "client_update": "Regular update",
+    "client_update": "Hearing from us",
     "engineering_told": "Engineering told",
-    "client_told": "Client told",
+    "client_told": "Client told of a step",
     "word_given": "A word given",
-    "explanation": "Written explanation",
+    "explanation": "Explanation",
     "account_manager_told": "Account manager told",
-    "escalation_answered": "Answer to the escalation",
+    "escalation_answered": "Escalation answered",
 }
-"""A clause in two words, where the page has no room for its sentence."""
+"""A clause by the title that the shipped policy gives it: one promise has one name everywhere."""
 
 
 def title_of(clause: str) -> str:

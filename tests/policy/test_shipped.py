@@ -4,6 +4,7 @@ import pytest
 
 from holdfast.policy.reading import shipped_policy
 from holdfast.policy.rules import Known, problems_of
+from holdfast.promises.wording import TITLES
 from tests.policy.documents import KNOWN, sound, wrong_fields
 
 TABLE = [
@@ -91,3 +92,8 @@ def test_before_there_are_people_a_level_without_one_is_only_a_warning() -> None
     known = Known(at=KNOWN.at, calendars=KNOWN.calendars, before_people=True)
     assert wrong_fields(shipped_policy(), known) == ["clauses.turnaround.limit.1"]
     assert len(problems_of(shipped_policy(), known)) == 6
+
+
+def test_a_promise_bears_the_title_of_its_clause_on_every_page() -> None:
+    titles = {clause.id: clause.title for clause in shipped_policy().clauses}
+    assert {id: title for id, title in titles.items() if id in TITLES} == TITLES

@@ -18,13 +18,13 @@ from holdfast.promises.queries import promises_of
 
 NAMES: Final = {
     "acknowledge": "Acknowledgement",
-    "first_response": "First reply",
+    "first_response": "First human response",
     "priority_confirmed": "Priority confirmed",
     "turnaround": "Fix",
     "client_update": "News from us",
     "word_given": "A word given",
-    "explanation": "Written explanation",
-    "escalation_answered": "Answer to the escalation",
+    "explanation": "Explanation",
+    "escalation_answered": "Escalation answered",
 }
 """What clients see; the rest (engineering told, account manager told) is how we keep it, and stays ours (T45)."""
 
