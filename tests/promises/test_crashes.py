@@ -88,6 +88,37 @@ def test_t57_a_worker_that_slept_through_its_lease_changes_nothing() -> None:
     assert TrailEntry.objects.filter(fact="PromiseBroken", said__promise=acknowledgement.pk).count() == 1
 
 
+def test_t57_a_worker_that_is_stopped_past_its_lease_and_goes_on_changes_nothing() -> None:
+    clock = Clock()
+    world = build_world()
+    ticket = ticket_by_mail(world)
+    clock.set(NOON + timedelta(minutes=16))
+    connections.close_all()
+    connection.close_pool()
+    child = os.fork()
+    if child == 0:
+        try:
+            claimed = claim("stopped")
+            os.kill(os.getpid(), signal.SIGSTOP)  # as a long pause of the machine would
+            settle(claimed, "stopped")
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)
+    clock.forward(seconds=LEASE.total_seconds() + 1)
+    while sweep("eager"):
+        pass
+    told = list(TrailEntry.objects.order_by("pk").values_list("pk", flat=True))
+    os.kill(child, signal.SIGCONT)
+    _, status = os.waitpid(child, 0)
+    assert os.WEXITSTATUS(status) == 0
+    assert list(TrailEntry.objects.order_by("pk").values_list("pk", flat=True)) == told
+    assert Promise.objects.get(ticket=ticket, clause="acknowledge").state == State.BROKEN
+
+
 def test_an_act_between_claim_and_settlement_wins() -> None:
     clock = Clock()
     world = build_world()

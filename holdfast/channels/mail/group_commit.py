@@ -10,7 +10,7 @@ import queue
 import threading
 from concurrent.futures import Future
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, connection
 
 from holdfast.channels.mail.storing import Arrival, store_raw
 
@@ -71,6 +71,8 @@ class GroupWriter(threading.Thread):
             connection.close()  # the next batch tries a new one
             _fail(batch, trouble)
         except Exception as trouble:
+            if not isinstance(trouble, DataError | IntegrityError):
+                connection.close()  # a server that only reads now may be the wrong one after a failover
             if len(batch) == 1:
                 log.exception("A mail can't be stored, and is refused for now.")
                 _fail(batch, trouble)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from holdfast.channels.mail.case import Case, quarantine
 from holdfast.channels.mail.filing import file_mail, file_what_opens
@@ -57,7 +57,7 @@ class Intake:
             claim = f"{self._worker}:{tokens.mint(40)}"
             claimed = _claim(claim)
             self._file_batch(claimed, claim)
-        except (OperationalError, InterfaceError) as trouble:
+        except (DatabaseError, InterfaceError) as trouble:  # gone, full, or only to be read
             log.error(
                 "Mail waits, for the database can't be used: %s", str(trouble).strip().split("\n", 1)[0]
             )

@@ -7,8 +7,10 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from holdfast.channels.mail import smtp_door
 from holdfast.channels.models import MailState, RawMail
@@ -161,6 +163,49 @@ def test_t59_a_database_that_went_away_is_not_now_and_comes_back(line: smtplib.S
     assert codes[-1] == 250
     assert set(codes) <= {250, 451}
     assert RawMail.objects.count() == 1 + codes.count(250)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "mended"),
+    [
+        ("SET default_transaction_read_only = on", "RESET default_transaction_read_only"),
+        ("CONNECTION LIMIT 0", "CONNECTION LIMIT -1"),
+    ],
+    ids=["read-only", "no connection left"],
+)
+def test_t59_a_database_that_only_reads_or_takes_nobody_is_not_now_and_comes_back(
+    line: smtplib.SMTP, trouble: str, mended: str
+):
+    line.sendmail("orla@osprey.example", [US], RAW)
+    _change_database(trouble)
+    try:
+        with pytest.raises((smtplib.SMTPDataError, smtplib.SMTPRecipientsRefused)) as refused:
+            line.sendmail("orla@osprey.example", [US], RAW + b"later\r\n")
+        assert "451" in str(refused.value)
+    finally:
+        _change_database(mended)
+    assert RawMail.objects.count() == 1
+    line.sendmail("orla@osprey.example", [US], RAW + b"later\r\n")
+    assert RawMail.objects.count() == 2
+
+
+def _change_database(how: str) -> None:
+    """Change this test's database for connections to come, and end those that stand."""
+    told = connection.settings_dict
+    address = make_conninfo(
+        "",
+        dbname="template1",
+        user=told["USER"],
+        password=told["PASSWORD"],
+        host=told["HOST"],
+        port=told["PORT"],
+    )
+    connection.close()
+    with psycopg.connect(address, autocommit=True) as outside:
+        outside.execute(f'ALTER DATABASE "{told["NAME"]}" {how}')
+        outside.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [told["NAME"]]
+        )
 
 
 def test_lmtp_answers_once_for_each_recipient(vendor: Vendor, open_door: Callable[..., int]):

@@ -4,10 +4,12 @@ T29)."""
 
 import json
 import random
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -326,3 +328,25 @@ def test_t27_attachments_come_back_with_their_bytes() -> None:
     with ReaderProcess(seconds=20) as reader:
         found = reader.read(raw).attachments[0]
     assert (found.content, found.content_id, found.size) == (b"\x00\x01\x02", "c1", 3)
+
+
+def test_t27_reading_hostile_mail_takes_less_than_300_mb() -> None:
+    head = b"From: a@x.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+    mixed = head + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    line = b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5\r\n"
+    hostile = [
+        mixed + b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 8_000,
+        mixed
+        + b"--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + line * 600_000,
+        head + b"Content-Type: text/html\r\n\r\n" + b"<div>" * 2_000_000,
+        head + b"Content-Type: text/plain; charset=utf-7\r\n\r\n" + b"> > > On x wrote:\r\n" * 1_000_000,
+        head + b"".join(b"X-%d: y\r\n" % n for n in range(200_000)) + b"\r\nx\r\n",
+    ]
+    with ReaderProcess() as reader:
+        for raw in hostile:
+            reader.read(raw)
+        assert reader._process is not None
+        status = Path(f"/proc/{reader._process.pid}/status").read_text()
+    (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", status)
+    assert int(peak) <= 300 * 1024
