@@ -78,11 +78,6 @@ def journey(tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch) -
         made.installation.stop()
 
 
-def submit(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
-    page.wait_for_load_state()
-
-
 def set_up(journey: Journey) -> Page:
     (link,) = re.findall(r"(/set-up/\S+)", "".join(journey.installation.said))
     page = journey.window()
@@ -108,8 +103,8 @@ def invite(journey: Journey, administrator: Page, name: str, address: str, roles
     administrator.fill("[name=email]", address)
     for role in roles:
         administrator.locator(f"[name=roles][value={role}]").check()
-    administrator.locator("form.card button.primary, main form button.primary").last.click()
-    administrator.wait_for_load_state()
+    with administrator.expect_navigation():
+        administrator.locator("form.card button.primary, main form button.primary").last.click()
     mail = journey.mail_to(address, "/invitation/")
     page = journey.window()
     page.goto(journey.link_in(mail, "/invitation/"))
@@ -147,8 +142,8 @@ def on(page: Page, path: str, button: str | re.Pattern[str], **fields: Any) -> N
             field.first.select_option(label=value)
         else:
             field.first.fill(value)
-    page.get_by_role("main").get_by_role("button", name=button).last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=button).last.click()
 
 
 @pytest.mark.usefixtures("browser")
@@ -174,7 +169,8 @@ def test_a_strangers_mail_is_answered_fixed_approved_and_explained(journey: Jour
     agent.goto(ticket)
     agent.get_by_label("Message").fill("Which browser do you use?")
     agent.get_by_role("button", name="Send and move").click()
-    agent.get_by_role("button", name="Send and wait for the answer").click()
+    with agent.expect_navigation():
+        agent.get_by_role("button", name="Send and wait for the answer").click()
     question = journey.mail_to(STRANGER, "Which browser do you use?")
     agent.goto(ticket)
     expect(agent.get_by_text(re.compile("stands still while we wait for an answer"))).to_be_visible()
@@ -199,8 +195,8 @@ def test_a_strangers_mail_is_answered_fixed_approved_and_explained(journey: Jour
         words="I see it too, in every browser.",
     )
     lead.goto(ticket)
-    lead.get_by_role("button", name="Take it", exact=False).first.click()
-    lead.wait_for_load_state()
+    with lead.expect_navigation():
+        lead.get_by_role("button", name="Take it", exact=False).first.click()
     for prevention in ("A test loads the page.", "A test loads the page, with and without invoices."):
         on(
             lead,
@@ -220,8 +216,8 @@ def test_a_strangers_mail_is_answered_fixed_approved_and_explained(journey: Jour
     asked = journey.mail_to(STRANGER, "/approval/")
     client = journey.window()
     client.goto(journey.link_in(asked, "/approval/"))
-    client.get_by_role("button", name=re.compile("approve", re.IGNORECASE)).first.click()
-    client.wait_for_load_state()
+    with client.expect_navigation():
+        client.get_by_role("button", name=re.compile("approve", re.IGNORECASE)).first.click()
 
     explanation = journey.mail_to(STRANGER, "A script was blocked.")
     assert "The script is served by us now." in explanation.text

@@ -23,6 +23,7 @@ from holdfast.tickets.models import Ticket
 from tests.portal.browsing import browsing, served
 from tests.procedure.steps import fix, fresh
 from tests.promises.acceptance import accept
+from tests.slow_line import before_scripts
 from tests.world import ticket_by_mail
 
 pytestmark = pytest.mark.django_db(
@@ -72,13 +73,16 @@ def work_it_out(world: World, ticket: Ticket) -> Approval:
 
 
 def sign_in(page: Page, site: str, address: str) -> None:
+    """By a mailed link; ends at the form of a new ticket."""
     page.goto(f"{site}/tickets/new/")
     page.get_by_role("link", name="Mail me a link").click()
+    page.wait_for_url("**/account/link/**")  # the page before has a field for the address too
     page.get_by_label("Email").fill(address)
     page.get_by_role("button", name="Mail me a link").click()
     expect(page.get_by_role("heading", name="Look in your mail")).to_be_visible()
     page.goto(f"{site}{link_mailed_to(address)}")
     page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site}/tickets/new/")
 
 
 def test_a_client_signs_in_opens_a_ticket_writes_escalates_and_approves(
@@ -87,7 +91,6 @@ def test_a_client_signs_in_opens_a_ticket_writes_escalates_and_approves(
     world = committed
     with browsing(browser) as (page, complaints):
         sign_in(page, site, "orla@ospreylane.example")
-        expect(page).to_have_url(f"{site}/tickets/new/")
         page.get_by_label("Chats or emails are misrouted").check()
         expect(page.locator("#offer")).to_contain_text("We promise a turnaround of 1 business day")
         page.get_by_label("In one line").fill("Chats go astray")
@@ -123,6 +126,21 @@ def test_a_client_signs_in_opens_a_ticket_writes_escalates_and_approves(
         expect(page.locator("#stages li.done")).to_have_count(7)
         assert complaints == []
     assert not fresh(ticket).is_open
+
+
+def test_a_scenario_chosen_before_the_scripts_run_shows_its_promise_and_so_does_going_back(
+    browser: Browser, committed: World, site: str
+) -> None:
+    with browsing(browser) as (page, complaints):
+        sign_in(page, site, "orla@ospreylane.example")
+        with before_scripts(page, f"{site}/tickets/new/"):
+            page.get_by_label("Chats or emails are misrouted").check()
+        expect(page.locator("#offer")).to_contain_text("We promise a turnaround of 1 business day")
+        page.goto(f"{site}/reach/")
+        page.go_back()
+        expect(page.get_by_label("Chats or emails are misrouted")).to_be_checked()
+        expect(page.locator("#offer")).to_contain_text("We promise a turnaround of 1 business day")
+        assert complaints == []
 
 
 def test_every_page_in_both_lights_and_on_a_phone(browser: Browser, committed: World, site: str) -> None:

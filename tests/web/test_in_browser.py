@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.messages import Said, receive_message
 from holdfast.tickets.models import Channel, Message, Side, Ticket
-from tests.web.browsing import Visit
+from tests.slow_line import SCRIPTS, before_scripts
+from tests.web.browsing import HOME, Visit
 from tests.world import NOON, ticket_by_mail
 
 Come = Callable[..., Visit]
@@ -59,6 +60,7 @@ def test_the_priority_is_confirmed_in_a_dialog_with_the_scenarios_beside_it(
     assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('hand-over')).length") == 1
     page.get_by_role("dialog").get_by_role("button", name="Hand over").click()
     expect(page.locator(".toast")).to_contain_text("Kaveh Lindqvar is told at once")
+    page.wait_for_load_state()
     assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('hand-over')).length") == 0
     assert window.troubles == []
 
@@ -89,6 +91,35 @@ def test_the_queue_is_walked_chosen_and_searched_by_single_keys(world: World, vi
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Second")
     assert window.troubles == []
+
+
+def test_what_is_typed_before_the_scripts_run_is_searched_for_kept_and_named(
+    printer: Ticket, visit: Come
+) -> None:
+    window = visit()
+    with before_scripts(window.page, f"{HOME}/desk/search/") as page:
+        page.get_by_role("searchbox").press_sequentially("misrouted")
+    expect(page.locator(".row")).to_have_count(1)
+    with before_scripts(page, f"{HOME}/desk/tickets/{printer.pk}/"):
+        page.get_by_label("Message").fill("Half a sentence")
+        page.locator("input[type=file]").set_input_files(
+            {"name": "routing.csv", "mimeType": "text/csv", "buffer": b"a,b\n"}
+        )
+    expect(page.locator("[data-files]")).to_contain_text("routing.csv")
+    page.reload()
+    expect(page.get_by_label("Message")).to_have_value("Half a sentence")
+    assert window.troubles == []
+
+
+def test_a_link_that_opens_a_dialog_leads_to_its_page_while_nothing_can_be_fetched(
+    printer: Ticket, visit: Come
+) -> None:
+    page = visit().page
+    page.route(SCRIPTS.replace("*.js", "htmx.*.js"), lambda route: route.abort())
+    page.goto(f"{HOME}/desk/tickets/{printer.pk}/")
+    page.get_by_role("link", name="Assign", exact=True).first.click()
+    page.wait_for_url("**/assignment/")
+    expect(page.get_by_role("button", name="Assign")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

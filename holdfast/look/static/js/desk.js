@@ -13,3 +13,4 @@ import "holdfast/selection";
 import "holdfast/busy";
 import "holdfast/icons";
 import "holdfast/files";
+import "holdfast/early";

@@ -11,3 +11,4 @@ import "holdfast/composer";
 import "holdfast/busy";
 import "holdfast/icons";
 import "holdfast/files";
+import "holdfast/early";
