@@ -12,8 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import psycopg
-
 from holdfast.project.home import Home
 from holdfast.project.postgres.binaries import find_binaries
 from holdfast.project.postgres.cluster import prepare_files
@@ -58,8 +56,6 @@ def start() -> Session:
     atexit.register(stop)
     add_extensions(server.superuser_address(PASSWORD), "template1")
     provision(server.superuser_address(PASSWORD), password=PASSWORD, may_create_databases=True)
-    with psycopg.connect(server.superuser_address(PASSWORD), autocommit=True) as admin:
-        admin.execute("ALTER ROLE holdfast SET holdfast.is_test = 'on'")  # lets tests set the clock
     address = server.address(user="holdfast", password=PASSWORD, database="holdfast")
     return Session(address, folder / "home", stop)
 
@@ -94,4 +90,5 @@ def point_environment_at(address: str, home: Path) -> None:
     os.environ["DATABASE_URL"] = address
     os.environ["HOLDFAST_SECRET_KEY"] = "only-for-tests"
     os.environ["HOLDFAST_HOME"] = str(home)
+    os.environ["HOLDFAST_TEST_INSTALLATION"] = "true"  # lets tests set the clock
     os.environ["DJANGO_SETTINGS_MODULE"] = "holdfast.project.settings"

@@ -16,6 +16,7 @@ class Installation(models.Model):
     identity = models.UUIDField(default=uuid.uuid4)
     created_at = models.DateTimeField()
     is_test = models.BooleanField(default=False)
+    """Said by the connection that made the row; a trigger keeps it as it was made."""
     clock_offset = models.DurationField(default=timedelta(0))
     stopped_at = models.DateTimeField(null=True)
 

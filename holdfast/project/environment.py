@@ -43,6 +43,8 @@ class Environment(msgspec.Struct, frozen=True, rename=lambda name: f"HOLDFAST_{n
     """An address outside that is asked for each minute while all is well; its silence is the alarm (T78)."""
     demo_sink: bool = False
     """True in a demo world: a built-in sink accepts the mail and shows it."""
+    test_installation: bool = False
+    """True while an installation is created that is a test for good: its clock can be moved, as no other's can."""
 
     @property
     def home_path(self) -> Path:

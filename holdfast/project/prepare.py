@@ -69,6 +69,9 @@ def _bring_tables_up_to_date() -> None:
 
 
 def _tell_who_may_sign_in(*, demo: bool) -> None:
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
-    call_command("load_demo" if demo else "setup_link")
+    try:
+        call_command("load_demo" if demo else "setup_link")
+    except CommandError as refused:
+        raise Trouble(str(refused)) from None

@@ -73,6 +73,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 def _database() -> dict[str, Any]:
     told = conninfo_to_dict(environment.database_url() or "dbname=holdfast")
     options = {key: value for key, value in told.items() if key not in _NAMES}
+    if ENV.test_installation:
+        options["options"] = f"{options.get('options', '')} -c holdfast.is_test=on".lstrip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{django: told.get(libpq, "") for libpq, django in _NAMES.items()},

@@ -76,7 +76,7 @@ class Supervisor:
         stops.callback(lambda: self.home.database_url.unlink(missing_ok=True))
         surroundings = surroundings_of_parts(self.home, database_url)
         if self.demo:
-            surroundings["HOLDFAST_DEMO_SINK"] = "true"
+            surroundings |= {"HOLDFAST_DEMO_SINK": "true", "HOLDFAST_TEST_INSTALLATION": "true"}
         stops.callback(self._stop_parts)
         self._load_parts(surroundings)
         self._prepare(surroundings)

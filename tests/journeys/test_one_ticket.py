@@ -10,7 +10,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -27,7 +26,7 @@ class Journey:
     """A fresh installation, its relay, and a browser window for each person."""
 
     def __init__(self, home: Path, sink: MailSink, browser: Browser) -> None:
-        self.installation, self.sink, self.browser = Installation(home), sink, browser
+        self.installation, self.sink, self.browser = Installation(home, is_test=True), sink, browser
         self.windows: list[Page] = []
 
     @property
@@ -52,12 +51,10 @@ class Journey:
         return found[-1]
 
     def move_the_clock(self, **span: float) -> None:
-        """Move the installation's clock; it is marked as a test for that, as only a test may be."""
-        address = (self.installation.home / "database.url").read_text().strip()
-        with psycopg.connect(address, autocommit=True) as line:
+        """Move the installation's clock, as only one that was created as a test lets us."""
+        with self.installation.database() as line:
             line.execute(
-                "UPDATE kernel_installation SET is_test = true, clock_offset = clock_offset + %s",
-                [timedelta(**span)],
+                "UPDATE kernel_installation SET clock_offset = clock_offset + %s", [timedelta(**span)]
             )
 
     def link_in(self, mail: CaughtMail, path: str) -> str:

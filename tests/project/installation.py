@@ -25,10 +25,11 @@ def free_port() -> int:
 
 
 class Installation:
-    """One folder and its two ports; started as often as wanted."""
+    """One folder and its two ports; started as often as wanted. Only one made as a test has a clock to move."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, is_test: bool = False) -> None:
         self.home = home
+        self.is_test = is_test
         self.port = free_port()
         self.mail_port = free_port()
         self.process: subprocess.Popen[str] | None = None
@@ -40,6 +41,7 @@ class Installation:
             "HOLDFAST_HOME": str(self.home),
             "HOLDFAST_PORT": str(self.port),
             "HOLDFAST_MAIL_PORT": str(self.mail_port),
+            "HOLDFAST_TEST_INSTALLATION": "true" if self.is_test else "",
             "PYTHONPATH": str(ROOT),
         }
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL",)}

@@ -88,6 +88,12 @@ def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installa
     assert "already runs" in refused.stderr
     assert installation.page() is not None
 
+    # it was not created as a test, whatever is said later: its clock can't be moved
+    with installation.database() as connection:
+        for change in ("clock_offset = interval '1 hour'", "is_test = true"):
+            with pytest.raises(psycopg.IntegrityError):
+                connection.execute(f"UPDATE kernel_installation SET {change}")
+
     session = installation.run("manage", "shell", "--no-imports", "-c", SIGNED_IN).stdout.split()[-1]
     stream = open_stream(installation, session)
     with installation.database() as connection:

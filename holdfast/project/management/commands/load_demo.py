@@ -38,6 +38,11 @@ class Command(BaseCommand):
                     "This installation is in use; the demo world goes into an empty one: "
                     "HOLDFAST_HOME=./var-demo bin/up --demo"
                 )
+            if not Installation.objects.filter(is_test=True).exists():
+                raise CommandError(
+                    "This installation was not created as a test, so its clock can't be moved; the demo world "
+                    "goes into a new one: HOLDFAST_HOME=./var-demo bin/up --demo"
+                )
             with transaction.atomic():
                 load_demo()
         self.stdout.write(f"Sign in at {settings.SITE_URL}/account/login/ with the password: {cast.PASSWORD}")
@@ -48,7 +53,6 @@ class Command(BaseCommand):
 def load_demo() -> None:
     """Build the world and play its history on a clock that is set, then let the clock run."""
     until = clock.now()
-    Installation.objects.update(is_test=True)  # a demo may move its clock; it was empty until now
     vendor = the_vendor()
     vendor.demo_sink = True
     vendor.save()
