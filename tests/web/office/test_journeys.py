@@ -50,10 +50,10 @@ def test_a_manager_edits_publishes_and_applies_the_policy(world: World, visit: C
     window = visit(world.delphine)
     page = window.open("/desk/policy/")
     page.get_by_role("button", name="Edit").click()
-    page.wait_for_url(
-        "**/draft/"
-    )  # with its scripts: before, a link leads to the page that does without them
-    page.get_by_role("link", name="1 business day", exact=True).first.click()
+    value = page.get_by_role("link", name="1 business day", exact=True).first
+    value.wait_for()
+    page.wait_for_load_state()  # the scripts too: before, a link leads to the page that does without them
+    value.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Target of Priority 3").fill("9 business days")
     dialog.get_by_role("button", name="Save to the draft").click()
