@@ -27,14 +27,14 @@ _ATTRIBUTION_NAMES = re.compile(
 )
 _FORWARD_NAMES = re.compile(r"^(?:moz-forward-container|isforwardcontent)$", re.I)
 _HEADER_BORDER = re.compile(
-    r"border-top:\s*(?:solid\s+|1(?:\.0)?pt\s+|1px\s+)*(?:#?(?:E1E1E1|B5C4DF|ADC0D9|C4C4C4|CCCCCC)|windowtext|gray|rgb\(\s*(?:225|181))",
+    r"border-top:\s*(?:solid\s+|1(?:\.0)?pt\s+|1px\s+)*(?:#?(?:E1E1E1|B5C4DF|ADC0D9|C4C4C4|CCCCCC)|windowtext|gr[ae]y|rgb\(\s*(?:225|181))",
     re.I,
 )
 _LEFT_BORDER = re.compile(
     r"border-left(?:-width|-style|-color)?\s*:|border-width:\s*(?:medium|0(?:px|pt)?|none)\s+\S+\s+\S+\s+(?!0)[0-9.]+(?:px|pt)|border-inline-start\s*:",
     re.I,
 )
-_NO_LEFT_BORDER = re.compile(r"border-left\s*:\s*(?:none|0)", re.I)
+_NO_LEFT_BORDER = re.compile(r"border-left\s*:\s*(?:\w+\s+){0,2}(?:none|0)", re.I)
 
 
 def names_of(attributes: dict[str, str]) -> list[str]:
@@ -44,9 +44,10 @@ def names_of(attributes: dict[str, str]) -> list[str]:
     return [_PREFIX.sub("", word) for word in words]
 
 
-def is_gmail_container(tag: str, names: list[str]) -> bool:
-    """Gmail's wrapper of attribution and quote; what is typed after the quote stands in it too."""
-    return tag == "div" and any(name.startswith("gmail_quote") for name in names)
+def is_container(tag: str, names: list[str]) -> bool:
+    """The wrapper of attribution and quote of Gmail and Proton; what is typed after the quote stands in it
+    too."""
+    return tag == "div" and any(name.startswith(("gmail_quote", "protonmail_quote")) for name in names)
 
 
 def is_quote(tag: str, attributes: dict[str, str], names: list[str]) -> bool:

@@ -102,7 +102,7 @@ class _Frame:
     is_hidden: bool
     is_pre: bool
     kind: str = ""
-    """`gmail`, `quote`, `forward`, `wrapper`, `header` or empty."""
+    """`container`, `quote`, `forward`, `wrapper`, `header` or empty."""
     first_line: int = 0
     holds_quote: bool = False
     item: int = -1
@@ -177,7 +177,11 @@ class _Walker:
             self.image(attributes)
             return
         names = html_quotes.names_of(attributes) if attributes else []
-        if attributes and html_quotes.begins_rest(tag, attributes, names):
+        if (
+            attributes
+            and self.frames[-1].zone != Zone.QUOTED
+            and html_quotes.begins_rest(tag, attributes, names)
+        ):
             self.end_line()
             self.begin_rest()
         if tag in _VOID:
@@ -237,8 +241,8 @@ class _Walker:
             return
         if html_quotes.is_forward(names):
             frame.kind = "forward"
-        elif html_quotes.is_gmail_container(tag, names):
-            frame.kind = "gmail"
+        elif html_quotes.is_container(tag, names):
+            frame.kind = "container"
         elif html_quotes.is_quote(tag, attributes, names):
             frame.kind = "quote"
             frame.zone = Zone.QUOTED
@@ -251,9 +255,9 @@ class _Walker:
             frame.kind = "header"
 
     def note_quote(self) -> None:
-        """The first quote in Gmail's container makes what stands before it there the attribution."""
+        """The first quote in a container makes what stands before it there the attribution."""
         for frame in reversed(self.frames[-12:]):
-            if frame.kind == "gmail":
+            if frame.kind == "container":
                 if not frame.holds_quote:
                     self.end_line()
                     texts = [line.text for line in self.lines[frame.first_line :]]
@@ -335,7 +339,7 @@ class _Walker:
         if frame.kind == "quote":
             if any(is_forward_mark(line.text) for line in self.first_texts(frame.first_line)):
                 self.rezone(frame.first_line, Zone.NEW, only=Zone.QUOTED)
-        elif frame.kind == "gmail" and not frame.holds_quote:
+        elif frame.kind == "container" and not frame.holds_quote:
             lines = self.lines[frame.first_line :]
             if any(is_forward_mark(line.text) for line in lines[:3]):
                 self.rezone(frame.first_line, Zone.NEW)

@@ -51,10 +51,10 @@ def bare_label_of(line: str) -> str | None:
 WROTE = re.compile(
     r"\b(?:wrote|writes|said|schrieb|schreibt|geschrieben|(?:a|à) écrit|écrivit|écrit|escribió|escribi[óo]|escribe|escreveu|escreve|ha scritto|scrive|scriveva|"
     r"schreef|geschreven|het volgende geschreven|skrev|skriver|skreiv|följande|kirjoitti|napisał(?:\(a\)|a|/a)?|napisali|pisze|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|"
-    r"написал(?:\(а\)|а|/а)?|пишет|писал(?:\(а\)|а)?|пише|написав(?:\(ла\)|ла)?|написа|написала|yazdı|şunları yazdı|şunu yazdı|"
-    r"έγραψε|γράφει|ezt írta|írta|a scris|scrie|va escriure|ha escrit|đã viết|menulis|napisao(?: je)?|napisala(?: je)?|је написао|је написала|napisal(?:a)?|"
+    r"написал(?:\(а\)|а|/а)?|пишет|писали|писал(?:\(а\)|а)?|пише|написав(?:\(ла\)|ла)?|написа|написала|yazdı|şunları yazdı|şunu yazdı|"
+    r"έγραψε|γράφει|ezt írta|írta|a scris|scrie|va escriure|ha escrit|(?:đã )?viết(?= ?[:：])|menulis|napisao(?: je)?|napisala(?: je)?|је написао|је написала|napisal(?:a)?|"
     r"rašė|parašė|rakstīja|kirjutas|skrifaði|idatzi zuen|scribeva|scripsit|quoting|zitat von|citando|quotando|citerar|a répondu|replied)\b"
-    r"|写道|寫道|写到|書きました|のメール|のメッセージ|書いた|작성|님이 (?:쓴|쓰시길|작성)|כתב|כתבה|كتب|نوشت|تمت كتابة|เขียน|"
+    r"|写道|寫道|写到|書きました|のメール|のメッセージ|書いた|작성|님이 (?:쓴|쓰시길|작성)|님의 말|쓴 글|כתב|כתבה|كتب|نوشت|تمت كتابة|เขียน|"
     r"пользователь .{1,80} написал",
     re.I,
 )
@@ -80,15 +80,38 @@ ORIGINAL = re.compile(
     re.I,
 )
 
+_ANSWERS = (
+    "answers?|comments?|repl(?:y|ies)|responses?|remarks?|feedback|antwort(?:en)?|kommentare?|anmerkung(?:en)?|réponses?|commentaires?|remarques?|"
+    "respuestas?|comentarios?|risposte|risposta|commenti|respostas?|comentários?|antwoord(?:en)?|opmerkingen|reacties?|svar|kommentarer|"
+    "vastaukset|vastaus|kommentit|odpowiedzi|komentarze|odpovědi|komentáře|odpovede|ответы|комментарии|відповіді|коментарі|cevaplar\\w*|yanıtlar\\w*|"
+    "válasz\\w*|răspunsuri(?:le)?|απαντήσεις|oдговори"
+)
+_WITHIN = (
+    "in-?line|in line(?! with)|below|(?:with)?in (?:your|the) (?:text|e?-?mail|message)|between the lines|embedded|in ?between|interspersed|"
+    "unten|unterhalb|im text|direkt im|ci-dessous|dans le (?:texte|corps)|dans votre|plus bas|abajo|debajo|a continuación|entre líneas|en el texto|"
+    "sotto|di seguito|nel testo|abaixo|no texto|no corpo|hieronder|in de tekst|nedan|i texten|nedenfor|i teksten|alla|tekstissä|"
+    "poniżej|w tekście|níže|v textu|nižšie|ниже|в тексте|нижче|aşağıda|alább|lent|mai jos|în text|παρακάτω"
+)
+_COLOURED = (
+    "in (?:red|blue|green|purple|orange|bold|caps|colou?r)|in (?:rot|blau|grün|fett)|rot markiert|farbig|en (?:rouge|bleu|vert|gras|couleur)|"
+    "en (?:rojo|azul|verde|negrita)|in (?:rosso|blu|verde|grassetto)|em (?:vermelho|azul|verde|negrito)|in (?:rood|blauw|groen|het rood|het blauw)|"
+    "(?:i|med) (?:rött|blått|grönt|rødt|blåt|grønt)|punaisella|sinisellä|na czerwono|na niebiesko|červeně|modře|красным|синим|червоним|kırmızı|mavi ile|"
+    "pirossal|kékkel|cu roșu|cu rosu|με κόκκινο"
+)
+
+_YOURS = (
+    "your|his|her|their|ihre|ihrer|deine|deiner|eure|votre|vos|ta|tes|tu|tus|su|sus|vuestra|vostra|tua|sua|suas|uw|je|jouw|din|dit|jeres|"
+    "twoje|twoja|państwa|vaše|tvoje|ваш|ваши|твой"
+)
+_NOT_YOURS = "".join(rf"(?<!\b{whose} )" for whose in _YOURS.split("|"))
+
 ANSWERS_BELOW = re.compile(
-    r"\b(?:(?:my |our |the )?(?:answers?|comments?|repl(?:y|ies)|responses?|remarks?|notes) (?:are |is |can be found |marked |written )?(?:in-?line|below|in (?:red|blue|green|bold|caps|the text)|"
-    r"between the lines|embedded|in between|interspersed|within)|(?:see|answered|replied|responded|commented|responding) (?:my (?:answers?|comments?|replies|responses?) )?(?:in-?line|in (?:red|blue|green))|"
-    r"in-?line (?:below|answers|comments|replies|responses)|see (?:my )?(?:answers|comments|replies|responses|remarks) (?:below|in)|"
-    r"(?:antworten|kommentare|anmerkungen) (?:unten|im text|in rot|in blau|stehen|direkt im)|(?:siehe|s\.) (?:meine )?(?:antworten|kommentare|anmerkungen)|im text (?:unten|beantwortet)|"
-    r"(?:mes |voir )?(?:réponses|commentaires) (?:ci-dessous|dans le texte|en rouge|en bleu)|(?:mis )?(?:respuestas|comentarios) (?:abajo|más abajo|en rojo|en azul|entre líneas)|"
-    r"(?:minhas )?respostas (?:abaixo|em vermelho)|(?:mijn )?(?:antwoorden|opmerkingen) (?:hieronder|in de tekst|in rood)|risposte (?:sotto|in rosso|nel testo)|"
-    r"(?:mina )?svar (?:nedan|i texten)|mine svar (?:nedenfor|under)|vastaukset alla)\b|下記にて回答|赤字|インラインで|见红字|見紅字",
-    re.I,
+    rf"{_NOT_YOURS}\b(?:{_ANSWERS})\b[^.!?\n]{{0,40}}\b(?:{_WITHIN}|{_COLOURED})\b|"
+    rf"\b(?:{_WITHIN})\W{{1,3}}(?:(?:my|our|the|meine|unsere|mes|nos|mis|nuestras|le mie|minhas|mijn|onze|mina|mine|moje|мои|мої)\W)?(?:{_ANSWERS})\b|"
+    rf"\b(?:{_WITHIN})\b[^.!?\n]{{0,30}}\b(?:{_COLOURED})\b|\b(?:{_COLOURED})\b.{{0,20}}\b(?:{_WITHIN})\b|"
+    r"\b(?:see|answered|replied|responded|commented|responding|siehe|beantwortet) (?:\w+ ){0,2}in-?line\b|^\W*in-?line\W*$|"
+    "下記にて回答|下記に回答|赤字|青字|インラインで|见红字|見紅字|红字|紅字|蓝字|见下文回复|빨간색|파란색|본문에 답변|아래에 답변",
+    re.I | re.M,
 )
 
 SIGNATURE = re.compile(

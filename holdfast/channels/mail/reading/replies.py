@@ -5,19 +5,17 @@ where a mark
 says so, and what is doubtful stays.
 """
 
-import re
 from itertools import groupby
 
 from holdfast.channels.mail.reading.forwards import is_danish_forward, is_forward_subject, is_reply_subject
-from holdfast.channels.mail.reading.introductions import Introduction, Seeker
+from holdfast.channels.mail.reading.header_blocks import Introduction
+from holdfast.channels.mail.reading.introductions import Seeker
 from holdfast.channels.mail.reading.languages import ANSWERS_BELOW, SIGNATURE
 from holdfast.channels.mail.reading.lines import Line, Zone, as_text, tidied
+from holdfast.channels.mail.reading.quotes import mark_quotes, unfold_heads
 
-_QUOTE_MARK = re.compile(r"^[ \t\xa0]{0,4}(?:[>＞]|&gt;)")
 _MOST_LINES = 20_000
 """History is looked for in so many lines; what lies beyond without a mark is kept."""
-
-_PROMPT = re.compile(r"^\s*(?:>>> |>>>$|\.\.\. )")
 
 
 def trim(lines: list[Line], *, subject: str = "", is_answer: bool = False) -> str:
@@ -25,33 +23,19 @@ def trim(lines: list[Line], *, subject: str = "", is_answer: bool = False) -> st
     lines = [Line(line.text, line.zone, line.is_marked) for line in lines]
     is_answer = is_answer or is_reply_subject(subject)
     forwards = is_forward_subject(subject) or is_danish_forward(subject, as_text(lines[:500]))
-    quoted = _marked_quotes(lines)
-    introductions = _mark(lines, quoted, forwards=forwards, is_answer=is_answer)
+    quoted = mark_quotes(lines)
+    introductions = unfold_heads(lines, quoted)
+    introductions += _mark(lines, quoted, forwards=forwards, is_answer=is_answer)
     if any(quoted) and not is_answer and not introductions and not any(line.is_marked for line in lines):
         return as_text(lines)
     _free_own_lines(lines, quoted)
     _weigh_quotes(lines, introductions)
+    if _are_answers_inside(lines):
+        return as_text(lines)
     kept = [line for line in lines if line.zone == Zone.NEW]
     if not any(line.text.strip() for line in kept):
         return _nothing_new(lines, introductions, is_answer=is_answer, forwards=forwards)
     return as_text(tidied(kept) if len(kept) < len(lines) else kept)
-
-
-def _marked_quotes(lines: list[Line]) -> list[bool]:
-    """Which lines carry a quote mark or a quoting tag; sets their zone."""
-    quoted = [
-        line.zone == Zone.QUOTED or (line.zone == Zone.NEW and _QUOTE_MARK.match(line.text) is not None)
-        for line in lines
-    ]
-    for _, group in groupby(range(len(lines)), key=lambda number: quoted[number]):
-        run = list(group)
-        if quoted[run[0]] and all(_PROMPT.match(lines[number].text) for number in run):
-            for number in run:
-                quoted[number] = False
-    for line, is_quoted in zip(lines, quoted, strict=True):
-        if is_quoted:
-            line.zone = Zone.QUOTED
-    return quoted
 
 
 def _mark(lines: list[Line], quoted: list[bool], *, forwards: bool, is_answer: bool) -> list[Introduction]:
@@ -73,7 +57,7 @@ def _mark(lines: list[Line], quoted: list[bool], *, forwards: bool, is_answer: b
             _keep_from(lines, introduction.start)
             break
         follows_quote = seeker.quote_follows(introduction.end)
-        if not follows_quote and _is_kept_whole(lines, introduction, forwards):
+        if not follows_quote and forwards and introduction.kind in ("header", "separator"):
             _keep_from(lines, introduction.start)
             break
         if not follows_quote and _is_own_prose(lines, introduction, seeker, is_answer):
@@ -100,6 +84,8 @@ def _is_own_prose(lines: list[Line], introduction: Introduction, seeker: Seeker,
         return False
     if not is_answer and not seeker.is_complete(introduction):
         return True
+    if introduction.kind == "header":
+        return seeker.headers.is_announced(introduction) and not seeker.is_dated(introduction)
     if introduction.kind != "attribution" or seeker.has_address(introduction):
         return False
     return _is_deserted(lines, introduction) or seeker.another_follows(introduction.end)
@@ -118,16 +104,11 @@ def _free_own_lines(lines: list[Line], quoted: list[bool]) -> None:
                 lines[number].zone = Zone.NEW
 
 
-def _is_kept_whole(lines: list[Line], introduction: Introduction, forwards: bool) -> bool:
-    """What is passed on, or answered in between without marks, is not history."""
-    if forwards and introduction.kind in ("header", "separator"):
-        return True
-    above = "\n".join(
-        line.text
-        for line in lines[max(0, introduction.start - 60) : introduction.start]
-        if line.zone == Zone.NEW
-    )
-    return bool(ANSWERS_BELOW.search(above[-3000:]))
+def _are_answers_inside(lines: list[Line]) -> bool:
+    """The sender says that the answers stand inside what is quoted, and none stand between or below it."""
+    first = next((number for number, line in enumerate(lines) if line.zone != Zone.NEW), len(lines))
+    above = "\n".join(line.text for line in lines[max(0, first - 60) : first])
+    return first < len(lines) and bool(ANSWERS_BELOW.search(above[-3000:])) and not _has_text(lines, first)
 
 
 def _is_deserted(lines: list[Line], introduction: Introduction) -> bool:

@@ -113,6 +113,11 @@ _PAGES = {
     + "</BLOCKQUOTE></BODY></HTML>",
     "lotus_notes": '<font size=2 face="sans-serif">Thank you, it works now.</font><br><br><font size=2>Orla Brandt</font><br><br><table width=100%><tr><td>From:</td><td>Support &lt;support@vendor.example&gt;</td></tr><tr><td>To:</td><td>orla@client.example</td></tr><tr><td>Date:</td><td>05.01.2026 10:00</td></tr><tr><td>Subject:</td><td>Ticket 412</td></tr></table><hr noshade><br>'
     + _OLD,
+    "outlook_mac_old": '<html><body><div>Thank you, it works now.</div><div><br></div><div>Orla Brandt</div><span id="OLK_SRC_BODY_SECTION"><div style="BORDER-BOTTOM: medium none; BORDER-LEFT: medium none; PADDING-TOP: 3pt; BORDER-TOP: #b5c4df 1pt solid; BORDER-RIGHT: medium none"><span style="font-weight:bold">From: </span>Support &lt;support@vendor.example&gt;<br><span style="font-weight:bold">Date: </span>Monday, 5 January 2026 10:00<br><span style="font-weight:bold">To: </span>Orla<br><span style="font-weight:bold">Subject: </span>Ticket 412<br></div><div><br></div>'
+    + _OLD
+    + "</span></body></html>",
+    "lotus_notes_nested": "<font size=2>Thank you, it works now.</font><br><br><font size=2>Orla Brandt</font><br><br><table width=100%><tr valign=top><td width=40%><font size=1><b>Support &lt;support@vendor.example&gt;</b> </font><p><font size=1>05/01/2026 10:00 AM</font></td><td width=59%><table width=100%><tr><td><div align=right><font size=1>To</font></div></td><td><font size=1>orla@client.example</font></td></tr><tr><td><div align=right><font size=1>cc</font></div></td><td></td></tr><tr><td><div align=right><font size=1>Subject</font></div></td><td><font size=1>Ticket 412</font></td></tr></table></td></tr></table><br>"
+    + _OLD,
     "unclosed_everything": "<html><body><div>Thank you, it works now.<p>Orla Brandt<div class=gmail_quote>On Mon, Jan 5, 2026 at 10:00 AM Support wrote:<blockquote class=gmail_quote>"
     + _OLD,
 }
@@ -163,6 +168,32 @@ _WITHIN = [
         "unescaped_address",
         "<p>Write to <jan@other.example> please</p>",
         "Write to <jan@other.example> please",
+    ),
+]
+
+_WITHIN += [
+    html_reply(
+        "iphone_interleaved",
+        '<html><body dir="auto"><div>Hi</div><blockquote type="cite">On Jan 5, 2026, at 10:00 AM, Support &lt;support@vendor.example&gt; wrote:<br></blockquote><blockquote type="cite"><div>Which version?</div></blockquote><div>It is 4.2.</div><blockquote type="cite"><div>Since when?</div></blockquote><div>Friday.</div></body></html>',
+        "Hi\nWhich version?\n\nIt is 4.2.\nSince when?\n\nFriday.",
+    ),
+    html_reply(
+        "outlook_answers_in_red",
+        _word_page(
+            '<p class="MsoNormal">See answers in red below.</p>',
+            '<div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>From:</b> Support<br><b>Sent:</b> 5 January 2026<br><b>To:</b> Orla<br><b>Subject:</b> Ticket</p></div><p class="MsoNormal">Which version? <span style="color:red">It is 4.2.</span></p>',
+        ),
+        "See answers in red below.\n\nFrom: Support\nSent: 5 January 2026\nTo: Orla\nSubject: Ticket\n\nWhich version? It is 4.2.",
+    ),
+    html_reply(
+        "outlook_mobile_answer_below",
+        '<html><body><div id="mail-editor-reference-message-container"><hr><div id="divRplyFwdMsg"><b>From:</b> Support<br><b>Sent:</b> Monday<br></div><div>Shall we close it?</div></div><div>Yes, please do.</div></body></html>',
+        "Yes, please do.",
+    ),
+    html_reply(
+        "proton_answer_below",
+        '<div class="protonmail_quote">On Monday, January 5th, 2026 at 10:00 AM, Support &lt;support@vendor.example&gt; wrote:<br><blockquote class="protonmail_quote" type="cite">Shall we close it?</blockquote><div>Yes, please do.</div></div>',
+        "Yes, please do.",
     ),
 ]
 

@@ -83,10 +83,30 @@ ATTRIBUTIONS = {
     "mutt": "On Mon, Jan 05, 2026 at 10:00:00AM +0100, Support wrote:",
     "kmail": "On Monday, 5 January 2026 10:00:00 CET Support wrote:",
     "exmh": "support@vendor.example said:",
+    "zoho_wrapped": "---- On Mon, 05 Jan 2026 10:00:00 +0100 Vendor Support Team\n<support@vendor.example> wrote ----",
+    "gmail_turkish_wrapped": "Vendor Support <support@vendor.example>, 5 Oca 2026 Pzt, 10:00 tarihinde\nşunu yazdı:",
+    "gmail_russian_wrapped": "5 января 2026 г. 10:00 пользователь Vendor Support <support@vendor.example>\nнаписал:",
+    "gmail_estonian_wrapped": "Vendor Support (<support@vendor.example>) kirjutas kuupäeval E, 5. jaanuar\n2026 kell 10:00:",
+    "gmail_old_wrapped": "2026-01-05 10:00 GMT+01:00 Vendor Support Team of the Northern Countries\n<support@vendor.example>:",
+    "thunderbird_korean": "2026. 1. 5. 10:00에 Support 이(가) 쓴 글:",
+    "thunderbird_vietnamese": "Vào ngày 05/01/2026 lúc 10:00, Support viết:",
+    "month_in_letters": "On 05-Jan-26 10:00 AM, Support wrote:",
+    "dutch_without_colon": "Op ma 5 jan 2026 om 10:00 schreef Support <support@vendor.example>",
+    "horde_with_date": "Quoting Support (2026-01-05 10:00:00)",
+    "news": '"Support" <support@vendor.example> wrote in message news:5d2e1@vendor.example...',
+    "in_brackets": "[2026-01-05 10:00] Support <support@vendor.example>",
     "bold_marks": "*On Mon, Jan 5, 2026 at 10:00 AM Support <support@vendor.example> wrote:*",
 }
 
-WORKS_UNMARKED = {name for name in ATTRIBUTIONS if name not in ("thunderbird_english_old", "exmh")}
+NEEDS_MARKS = (
+    "thunderbird_english_old",
+    "exmh",
+    "dutch_without_colon",
+    "horde_with_date",
+    "news",
+    "in_brackets",
+)
+WORKS_UNMARKED = {name for name in ATTRIBUTIONS if name not in NEEDS_MARKS}
 
 HEADERS = {
     "outlook_english": "From: Support <support@vendor.example>\nSent: Monday, January 5, 2026 10:00 AM\nTo: Orla Brandt <orla@client.example>\nSubject: Ticket 412",
@@ -129,6 +149,8 @@ HEADERS = {
     "proton_separator": "\u2010\u2010\u2010\u2010\u2010\u2010\u2010 Original Message \u2010\u2010\u2010\u2010\u2010\u2010\u2010\nOn Monday, January 5th, 2026 at 10:00 AM, Support <support@vendor.example> wrote:",
     "proton_newer": "------- Original Message -------\nOn Monday, January 5th, 2026 at 10:00 AM, Support <support@vendor.example> wrote:\n",
     "lotus_notes": "Support/Vendor\n05.01.2026 10:00\n\nTo\nOrla Brandt <orla@client.example>\ncc\n\nSubject\nTicket 412",
+    "notes_beside": "             Support\n             <support@vendor.example>\n                                              To\n             05/01/2026 10:00   Orla <orla@client.example>\n             AM                               cc\n\n                                         Subject\n                                Ticket 412\n",
+    "notes_first_words": "Support ---05/01/2026 10:00:12 AM---Your ticket was received\n\nFrom:\tSupport\nTo:\tOrla Brandt\nDate:\t05/01/2026 10:00 AM\nSubject:\tTicket 412",
     "notes_indented": "From:\tSupport <support@vendor.example>\nTo:\tOrla Brandt <orla@client.example>,\nDate:\t05/01/2026 10:00\nSubject:\tTicket 412",
     "zimbra": '----- Original Message -----\nFrom: "Support" <support@vendor.example>\nTo: "Orla Brandt" <orla@client.example>\nSent: Monday, January 5, 2026 10:00:00 AM\nSubject: Ticket 412',
     "em_client": '------ Original Message ------\nFrom: "Support" <support@vendor.example>\nTo: "Orla Brandt" <orla@client.example>\nSent: 05/01/2026 10:00:00\nSubject: Ticket 412',
@@ -284,6 +306,55 @@ _ODD = [
     ),
 ]
 
+_ODD += [
+    plain_reply(
+        "answers_inside_the_marks",
+        "My answers are below in CAPS.\n\nOn Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\n\n> Which version? FOUR\n",
+        "My answers are below in CAPS.\n\nOn Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\n\n> Which version? FOUR",
+    ),
+    plain_reply(
+        "answers_in_red_german",
+        "Antworten siehe unten in rot.\n\nVon: Support <support@vendor.example>\nGesendet: Montag, 5. Januar 2026 10:00\nAn: Orla\nBetreff: Ticket\n\nWelche Version? 4.2\n",
+        "Antworten siehe unten in rot.\n\nVon: Support <support@vendor.example>\nGesendet: Montag, 5. Januar 2026 10:00\nAn: Orla\nBetreff: Ticket\n\nWelche Version? 4.2",
+    ),
+    plain_reply(
+        "your_answer_below_is_theirs",
+        "Thanks for your answer below, it works.\n\nOn Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\n\n> Restart it.\n",
+        "Thanks for your answer below, it works.",
+    ),
+    plain_reply(
+        "quoted_attribution_between_answers",
+        "Hi\n\n> On 5 Jan 2026, at 10:00, Support <support@vendor.example> wrote:\n> \n> Which version?\n\n4.2\n\n> Since when?\n\nFriday\n",
+        "Hi\n\n> Which version?\n\n4.2\n\n> Since when?\n\nFriday",
+    ),
+    plain_reply(
+        "iphone_forward",
+        "Please help\n\n> Begin forwarded message:\n> \n> From: Jan Both <jan@other.example>\n> Subject: Broken\n> \n> It is broken.\n",
+        "Please help\n\n> Begin forwarded message:\n> \n> From: Jan Both <jan@other.example>\n> Subject: Broken\n> \n> It is broken.",
+        subject="Fwd: Broken",
+    ),
+    plain_reply(
+        "bars_for_marks",
+        "On Mon, Jan 05, 2026 at 10:00:00AM +0100, Support wrote:\n| Shall we?\n| Today?\n\nYes, today.\n",
+        "Yes, today.",
+    ),
+    plain_reply(
+        "initials_for_marks",
+        "Support wrote on 5 Jan 2026 at 10:00:\nSP> Shall we?\nSP> Today?\n\nYes, today.\n",
+        "Yes, today.",
+    ),
+    plain_reply(
+        "table_with_bars",
+        "The prices:\n\n| item | price |\n| disk | 12 |\n\nAre they right?\n",
+        "The prices:\n\n| item | price |\n| disk | 12 |\n\nAre they right?",
+    ),
+    plain_reply(
+        "own_fields_above_history",
+        "Please change the booking:\n\nFrom: Berlin\nTo: Hamburg\nDate: 5 May 2026\n\nThanks\n\nOn Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\n> Old\n",
+        "Please change the booking:\n\nFrom: Berlin\nTo: Hamburg\nDate: 5 May 2026\n\nThanks",
+    ),
+]
+
 _CITED = 'Hi,\n\nOn 5 May 2026 at 10:30 your colleague Anna wrote:\n"we will fix it today"\n\nIt is not fixed. Please hurry.'
 
 
@@ -294,6 +365,11 @@ def _first_mail(name: str, body: str, subject: str) -> Case:
 
 
 _KEPT = [
+    Case(
+        "quoted_attribution_in_a_mail_that_says_no_reply",
+        b"From: a@x.example\nSubject: Ticket\nContent-Type: text/plain\n\nFixed.\n\n> On 5 Jan 2026, at 10:00, Support <support@vendor.example> wrote:\n> \n> Old\n",
+        {"reply_text": "Fixed."},
+    ),
     _first_mail(
         "own_fields",
         "Please change:\n\nFrom: 10:00\nTo: 12:00\nDate: Friday\n\nThanks, and one more thing.",

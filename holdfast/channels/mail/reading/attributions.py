@@ -1,0 +1,86 @@
+# ruff: noqa: E501
+"""What an attribution looks like, judged by its words alone: 'On …, … wrote:' in any language (T40)."""
+
+import re
+
+from holdfast.channels.mail.reading.languages import STARTS, WROTE
+
+ENDS_OPEN = re.compile(r"[:：﹕︰]\s*[*_|]*\s*$")
+ADDRESS = re.compile(r"[<(\[]?\s?(?:mailto:)?[^\s<>()\[\],;:]{1,100}@[^\s<>()\[\],;:]{1,200}[>)\]]?")
+ADDRESS_IN_FENCE = re.compile(r"[<\[(]\s?(?:mailto:)?[^\s<>()\[\]]{1,100}@[^\s<>()\[\]]{1,200}")
+DATE = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d|25[5-9]\d)(?!\d)|(?<!\d)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}月\s?\d{1,2}日|\d{1,2}월 \d{1,2}일|[٠-٩۰-۹]{4}|"
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.|er|º)? (?:de |d’|d')?[^\W\d_]{3,10}\.?(?!\w)|[^\W\d_]{3,9}\.? \d{1,2}(?!\d)|(?<!\d)\d{1,2}[-/][^\W\d_]{3,4}\.?[-/]\d{2}(?!\d)"
+)
+TIME = re.compile(
+    r"(?<!\d)\d{1,2}\s?[:.hH點时時]\s?\d{2}(?!\d)|[上下]午|오[전후]|\d\s?[AaPp]\.?[Mm]|[٠-٩۰-۹]{1,2}[:.][٠-٩۰-۹]{2}|\d{1,2}(?:時|시)|\d{1,2} ?(?:uhr|h)\b",
+    re.I,
+)
+QUOTING = re.compile(
+    r"^\s*(?:quoting|zitat von|citando|quotando|citerar|citát|citat|selon|citant|in article|quoth)\b.{1,200}[:：]\s*$",
+    re.I,
+)
+MOST_LINES = 6
+MOST_CHARS = 600
+
+_CLOSED = re.compile(
+    r"^\[?[^\[\]]{0,80}\d{1,2}[:.]\d{2}[^\[\]]{0,80}\]?$|[<(]\s?[^\s<>()]{1,100}@[^\s<>()]{1,200}[>)]$|^quoting \S.{1,120}\)$|\bin message news:\S{3,200}$",
+    re.I,
+)
+_FENCED_FIRST = re.compile(r"^\s*[<(\[]\s?(?:mailto:)?[^\s<>()\[\]]{1,100}@")
+_VERB_ALONE = re.compile(r"^\W*(?:ha |has |hat |a |je |heeft )?\S{2,20}\W*$")
+
+
+def strength(text: str, quote_follows: bool) -> str:
+    """`strong`, `weak` (counts only before lines that are marked as quoted) or empty."""
+    wrote = WROTE.search(text) is not None
+    date = DATE.search(text) is not None
+    address = ADDRESS.search(text) is not None
+    time = TIME.search(text) is not None
+    if wrote and date and (time or address):
+        return "strong"
+    in_fence = ADDRESS_IN_FENCE.search(text) is not None
+    if in_fence and len(text) < 250 and (wrote or (date and time)):
+        return "strong"
+    if quote_follows and len(text) < 400:
+        if wrote and (date or address or len(text) < 120):
+            return "weak"
+        if date and (time or address) and len(text) < 200:
+            return "weak"
+        if address and len(text) < 160:
+            return "weak"
+    return ""
+
+
+def ends_with_verb(text: str) -> bool:
+    """Some leave the colon out: 'schreef het volgende', or '写道' at the end of the line."""
+    found = WROTE.search(text[-40:])
+    return found is not None and found.end() + max(0, len(text) - 40) >= len(text.rstrip(" .\xa0")) - 1
+
+
+def is_closed(text: str) -> bool:
+    """Whether it is an attribution to its last letter, though nothing opens at its end: 'Op … schreef …
+    <…@…>', '[2026-01-05 10:00] … <…@…>', 'Quoting … (…)', '… wrote in message news:…'."""
+    bare = text.strip().rstrip(".")
+    if not 10 < len(bare) < 250 or _CLOSED.search(bare) is None:
+        return False
+    if bare.startswith("[") and DATE.search(bare):
+        return bare.endswith("]") or ADDRESS_IN_FENCE.search(bare) is not None
+    if WROTE.search(bare) is None:
+        return False
+    return (
+        (
+            STARTS.match(bare) is not None
+            and DATE.search(bare) is not None
+            and ADDRESS_IN_FENCE.search(bare) is not None
+        )
+        or bare.casefold().startswith("quoting ")
+        or " news:" in bare
+    )
+
+
+def is_tail(text: str) -> bool:
+    """Whether it can only be the end of a wrapped attribution: an address, or the verb alone."""
+    return _FENCED_FIRST.match(text) is not None or (
+        WROTE.search(text) is not None and _VERB_ALONE.match(text) is not None
+    )

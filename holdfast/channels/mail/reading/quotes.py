@@ -1,0 +1,95 @@
+"""Which lines carry a mark of quoting, and what stands at the head of a quote (T40)."""
+
+import re
+from itertools import groupby
+
+from holdfast.channels.mail.reading.attributions import ENDS_OPEN
+from holdfast.channels.mail.reading.forwards import is_forward_mark
+from holdfast.channels.mail.reading.header_blocks import Introduction
+from holdfast.channels.mail.reading.introductions import Seeker
+from holdfast.channels.mail.reading.languages import WROTE
+from holdfast.channels.mail.reading.lines import Line, Zone
+
+_MARK = re.compile(r"^[ \t\xa0]{0,4}(?:[>＞]|&gt;)")
+_MARKS = re.compile(r"^(?:[ \t\xa0]{0,4}(?:[>＞]|&gt;))+ ?")
+_OTHER_MARK = re.compile(r"^ ?(?:[|:] |[|:]$|[A-Z]{1,5}[a-z]{0,3}>+(?:\s|$))")
+"""Bars, colons and initials ('BS> ') as some quoted of old; they tell only below an attribution."""
+
+_PROMPT = re.compile(r"^\s*(?:>>> |>>>$|\.\.\. )")
+_MOST_RUNS = 300
+
+
+def mark_quotes(lines: list[Line]) -> list[bool]:
+    """Which lines carry a quote mark or a quoting tag; sets their zone."""
+    quoted = [
+        line.zone == Zone.QUOTED or (line.zone == Zone.NEW and _MARK.match(line.text) is not None)
+        for line in lines
+    ]
+    for start, end in _runs_of(quoted):
+        if all(_PROMPT.match(line.text) for line in lines[start:end]):
+            quoted[start:end] = [False] * (end - start)
+    if not any(quoted):
+        _mark_otherwise(lines, quoted)
+    for line, is_quoted in zip(lines, quoted, strict=True):
+        if is_quoted:
+            line.zone = Zone.QUOTED
+    return quoted
+
+
+def _mark_otherwise(lines: list[Line], quoted: list[bool]) -> None:
+    """Bars and initials, when the first of them stands right below 'On …, … wrote:'."""
+    others = [line.zone == Zone.NEW and _OTHER_MARK.match(line.text) is not None for line in lines]
+    first = next((number for number, is_other in enumerate(others) if is_other), None)
+    if first is None:
+        return
+    above = next((line.text for line in reversed(lines[max(0, first - 2) : first]) if line.text.strip()), "")
+    if not (WROTE.search(above) and ENDS_OPEN.search(above)):
+        return
+    mark = lines[first].text.split(maxsplit=1)[0]
+    for number, line in enumerate(lines):
+        quoted[number] = others[number] and line.text.lstrip().startswith(mark)
+
+
+def unfold_heads(lines: list[Line], quoted: list[bool]) -> list[Introduction]:
+    """Attributions that were quoted together with what they introduce, as Apple writes them, become
+    attributions; what was forwarded behind marks becomes the sender's."""
+    found: list[Introduction] = []
+    for start, end in _runs_of(quoted)[:_MOST_RUNS]:
+        head = [Line(_MARKS.sub("", line.text, count=1)) for line in lines[start : min(end, start + 14)]]
+        if any(is_forward_mark(line.text) for line in [line for line in head if line.text.strip()][:2]):
+            for line in lines[start:end]:
+                line.zone = Zone.NEW
+            quoted[start:end] = [False] * (end - start)
+            continue
+        introduction = _at_the_head(head)
+        if introduction is not None:
+            after = introduction.end
+            while after < len(head) and not head[after].text.strip():
+                after += 1
+            found.append(Introduction(start + introduction.start, start + after, introduction.kind))
+            for line in lines[start : start + after]:
+                line.zone = Zone.ATTRIBUTION
+    return found
+
+
+def _at_the_head(head: list[Line]) -> Introduction | None:
+    """The introduction that the first lines with text are."""
+    seeker = Seeker(head, [False] * len(head))
+    first = seeker.headers.next_text(0)
+    for place in range(first, min(first + 4, len(head))):
+        if not head[place].text.strip():
+            return None
+        introduction = seeker.at(place)
+        if introduction is not None and introduction.is_strong:
+            return introduction if introduction.start <= first else None
+    return None
+
+
+def _runs_of(quoted: list[bool]) -> list[tuple[int, int]]:
+    """Runs [start, end) of marked lines."""
+    runs = []
+    for is_quoted, group in groupby(range(len(quoted)), key=lambda number: quoted[number]):
+        if is_quoted:
+            numbers = list(group)
+            runs.append((numbers[0], numbers[-1] + 1))
+    return runs
