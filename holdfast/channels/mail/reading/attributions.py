@@ -27,6 +27,12 @@ _CLOSED = re.compile(
     r"^\[?[^\[\]]{0,80}\d{1,2}[:.]\d{2}[^\[\]]{0,80}\]?$|[<(]\s?[^\s<>()]{1,100}@[^\s<>()]{1,200}[>)]$|^quoting \S.{1,120}\)$|\bin message news:\S{3,200}$",
     re.I,
 )
+_DOTTED_DATE = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}")
+_RUN_ON = re.compile(r"^(.{20,250}?[^\s\d] ?[:：])[ \xa0]{2,}\S")
+_STAMP = re.compile(
+    r"^\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?,?\s[^<>:]{2,60}<[^\s<>@]{1,100}@[^\s<>@]{1,200}>,?\s*:?\s*$",
+    re.I,
+)
 _FENCED_FIRST = re.compile(r"^\s*[<(\[]\s?(?:mailto:)?[^\s<>()\[\]]{1,100}@")
 _VERB_ALONE = re.compile(r"^\W*(?:ha |has |hat |a |je |heeft )?\S{2,20}\W*$")
 
@@ -39,6 +45,8 @@ def strength(text: str, quote_follows: bool) -> str:
     time = TIME.search(text) is not None
     if wrote and date and (time or address):
         return "strong"
+    if wrote and address and text.startswith("--- "):
+        return "strong"
     in_fence = ADDRESS_IN_FENCE.search(text) is not None
     if in_fence and len(text) < 250 and (wrote or (date and time)):
         return "strong"
@@ -50,6 +58,27 @@ def strength(text: str, quote_follows: bool) -> str:
         if address and len(text) < 160:
             return "weak"
     return ""
+
+
+def is_dated(text: str) -> bool:
+    """Whether it holds a date and a time, each for itself."""
+    return DATE.search(text) is not None and TIME.search(_DOTTED_DATE.sub(" ", text)) is not None
+
+
+def runs_on(text: str) -> bool:
+    """Yahoo for Android goes on with the quoted words on the same line, after some spaces."""
+    if STARTS.match(text) is None or (found := _RUN_ON.match(text)) is None:
+        return False
+    return (
+        WROTE.search(found[1]) is not None
+        and is_dated(found[1])
+        and ADDRESS_IN_FENCE.search(found[1]) is not None
+    )
+
+
+def is_stamp(text: str) -> bool:
+    """Whether it is nothing but a date, a time, a name and an address, which nobody types."""
+    return _STAMP.match(text) is not None
 
 
 def ends_with_verb(text: str) -> bool:

@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from holdfast.channels.mail.reading.attributions import ADDRESS, DATE, ENDS_OPEN, TIME
+from holdfast.channels.mail.reading.attributions import ADDRESS, ADDRESS_IN_FENCE, DATE, ENDS_OPEN, is_dated
 from holdfast.channels.mail.reading.languages import bare_label_of, label_of
 from holdfast.channels.mail.reading.lines import Line
 from holdfast.channels.mail.reading.scrub import without_bidi
 
 _NEXT_LABEL = re.compile(r"\s+(?=[*_]*[^\s:：*_@<>,;]{1,16}[*_\s]?[:：]\s)")
 _NOTES_LINE = re.compile(r"^\s*\S.{1,80}?\s?-{3,}\s?(\d.{8,40}?)\s?-{3,}")
-_INDENTED = re.compile(r"^[ \t]{4,}\S")
+_LABELLED = re.compile(r"^[\s*_]{0,6}[^\s:：*_][^:：@<>]{0,28}[:：][*_\s]{1,6}\S")
+_ENDS_WITH_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?\s*$", re.I)
+_INDENTED = re.compile(r"^(?:\t| {4})\s*\S")
 _NOTES_LINES = 24
 
 
@@ -38,11 +40,13 @@ class HeaderBlocks:
             return None
         first = label_of(self.lines[place].text)
         if first is None or first in ("other", "cc"):
-            return self.of_notes(place) or self.below_notes_line(place)
+            return self.of_notes(place) or self.below_notes_line(place) or self.in_any_language(place)
         roles, end = self.fields(place)
         if self.tells(roles, place, end, least):
             return Introduction(place, end, "header")
-        return self.on_one_line(place)
+        if roles >= {"to", "subject"} and (start := self.name_and_date_above(place)) is not None:
+            return Introduction(start, end, "header")
+        return self.on_one_line(place) or self.in_any_language(place)
 
     def fields(self, place: int) -> tuple[set[str], int]:
         """The roles of the fields from `place` on, and the place behind them."""
@@ -75,16 +79,15 @@ class HeaderBlocks:
         telling = roles - {"other", "cc"}
         if least < 3:
             return len(telling) >= least and ("from" in telling or len(telling) >= 2)
+        words = without_bidi(" ".join(line.text for line in self.lines[place:end]))
         if telling >= {"date", "to", "subject"}:
-            return True
+            return DATE.search(words) is not None
         if "from" not in telling or len(telling) < least:
             return False
+        has_address = ADDRESS.search(words) is not None
         if "subject" in telling:
-            return True
-        words = " ".join(line.text for line in self.lines[place:end])
-        return "date" in telling and bool(
-            ADDRESS.search(words) or (DATE.search(words) and TIME.search(words))
-        )
+            return has_address or DATE.search(words) is not None
+        return "date" in telling and (has_address or is_dated(words))
 
     def on_one_line(self, place: int) -> Introduction | None:
         """The whole block run together on one line."""
@@ -93,6 +96,20 @@ class HeaderBlocks:
             return None
         roles = {label_of(piece) for piece in _NEXT_LABEL.split(text)}
         return Introduction(place, place + 1, "header") if len(roles - {None}) >= 3 else None
+
+    def in_any_language(self, place: int) -> Introduction | None:
+        """At least four fields with labels that nobody listed: the sender and a recipient with their
+        addresses, and a time."""
+        end = place
+        while end < min(place + 8, len(self.lines)) and _LABELLED.match(self.lines[end].text):
+            end += 1
+        if end - place < 4:
+            return None
+        values = [self.lines[number].text for number in range(place, end)]
+        addressed = sum(1 for value in values if ADDRESS_IN_FENCE.search(value))
+        if addressed < 2 or not ADDRESS_IN_FENCE.search("".join(values[:2])):
+            return None
+        return Introduction(place, end, "header") if self.dated_line(range(place, end)) is not None else None
 
     def of_notes(self, place: int) -> Introduction | None:
         """Lotus Notes: name, date, then 'To', 'cc', 'Subject' each alone on a line, or the date beside
@@ -114,15 +131,19 @@ class HeaderBlocks:
             return None
         return Introduction(start, min(bare[-1][0] + 2, len(self.lines)), "header")
 
+    def name_and_date_above(self, place: int) -> int | None:
+        """Older Notes: the name and the date, together or on two lines, above 'To: … cc: … Subject: …'."""
+        dated = self.dated_line(range(place - 1, max(place - 6, -1), -1))
+        if dated is None or _ENDS_WITH_TIME.search(self.lines[dated].text[:100]) is None:
+            return None
+        if not dated or not self.lines[dated].text.strip()[0].isdigit():
+            return dated
+        above = self.lines[dated - 1].text
+        is_alone = dated < 2 or not self.lines[dated - 2].text.strip() or _INDENTED.match(above)
+        return dated - 1 if is_alone and 0 < len(above.strip()) < 60 else dated
+
     def dated_line(self, numbers: range) -> int | None:
-        return next(
-            (
-                number
-                for number in numbers
-                if TIME.search(self.lines[number].text) and DATE.search(self.lines[number].text)
-            ),
-            None,
-        )
+        return next((number for number in numbers if is_dated(self.lines[number].text)), None)
 
     def name_above(self, place: int) -> int:
         """The line with the name above the one with the date."""
@@ -135,7 +156,7 @@ class HeaderBlocks:
     def below_notes_line(self, place: int) -> Introduction | None:
         """Notes' first line 'Name ---date---first words' above such a block."""
         found = _NOTES_LINE.match(self.lines[place].text[:200])
-        if not found or not (DATE.search(found[1]) and TIME.search(found[1])):
+        if not found or not is_dated(found[1]):
             return None
         block = self.at(number) if (number := self.next_text(place + 1)) < len(self.lines) else None
         return Introduction(place, block.end, "header") if block else None

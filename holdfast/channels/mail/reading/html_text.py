@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from holdfast.channels.mail.reading import html_quotes, limits
+from holdfast.channels.mail.reading.attributions import ADDRESS, is_dated
 from holdfast.channels.mail.reading.forwards import is_forward_mark
 from holdfast.channels.mail.reading.html_tokens import tokens
 from holdfast.channels.mail.reading.languages import label_of
@@ -352,7 +353,7 @@ class _Walker:
                 self.rezone(frame.first_line, Zone.QUOTED)
         elif frame.kind == "header" and not self.rest:
             lines = [line for line in self.lines[frame.first_line : frame.first_line + 40] if line.text]
-            if sum(1 for line in lines if _LABELLED.match(line.text)) >= 3 and _LABELLED.match(lines[0].text):
+            if _is_header_block([line.text for line in lines]):
                 self.rezone(frame.first_line, Zone.REST)
                 self.begin_rest()
 
@@ -398,6 +399,13 @@ class _Walker:
         while len(self.frames) > 1:
             self.pop()
         return self.lines
+
+
+def _is_header_block(texts: list[str]) -> bool:
+    """'From: … Sent: … To: …' in whatever language, and no list of another kind."""
+    if not texts or not _LABELLED.match(texts[0]) or sum(1 for text in texts if _LABELLED.match(text)) < 3:
+        return False
+    return any(label_of(text) in ("from", "date") or ADDRESS.search(text) or is_dated(text) for text in texts)
 
 
 def html_lines(source: str) -> list[Line]:

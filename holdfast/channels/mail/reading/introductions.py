@@ -3,6 +3,7 @@
 lines."""
 
 import re
+from dataclasses import replace
 
 from holdfast.channels.mail.reading import attributions
 from holdfast.channels.mail.reading.attributions import (
@@ -11,7 +12,6 @@ from holdfast.channels.mail.reading.attributions import (
     DATE,
     ENDS_OPEN,
     QUOTING,
-    TIME,
 )
 from holdfast.channels.mail.reading.forwards import is_forward_mark
 from holdfast.channels.mail.reading.header_blocks import HeaderBlocks, Introduction
@@ -27,6 +27,7 @@ _REPLY_ABOVE = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<!\d)[!?。]$|[^\W\d_]{3,}\.$|:$")
+_OWN_SENTENCE = re.compile(r"[.!?…]\s+")
 _NAME_AND_ADDRESS = re.compile(r"^[^:.!?@<>()]{2,60}<[^\s<>@]{1,100}@[^\s<>@]{1,200}>,?$")
 _LEAST_WIDTH = 62
 _GROUPWISE = re.compile(r"^\s*>{2,3} .{3,200} >{2,3}\s*$")
@@ -97,6 +98,8 @@ class Seeker:
         text = without_bidi(self.lines[place].text)
         if len(text) > attributions.MOST_CHARS:
             return None
+        if attributions.runs_on(text) or attributions.is_stamp(text):
+            return Introduction(place, place + 1, "attribution")
         ends_open = ENDS_OPEN.search(text) is not None
         if not ends_open and not (
             (attributions.ends_with_verb(text) or attributions.is_closed(text))
@@ -134,6 +137,8 @@ class Seeker:
             return start
         for number in range(start - 1, max(start - 4, -1), -1):
             text = without_bidi(self.lines[number].text).strip()
+            if not text and number == start - 1 and attributions.is_tail(joined):
+                continue
             if not text or self.quoted[number] or len(text) > 300 or _SENTENCE_END.search(text):
                 break
             tells = DATE.search(text) or ADDRESS.search(text)
@@ -154,9 +159,28 @@ class Seeker:
         following = self.lines[number + 1].text.split(maxsplit=1)
         return len(text) + 1 + len(following[0] if following else "") >= _LEAST_WIDTH
 
+    def without_own_words(self, found: Introduction) -> Introduction:
+        """The same without the sentences that the sender wrote on its first line; those stay there."""
+        line = self.lines[found.start]
+        if found.kind != "attribution" or STARTS.match(line.text):
+            return found
+        for own in _OWN_SENTENCE.finditer(line.text[:500]):
+            behind = line.text[own.end() :]
+            if STARTS.match(behind) and DATE.search(behind) and "@" not in line.text[: own.end()]:
+                line.text = line.text[: own.end()].rstrip()
+                return replace(found, start=found.start + 1)
+        return found
+
     def has_address(self, found: Introduction) -> bool:
         """Whether an address in brackets stands in it, which nobody types in prose."""
         return ADDRESS_IN_FENCE.search(self.words_of(found)) is not None
+
+    def is_part_of_a_paragraph(self, found: Introduction) -> bool:
+        """Whether it goes on with the lines right above it, as a line of a pasted log does."""
+        if not found.start or STARTS.match(without_bidi(self.lines[found.start].text)):
+            return False
+        above = without_bidi(self.lines[found.start - 1].text).strip()
+        return bool(above) and (ENDS_OPEN.search(above) is not None or not self.has_address(found))
 
     def is_complete(self, found: Introduction) -> bool:
         """Whether it is all that a mail program writes, so that it counts even in a mail that answers nothing."""
@@ -173,8 +197,7 @@ class Seeker:
         )
 
     def is_dated(self, found: Introduction) -> bool:
-        words = self.words_of(found)
-        return DATE.search(words) is not None and TIME.search(words) is not None
+        return attributions.is_dated(self.words_of(found))
 
     def words_of(self, found: Introduction) -> str:
         return without_bidi(" ".join(line.text for line in self.lines[found.start : found.end]))

@@ -6,29 +6,38 @@ import re
 from holdfast.channels.mail.reading.scrub import without_bidi
 
 _LABELS = {
-    "from": "from|von|de|da|van|från|fra|frå|lähettäjä|od|от|від|от кого|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|발신|발신자|"
+    "from": "од|از|فرستنده|送信元|daripada|siuntėjas|nork|प्रेषक|nga|sendandi|发信人|發信人|寄信人|보낸 이|remitent|од кого|"
+    "from|von|de|da|van|från|fra|frå|lähettäjä|od|от|від|от кого|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|발신|발신자|"
     "보낸이|kimden|gönderen|από|feladó|od koga|pošiljatelj|şalja|expéditeur|remitente|mittente|remetente|afzender|absender|avsändare|afsender|"
     "avsender|nadawca|odesílatel|odesielateľ|отправитель|відправник|מאת|من|от|de la|expeditor|dari|จาก|từ|người gửi|šalje|pošiljalac|saatja|"
     "no|nuo|kellelt|desde|de parte de|frá|подател|изпратено от|發件人|from address",
-    "date": "sent|date|sent at|sent on|gesendet|datum|gesendet am|datum/uhrzeit|envoyé|envoyé le|date d'envoi|enviado|enviado el|fecha|"
+    "date": "απεσταλμένα|αποστολή|ارسال شده|تاریخ|日付|dihantar|tarikh|послато|датум|enviat el|bidaltze-data|испратено|भेजा गया|दिनांक|dërguar|已发送|已傳送|전송됨|발신일|보낸 시각|saatmisaeg|dagsetning|ส่ง|送信日付|odoslaná|"
+    "sent|date|sent at|sent on|gesendet|datum|gesendet am|datum/uhrzeit|envoyé|envoyé le|date d'envoi|enviado|enviado el|fecha|"
     "fecha de envío|enviado em|data|data de envio|enviada em|enviada|inviato|data invio|inviato il|inviata|verzonden|verzonden op|verstuurd|"
     "skickat|skickat den|sendt|dato|lähetetty|päivämäärä|wysłano|wysłane|data wysłania|odesláno|datum odeslání|odoslané|отправлено|дата|"
     "дата отправки|надіслано|发送时间|发送日期|日期|寄件日期|傳送時間|送信日時|日時|送信日|보낸 날짜|보낸날짜|날짜|보낸 시간|받은 날짜|"
     "gönderilen|gönderildi|tarih|gönderme tarihi|στάλθηκε|ημερομηνία|elküldve|dátum|küldve|trimis|data trimiterii|נשלח|תאריך|تاريخ الإرسال|"
     "التاريخ|تم الإرسال|أرسلت|dikirim|tanggal|ส่งเมื่อ|วันที่|đã gửi|ngày|thời gian|poslano|poslato|saadetud|kuupäev|nosūtīts|išsiųsta|"
     "изпратено|enviat|sent date|發送時間|時間|时间|datum slanja|received|sendetid|sendt den",
-    "to": "to|an|à|para|a|aan|till|til|vastaanottaja|do|komu|кому|до|收件人|收件者|宛先|받는 사람|받는사람|수신|수신자|받는이|kime|alıcı|προς|"
+    "to": "за|به|گیرنده|per a|nori|प्रति|për|gavėjas|prejemnik|adressaat|tới|ke|viðtakandi|adresat|primatelj|primalac|прима|收信人|받은 사람|받는 이|destinatari|"
+    "to|an|à|para|a|aan|till|til|vastaanottaja|do|komu|кому|до|收件人|收件者|宛先|받는 사람|받는사람|수신|수신자|받는이|kime|alıcı|προς|"
     "címzett|za|către|catre|אל|إلى|الى|kepada|ถึง|đến|người nhận|prima|kellele|kam|kam:|destinataire|destinatario|destinatário|empfänger|"
     "ontvanger|per|от до|Кому|pro|mottagare|modtager|mottaker|adresát|получатель|til:",
-    "cc": "cc|kopie|kopie (cc)|copie|copia|cópia|kopia|kopio|копия|копія|抄送|副本|抄送人|참조|bilgi|κοιν|κοιν.|másolat|kópia|עותק|نسخة|dw|udw|"
+    "cc": "رونوشت|نسخة إلى|sk|salinan|kp|копија|afrit|a/c|प्रतिलिपि|koopia|kopija|สำเนาถึง|c/c|副本抄送|kopi til|κοινοποίηση|"
+    "cc|kopie|kopie (cc)|copie|copia|cópia|kopia|kopio|копия|копія|抄送|副本|抄送人|참조|bilgi|κοιν|κοιν.|másolat|kópia|עותק|نسخة|dw|udw|"
     "tembusan|สำเนา|spoluadresát|kópie|cc/副本|bcc|c.c|ccc|kopi|cópia (cc)|в копии|másolatot kap|копие|同报",
-    "subject": "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|тема|主题|主題|主旨|件名|제목|konu|"
+    "subject": "موضوع|predmet|предмет|subjekti|विषय|gaia|subxecto|"
+    "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|тема|主题|主題|主旨|件名|제목|konu|"
     "θέμα|tárgy|subiect|נושא|الموضوع|perihal|subjek|เรื่อง|chủ đề|tiêu đề|teema|tēma|tema|thema|assumpte|efni|относно|předmět|naslov|zadeva|re|标题|標題",
     "other": "reply-to|reply to|antwort an|importance|priority|priorität|wichtigkeit|attachments|anlagen|pièces jointes|importance|prioridad|"
     "responder a|répondre à|organization|mailed-by|signed-by|security|sent by|x-mailer|message-id|allegati|bijlagen|вложения|附件|添付ファイル|"
     "dringlichkeit|belang|wichtigkeit|重要性|优先级",
 }
-_ROLE_OF = {label.strip(): role for role, labels in reversed(_LABELS.items()) for label in labels.split("|")}
+_ROLE_OF = {
+    label.strip().casefold(): role
+    for role, labels in reversed(_LABELS.items())
+    for label in labels.split("|")
+}
 _LABEL_LINE = re.compile(r"^[\s*_|]*([^\s:：*_][^:：]{0,28}?)[\s*_\xa0]*[:：]")
 _MARKS = re.compile(r"[*_\xa0\t]+")
 
@@ -70,11 +79,11 @@ STARTS = re.compile(
 
 ORIGINAL = re.compile(
     r"original message|original mail|original e-?mail|original appointment|ursprüngliche (?:nachricht|e-?mail)|original-?nachricht|originalnachricht|"
-    r"ursprünglicher termin|message d'origine|message d’origine|message original|message initial|mensaje original|correo original|messaggio originale|messaggio (?:di )?origin|"
+    r"ursprünglicher termin|message d'origine|message d’origine|message original|message initial|mail original|e-?mail d.origine|mensaje original|correo original|messaggio originale|messaggio (?:di )?origin|"
     r"mensagem original|oorspronkelijk(?:e)? bericht|origineel bericht|originalmeddelande|ursprungligt meddelande|originalt? meddelelse|"
     r"oprindelig (?:meddelelse|besked|mail)|originalmelding|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|"
-    r"původní zpráva|pôvodná správa|исходное сообщение|оригинальное сообщение|початкове повідомлення|вихідне повідомлення|"
-    r"orijinal (?:mesaj|ileti)|özgün ileti|αρχικό μήνυμα|eredeti üzenet|mesaj original|mesajul original|原始邮件|邮件原件|原始郵件|原郵件|元のメッセージ|原文|"
+    r"původní zpráva|pôvodná správa|исходное сообщение|оригинальное сообщение|початкове повідомлення|вихідне повідомлення|оригінальне повідомлення|"
+    r"orijinal (?:mesaj|ileti)|özgün ileti|αρχικό μήνυμα|eredeti (?:üzenet|levél)|mesaj original|mesajul original|原始邮件|原邮件|邮件原件|原始郵件|原郵件|元のメッセージ|原文|"
     r"원본 (?:메시지|메일)|ההודעה המקורית|הודעה מקורית|الرسالة الأصلية|pesan asli|ข้อความต้นฉบับ|thư gốc|tin nhắn gốc|izvorna poruka|izvirno sporočilo|"
     r"originalna poruka|algsõnum|originalus laiškas|missatge original|оригинално писмо|quoted message|previous message|antwort auf",
     re.I,

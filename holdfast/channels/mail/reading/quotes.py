@@ -3,18 +3,20 @@
 import re
 from itertools import groupby
 
-from holdfast.channels.mail.reading.attributions import ENDS_OPEN
+from holdfast.channels.mail.reading.attributions import ENDS_OPEN, is_dated
 from holdfast.channels.mail.reading.forwards import is_forward_mark
 from holdfast.channels.mail.reading.header_blocks import Introduction
 from holdfast.channels.mail.reading.introductions import Seeker
 from holdfast.channels.mail.reading.languages import WROTE
 from holdfast.channels.mail.reading.lines import Line, Zone
 
-_MARK = re.compile(r"^[ \t\xa0]{0,4}(?:[>＞]|&gt;)")
-_MARKS = re.compile(r"^(?:[ \t\xa0]{0,4}(?:[>＞]|&gt;))+ ?")
+_BEFORE = r"[ \t\xa0\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]{0,6}"
+_MARK = re.compile(rf"^{_BEFORE}(?:[>＞]|&gt;)")
+_MARKS = re.compile(rf"^(?:{_BEFORE}(?:[>＞]|&gt;))+ ?")
 _OTHER_MARK = re.compile(r"^ ?(?:[|:] |[|:]$|[A-Z]{1,5}[a-z]{0,3}>+(?:\s|$))")
 """Bars, colons and initials ('BS> ') as some quoted of old; they tell only below an attribution."""
 
+_CLOSING = re.compile(r"^>[>)]?,? ?[^\s>][^>]{0,40}[:：]\s*$")
 _PROMPT = re.compile(r"^\s*(?:>>> |>>>$|\.\.\. )")
 _MOST_RUNS = 300
 
@@ -25,6 +27,9 @@ def mark_quotes(lines: list[Line]) -> list[bool]:
         line.zone == Zone.QUOTED or (line.zone == Zone.NEW and _MARK.match(line.text) is not None)
         for line in lines
     ]
+    for number, line in enumerate(lines):
+        if quoted[number] and number and not quoted[number - 1] and _ends_an_attribution(lines, number):
+            quoted[number] = line.zone == Zone.QUOTED
     for start, end in _runs_of(quoted):
         if all(_PROMPT.match(line.text) for line in lines[start:end]):
             quoted[start:end] = [False] * (end - start)
@@ -34,6 +39,11 @@ def mark_quotes(lines: list[Line]) -> list[bool]:
         if is_quoted:
             line.zone = Zone.QUOTED
     return quoted
+
+
+def _ends_an_attribution(lines: list[Line], number: int) -> bool:
+    """'> wrote:' below the address that the mark closes is no quote."""
+    return _CLOSING.match(lines[number].text) is not None and "@" in lines[number - 1].text
 
 
 def _mark_otherwise(lines: list[Line], quoted: list[bool]) -> None:
@@ -63,26 +73,40 @@ def unfold_heads(lines: list[Line], quoted: list[bool]) -> list[Introduction]:
             continue
         introduction = _at_the_head(head)
         if introduction is not None:
-            after = introduction.end
-            while after < len(head) and not head[after].text.strip():
-                after += 1
-            found.append(Introduction(start + introduction.start, start + after, introduction.kind))
-            for line in lines[start : start + after]:
+            found.append(Introduction(start, start + introduction.end, introduction.kind))
+            if introduction.end >= end - start and _goes_on(lines, quoted, introduction.kind, start, end):
+                for line in lines[end:]:
+                    line.zone = Zone.REST
+            for line in lines[start : start + introduction.end]:
                 line.zone = Zone.ATTRIBUTION
     return found
 
 
 def _at_the_head(head: list[Line]) -> Introduction | None:
-    """The introduction that the first lines with text are."""
+    """The introduction that the first lines with text are, together with the empty ones below it."""
     seeker = Seeker(head, [False] * len(head))
     first = seeker.headers.next_text(0)
     for place in range(first, min(first + 4, len(head))):
         if not head[place].text.strip():
             return None
-        introduction = seeker.at(place)
-        if introduction is not None and introduction.is_strong:
-            return introduction if introduction.start <= first else None
+        found = seeker.at(place)
+        if found is not None and found.is_strong:
+            if found.start > first and not (found.start == first + 1 and is_dated(head[first].text)):
+                return None
+            end = found.end
+            while end < len(head) and not head[end].text.strip():
+                end += 1
+            return Introduction(first, end, found.kind)
     return None
+
+
+def _goes_on(lines: list[Line], quoted: list[bool], kind: str, start: int, end: int) -> bool:
+    """Whether only the header block carries marks, as Orange and La Poste write it, and unmarked history
+    follows."""
+    if kind == "attribution" or Seeker(lines, quoted).announces_own_lines(start):
+        return False
+    has_own = any(line.zone == Zone.NEW and line.text.strip() for line in lines[:start])
+    return has_own and all(line.zone == Zone.NEW for line in lines[end:])
 
 
 def _runs_of(quoted: list[bool]) -> list[tuple[int, int]]:

@@ -63,6 +63,7 @@ def _mark(lines: list[Line], quoted: list[bool], *, forwards: bool, is_answer: b
         if not follows_quote and _is_own_prose(lines, introduction, seeker, is_answer):
             place = introduction.end
             continue
+        introduction = seeker.without_own_words(introduction)
         found.append(introduction)
         for line in lines[introduction.start : introduction.end]:
             if line.zone == Zone.NEW:
@@ -85,8 +86,14 @@ def _is_own_prose(lines: list[Line], introduction: Introduction, seeker: Seeker,
     if not is_answer and not seeker.is_complete(introduction):
         return True
     if introduction.kind == "header":
-        return seeker.headers.is_announced(introduction) and not seeker.is_dated(introduction)
-    if introduction.kind != "attribution" or seeker.has_address(introduction):
+        return seeker.headers.is_announced(introduction) and not (
+            seeker.is_dated(introduction) and seeker.has_address(introduction)
+        )
+    if introduction.kind != "attribution":
+        return False
+    if seeker.is_part_of_a_paragraph(introduction):
+        return True
+    if seeker.has_address(introduction):
         return False
     return _is_deserted(lines, introduction) or seeker.another_follows(introduction.end)
 
@@ -117,7 +124,7 @@ def _is_deserted(lines: list[Line], introduction: Introduction) -> bool:
         return False
     if any(line.text.strip() and line.zone == Zone.NEW for line in lines[: introduction.start]):
         return False
-    return not any(line.zone in (Zone.QUOTED, Zone.REST) for line in lines)
+    return not any(line.zone == Zone.REST for line in lines)
 
 
 def _keep_from(lines: list[Line], start: int) -> None:

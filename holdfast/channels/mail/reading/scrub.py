@@ -4,7 +4,7 @@ import re
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+_BIDI = re.compile("[\u200b\u2060\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def storable(text: str) -> str:
@@ -22,5 +22,5 @@ def one_line(text: str) -> str:
 
 
 def without_bidi(text: str) -> str:
-    """The text without the invisible marks that turn its direction."""
+    """The text without the invisible marks that turn its direction or allow a break."""
     return text if text.isascii() else _BIDI.sub("", text)

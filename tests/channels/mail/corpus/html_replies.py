@@ -186,6 +186,11 @@ _WITHIN += [
         "See answers in red below.\n\nFrom: Support\nSent: 5 January 2026\nTo: Orla\nSubject: Ticket\n\nWhich version? It is 4.2.",
     ),
     html_reply(
+        "own_list_below_a_grey_line",
+        '<div><p>Our stock:</p><div style="border-top:1px solid #CCCCCC">Berlin: 3<br>Hamburg: 5<br>Bremen: none</div><p>Please send more.</p></div>',
+        "Our stock:\n\nBerlin: 3\nHamburg: 5\nBremen: none\n\nPlease send more.",
+    ),
+    html_reply(
         "outlook_mobile_answer_below",
         '<html><body><div id="mail-editor-reference-message-container"><hr><div id="divRplyFwdMsg"><b>From:</b> Support<br><b>Sent:</b> Monday<br></div><div>Shall we close it?</div></div><div>Yes, please do.</div></body></html>',
         "Yes, please do.",

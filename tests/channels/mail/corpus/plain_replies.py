@@ -95,10 +95,15 @@ ATTRIBUTIONS = {
     "horde_with_date": "Quoting Support (2026-01-05 10:00:00)",
     "news": '"Support" <support@vendor.example> wrote in message news:5d2e1@vendor.example...',
     "in_brackets": "[2026-01-05 10:00] Support <support@vendor.example>",
+    "verb_behind_a_gap": "On Mon, Jan 5, 2026 at 10:00 AM Support <support@vendor.example>\n\nwrote:",
+    "closing_mark_on_its_own_line": "On Mon, Jan 5, 2026 at 10:00 AM, Support\n<\nsupport@vendor.example\n> wrote:",
+    "zero_width": "\u200bOn Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\u200b",
+    "stamp_without_colon": "05.01.2026, 10:00, Support <support@vendor.example>",
     "bold_marks": "*On Mon, Jan 5, 2026 at 10:00 AM Support <support@vendor.example> wrote:*",
 }
 
 NEEDS_MARKS = (
+    "verb_behind_a_gap",
     "thunderbird_english_old",
     "exmh",
     "dutch_without_colon",
@@ -151,6 +156,18 @@ HEADERS = {
     "lotus_notes": "Support/Vendor\n05.01.2026 10:00\n\nTo\nOrla Brandt <orla@client.example>\ncc\n\nSubject\nTicket 412",
     "notes_beside": "             Support\n             <support@vendor.example>\n                                              To\n             05/01/2026 10:00   Orla <orla@client.example>\n             AM                               cc\n\n                                         Subject\n                                Ticket 412\n",
     "notes_first_words": "Support ---05/01/2026 10:00:12 AM---Your ticket was received\n\nFrom:\tSupport\nTo:\tOrla Brandt\nDate:\t05/01/2026 10:00 AM\nSubject:\tTicket 412",
+    "notes_name_and_date": "Support on 01/05/2026 10:00:00 AM\nTo: Orla Brandt/HOU@CLIENT\ncc: Jan Both\nSubject: Ticket 412",
+    "notes_name_above_date": "\tSupport@VENDOR\n\t01/05/2026 10:00 AM\n\n\t\t To: Orla Brandt/HOU@CLIENT\n\t\t cc: \n\t\t Subject: Ticket 412",
+    "labels_nobody_listed": "Qwe: Support <support@vendor.example>\nRty: 5 abc 2026 10:00\nUio: Orla Brandt <orla@client.example>\nPas: Ticket 412",
+    "persian": "از: Support <support@vendor.example>\nارسال شده: دوشنبه ۵ ژانویه ۲۰۲۶ ۱۰:۰۰\nبه: Orla Brandt\nموضوع: Ticket 412",
+    "serbian": "Од: Support\nПослато: 5. јануар 2026. 10:00\nЗа: Orla Brandt\nТема: Ticket 412",
+    "lithuanian": "Siuntėjas: Support\nIšsiųsta: 2026 m. sausio 5 d. 10:00\nGavėjas: Orla Brandt\nTema: Ticket 412",
+    "malay": "Daripada: Support\nDihantar: 05 Januari 2026 10:00\nKepada: Orla Brandt\nSubjek: Ticket 412",
+    "catalan": "De: Support\nEnviat el: dilluns, 5 de gener de 2026 10:00\nPer a: Orla Brandt\nAssumpte: Ticket 412",
+    "greek_with_final_sigma": "Από: Support\nΑπεσταλμένα: Δευτέρα, 5 Ιανουαρίου 2026 10:00 π.μ.\nΠρος: Orla Brandt\nΘέμα: Ticket 412",
+    "orange_marks_only_the_block": '> Message du 05/01/26 10:00\n> De : "Support" <support@vendor.example>\n> A : "Orla" <orla@client.example>\n> Objet : Ticket 412\n>',
+    "yahoo_android": "  On Mon, Jan 5, 2026 at 10:00, Support<support@vendor.example> wrote:   Hello,",
+    "netease_master": "---- 回复的原邮件 ----\n| 发件人 | Support<support@vendor.example> |\n| 主题 | Ticket 412 |",
     "notes_indented": "From:\tSupport <support@vendor.example>\nTo:\tOrla Brandt <orla@client.example>,\nDate:\t05/01/2026 10:00\nSubject:\tTicket 412",
     "zimbra": '----- Original Message -----\nFrom: "Support" <support@vendor.example>\nTo: "Orla Brandt" <orla@client.example>\nSent: Monday, January 5, 2026 10:00:00 AM\nSubject: Ticket 412',
     "em_client": '------ Original Message ------\nFrom: "Support" <support@vendor.example>\nTo: "Orla Brandt" <orla@client.example>\nSent: 05/01/2026 10:00:00\nSubject: Ticket 412',
@@ -352,6 +369,39 @@ _ODD += [
         "own_fields_above_history",
         "Please change the booking:\n\nFrom: Berlin\nTo: Hamburg\nDate: 5 May 2026\n\nThanks\n\nOn Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\n> Old\n",
         "Please change the booking:\n\nFrom: Berlin\nTo: Hamburg\nDate: 5 May 2026\n\nThanks",
+    ),
+]
+
+_ODD += [
+    plain_reply(
+        "answer_between_attribution_and_quote",
+        "On Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\n\nThanks, that was it.\n\n> Restart it.\n",
+        "Thanks, that was it.",
+    ),
+    plain_reply(
+        "attribution_on_the_line_of_own_words",
+        "It works now. On Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\n> Restart it.\n",
+        "It works now.",
+    ),
+    plain_reply(
+        "log_line_that_says_wrote",
+        "The log:\n2026-01-05 10:00:00 INFO bob@client.example wrote:\n3 bytes\nWhat now?\n",
+        "The log:\n2026-01-05 10:00:00 INFO bob@client.example wrote:\n3 bytes\nWhat now?",
+    ),
+    plain_reply(
+        "own_fields_without_any_address",
+        "Bitte buchen:\nVon: Berlin\nAn: Hamburg\nDatum: 05.05.2026\nDanke\n",
+        "Bitte buchen:\nVon: Berlin\nAn: Hamburg\nDatum: 05.05.2026\nDanke",
+    ),
+    plain_reply(
+        "own_form",
+        "Our data:\n\nName: Orla Brandt\nE-mail: orla@client.example\nDate: 5 May 2026 10:00\nSubject: Broken\n\nThanks\n",
+        "Our data:\n\nName: Orla Brandt\nE-mail: orla@client.example\nDate: 5 May 2026 10:00\nSubject: Broken\n\nThanks",
+    ),
+    plain_reply(
+        "right_to_left_mark_before_the_quote_mark",
+        "On Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\n\u200f> שלום\n\nתודה\n",
+        "תודה",
     ),
 ]
 
