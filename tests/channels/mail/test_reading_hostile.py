@@ -91,6 +91,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "words_in_subject": lambda: b"Subject: " + b"=?a?q?" * 16_000 + b"\n\nx",
     "parameters": lambda: b"Content-Type: text/plain; " + b'a*0="b\\";' * 11_000 + b"\n\nx",
     "uuencoded": lambda: _HEAD + b"\n" + b"begin 644 x\n" * 8_000,
+    "notes_lines": lambda: _HEAD + b"\n" + b"a ---5.1.2026 10:00---\n" * 4_500,
+    "labels": lambda: _HEAD + b"\n" + b"a:\n" * 33_000,
     "rules": lambda: _HEAD + b"\n" + (b"-" * 100 + b"\n") * 1_000,
     "interleaved": lambda: _HEAD + b"\n" + b"> a\nb\n" * 16_000,
     "soft_breaks": lambda: _HEAD + b"Content-Transfer-Encoding: quoted-printable\n\n" + b"=\n" * 50_000,

@@ -33,6 +33,8 @@ class HeaderBlocks:
     def __init__(self, lines: list[Line], quoted: list[bool]) -> None:
         self.lines = lines
         self.quoted = quoted
+        self.patience = 20_000
+        """So many lines are looked at for fields; no mail of a person has more."""
 
     def at(self, place: int, least: int = 3) -> Introduction | None:
         """The block of at least so many fields that begins at `place`."""
@@ -54,7 +56,8 @@ class HeaderBlocks:
         end = place
         loose = 0
         last = ""
-        for number in range(place, min(place + 60, len(self.lines))):
+        for number in range(place, min(place + min(60, self.patience), len(self.lines))):
+            self.patience -= 1
             text = self.lines[number].text
             if not text.strip():
                 loose += 1
@@ -158,7 +161,9 @@ class HeaderBlocks:
         found = _NOTES_LINE.match(self.lines[place].text[:200])
         if not found or not is_dated(found[1]):
             return None
-        block = self.at(number) if (number := self.next_text(place + 1)) < len(self.lines) else None
+        if not self.next_labels(place + 1):
+            return None
+        block = self.at(self.next_text(place + 1))
         return Introduction(place, block.end, "header") if block else None
 
     def is_announced(self, found: Introduction) -> bool:

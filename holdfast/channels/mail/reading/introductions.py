@@ -40,7 +40,7 @@ class Seeker:
         self.lines = lines
         self.quoted = quoted
         self.headers = HeaderBlocks(lines, quoted)
-        self.attempts = 3000
+        self.attempts = 1500
         """So many lines that end in a colon are weighed; no mail of a person has more."""
         self.looks = 5
 
