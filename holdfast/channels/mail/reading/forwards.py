@@ -6,21 +6,21 @@ import re
 from holdfast.channels.mail.reading.scrub import without_bidi
 
 _WORDS = re.compile(
-    r"forwarded (?:message|mail|by)|forwarded:|begin forwarded|weitergeleitete (?:nachricht|e-?mail|mail)|weitergeleitet von|"
+    r"forwarded (?:message|mail|by)|forwarded:|begin forwarded|weitergeleiteten? (?:nachricht|e-?mail|mail)|nachricht \(weitergeleitet\)|weitergeleitet von|"
     r"message (?:transféré|réexpédié)|transféré par|(?:mensaje|correo) reenviado|reenviado por|messaggio inoltrato|inoltrato da|"
     r"mensagem (?:encaminhada|reencaminhada)|doorgestuurd bericht|vidarebefordrat (?:meddelande|brev|mail)|"
     r"videresendt (?:besked|melding|meddelelse|mail|e-post)|(?:edelleen)?välitetty viesti|edelleenlähetetty viesti|"
-    r"(?:przekazana|przesłana) wiadomość|wiadomość przekazana|przeposlaná zpráva|preposlaná správa|"
+    r"(?:przekazana|przesłana) wiadomość|wiadomość przekazana|(?:przekazywanej|przekazanej) wiadomości|přeposlaná zpráva|přeposílané zprávy|přeposlané zprávy|preposlaná správa|"
     r"пересылаемое сообщение|переадресованное сообщение|начало переадресованного|пересланное (?:сообщение|письмо)|переслане повідомлення|"
-    r"转发的?(?:消息|邮件|信息)|轉寄的?(?:郵件|訊息)|開始轉寄|以下是转发|转发邮件信息|転送(?:された)?メッセージ|転送メール|전달된 메시지|전달된 메일|"
-    r"továbbított (?:üzenet|levél)|iletilen (?:ileti|mesaj)|yönlendirilen (?:ileti|mesaj)|mesaj redirecționat|προωθημένο μήνυμα|"
-    r"הודעה שהועברה|رسالة معاد توجيهها|رسالة محولة|tin nhắn chuyển tiếp|pesan terusan|proslijeđena poruka|posredovano sporočilo|"
+    r"(?:被)?转发的?(?:消息|邮件|信息|原邮件)|轉寄的?(?:郵件|訊息)|開始轉寄|以下是转发|转发邮件信息|転送(?:された)?メッセージ|転送メール|전달된 메시지|전달된 메일|"
+    r"továbbított (?:üzenet|levél)|(?:iletilen|iletilmiş) (?:ileti(?:ye)?|mesaj)|yönlendirilen (?:ileti|mesaj)|mesaj(?:ului)? redirecționat|προωθημένου? (?:μήνυμα|μηνύματος)|"
+    r"(?:ה)?הודעה שהועברה|رسالة م[ُ]?عاد توجيهها|الرسالة المعاد توجيهها|پیام باز.?ارسال شده|препратено (?:съобщение|писмо)|прослеђена порука|edastatud kiri|pārsūtīta ziņa|pārsūtītā ziņa|persiųstas laiškas|перенаправленное сообщение|ข้อความที่ส่งต่อ|réacheminé par|전송된 메시지|رسالة محولة|tin nhắn (?:đã )?chuyển tiếp|pesan terusan|proslijeđena poruka|posredovano sporočilo|"
     r"missatge reenviat",
     re.I,
 )
 _FRAME = re.compile(r"^[\s*_=‐-―─━<>-]*|[\s*_=‐-―─━<>:：-]*$")
 _SUBJECT = re.compile(
-    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(fwd?|fw|wg|tr|rv|enc|vl|vb|pd|i|doorst|fs|továbbítás|i̇lt|ilt|πρθ|hal|转发|轉寄|转寄|转|轉|転送)\s*[:：]",
+    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(fwd?|fw|wg|tr|rv|enc|vl|vb|pd|i|doorst|fs|továbbítás|i̇lt|ilt|πρθ|hal|ha|trs|mt|hl|přeposláno|전달|转发|轉寄|转寄|转|轉|転送)\s*[:：]",
     re.I,
 )
 _DANISH_HEADER = re.compile(r"^[\s*_]*fra[\s*_]*:", re.I | re.M)
@@ -56,6 +56,16 @@ _LEADS = {
     "início da",
     "start på",
     "start",
+    "başlangıç",
+    "początek",
+    "začátek",
+    "treść",
+    "începutul",
+    "αρχή",
+    "תחילת",
+    "بداية",
+    "下面是",
+    "original",
 }
 
 
