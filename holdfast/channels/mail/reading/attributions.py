@@ -33,6 +33,7 @@ _STAMP = re.compile(
     r"^\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?,?\s[^<>:]{2,60}<[^\s<>@]{1,100}@[^\s<>@]{1,200}>,?\s*:?\s*$",
     re.I,
 )
+_DIGIT_FIRST = re.compile(r"^\W{0,4}\d")
 _FENCED_FIRST = re.compile(r"^\s*[<(\[]\s?(?:mailto:)?[^\s<>()\[\]]{1,100}@")
 _VERB_ALONE = re.compile(r"^\W*(?:ha |has |hat |a |je |heeft )?\S{2,20}\W*$")
 
@@ -47,8 +48,12 @@ def strength(text: str, quote_follows: bool) -> str:
         return "strong"
     if wrote and address and text.startswith("--- "):
         return "strong"
-    in_fence = ADDRESS_IN_FENCE.search(text) is not None
-    if in_fence and len(text) < 250 and (wrote or (date and time)):
+    fence = ADDRESS_IN_FENCE.search(text)
+    if (
+        fence is not None
+        and len(text) < 250
+        and (wrote or (date and time and _begins_like_one(text, fence.start())))
+    ):
         return "strong"
     if quote_follows and len(text) < 400:
         if wrote and (date or address or len(text) < 120):
@@ -58,6 +63,16 @@ def strength(text: str, quote_follows: bool) -> str:
         if address and len(text) < 160:
             return "weak"
     return ""
+
+
+def _begins_like_one(text: str, address_at: int) -> bool:
+    """Without a verb: with a date, or with the name and the address; a sentence begins otherwise."""
+    date = DATE.search(text)
+    return (
+        STARTS.match(text) is not None
+        or _DIGIT_FIRST.match(text) is not None
+        or (date is not None and address_at < date.start())
+    )
 
 
 def is_dated(text: str) -> bool:

@@ -25,6 +25,9 @@ _STUB = re.compile(
     r"this (?:is an|message is in|e?-?mail is in|message contains) html|(?:view|read|see|display|anzeig|visualis|visualiz|consult).{0,80}(?:html|browser)|html[- ](?:only|version|format|message|mail|e-mail)",
     re.I | re.S,
 )
+_NO_WORDS = re.compile(
+    r"\[(?:cid:|image:|inline image|https?://)[^\[\]]{0,300}\]|<[^<>\s]{1,200}\.(?:png|jpe?g|gif)>", re.I
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -189,7 +192,7 @@ def read_body(layout: Layout) -> Body:
         if html:
             pages.append(html)
         rich = html_lines(html) if html else None
-        if rich is not None and (not plain.strip() or _is_stub(plain, rich)):
+        if rich is not None and (not _has_words(plain) or _is_stub(plain, rich)):
             more = rich
             marked = None
         else:
@@ -249,6 +252,11 @@ def _meta_charset(data: bytes) -> str | None:
 def _is_html_in_disguise(text: str) -> bool:
     head = text[:200].lstrip().lower()
     return head.startswith(("<!doctype html", "<html")) and "</" in text
+
+
+def _has_words(plain: str) -> bool:
+    """Whether there is more in it than what stands in for pictures."""
+    return bool(plain.strip()) and (len(plain) > 600 or bool(_WORD.search(_NO_WORDS.sub("", plain))))
 
 
 def _is_stub(plain: str, rich: list[Line]) -> bool:

@@ -12,6 +12,11 @@ _NEXT_LABEL = re.compile(r"\s+(?=[*_]*[^\s:：*_@<>,;]{1,16}[*_\s]?[:：]\s)")
 _NOTES_LINE = re.compile(r"^\s*\S.{1,80}?\s?-{3,}\s?(\d.{8,40}?)\s?-{3,}")
 _LABELLED = re.compile(r"^[\s*_]{0,6}[^\s:：*_][^:：@<>]{0,28}[:：][*_\s]{1,6}\S")
 _ENDS_WITH_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?\s*$", re.I)
+_RAW_FIELD = re.compile(
+    r"^\s*(?:received|return-path|delivered-to|authentication-results|dkim-signature|mime-version|content-type|host|user-agent|accept|"
+    r"x-[a-z-]{2,40})\s?:",
+    re.I,
+)
 _INDENTED = re.compile(r"^(?:\t| {4})\s*\S")
 _NOTES_LINES = 24
 
@@ -170,6 +175,11 @@ class HeaderBlocks:
         """Whether the sender's own words lead to it: 'we got this mail:'."""
         above = [line.text for line in self.lines[max(0, found.start - 2) : found.start] if line.text.strip()]
         return bool(above) and ENDS_OPEN.search(without_bidi(above[-1])) is not None
+
+    def is_raw(self, found: Introduction) -> bool:
+        """Whether it is a piece of a raw header or a request that somebody pasted."""
+        around = self.lines[max(0, found.start - 3) : found.end + 2]
+        return any(_RAW_FIELD.match(line.text) for line in around)
 
     # what follows a separator
 

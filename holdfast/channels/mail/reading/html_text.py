@@ -5,85 +5,13 @@ import re
 from dataclasses import dataclass
 
 from holdfast.channels.mail.reading import html_quotes, limits
-from holdfast.channels.mail.reading.attributions import ADDRESS, is_dated
+from holdfast.channels.mail.reading.attributions import ADDRESS, is_dated, strength
 from holdfast.channels.mail.reading.forwards import is_forward_mark
+from holdfast.channels.mail.reading.html_tags import BLOCKS, CELLS, MARGIN, VOID, WALLS
 from holdfast.channels.mail.reading.html_tokens import tokens
 from holdfast.channels.mail.reading.languages import label_of
 from holdfast.channels.mail.reading.lines import Line, Zone, tidied
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-        "includetail",
-    ]
-)
-_MARGIN = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre", "figure"]
-)
-_CELLS = frozenset(("td", "th"))
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-_WALLS = frozenset(("table", "td", "th", "caption", "html"))
 _SPACE = re.compile("[ \t\n\r\f\v]+")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)|"
@@ -185,19 +113,19 @@ class _Walker:
         ):
             self.end_line()
             self.begin_rest()
-        if tag in _VOID:
+        if tag in VOID:
             if tag == "hr":
                 self.end_line()
             return
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.close_implied(tag)
             self.end_line()
-        elif tag in _CELLS:
+        elif tag in CELLS:
             self.close_implied(tag)
             if self.buffer:
                 self.buffer.append(" ")
         self.push(tag, attributes, names)
-        if tag in _MARGIN and not (
+        if tag in MARGIN and not (
             tag == "p"
             and (
                 "msonormal" in attributes.get("class", "").lower()
@@ -232,7 +160,7 @@ class _Walker:
         if above.zone != Zone.QUOTED:
             self.mark(frame, tag, attributes, names)
         self.frames.append(frame)
-        if tag in _WALLS:
+        if tag in WALLS:
             self.open_counts.append({})
         counts = self.open_counts[-1]
         counts[tag] = counts.get(tag, 0) + 1
@@ -261,11 +189,22 @@ class _Walker:
             if frame.kind == "container":
                 if not frame.holds_quote:
                     self.end_line()
-                    texts = [line.text for line in self.lines[frame.first_line :]]
-                    if sum(map(len, texts)) < 600 and not any(map(is_forward_mark, texts)):
-                        self.rezone(frame.first_line, Zone.ATTRIBUTION, only=Zone.NEW)
+                    self.mark_attribution(frame.first_line)
                 frame.holds_quote = True
                 return
+
+    def mark_attribution(self, start: int) -> None:
+        """What stands in a container above its quote; only its last line, when that says it all."""
+        lines = [line for line in self.lines[start:] if line.text]
+        if not lines or sum(len(line.text) for line in lines) >= 600:
+            return
+        if any(line.zone == Zone.ATTRIBUTION or is_forward_mark(line.text) for line in lines):
+            return
+        if len(lines) > 1 and strength(lines[-1].text, True) == "strong":
+            start = len(self.lines) - 1
+            while self.lines[start] is not lines[-1]:
+                start -= 1
+        self.rezone(start, Zone.ATTRIBUTION, only=Zone.NEW)
 
     def rezone(self, start: int, zone: Zone, *, only: Zone | None = None) -> None:
         for line in self.lines[start:]:
@@ -281,16 +220,16 @@ class _Walker:
             return
         if not self.pop_to(tag):
             return
-        if tag in _MARGIN:
+        if tag in MARGIN:
             self.wants_gap = True
 
     def pop_to(self, tag: str) -> bool:
         """Close elements down to the innermost open `tag`, never through the wall of a table cell."""
-        if tag in _WALLS or tag in ("tr", "tbody", "thead", "tfoot"):
+        if tag in WALLS or tag in ("tr", "tbody", "thead", "tfoot"):
             return self.pop_through_walls(tag)
         if not self.open_counts[-1].get(tag):
             return False
-        if tag not in _BLOCKS and not self.is_reachable(tag):
+        if tag not in BLOCKS and not self.is_reachable(tag):
             return False
         while True:
             frame = self.pop()
@@ -302,7 +241,7 @@ class _Walker:
         for frame in reversed(self.frames[-24:]):
             if frame.tag == tag:
                 return True
-            if frame.tag in _BLOCKS or frame.tag in _CELLS:
+            if frame.tag in BLOCKS or frame.tag in CELLS:
                 return False
         return False
 
@@ -323,14 +262,14 @@ class _Walker:
 
     def pop(self) -> _Frame:
         frame = self.frames[-1]
-        if frame.tag in _BLOCKS or frame.kind:
+        if frame.tag in BLOCKS or frame.kind:
             self.end_line()
         if len(self.frames) == 1:
             return frame
         self.frames.pop()
         counts = self.open_counts[-1]
         counts[frame.tag] = counts.get(frame.tag, 1) - 1
-        if frame.tag in _WALLS and len(self.open_counts) > 1:
+        if frame.tag in WALLS and len(self.open_counts) > 1:
             self.open_counts.pop()
         self.settle(frame)
         return frame
@@ -363,12 +302,12 @@ class _Walker:
     def close_implied(self, tag: str) -> None:
         """A new paragraph, item, row or cell ends the one before it, when its end tag is missing."""
         ends = {"li": "li", "tr": "tr", "td": "td", "th": "td", "p": "p", "dd": "dd", "dt": "dt"}.get(tag)
-        if tag != "p" and tag in _BLOCKS and self.frames[-1].tag == "p":
+        if tag != "p" and tag in BLOCKS and self.frames[-1].tag == "p":
             ends = "p"
         if ends is None:
             return
         if ends == "td":
-            if self.frames[-1].tag in _CELLS:
+            if self.frames[-1].tag in CELLS:
                 self.pop()
             return
         if self.frames[-1].tag == ends:

@@ -15,7 +15,7 @@ from holdfast.channels.mail.reading.attributions import (
 )
 from holdfast.channels.mail.reading.forwards import is_forward_mark
 from holdfast.channels.mail.reading.header_blocks import HeaderBlocks, Introduction
-from holdfast.channels.mail.reading.languages import ORIGINAL, STARTS, WROTE, label_of
+from holdfast.channels.mail.reading.languages import ORIGINAL, PERSONAL, STARTS, WROTE, label_of
 from holdfast.channels.mail.reading.lines import Line, Zone
 from holdfast.channels.mail.reading.scrub import without_bidi
 
@@ -181,6 +181,18 @@ class Seeker:
             return False
         above = without_bidi(self.lines[found.start - 1].text).strip()
         return bool(above) and (ENDS_OPEN.search(above) is not None or not self.has_address(found))
+
+    def is_personal(self, found: Introduction) -> bool:
+        """'On … at … I wrote to you:', 'your colleague wrote:', 'On Monday … said:' without a date: a person's
+        own sentence."""
+        words = self.words_of(found)
+        if STARTS.match(words) and not QUOTING.match(words) and not DATE.search(words):
+            return True
+        return not self.has_address(found) and PERSONAL.search(words) is not None
+
+    def marks_follow(self, place: int) -> bool:
+        """Whether a marked quote stands further down."""
+        return any(self.quoted[place : place + 400])
 
     def is_complete(self, found: Introduction) -> bool:
         """Whether it is all that a mail program writes, so that it counts even in a mail that answers nothing."""

@@ -58,7 +58,7 @@ def bare_label_of(line: str) -> str | None:
 
 
 WROTE = re.compile(
-    r"\b(?:wrote|writes|said|schrieb|schreibt|geschrieben|(?:a|à) écrit|écrivit|écrit|escribió|escribi[óo]|escribe|escreveu|escreve|ha scritto|scrive|scriveva|"
+    r"\b(?:wrote|writes|said|schrieb|schreibt|geschrieben|(?:a|à) écrit|écrivit|écrit|escribió|escribi[óo]|escribe|escribiu|escreveu|escreve|ha scritto|scrive|scriveva|"
     r"schreef|geschreven|het volgende geschreven|skrev|skriver|skreiv|följande|kirjoitti|napisał(?:\(a\)|a|/a)?|napisali|pisze|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|"
     r"написал(?:\(а\)|а|/а)?|пишет|писали|писал(?:\(а\)|а)?|пише|написав(?:\(ла\)|ла)?|написа|написала|yazdı|şunları yazdı|şunu yazdı|"
     r"έγραψε|γράφει|ezt írta|írta|a scris|scrie|va escriure|ha escrit|(?:đã )?viết(?= ?[:：])|menulis|napisao(?: je)?|napisala(?: je)?|је написао|је написала|napisal(?:a)?|"
@@ -68,8 +68,15 @@ WROTE = re.compile(
     re.I,
 )
 
+PERSONAL = re.compile(
+    r"\b(?:I|we|you|your|my|our|me|us|ich|wir|Sie|Ihnen|mir|uns|Ihre?|meine?|unsere?|j'|j’|nous|vous|votre|notre|mon|ma|yo|nosotros|usted|ustedes|su|mi|"
+    r"io|noi|voi|vostr[oa]|nostr[oa]|eu|nós|você|vocês|meu|minha|seu|sua|ik|wij|jij|jullie|mijn|jag|vi|ni|min|vår|jeg|dere|minä|te|ja|já|"
+    r"я|мы|вы|Вы|мне|нам|мой|ваш|наш|ми|ви)\b"
+)
+"""Words that a person says and no mail program does."""
+
 STARTS = re.compile(
-    r"^[\s*_>-]*(?:on|am|le|el|il|il giorno|op|em|no dia|den|d\.|dne|dňa|w dniu|dnia|on:|at|in a message dated|в|на|у|στις|tarihinde|pada|vào|เมื่อ|"
+    r"^[\s*_>-]*(?:on|noong|ar|am|le|el|il|il giorno|op|em|no dia|den|d\.|dne|dňa|w dniu|dnia|on:|at|in a message dated|в|на|у|στις|tarihinde|pada|vào|เมื่อ|"
     r"בתאריך|ב-|في|i|a|om|vom|von|pe|în|dana|v|ve|il:|a las|em:|el día|le\xa0|wiadomość napisana|sent from|quoting|zitat|在|於|于|"
     r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?|(?:lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|gio|seg|ter|qua|qui|sex|sab)[a-z]*\.?,?|"
     r"(?:пн|вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)[.,]*|"

@@ -17,6 +17,9 @@ _OTHER_MARK = re.compile(r"^ ?(?:[|:] |[|:]$|[A-Z]{1,5}[a-z]{0,3}>+(?:\s|$))")
 """Bars, colons and initials ('BS> ') as some quoted of old; they tell only below an attribution."""
 
 _CLOSING = re.compile(r"^>[>)]?,? ?[^\s>][^>]{0,40}[:：]\s*$")
+_FRAMED = re.compile(r"^\s*>{1,10}[^<>]{1,200}<{1,10}\s*$")
+"""'>> Call me <<', framed by the sender."""
+
 _PROMPT = re.compile(r"^\s*(?:>>> |>>>$|\.\.\. )")
 _MOST_RUNS = 300
 
@@ -24,7 +27,8 @@ _MOST_RUNS = 300
 def mark_quotes(lines: list[Line]) -> list[bool]:
     """Which lines carry a quote mark or a quoting tag; sets their zone."""
     quoted = [
-        line.zone == Zone.QUOTED or (line.zone == Zone.NEW and _MARK.match(line.text) is not None)
+        line.zone == Zone.QUOTED
+        or (line.zone == Zone.NEW and _MARK.match(line.text) is not None and not _FRAMED.match(line.text))
         for line in lines
     ]
     for number, line in enumerate(lines):

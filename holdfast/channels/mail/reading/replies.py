@@ -86,12 +86,16 @@ def _is_own_prose(lines: list[Line], introduction: Introduction, seeker: Seeker,
     if not is_answer and not seeker.is_complete(introduction):
         return True
     if introduction.kind == "header":
-        return seeker.headers.is_announced(introduction) and not (
-            seeker.is_dated(introduction) and seeker.has_address(introduction)
+        if seeker.headers.is_raw(introduction):
+            return True
+        return seeker.headers.is_announced(introduction) and (
+            not is_answer
+            or seeker.marks_follow(introduction.end)
+            or not (seeker.is_dated(introduction) and seeker.has_address(introduction))
         )
     if introduction.kind != "attribution":
         return False
-    if seeker.is_part_of_a_paragraph(introduction):
+    if seeker.is_part_of_a_paragraph(introduction) or seeker.is_personal(introduction):
         return True
     if seeker.has_address(introduction):
         return False

@@ -191,6 +191,16 @@ _WITHIN += [
         "Our stock:\n\nBerlin: 3\nHamburg: 5\nBremen: none\n\nPlease send more.",
     ),
     html_reply(
+        "gmail_answer_between_attribution_and_quote",
+        '<div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Mon, Jan 5, 2026 at 10:00 AM Support wrote:<br></div><div>It works now.</div><blockquote class="gmail_quote">Old</blockquote></div>',
+        "It works now.",
+    ),
+    html_reply(
+        "proton_answer_in_the_container",
+        '<div class="protonmail_quote">It works now.<br><br>On Monday, January 5th, 2026 at 10:00, Support &lt;support@vendor.example&gt; wrote:<br><blockquote class="protonmail_quote">Old</blockquote></div>',
+        "It works now.",
+    ),
+    html_reply(
         "outlook_mobile_answer_below",
         '<html><body><div id="mail-editor-reference-message-container"><hr><div id="divRplyFwdMsg"><b>From:</b> Support<br><b>Sent:</b> Monday<br></div><div>Shall we close it?</div></div><div>Yes, please do.</div></body></html>',
         "Yes, please do.",
@@ -220,6 +230,12 @@ _BOTH = [
         "Your mail program does not support HTML messages.",
         "<p>Real words are here, and some more of them.</p>",
         "Real words are here, and some more of them.",
+    ),
+    both_reply(
+        "both_picture_only_plain",
+        "[cid:image001.png@01DB]",
+        '<p>Real words.<img src="cid:image001.png"></p>',
+        "Real words.",
     ),
     both_reply("both_empty_plain", "\n \n", "<p>Real words.</p>", "Real words."),
 ]

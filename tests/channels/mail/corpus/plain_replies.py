@@ -405,6 +405,62 @@ _ODD += [
     ),
 ]
 
+_ODD += [
+    plain_reply(
+        "own_sentence_that_says_i_wrote",
+        "Hallo,\n\nAm 05.01.2026 um 10:00 schrieb ich Ihnen:\nDer Drucker geht nicht.\n\nJetzt geht er wieder nicht."
+        + "\n",
+        "Hallo,\n\nAm 05.01.2026 um 10:00 schrieb ich Ihnen:\nDer Drucker geht nicht.\n\nJetzt geht er wieder nicht.",
+    ),
+    plain_reply(
+        "framed_by_the_sender",
+        "Please call me.\n\n>> 0123 456 <<" + "\n",
+        "Please call me.\n\n>> 0123 456 <<",
+    ),
+    plain_reply(
+        "pasted_request",
+        "The request:\n\nPOST / HTTP/1.1\nHost: shop\nFrom: user@x.example\nDate: Mon, 5 Jan 2026 10:00:00 GMT\nSubject: x\n\nIt fails with 500."
+        + "\n",
+        "The request:\n\nPOST / HTTP/1.1\nHost: shop\nFrom: user@x.example\nDate: Mon, 5 Jan 2026 10:00:00 GMT\nSubject: x\n\nIt fails with 500.",
+    ),
+    plain_reply(
+        "pasted_bounce_above_history",
+        "Here is the bounce:\n\nFrom: Mail Delivery System <mailer@x.example>\nTo: Orla <orla@client.example>\nSubject: Undelivered\nDate: Mon, 5 Jan 2026 10:00:00 +0100\n\nNo such user\n\nPlease help.\n\nOn Mon, 5 Jan 2026 at 10:00, Support <support@vendor.example> wrote:\n> Old\n",
+        "Here is the bounce:\n\nFrom: Mail Delivery System <mailer@x.example>\nTo: Orla <orla@client.example>\nSubject: Undelivered\nDate: Mon, 5 Jan 2026 10:00:00 +0100\n\nNo such user\n\nPlease help.",
+    ),
+    plain_reply(
+        "outlook_chain_that_is_announced",
+        "Please see below:\n\nFrom: Support <support@vendor.example>\nSent: Monday, January 5, 2026 10:00 AM\nTo: Orla\nSubject: Ticket\n\nOld\n",
+        "Please see below:",
+    ),
+]
+
+_ODD += [
+    plain_reply(
+        "notes_of_a_call",
+        "Notes of the call on 5 Jan 2026 at 10:00 with Bob <bob@x.example>:\n\n- the disk is full\n- call again"
+        + "\n",
+        "Notes of the call on 5 Jan 2026 at 10:00 with Bob <bob@x.example>:\n\n- the disk is full\n- call again",
+    ),
+    plain_reply(
+        "somebody_said",
+        'On Monday Bob <bob@x.example> said:\n\n"it works". It does not.' + "\n",
+        'On Monday Bob <bob@x.example> said:\n\n"it works". It does not.',
+    ),
+    plain_reply(
+        "forward_in_an_answer_czech",
+        "Please help.\n\n---------- Přeposlaná zpráva ---------\nOd: Jan Both <jan@other.example>\nDate: po 5. 1. 2026 v 10:00\nSubject: Broken\nTo: Orla <orla@client.example>\n\nIt is broken."
+        + "\n",
+        "Please help.\n\n---------- Přeposlaná zpráva ---------\nOd: Jan Both <jan@other.example>\nDate: po 5. 1. 2026 v 10:00\nSubject: Broken\nTo: Orla <orla@client.example>\n\nIt is broken.",
+    ),
+    plain_reply(
+        "forward_in_an_answer_german_apple",
+        "Bitte helfen.\n\nAnfang der weitergeleiteten Nachricht:\n\nVon: Jan Both <jan@other.example>\nBetreff: Kaputt\nDatum: 5. Januar 2026 um 10:00\nAn: Orla <orla@client.example>\n\nEs ist kaputt."
+        + "\n",
+        "Bitte helfen.\n\nAnfang der weitergeleiteten Nachricht:\n\nVon: Jan Both <jan@other.example>\nBetreff: Kaputt\nDatum: 5. Januar 2026 um 10:00\nAn: Orla <orla@client.example>\n\nEs ist kaputt.",
+    ),
+]
+
 _CITED = 'Hi,\n\nOn 5 May 2026 at 10:30 your colleague Anna wrote:\n"we will fix it today"\n\nIt is not fixed. Please hurry.'
 
 
@@ -429,6 +485,11 @@ _KEPT = [
         "pasted_fields",
         "We got this strange mail:\n\nFrom: evil@x.example\nTo: us@y.example\nSubject: Win\nDate: today\n\nIs it spam? Please check.",
         "Strange mail",
+    ),
+    _first_mail(
+        "pasted_mail",
+        "We got this:\n\nFrom: a <a@b.example>\nSent: Monday, January 5, 2026 10:00 AM\nTo: us\nSubject: Win\n\nIs it spam?",
+        "Spam?",
     ),
     _first_mail("cited_colleague", _CITED, "Not fixed"),
     plain_reply(
