@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from holdfast.calendars.models import Calendar, CalendarVersion
 from holdfast.calendars.queries import current_version as calendar_in_force
 from holdfast.calendars.queries import hours_of
-from holdfast.calendars.worktime import add_days, add_seconds
+from holdfast.calendars.worktime import add_days, add_seconds, next_opening
 from holdfast.clients.models import Organisation
 from holdfast.clients.queries import agreements_with
 from holdfast.policy.allowance import Allowance
@@ -62,6 +62,10 @@ class Terms:
         if allowance.seconds is not None:
             return add_seconds(hours, start, allowance.seconds)
         return add_days(hours, start, allowance.amount)
+
+    def opening(self, at: datetime) -> datetime:
+        """The instant itself within the client's hours, else when they open next; round the clock never waits."""
+        return next_opening(hours_of(self._version(CLIENT).pk), at) or at
 
     def _version(self, key: str) -> CalendarVersion:
         if key != CLIENT:

@@ -15,6 +15,8 @@ _SETTINGS: Final = {
     "warnings": "Warnings",
     "reopen_days": "Days in which a ticket can be reopened",
     "default_calendar": "Default calendar",
+    "question_reminders": "Reminders while we wait for an answer",
+    "question_call": "Call while we wait for an answer",
     "approval_reminders": "Reminders while we wait for approval",
     "approval_call": "Call while we wait for approval",
     "approval_by_silence": "Approval by silence",

@@ -133,6 +133,12 @@ class Document(Part, frozen=True, kw_only=True):
     reopen_days: int = 14
     """Days after resolution within which a reply may reopen the ticket; later it opens a linked one."""
     default_calendar: str
+    question_reminders: tuple[str, ...] = ("2 business days", "4 business days")
+    """When a client who was asked something is reminded, each counted from the question."""
+    question_call: str = "5 business days"
+    """When, still without an answer, calling the client becomes a task for a person; never is not allowed, for
+    the turnaround stands still meanwhile.
+    """
     approval_reminders: tuple[str, ...] = ()
     """When a client who was asked for approval is reminded, each counted from the hand-over."""
     approval_call: str = ""

@@ -16,7 +16,15 @@ OUTLINE: Final = (
         "answers",
         "How you hear from us",
         "By chat, e-mail, phone and form, 24 hours a day, 7 days a week, 365 days a year.",
-        ("first_response", "client_update", "client_told", "word_given", "chat_answered", "call_returned"),
+        (
+            "first_response",
+            "client_update",
+            "client_told",
+            "questions",
+            "word_given",
+            "chat_answered",
+            "call_returned",
+        ),
     ),
     (
         "interruptions",

@@ -197,7 +197,17 @@ def _settings(document: Document) -> dict[str, tuple[Sentence, ...]]:
             mission="C4",
             tier_1_without_qa=listed(priorities) if priorities else "no priority",
         ),
-        "reminders": _reminders(document),
+        "questions": _reminders(
+            "While a question of ours waits for the client's answer, the turnaround stands still",
+            "question",
+            document,
+        ),
+        "reminders": _reminders(
+            "While a fix waits for the client's approval, the turnaround stands still",
+            "approval",
+            document,
+            mission="C5",
+        ),
         "silence": _silence(document),
         "reopening": _setting(
             "A reply reopens a resolved ticket within {reopen_days}; later it opens a linked one.",
@@ -217,18 +227,18 @@ def _settings(document: Document) -> dict[str, tuple[Sentence, ...]]:
     }
 
 
-def _reminders(document: Document) -> tuple[Sentence, ...]:
-    text = "While a fix waits for the client's approval, the turnaround stands still"
+def _reminders(text: str, waited_for: str, document: Document, *, mission: str = "") -> tuple[Sentence, ...]:
+    """What a client who does not answer, or does not approve, hears, and when a person calls them."""
+    reminders: tuple[str, ...] = getattr(document, f"{waited_for}_reminders")
+    call: str = getattr(document, f"{waited_for}_call")
     values = {}
-    if document.approval_reminders:
-        text += "; the client is reminded after {approval_reminders}"
-        values["approval_reminders"] = listed(
-            [allowance_in_words(each) for each in document.approval_reminders]
-        )
-    if document.approval_call:
-        text += ", then called by a person after {approval_call}"
-        values["approval_call"] = allowance_in_words(document.approval_call)
-    return _setting(f"{text}.", mission="C5", **values)
+    if reminders:
+        text += f"; the client is reminded after {{{waited_for}_reminders}}"
+        values[f"{waited_for}_reminders"] = listed([allowance_in_words(each) for each in reminders])
+    if call:
+        text += f", then called by a person after {{{waited_for}_call}}"
+        values[f"{waited_for}_call"] = allowance_in_words(call)
+    return _setting(f"{text}.", mission=mission, **values)
 
 
 def _silence(document: Document) -> tuple[Sentence, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.procedure.models import Question
 
 
 def of_approval(approval: int) -> QuerySet[Delivery]:
@@ -16,6 +17,22 @@ def of_approval(approval: int) -> QuerySet[Delivery]:
 
 def of_explanation(explanation: int) -> QuerySet[Delivery]:
     return _rows(f"explanation-{explanation}-", "explanation")
+
+
+def of_question(question: Question) -> QuerySet[Delivery]:
+    """The rows of all mails that asked while we wait for this answer."""
+    return Delivery.objects.filter(
+        about=f"ticket-{question.ticket_id}",
+        notice__kind="question",
+        written_at__gte=question.asked_at,
+        to_client=True,
+    )
+
+
+def newest_accepted(rows: QuerySet[Delivery]) -> Delivery | None:
+    """Of the newest word that anybody accepted, the first acceptance that did not come back."""
+    accepted = rows.filter(state=DeliveryState.ACCEPTED, accepted_at__isnull=False)
+    return accepted.order_by("-notice", "accepted_at", "id").first()
 
 
 def first_accepted(rows: QuerySet[Delivery]) -> Delivery | None:

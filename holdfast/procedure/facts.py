@@ -48,6 +48,29 @@ class VerdictGiven(TicketFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionReminded(TicketFact):
+    """The client was reminded of our question; `skipped` reminders had grown stale while nothing ran."""
+
+    question: int
+    number: int
+    skipped: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionSilent(TicketFact):
+    """Still no answer to our question: hearing the client is a task for a person now."""
+
+    question: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionUnreached(TicketFact):
+    """Our question reached nobody of the client, so nothing waits for an answer; somebody must see to it."""
+
+    question: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApprovalAsked(TicketFact):
     """The client is asked whether it is fixed; `persons` were written to."""
 

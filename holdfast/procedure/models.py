@@ -95,17 +95,13 @@ class Via(models.TextChoices):
     SILENCE = "silence", "Silence, by the policy"
 
 
-class Approval(models.Model):
-    """The client is asked whether it is fixed (C5): opened with the hand-over, ended by an answer."""
+class Awaited(models.Model):
+    """What the client is asked and we wait for, and how far their silence has been seen to."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="approvals")
-    fix = models.ForeignKey(Fix, on_delete=models.PROTECT, related_name="approvals")
     cycle = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
-    times_asked = models.PositiveSmallIntegerField(default=1)
-    """Raised when somebody asks again, after a mail that never arrived."""
     accepted_at = models.DateTimeField(null=True)
-    """When the hand-over was accepted by the client's channel; the turnaround is kept as of here."""
+    """When the client's channel accepted it: from here the matter rests with the client."""
     heard_at = models.DateTimeField(null=True)
     """When the client last said something that was no answer; silence is counted from here."""
     reminders = models.PositiveSmallIntegerField(default=0)
@@ -115,6 +111,39 @@ class Approval(models.Model):
     """When the next step against silence is due: a reminder, the task, or approval where the policy says so.
     """
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Question(Awaited):
+    """A ticket waits for the client's answer: from our first question to the answer, however often we ask."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="questions")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
+    """The newest question, of which the client is reminded."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=models.Q(ended_at=None), name="question_one_open"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["remind_at"], name="question_remind", condition=models.Q(ended_at=None))
+        ]
+
+
+class Approval(Awaited):
+    """The client is asked whether it is fixed (C5): opened with the hand-over, ended by an answer.
+
+    The turnaround is kept as of `accepted_at`.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="approvals")
+    fix = models.ForeignKey(Fix, on_delete=models.PROTECT, related_name="approvals")
+    times_asked = models.PositiveSmallIntegerField(default=1)
+    """Raised when somebody asks again, after a mail that never arrived."""
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     """Who answered for the client; empty when the policy took silence for approval."""
@@ -157,8 +186,8 @@ class Explanation(models.Model):
 class JudgementKind(models.TextChoices):
     APPROVAL_REPLY = "approval_reply", "Reply while asked for approval"
     RESOLVED_REPLY = "resolved_reply", "Reply to a resolved ticket"
-    SILENCE = "silence", "No answer to the request for approval"
-    UNREACHED = "unreached", "The request for approval reached nobody"
+    SILENCE = "silence", "No answer from the client"
+    UNREACHED = "unreached", "The client was not reached"
 
 
 class JudgementVerdict(models.TextChoices):
@@ -179,6 +208,7 @@ class Judgement(models.Model):
     kind = models.CharField(max_length=16, choices=JudgementKind)
     message = models.OneToOneField(Message, null=True, on_delete=models.PROTECT, related_name="judgement")
     approval = models.ForeignKey(Approval, null=True, on_delete=models.PROTECT, related_name="judgements")
+    question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="judgements")
     asked_at = models.DateTimeField()
     judged_at = models.DateTimeField(null=True)
     judged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -193,6 +223,11 @@ class Judgement(models.Model):
                 fields=["approval", "kind"],
                 condition=models.Q(judged_at=None, kind__in=["silence", "unreached"]),
                 name="judgement_one_task",
+            ),
+            models.UniqueConstraint(
+                fields=["question", "kind"],
+                condition=models.Q(judged_at=None, kind__in=["silence", "unreached"]),
+                name="judgement_one_task_of_question",
             ),
             models.CheckConstraint(
                 condition=models.Q(judged_at=None) ^ ~models.Q(verdict=""), name="judgement_ends_with_verdict"

@@ -12,7 +12,7 @@ from holdfast.notices.models import Lane
 from holdfast.people.models import Person, Role
 from holdfast.procedure.approvers import client_approvers
 from holdfast.procedure.links import approval_link
-from holdfast.procedure.models import Approval, Explanation, HandOver, Verdict, Watching
+from holdfast.procedure.models import Approval, Explanation, HandOver, Question, Verdict, Watching
 from holdfast.tickets.addresses import desk_url
 from holdfast.tickets.models import Ticket
 from holdfast.tickets.notices import client_readers, thread_root, ticket_values
@@ -31,6 +31,13 @@ def remind_approvers(approval: Approval, approvers: Sequence[Person], *, number:
     name = f"approval-{approval.pk}-{at:%Y%m%d%H%M%S}-reminder"
     said = {"reminder": number, "asked_at": approval.asked_at}
     _write_to_approvers(approval, approvers, kind="approval_reminder", name=name, said=said, at=at)
+
+
+def remind_of_question(question: Question, *, number: int, at: datetime) -> None:
+    """Whoever was asked reads the question once more."""
+    said = {"reminder": number, **_question_values(question)}
+    event = f"question-{question.pk}-{at:%Y%m%d%H%M%S}-reminder"
+    _write_to_client(question.ticket, kind="question_reminder", event=event, said=said, at=at)
 
 
 def send_explanation(explanation: Explanation, *, at: datetime) -> None:
@@ -98,14 +105,34 @@ def tell_holder_silent(approval: Approval, *, at: datetime) -> None:
         "asked_at": approval.asked_at,
         "approvers": ", ".join(map(str, client_approvers(approval.ticket))),
     }
-    _write_to_staff(approval.ticket, _holders(approval), kind="client_silent", event=event, said=said, at=at)
+    _write_to_staff(
+        approval.ticket,
+        _holders(approval.ticket, approval.fix.by),
+        kind="client_silent",
+        event=event,
+        said=said,
+        at=at,
+    )
+
+
+def tell_holder_question_silent(question: Question, *, at: datetime) -> None:
+    ticket, author = question.ticket, question.message.author
+    event = f"question-{question.pk}-{at:%Y%m%d%H%M%S}-silent"
+    people = ", ".join(str(reader.person) for reader in client_readers(ticket))
+    said = {"people": people, **_question_values(question)}
+    _write_to_staff(ticket, _holders(ticket, author), kind="question_silent", event=event, said=said, at=at)
 
 
 def tell_holder_unreached(approval: Approval, *, at: datetime) -> None:
     event = f"unreached-{approval.pk}-{approval.times_asked}"
     said = {"approvers": ", ".join(map(str, client_approvers(approval.ticket)))}
     _write_to_staff(
-        approval.ticket, _holders(approval), kind="client_unreached", event=event, said=said, at=at
+        approval.ticket,
+        _holders(approval.ticket, approval.fix.by),
+        kind="client_unreached",
+        event=event,
+        said=said,
+        at=at,
     )
 
 
@@ -115,12 +142,15 @@ def ask_watcher(watching: Watching, *, at: datetime) -> None:
     _write_to_staff(watching.ticket, [watching.person], kind="watching_due", event=event, said=said, at=at)
 
 
-def _holders(approval: Approval) -> list[Person]:
-    """Whoever holds the ticket, else whoever made the fix, else the leads: somebody always is told."""
-    held = [
-        each for each in (approval.ticket.assignee, approval.fix.by) if each is not None and each.is_active
-    ]
+def _holders(ticket: Ticket, worker: Person | None) -> list[Person]:
+    """Whoever holds the ticket, else whoever worked on it last, else the leads: somebody always is told."""
+    held = [each for each in (ticket.assignee, worker) if each is not None and each.is_active]
     return held[:1] or list(Person.objects.in_role(Role.LEAD))
+
+
+def _question_values(question: Question) -> dict[str, Any]:
+    message = question.message
+    return {"asked_at": message.at, "author": message.author_label, "text": message.text}
 
 
 def _write_to_approvers(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.kernel.facts import Recorded, record
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed
 from holdfast.procedure import acceptance, silence
+from holdfast.procedure.actions import question
 from holdfast.procedure.actions.approval import (
     locked_approval,
     open_approval,
@@ -14,11 +15,12 @@ from holdfast.procedure.actions.approval import (
 from holdfast.procedure.actions.judgement import put_reply, settle_resolved_replies
 from holdfast.procedure.facts import (
     ExplanationAccepted,
+    FixRecorded,
     HandOverForApprovalAccepted,
     HandOverForApprovalBounced,
 )
 from holdfast.procedure.models import Approval, Explanation, JudgementKind
-from holdfast.tickets.facts import MessageArrived, TicketMerged, TicketReopened
+from holdfast.tickets.facts import MessageArrived, MessageSent, TicketMerged, TicketReopened, TicketResolved
 from holdfast.tickets.models import Message, Ticket, Waiting
 
 
@@ -40,6 +42,26 @@ def put_reply_before_agent(told: Recorded[MessageArrived]) -> None:
     put_reply(ticket, message, kind=kind, approval=approval, at=told.at, by=told.by)
 
 
+def wait_for_answer(told: Recorded[MessageSent]) -> None:
+    """A question that the matter rests on: silence on it is seen to from its acceptance on."""
+    ticket = told.row or Ticket.objects.locked(told.fact.ticket)
+    if told.fact.asks and ticket.waiting == Waiting.ANSWER:
+        question.ask(ticket, Message.objects.get(pk=told.fact.message), at=told.at)
+
+
+def take_answer(told: Recorded[MessageArrived]) -> None:
+    """Any message of a person of the client answers; machine mail never does."""
+    if not told.fact.is_machine:
+        question.end_question(told.fact.ticket, at=told.at)
+
+
+def need_no_answer(
+    told: Recorded[FixRecorded] | Recorded[TicketResolved] | Recorded[TicketMerged],
+) -> None:
+    """We went on without it, or the ticket is at its end: nobody is reminded any more."""
+    question.end_question(Ticket.objects.locked(told.fact.ticket).pk, at=told.at)
+
+
 def note_acceptance(told: Recorded[NoticeAccepted]) -> None:
     """The client's channel took the question for approval, or the explanation: the first such acceptance
     counts.
@@ -47,7 +69,9 @@ def note_acceptance(told: Recorded[NoticeAccepted]) -> None:
     fact = told.fact
     if not fact.to_client:
         return
-    if fact.kind == "approval_asked":
+    if fact.kind == "question":
+        _reckon_question(told)
+    elif fact.kind == "approval_asked":
         _approval_accepted(told)
     elif fact.kind == "explanation":
         explanation = Explanation.objects.get(pk=_key_in(fact.event))
@@ -71,7 +95,9 @@ def note_bounce(told: Recorded[NoticeBounced]) -> None:
     all.
     """
     fact = told.fact
-    if fact.kind == "approval_asked":
+    if fact.kind == "question":
+        _reckon_question(told)
+    elif fact.kind == "approval_asked":
         _approval_bounced(told)
     elif fact.kind == "explanation":
         key = _key_in(fact.event)
@@ -81,7 +107,9 @@ def note_bounce(told: Recorded[NoticeBounced]) -> None:
 
 def note_failure(told: Recorded[NoticeFailed]) -> None:
     """A question that reached nobody of the client becomes a task for a person."""
-    if told.fact.kind == "approval_asked":
+    if told.fact.kind == "question":
+        _reckon_question(told)
+    elif told.fact.kind == "approval_asked":
         _, approval = _locked(_key_in(told.fact.event))
         if approval.ended_at is None and not acceptance.may_yet_arrive(acceptance.of_approval(approval.pk)):
             say_unreached(approval, at=told.at, by=told.by)
@@ -95,6 +123,19 @@ def withdraw_on_merge(told: Recorded[TicketMerged]) -> None:
 def settle_on_reopening(told: Recorded[TicketReopened]) -> None:
     """Whoever reopened it has judged the replies that were waiting."""
     settle_resolved_replies(told.fact.ticket, at=told.at)
+
+
+def _reckon_question(
+    told: Recorded[NoticeAccepted] | Recorded[NoticeBounced] | Recorded[NoticeFailed],
+) -> None:
+    """Count silence from the acceptance that stands now; what can reach nobody any more waits for nothing."""
+    ticket = Ticket.objects.locked(int(told.fact.concerning.removeprefix("ticket-")))
+    asked = question.open_question(ticket.pk)
+    if asked is None:
+        return
+    question.reckon_acceptance(ticket, asked, at=told.at)
+    if not acceptance.may_yet_arrive(acceptance.of_question(asked)):
+        question.say_unreached(ticket, asked, at=told.at, by=told.by)
 
 
 def _approval_accepted(told: Recorded[NoticeAccepted]) -> None:

@@ -50,6 +50,18 @@ def _because(words: str) -> str:
     return f": {words}" if words else ""
 
 
+def _question_reminded(said: Said, by: str, names: Names) -> Sentence:
+    return Sentence("bell", f"Reminded of our question{_stale(said)}", True)
+
+
+def _question_silent(said: Said, by: str, names: Names) -> Sentence:
+    return Sentence("phone", "Still no answer to our question: a person is to call", False)
+
+
+def _question_unreached(said: Said, by: str, names: Names) -> Sentence:
+    return Sentence("mail-x", "Our question reached nobody of the client; nothing waits for an answer", False)
+
+
 def _asked(said: Said, by: str, names: Names) -> Sentence:
     whom = (
         ", ".join(_name(names, person) for person in said["persons"])
@@ -67,8 +79,11 @@ def _asked_bounced(said: Said, by: str, names: Names) -> Sentence:
 
 
 def _reminded(said: Said, by: str, names: Names) -> Sentence:
-    stale = f"; {said['skipped']} earlier, grown stale, left out" if said["skipped"] else ""
-    return Sentence("bell", f"Reminded of the approval{stale}", True)
+    return Sentence("bell", f"Reminded of the approval{_stale(said)}", True)
+
+
+def _stale(said: Said) -> str:
+    return f"; {said['skipped']} earlier, grown stale, left out" if said["skipped"] else ""
 
 
 def _silent(said: Said, by: str, names: Names) -> Sentence:
@@ -144,6 +159,9 @@ WORDING: dict[str, Wording] = {
     "HandOverTaken": _taken,
     "FixRecorded": _fix_recorded,
     "VerdictGiven": _verdict,
+    "QuestionReminded": _question_reminded,
+    "QuestionSilent": _question_silent,
+    "QuestionUnreached": _question_unreached,
     "ApprovalAsked": _asked,
     "HandOverForApprovalAccepted": _asked_accepted,
     "HandOverForApprovalBounced": _asked_bounced,

@@ -33,9 +33,16 @@ WIRING: dict[type, Follow] = {
         )
     ),
     ticket.TicketAcknowledged: Follow(now=(promises.keep_acknowledgement,)),
-    ticket.MessageArrived: Follow(now=(promises.hear_client, procedure.put_reply_before_agent)),
+    ticket.MessageArrived: Follow(
+        now=(promises.hear_client, procedure.take_answer, procedure.put_reply_before_agent)
+    ),
     ticket.MessageSent: Follow(
-        now=(promises.count_public_message, ticket_notices.tell_of_message, escalation.note_answer_of_level)
+        now=(
+            promises.count_public_message,
+            procedure.wait_for_answer,  # before the mail, which may find nobody to ask
+            ticket_notices.tell_of_message,
+            escalation.note_answer_of_level,
+        )
     ),
     ticket.PriorityConfirmed: Follow(now=(promises.settle_first_priority, escalation.tell_of_priority_1)),
     ticket.PriorityChanged: Follow(
@@ -43,15 +50,17 @@ WIRING: dict[type, Follow] = {
     ),
     ticket.TicketAssigned: Follow(now=(ticket_notices.tell_assignee,)),
     ticket.TicketDescribed: Follow(now=(promises.owe_to_client, escalation.give_request_to_account_manager)),
-    ticket.TicketResolved: Follow(now=(promises.end_with_resolution,)),
+    ticket.TicketResolved: Follow(now=(promises.end_with_resolution, procedure.need_no_answer)),
     ticket.TicketReopened: Follow(
         now=(procedure.settle_on_reopening, promises.promise_again, escalation.tell_of_priority_1)
     ),
-    ticket.TicketMerged: Follow(now=(procedure.withdraw_on_merge, promises.merge_promises)),
+    ticket.TicketMerged: Follow(
+        now=(procedure.withdraw_on_merge, procedure.need_no_answer, promises.merge_promises)
+    ),
     # the procedure
     step.HandedOver: Follow(now=(promises.promise_engineering,)),
     step.HandOverTaken: Follow(now=(promises.keep_engineering,)),
-    step.FixRecorded: Follow(now=(promises.stop_waiting,)),
+    step.FixRecorded: Follow(now=(promises.stop_waiting, procedure.need_no_answer)),
     step.ApprovalAsked: Follow(now=(promises.stop_waiting_for_answer,)),
     step.VerdictGiven: Follow(now=(promises.promise_to_tell_of_rejection,)),
     step.HandOverForApprovalAccepted: Follow(now=(promises.rest_with_client,)),

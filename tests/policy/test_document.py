@@ -48,6 +48,12 @@ def test_what_is_stored_is_complete_and_reads_back() -> None:
     assert to_plain(document)["clauses"][0]["target"] == ""
 
 
+def test_what_was_published_before_questions_were_followed_up_still_reads_and_follows_them_up() -> None:
+    plain = to_plain(shipped_policy())
+    del plain["question_reminders"], plain["question_call"]
+    assert from_plain(plain) == shipped_policy()
+
+
 def test_t15_text_is_made_safe_on_the_way_in() -> None:
     plain = to_plain(shipped_policy()) | {"name": "Sup\x00port\r\npolicy\u202e"}
     assert from_plain(plain).name == "Support policy"

@@ -91,6 +91,11 @@ def test_the_hours_of_calendars_that_it_brings_are_said_in_words() -> None:
             "office-hours",
             "Cause update, calendar: from business-days-around-the-clock to office-hours",
         ),
+        (
+            "question_call",
+            "3 business days",
+            "Call while we wait for an answer: from 5 business days to 3 business days",
+        ),
         ("approval_by_silence", "10 business days", "Approval by silence: not set, now 10 business days"),
         ("tier_1_without_qa", [4], "Priorities in which tier 1 needs no QA: from 3 and 4 to 4"),
         ("warnings", [0.5], "Warnings: from 50 %, 75 % and 90 % to 50 %"),

@@ -28,6 +28,8 @@ LIMITS = {1: "4 h", 2: "1 business day", 3: "4 business days", 4: "4 business da
         ({"reopen_days": -1}, "reopen_days"),
         ({"default_calendar": "moon"}, "default_calendar"),
         ({"default_calendar": "client"}, "default_calendar"),
+        ({"question_reminders": ("2 days",)}, "question_reminders.1"),
+        ({"question_call": ""}, "question_call"),  # the turnaround would stand still without end
         ({"approval_reminders": ("2 business days", "later")}, "approval_reminders.2"),
         ({"approval_call": "1 day"}, "approval_call"),
         ({"approval_by_silence": "14 days"}, "approval_by_silence"),

@@ -78,17 +78,23 @@ def _warning_problems(warnings: tuple[float, ...]) -> Iterator[Problem]:
 
 def _silence_problems(document: Document) -> Iterator[Problem]:
     """Reminders in their order, then the call; and nobody's silence approves before they were reminded and called."""
-    steps = [
-        *(
-            (f"approval_reminders.{number}", text)
-            for number, text in enumerate(document.approval_reminders, 1)
-        ),
-        *(
-            (name, text)
-            for name in ("approval_call", "approval_by_silence")
-            if (text := getattr(document, name))
-        ),
-    ]
+    yield from _out_of_order(_steps(document, "question_reminders", "question_call"))
+    yield from _out_of_order(_steps(document, "approval_reminders", "approval_call", "approval_by_silence"))
+    if not document.question_call:
+        yield Problem("question_call", "Say after what silence calling the client becomes a task.")
+    if document.approval_by_silence and not document.approval_reminders:
+        yield Problem(
+            "approval_by_silence", "Nobody's silence approves who was never reminded. Set a reminder before it."
+        )
+
+
+def _steps(document: Document, reminders: str, *later: str) -> list[tuple[str, str]]:
+    """What follows upon a silence, by where it stands in the document, in the order in which it must come."""
+    first = [(f"{reminders}.{number}", text) for number, text in enumerate(getattr(document, reminders), 1)]
+    return first + [(name, text) for name in later if (text := getattr(document, name))]
+
+
+def _out_of_order(steps: list[tuple[str, str]]) -> Iterator[Problem]:
     read = [(where, allowance_at(where, text)) for where, text in steps]
     yield from (found for _, found in read if isinstance(found, Problem))
     spans = [(where, found) for where, found in read if not isinstance(found, Problem)]
@@ -96,11 +102,6 @@ def _silence_problems(document: Document) -> Iterator[Problem]:
         if _least(second) <= _least(first):
             said = "approval by silence" if later == "approval_by_silence" else "this step"
             yield Problem(later, f"After {first.in_words} comes {earlier}; {said} must come later than that.")
-    if document.approval_by_silence and not document.approval_reminders:
-        yield Problem(
-            "approval_by_silence",
-            "Nobody's silence approves who was never reminded. Set a reminder before it.",
-        )
 
 
 def _least(allowance: Allowance) -> int:

@@ -9,7 +9,7 @@ from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
 from holdfast.people.models import Person
 from holdfast.procedure.facts import ReplyJudged, ReplyToJudge
-from holdfast.procedure.models import Approval, Judgement, JudgementKind, JudgementVerdict
+from holdfast.procedure.models import Approval, Judgement, JudgementKind, JudgementVerdict, Question
 from holdfast.tickets.models import Message, Ticket
 
 
@@ -29,13 +29,10 @@ def put_reply(
     return judgement
 
 
-def put_task(approval: Approval, *, kind: JudgementKind, at: datetime) -> Judgement | None:
-    """Put a silence, or a question that reached nobody, before an agent; None when it stands there."""
-    judgement, is_new = Judgement.objects.get_or_create(
-        approval=approval,
-        kind=kind,
-        judged_at=None,
-        defaults={"ticket_id": approval.ticket_id, "asked_at": at},
+def put_task(awaited: Approval | Question, *, kind: JudgementKind, at: datetime) -> Judgement | None:
+    """Put a silence, or what reached nobody, before an agent; None when it stands there."""
+    judgement, is_new = awaited.judgements.get_or_create(
+        kind=kind, judged_at=None, defaults={"ticket_id": awaited.ticket_id, "asked_at": at}
     )
     return judgement if is_new else None
 
@@ -82,12 +79,23 @@ def settle_message(message: Message, *, verdict: str, words: str, by: Person, at
 
 
 def settle_open(
-    approval: Approval, *, at: datetime, kinds: Sequence[str] = JudgementKind.values, by: Person | None = None
+    awaited: Approval | Question,
+    *,
+    at: datetime,
+    kinds: Sequence[str] = JudgementKind.values,
+    by: Person | None = None,
 ) -> None:
-    """Close what is open about an approval, for something else has settled it."""
-    approval.judgements.filter(judged_at=None, kind__in=kinds).update(
+    """Close what is open about an approval or a question, for something else has settled it."""
+    awaited.judgements.filter(judged_at=None, kind__in=kinds).update(
         judged_at=at, judged_by=by, verdict=JudgementVerdict.OVERTAKEN
     )
+
+
+def settle_unreached(ticket: int, *, at: datetime) -> None:
+    """Close what is open about questions that reached nobody: the client was asked again, or has spoken."""
+    Judgement.objects.filter(
+        ticket=ticket, question__isnull=False, kind=JudgementKind.UNREACHED, judged_at=None
+    ).update(judged_at=at, verdict=JudgementVerdict.OVERTAKEN)
 
 
 def settle_resolved_replies(ticket: int, *, at: datetime) -> None:

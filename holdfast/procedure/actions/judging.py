@@ -13,6 +13,7 @@ from holdfast.procedure import silence
 from holdfast.procedure.actions.answering import record_client_answer
 from holdfast.procedure.actions.approval import locked_approval
 from holdfast.procedure.actions.judgement import settle
+from holdfast.procedure.actions.question import open_question
 from holdfast.procedure.models import Judgement, JudgementKind, JudgementVerdict
 from holdfast.tickets.actions.messages import Attached, Said
 from holdfast.tickets.actions.opening import Opening, open_ticket
@@ -128,6 +129,6 @@ def _see_to(ticket: Ticket, judgement: Judgement, *, words: str, by: Person) -> 
     words = require_words(words, of="What was done", field="words")
     at = clock.now()
     settle(judgement, verdict=JudgementVerdict.DONE, words=words, by=by, at=at)
-    approval = locked_approval(judgement.approval_id or 0)
-    if approval.ended_at is None and judgement.kind == JudgementKind.SILENCE:
-        silence.count_anew(ticket, approval, heard_at=at, at=at)
+    awaited = locked_approval(judgement.approval_id) if judgement.approval_id else open_question(ticket.pk)
+    if awaited and awaited.ended_at is None and judgement.kind == JudgementKind.SILENCE:
+        silence.count_anew(ticket, awaited, heard_at=at, at=at)

@@ -80,7 +80,10 @@ def receive_message(ticket: Ticket, said: Said, *, channel: str, reached_at: dat
 def send_message(
     ticket: Ticket, said: Said, *, asks: bool = False, channel: str = Channel.MAIL, by: Person
 ) -> Message:
-    """Write to the client; with `asks` the matter rests with the client once it is accepted by their channel."""
+    """Write to the client; with `asks` the matter rests with the client once it is accepted by their channel.
+
+    A ticket of machine mail waits for no answer, for nobody reads the question (T1).
+    """
     from holdfast.tickets.actions.opening import advance_stage
 
     require_may(by, Act.WORK_TICKETS)
@@ -94,7 +97,7 @@ def send_message(
     _freshen(ticket, message, has_news=False)
     if not ticket.is_provisional:
         advance_stage(ticket, to=Stage.TIER_1, at=at, by=by.actor)
-    if asks and ticket.waiting == Waiting.NOTHING:
+    if asks and ticket.waiting == Waiting.NOTHING and not ticket.is_machine:
         ticket.waiting = Waiting.ANSWER
         ticket.save(update_fields=["waiting"])
     record(

@@ -44,6 +44,9 @@ class Course:
     watchings: Sequence[Watching] = ()
 
 
+_MAKES_TASKS = {"ReplyToJudge", "ApprovalSilent", "ApprovalUnreached", "QuestionSilent", "QuestionUnreached"}
+
+
 def course(ticket: Ticket, trail: Iterable[TrailEntry]) -> Course:
     """How the ticket's present cycle went so far, without a query for what it has not come to."""
     happened = {entry.fact for entry in trail}
@@ -56,9 +59,7 @@ def course(ticket: Ticket, trail: Iterable[TrailEntry]) -> Course:
         handed.first() if "HandedOver" in happened and ticket.stage == Stage.ENGINEERING else None,
         fixed.first() if "FixRecorded" in happened else None,
         asked.first() if "ApprovalAsked" in happened else None,
-        list(replies_to_judge().filter(ticket=ticket))
-        if happened & {"ReplyToJudge", "ApprovalSilent", "ApprovalUnreached"}
-        else (),
+        list(replies_to_judge().filter(ticket=ticket)) if happened & _MAKES_TASKS else (),
         list(watched) if "FixRecorded" in happened else (),
     )
 
