@@ -8,6 +8,7 @@ from datetime import datetime
 
 from holdfast.clients.models import Organisation
 from holdfast.people.models import Person, Role
+from holdfast.people.standing_in import who_stands_in
 
 
 @dataclass(frozen=True)
@@ -16,9 +17,10 @@ class Managers:
 
     by_key: dict[int, Person]
     managers: list[Person]
+    """The managers; where there are none the leads, else the administrators."""
 
     def of(self, organisation: Organisation | None, *, at: datetime) -> list[Person]:
-        """Whoever looks after this client at that instant; without anybody, all managers."""
+        """Whoever looks after this client at that instant; without anybody, all managers, or who stands in for them."""
         named = self.named(organisation, at=at)
         return [named] if named is not None else self.managers
 
@@ -41,7 +43,7 @@ def managers_for(organisations: Sequence[Organisation | None]) -> Managers:
     """Everybody who may be needed for these clients, in two queries."""
     keys = {key for each in organisations if each for key in (each.account_manager_id, each.cover_id) if key}
     named = {person.pk: person for person in Person.objects.staff().filter(pk__in=keys)} if keys else {}
-    return Managers(named, list(Person.objects.in_role(Role.MANAGER)))
+    return Managers(named, who_stands_in(first=Role.MANAGER))
 
 
 def who_manages(organisation: Organisation | None, *, at: datetime) -> list[Person]:

@@ -77,6 +77,18 @@ class HandedToAccountManager(TicketFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientNotReached(TicketFact):
+    """A word to the client reached none of those whom it was meant for; `person` gets it in their place."""
+
+    kind: str
+    address: str
+    trouble: str
+    person: int | None
+    persons: tuple[int, ...]
+    """Who was told."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountManagerMissing(Fact):
     """An enterprise client has no account manager; a manager must name one."""
 

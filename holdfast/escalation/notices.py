@@ -12,9 +12,10 @@ from holdfast.clients.models import Organisation
 from holdfast.escalation.account_manager import Managers
 from holdfast.escalation.links import level_link
 from holdfast.escalation.models import Climb
+from holdfast.escalation.wording import word_to_client
 from holdfast.notices.actions.writing import write_notices
 from holdfast.notices.letters import Letter, Reader
-from holdfast.notices.models import Lane
+from holdfast.notices.models import Delivery, Lane, Notice
 from holdfast.people.models import Person
 from holdfast.tickets.addresses import desk_url
 from holdfast.tickets.models import Ticket
@@ -68,6 +69,31 @@ def tell_account_managers(
 def tell_handed(ticket: Ticket, to: Person, *, words: str, by: Person, event: str, at: datetime) -> None:
     said = {"by": str(by), "remark": words}
     write_notices([_letter(ticket, [to], "account_manager_handed", event, said)], at=at)
+
+
+def unreached_event(notice: Notice, substitute: Person | None) -> str:
+    """Told once for each notice that reached nobody, and again when its substitute is not reached either."""
+    return f"not-reached-{notice.pk}-{substitute.pk if substitute else 0}"
+
+
+def tell_of_unreached(
+    ticket: Ticket,
+    lost: Delivery,
+    people: Sequence[Person],
+    *,
+    trouble: str,
+    substitute: Person | None,
+    at: datetime,
+) -> None:
+    said = {
+        "word": word_to_client(lost.notice.kind),
+        "client": str(ticket.organisation or ticket.requester),
+        "address": lost.address,
+        "trouble": trouble,
+        "substitute": str(substitute or ""),
+    }
+    event = unreached_event(lost.notice, substitute)
+    write_notices([_letter(ticket, people, "client_not_reached", event, said)], at=at)
 
 
 def missing_event(organisation: Organisation) -> str:

@@ -8,8 +8,10 @@ from holdfast.clients.queries import agreement_with
 from holdfast.escalation.account_manager import managers_for
 from holdfast.escalation.actions.account_manager import Concern, tell_account_managers
 from holdfast.escalation.actions.answering import note_answer
+from holdfast.escalation.unreached import tell_of_unreached
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import Recorded
+from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
 from holdfast.tickets.facts import (
     MessageSent,
@@ -20,6 +22,7 @@ from holdfast.tickets.facts import (
     TicketReopened,
 )
 from holdfast.tickets.models import Message, Ticket, TicketKind
+from holdfast.tickets.reactions import Lost
 
 
 def note_answer_of_level(told: Recorded[MessageSent]) -> None:
@@ -43,6 +46,14 @@ def tell_of_priority_1(
     if ticket.priority == 1 and not ticket.is_machine:
         event = f"account-manager-p1-{ticket.pk}-{ticket.cycle}"
         _tell(ticket, cause="priority_1", event=event, by=told.by, at=told.at)
+
+
+def tell_of_lost_word(told: Lost) -> None:
+    """A word about a ticket that reached nobody of the client is told to people, with its ticket and address."""
+    fact = told.fact
+    if fact.to_client and fact.concerning.startswith("ticket-"):
+        delivery = Delivery.objects.select_related("notice").get(pk=fact.delivery)
+        tell_of_unreached(delivery, trouble=fact.trouble, by=told.by, at=told.at)
 
 
 def give_request_to_account_manager(told: Recorded[TicketOpened] | Recorded[TicketDescribed]) -> None:

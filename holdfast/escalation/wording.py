@@ -60,6 +60,33 @@ def _handed(said: Said, by: str, names: Names) -> Sentence:
     return Sentence("briefcase", f"{by} handed it to {names.get(said['to'], 'the account manager')}", False)
 
 
+WORDS_TO_CLIENT: dict[str, str] = {
+    "acknowledgement": "The acknowledgement",
+    "message": "Our message",
+    "question": "Our question",
+    "question_reminder": "The reminder of our question",
+    "priority_changed": "The word of the other priority",
+    "promise_later": "The word of a later due time",
+    "handed_over": "The word of the hand-over",
+    "sent_back": "The word of our own check",
+    "approval_asked": "The request for approval",
+    "approval_reminder": "The reminder of the approval",
+    "explanation": "The explanation",
+}
+"""What a kind of notice to a client is called."""
+
+
+def word_to_client(kind: str) -> str:
+    return WORDS_TO_CLIENT.get(kind, "Our mail")
+
+
+def _not_reached(said: Said, by: str, names: Names) -> Sentence:
+    whom = names.get(said["person"]) if said["person"] is not None else None
+    instead = f"{whom} gets it in their place" if whom else "nobody gets it in their place"
+    words = f"{word_to_client(said['kind'])} did not reach {said['address']} ({said['trouble']}); {instead}"
+    return Sentence("mail-x", words, False)
+
+
 WORDING: dict[str, Wording] = {
     "LevelTold": _told,
     "LevelUnmanned": _unmanned,
@@ -68,6 +95,7 @@ WORDING: dict[str, Wording] = {
     "LevelAnswered": _answered,
     "AccountManagerToBeTold": _to_account_manager,
     "HandedToAccountManager": _handed,
+    "ClientNotReached": _not_reached,
 }
 
 SILENT = frozenset({"AccountManagerMissing"})

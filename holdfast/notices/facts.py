@@ -77,6 +77,13 @@ class NoticeBounced(_Told):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeWithoutReader(_Told):
+    """A notice to the client that no reader of it can be written to; it names the first of them, and why."""
+
+    trouble: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeMuted(_Told):
     """A cap on automatic mail was reached; told once an hour for each address, however many are left out."""
 

@@ -56,6 +56,7 @@ class NewRow:
     language: str
     time_zone: str
     to_client: bool
+    is_substitute: bool
     to_stranger: bool
     reply_token: str
     subject: str
@@ -76,16 +77,17 @@ class NewRow:
 
 _NEW_ROWS = """
 INSERT INTO notices_delivery (
-    notice_id, about, person_id, address, name, language, time_zone, to_client, to_stranger, reply_token, subject,
-    is_counted, lane, mail_id, follows, state, trouble, written_at, due_at, channel, lease_by, attempts)
-SELECT notice_id, about, person_id, address, name, language, time_zone, to_client, to_stranger, reply_token, subject,
-       is_counted, lane, mail_id, follows, state, trouble, %(at)s, %(at)s, 'mail', '', 0
+    notice_id, about, person_id, address, name, language, time_zone, to_client, is_substitute, to_stranger,
+    reply_token, subject, is_counted, lane, mail_id, follows, state, trouble, written_at, due_at, channel,
+    lease_by, attempts)
+SELECT notice_id, about, person_id, address, name, language, time_zone, to_client, is_substitute, to_stranger,
+       reply_token, subject, is_counted, lane, mail_id, follows, state, trouble, %(at)s, %(at)s, 'mail', '', 0
 FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb)
      AS (notice_id bigint, about text, person_id bigint, address text, name text, language text, time_zone text,
-         to_client bool, to_stranger bool, reply_token text, subject text, is_counted bool, lane smallint,
-         mail_id text, follows text, state text, trouble text)) WITH ORDINALITY
-     AS r(notice_id, about, person_id, address, name, language, time_zone, to_client, to_stranger, reply_token,
-          subject, is_counted, lane, mail_id, follows, state, trouble, nth)
+         to_client bool, is_substitute bool, to_stranger bool, reply_token text, subject text, is_counted bool,
+         lane smallint, mail_id text, follows text, state text, trouble text)) WITH ORDINALITY
+     AS r(notice_id, about, person_id, address, name, language, time_zone, to_client, is_substitute, to_stranger,
+          reply_token, subject, is_counted, lane, mail_id, follows, state, trouble, nth)
 ORDER BY nth
 ON CONFLICT (notice_id, address, channel) DO NOTHING
 """

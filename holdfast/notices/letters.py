@@ -20,6 +20,8 @@ class Reader:
     person: Person
     to_client: bool
     reply_token: str = ""
+    is_substitute: bool = False
+    """Whether they get it in the place of readers whom it did not reach."""
 
     @property
     def is_stranger(self) -> bool:

@@ -72,6 +72,8 @@ class Delivery(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC")
     to_client = models.BooleanField(default=True)
     """Whether the reader is of the client; only their acceptance keeps a promise to it."""
+    is_substitute = models.BooleanField(default=False)
+    """Whether it went in the place of readers of the client whom it did not reach; so what it keeps is marked."""
     to_stranger = models.BooleanField(default=False)
     """Whether the address was not confirmed when this was written: nothing that was typed is told there."""
     reply_token = models.CharField(max_length=120, blank=True)

@@ -75,6 +75,10 @@ def _why(notice: Notice, delivery: Delivery, vendor: Vendor, said: dict[str, Any
             "You get this because a request was sent to %(vendor)s with the address %(address)s. "
             "If it was not you, there is nothing you need to do."
         ) % {"vendor": name, "address": delivery.address}
+    if delivery.is_substitute:
+        return gettext(
+            "You get this at %(address)s in the place of somebody of yours whom our mail did not reach."
+        ) % {"address": delivery.address}
     if reference := said.get("reference"):
         return gettext("You get this because %(address)s takes part in request %(reference)s.") % {
             "address": delivery.address,

@@ -1,10 +1,10 @@
-"""Which of our mails the client's channel has accepted, read from the ledger."""
+"""Which of our mails asked or told the client the same thing, read from the ledger."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.notices.models import Delivery
 from holdfast.procedure.models import Question
 
 
@@ -29,25 +29,12 @@ def of_question(question: Question) -> QuerySet[Delivery]:
     )
 
 
-def newest_accepted(rows: QuerySet[Delivery]) -> Delivery | None:
-    """Of the newest word that anybody accepted, the first acceptance that did not come back."""
-    accepted = rows.filter(state=DeliveryState.ACCEPTED, accepted_at__isnull=False)
-    return accepted.order_by("-notice", "accepted_at", "id").first()
-
-
-def first_accepted(rows: QuerySet[Delivery]) -> Delivery | None:
-    """The first acceptance that did not come back."""
-    return (
-        rows.filter(state=DeliveryState.ACCEPTED, accepted_at__isnull=False)
-        .order_by("accepted_at", "id")
-        .first()
-    )
-
-
-def may_yet_arrive(rows: QuerySet[Delivery]) -> bool:
-    """Whether one was accepted, or may be still; without a relay what is kept in the outbox may."""
-    lost = (DeliveryState.BOUNCED, DeliveryState.FAILED, DeliveryState.CANCELLED)
-    return rows.exclude(state__in=lost).exists()
+def beside(delivery: Delivery) -> QuerySet[Delivery]:
+    """The rows to the client that say the same as this one; one acceptance among them tells the client."""
+    notice = delivery.notice
+    if notice.kind == "approval_asked":
+        return of_approval(int(notice.event.split("-")[1]))
+    return Delivery.objects.filter(notice=notice, to_client=True)
 
 
 def _rows(event: str, kind: str) -> QuerySet[Delivery]:

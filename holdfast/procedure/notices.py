@@ -9,11 +9,12 @@ from typing import Any
 from holdfast.notices.actions.writing import write_notice, write_notices
 from holdfast.notices.letters import Letter, Reader
 from holdfast.notices.models import Lane
-from holdfast.people.models import Person, Role
+from holdfast.people.models import Person
 from holdfast.procedure.approvers import client_approvers
 from holdfast.procedure.links import approval_link
 from holdfast.procedure.models import Approval, Explanation, HandOver, Question, Verdict, Watching
 from holdfast.tickets.addresses import desk_url
+from holdfast.tickets.holders import holders_of
 from holdfast.tickets.models import Ticket
 from holdfast.tickets.notices import client_readers, thread_root, ticket_values
 from holdfast.tickets.references import mail_subject, reply_token
@@ -143,9 +144,9 @@ def ask_watcher(watching: Watching, *, at: datetime) -> None:
 
 
 def _holders(ticket: Ticket, worker: Person | None) -> list[Person]:
-    """Whoever holds the ticket, else whoever worked on it last, else the leads: somebody always is told."""
+    """Whoever holds the ticket, else whoever worked on it last, else its team or who stands in."""
     held = [each for each in (ticket.assignee, worker) if each is not None and each.is_active]
-    return held[:1] or list(Person.objects.in_role(Role.LEAD))
+    return held[:1] or holders_of(ticket)
 
 
 def _question_values(question: Question) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from holdfast.kernel.facts import Recorded, record
-from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed
+from holdfast.notices.acceptance import first_accepted, may_yet_arrive
+from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed, NoticeWithoutReader
 from holdfast.procedure import acceptance, silence
 from holdfast.procedure.actions import question
 from holdfast.procedure.actions.approval import (
@@ -101,17 +102,17 @@ def note_bounce(told: Recorded[NoticeBounced]) -> None:
         _approval_bounced(told)
     elif fact.kind == "explanation":
         key = _key_in(fact.event)
-        left = acceptance.first_accepted(acceptance.of_explanation(key))
+        left = first_accepted(acceptance.of_explanation(key))
         Explanation.objects.filter(pk=key).update(accepted_at=left.accepted_at if left else None)
 
 
-def note_failure(told: Recorded[NoticeFailed]) -> None:
+def note_failure(told: Recorded[NoticeFailed] | Recorded[NoticeWithoutReader]) -> None:
     """A question that reached nobody of the client becomes a task for a person."""
     if told.fact.kind == "question":
         _reckon_question(told)
     elif told.fact.kind == "approval_asked":
         _, approval = _locked(_key_in(told.fact.event))
-        if approval.ended_at is None and not acceptance.may_yet_arrive(acceptance.of_approval(approval.pk)):
+        if approval.ended_at is None and not may_yet_arrive(acceptance.of_approval(approval.pk)):
             say_unreached(approval, at=told.at, by=told.by)
 
 
@@ -126,7 +127,10 @@ def settle_on_reopening(told: Recorded[TicketReopened]) -> None:
 
 
 def _reckon_question(
-    told: Recorded[NoticeAccepted] | Recorded[NoticeBounced] | Recorded[NoticeFailed],
+    told: Recorded[NoticeAccepted]
+    | Recorded[NoticeBounced]
+    | Recorded[NoticeFailed]
+    | Recorded[NoticeWithoutReader],
 ) -> None:
     """Count silence from the acceptance that stands now; what can reach nobody any more waits for nothing."""
     ticket = Ticket.objects.locked(int(told.fact.concerning.removeprefix("ticket-")))
@@ -134,7 +138,7 @@ def _reckon_question(
     if asked is None:
         return
     question.reckon_acceptance(ticket, asked, at=told.at)
-    if not acceptance.may_yet_arrive(acceptance.of_question(asked)):
+    if not may_yet_arrive(acceptance.of_question(asked)):
         question.say_unreached(ticket, asked, at=told.at, by=told.by)
 
 
@@ -162,7 +166,7 @@ def _approval_bounced(told: Recorded[NoticeBounced]) -> None:
     if approval.ended_at is not None:
         return
     rows = acceptance.of_approval(approval.pk)
-    left = acceptance.first_accepted(rows)
+    left = first_accepted(rows)
     if approval.accepted_at is not None and (left is None or left.accepted_at != approval.accepted_at):
         approval.accepted_at = left.accepted_at if left else None
         silence.set_next_step(ticket, approval, at=told.at)
@@ -171,7 +175,7 @@ def _approval_bounced(told: Recorded[NoticeBounced]) -> None:
             by=told.by,
             at=told.at,
         )
-    if not acceptance.may_yet_arrive(rows):
+    if not may_yet_arrive(rows):
         say_unreached(approval, at=told.at, by=told.by)
 
 

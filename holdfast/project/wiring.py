@@ -80,8 +80,25 @@ WIRING: dict[type, Follow] = {
             promises.keep_account_manager,
         )
     ),
-    notice.NoticeBounced: Follow(now=(promises.undo_acceptance, procedure.note_bounce)),
-    notice.NoticeFailed: Follow(now=(procedure.note_failure, alarms.tell_administrators)),
+    notice.NoticeBounced: Follow(
+        now=(
+            promises.undo_acceptance,
+            tickets.find_substitute,  # before what looks whether anybody may yet be reached
+            procedure.note_bounce,
+            escalation.tell_of_lost_word,
+        )
+    ),
+    notice.NoticeFailed: Follow(
+        now=(
+            tickets.find_substitute,
+            procedure.note_failure,
+            escalation.tell_of_lost_word,
+            alarms.tell_administrators,
+        )
+    ),
+    notice.NoticeWithoutReader: Follow(
+        now=(tickets.find_substitute, procedure.note_failure, escalation.tell_of_lost_word)
+    ),
     notice.NoticeMuted: Follow(now=(alarms.tell_administrators,)),
     # mail
     mail.StaffMailRefused: Follow(now=(alarms.tell_administrators,)),

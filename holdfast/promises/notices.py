@@ -10,11 +10,11 @@ from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice, write_notices
 from holdfast.notices.letters import Letter, Reader
 from holdfast.notices.models import Lane
-from holdfast.people.models import Person, Role
 from holdfast.policy.queries import document_of
 from holdfast.promises.models import OWED, Promise
 from holdfast.tickets import facts as tickets
 from holdfast.tickets.addresses import desk_url
+from holdfast.tickets.holders import Holders
 from holdfast.tickets.models import Ticket
 from holdfast.tickets.notices import client_readers, thread_root, thread_roots, ticket_values
 from holdfast.tickets.references import mail_subject, reply_token
@@ -99,7 +99,7 @@ def tell_of_later_promises(pairs: Sequence[Pair], *, reason: str, at: datetime) 
 
 
 def tell_of_breaches(pairs: Sequence[Pair], *, at: datetime) -> None:
-    """Whoever holds the ticket is told of a breach; while nobody does, its team, else the leads."""
+    """Whoever holds the ticket is told of a breach; while nobody does, its team, else who stands in."""
     _tell_staff(pairs, kind="promise_broken", lane=Lane.PAGING, at=at)
 
 
@@ -112,7 +112,7 @@ def tell_of_warnings(pairs: Sequence[Pair], *, at: datetime) -> None:
 def _tell_staff(pairs: Sequence[Pair], *, kind: str, lane: Lane, at: datetime) -> None:
     if not pairs:
         return
-    people = _Holders([ticket for _, ticket in pairs])
+    people = Holders([ticket for _, ticket in pairs])
     write_notices(
         [
             Letter(
@@ -156,21 +156,3 @@ def _promised(opened: Sequence[Ticket]) -> dict[int, list[dict[str, str]]]:
             }
         )
     return found
-
-
-class _Holders:
-    """Who answers for each of some tickets, read in a constant number of queries."""
-
-    def __init__(self, held: Sequence[Ticket]) -> None:
-        staff = Person.objects.staff().prefetch_related("teams").order_by("pk")
-        needed = {ticket.assignee_id for ticket in held if ticket.assignee_id}
-        everybody = all(ticket.assignee_id for ticket in held)
-        self._people = list(staff.filter(pk__in=needed) if everybody else staff)
-        self._by_key = {person.pk: person for person in self._people}
-
-    def of(self, ticket: Ticket) -> list[Person]:
-        holder = self._by_key.get(ticket.assignee_id or 0)
-        if holder is not None:
-            return [holder]
-        team = [p for p in self._people if any(t.pk == ticket.team_id for t in p.teams.all())]
-        return team or [person for person in self._people if person.has_role(Role.LEAD)]

@@ -64,8 +64,11 @@ def tell_assignee(told: Recorded[facts.TicketAssigned]) -> None:
 
 
 def client_readers(ticket: Ticket) -> list[Reader]:
-    """The requester and the approved collaborators, each with a reply token of their own."""
-    taking_part = Person.objects.filter(is_active=True, pk__in=_participants(ticket)).order_by("pk")
+    """The requester and the approved collaborators, each with a reply token of their own.
+
+    Those who are not active any more too: the ledger leaves them out, and says so.
+    """
+    taking_part = Person.objects.filter(pk__in=_participants(ticket)).order_by("pk")
     return [
         Reader(person=person, to_client=True, reply_token=reply_token(ticket.pk, person.pk))
         for person in taking_part

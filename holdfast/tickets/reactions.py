@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from holdfast.kernel.facts import Recorded
-from holdfast.notices.facts import NoticeAccepted
+from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed, NoticeWithoutReader
+from holdfast.notices.models import Notice
 from holdfast.tickets.actions.opening import acknowledge_ticket
 from holdfast.tickets.models import Ticket
+from holdfast.tickets.substitutes import write_to_substitute
 
 
 def note_acknowledgement(told: Recorded[NoticeAccepted]) -> None:
@@ -14,3 +16,14 @@ def note_acknowledgement(told: Recorded[NoticeAccepted]) -> None:
     if fact.kind == "acknowledgement" and fact.to_client:
         ticket = Ticket.objects.get(pk=int(fact.concerning.removeprefix("ticket-")))
         acknowledge_ticket(ticket, evidence=f"delivery-{fact.delivery}", at=fact.accepted_at, by=told.by)
+
+
+Lost = Recorded[NoticeBounced] | Recorded[NoticeFailed] | Recorded[NoticeWithoutReader]
+
+
+def find_substitute(told: Lost) -> None:
+    """A word that reached nobody of the client goes to the next contact at once."""
+    fact = told.fact
+    if fact.to_client and fact.concerning.startswith("ticket-"):
+        ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
+        write_to_substitute(ticket, Notice.objects.get(pk=fact.notice), at=told.at)

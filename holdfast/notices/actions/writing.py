@@ -15,8 +15,9 @@ from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record
 from holdfast.kernel.text import one_line
 from holdfast.notices import caps, ledger
+from holdfast.notices.acceptance import may_yet_arrive
 from holdfast.notices.addresses import mail_host
-from holdfast.notices.facts import NoticeMuted, naming
+from holdfast.notices.facts import NoticeMuted, NoticeWithoutReader, naming
 from holdfast.notices.kinds import FOLDED, PLAIN
 from holdfast.notices.ledger import NewRow
 from holdfast.notices.letters import Letter, Reader, as_kept, why_left_out
@@ -66,13 +67,24 @@ def write_notices(letters: Sequence[Letter], *, at: datetime | None = None) -> l
         return []
     at = at or clock.now()
     notices, standing = _insert_notices(letters, at)
-    drafts = _drafts(letters, notices, standing, at)
+    pairs = [(notice, letter.readers) for notice, letter in zip(notices, letters, strict=True)]
+    _write_rows(_drafts(pairs, standing), at)
+    return notices
+
+
+def add_readers(notice: Notice, readers: Sequence[Reader], *, at: datetime) -> None:
+    """Tell a notice that stands to more readers; whoever has a row of it keeps that one alone."""
+    with transaction.atomic(savepoint=False):
+        _write_rows(_drafts([(notice, readers)], {notice.pk}), at)
+
+
+def _write_rows(drafts: list[_Draft], at: datetime) -> None:
     muted = _mute(drafts, at)
     _follow_threads([draft.row for draft in drafts if not draft.row.is_cancelled], at)
     ledger.insert_rows([draft.row for draft in drafts], at=at)
     _alarm(muted, at)
+    _say_unread(drafts, at)
     hints.wake("notices")
-    return notices
 
 
 @dataclass(slots=True)
@@ -113,16 +125,15 @@ def _insert_notices(letters: Sequence[Letter], at: datetime) -> tuple[list[Notic
     return notices, {notice.pk for notice in standing.values()}
 
 
-def _drafts(
-    letters: Sequence[Letter], notices: Sequence[Notice], standing: set[int], at: datetime
-) -> list[_Draft]:
+def _drafts(pairs: Sequence[tuple[Notice, Sequence[Reader]]], standing: set[int]) -> list[_Draft]:
+    """A row for each new reader of each notice; `standing` are those that have rows already."""
     vendor = the_vendor()
     own, host = frozenset(vendor.own_addresses), mail_host(vendor)
     told = ledger.addresses_of(standing) if standing else {}
     drafts = []
-    for letter, notice in zip(letters, notices, strict=True):
+    for notice, readers in pairs:
         taken = told.setdefault(notice.pk, set())
-        for reader in letter.readers:
+        for reader in readers:
             row = _row(notice, reader, mail_id=f"<{tokens.mint()}@{host}>")
             if row.address in taken:
                 continue
@@ -145,6 +156,7 @@ def _row(notice: Notice, reader: Reader, *, mail_id: str) -> NewRow:
         language=person.language,
         time_zone=person.time_zone,
         to_client=reader.to_client,
+        is_substitute=reader.is_substitute,
         to_stranger=is_stranger,
         reply_token=reader.reply_token,
         subject=_safe_subject(notice, person.language) if is_stranger else notice.subject,
@@ -204,6 +216,23 @@ def _alarm(muted: list[_Draft], at: datetime) -> None:
         record(fact, by=SYSTEM, at=at)
 
 
+def _say_unread(drafts: list[_Draft], at: datetime) -> None:
+    """Record each notice to the client of which every reader was left out; what a cap muted has its own alarm."""
+    to_client: dict[int, list[_Draft]] = {}
+    for draft in drafts:
+        if draft.row.to_client:
+            to_client.setdefault(draft.notice.pk, []).append(draft)
+    unread = {
+        rows[0].row.mail_id: rows[0].notice
+        for notice, rows in to_client.items()
+        if all(each.row.is_cancelled and not each.row.trouble.startswith(caps.MUTED) for each in rows)
+        and not may_yet_arrive(Delivery.objects.filter(notice=notice, to_client=True))
+    }
+    for row in Delivery.objects.filter(mail_id__in=list(unread)).order_by("pk") if unread else ():
+        fact = NoticeWithoutReader(**naming(unread[row.mail_id], row), trouble=row.trouble)
+        record(fact, by=SYSTEM, at=at)
+
+
 def _safe_subject(notice: Notice, language: str) -> str:
     with translation.override(language):
         return subject_for_stranger(notice.said)
@@ -224,4 +253,4 @@ def _mail_id(given: str) -> str:
     return flat if is_id else ""
 
 
-__all__ = ["Letter", "Reader", "write_notice", "write_notices"]
+__all__ = ["Letter", "Reader", "add_readers", "write_notice", "write_notices"]

@@ -9,6 +9,7 @@ from django.db import transaction
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
+from holdfast.notices.acceptance import may_yet_arrive
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.procedure import acceptance, notices
@@ -95,5 +96,5 @@ def _write_to_approvers(ticket: Ticket, approval: Approval, *, at: datetime, by:
         at=at,
     )
     notices.ask_approvers(approval, approvers, at=at)
-    if not acceptance.may_yet_arrive(acceptance.of_approval(approval.pk)):
+    if not may_yet_arrive(acceptance.of_approval(approval.pk)):
         say_unreached(approval, at=at, by=by)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
+from holdfast.notices.acceptance import newest_accepted
 from holdfast.procedure import acceptance, silence
 from holdfast.procedure.actions.judgement import put_task, settle_open, settle_unreached
 from holdfast.procedure.facts import QuestionUnreached
@@ -36,7 +37,7 @@ def ask(ticket: Ticket, message: Message, *, at: datetime) -> Question:
 
 def reckon_acceptance(ticket: Ticket, question: Question, *, at: datetime) -> None:
     """Count the silence from the acceptance that stands now, of the newest question that was accepted."""
-    standing = acceptance.newest_accepted(acceptance.of_question(question))
+    standing = newest_accepted(acceptance.of_question(question))
     accepted_at = standing.accepted_at if standing else None
     if accepted_at != question.accepted_at:
         question.accepted_at, question.reminders, question.called_for_at = accepted_at, 0, None
