@@ -37,7 +37,7 @@ F = TypeVar("F", bound=Fact)
 
 @dataclass(frozen=True, kw_only=True)
 class Intent:
-    """Something about to be done that others may refuse; its name ends in -ing."""
+    """Something about to be done that others may refuse, or make ready for; its name ends in -ing."""
 
 
 @dataclass(frozen=True)

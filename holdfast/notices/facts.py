@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from holdfast.kernel.facts import Fact
+from holdfast.kernel.facts import Fact, Intent
 from holdfast.notices.models import Delivery, Notice
 
 
@@ -100,3 +100,10 @@ class KeptMailSent(Fact):
     @property
     def about(self) -> str:
         return "outbox"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settling(Intent):
+    """What became of some mails is about to be written down; whoever reacts locks what they are about first."""
+
+    concerning: tuple[str, ...]

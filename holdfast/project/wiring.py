@@ -17,11 +17,13 @@ from holdfast.project import alarms
 from holdfast.promises import notices as promise_notices
 from holdfast.promises import reactions as promises
 from holdfast.tickets import facts as ticket
+from holdfast.tickets import guards as ticket_guards
 from holdfast.tickets import notices as ticket_notices
 from holdfast.tickets import reactions as tickets
 
 WIRING: dict[type, Follow] = {
-    # intents, and who may refuse them
+    # intents, and who refuses them or makes ready for them
+    notice.Settling: Follow(before=(ticket_guards.lock_tickets,)),
     ticket.Resolving: Follow(before=(procedure_guards.require_client_approval,)),
     # tickets
     ticket.TicketOpened: Follow(

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from holdfast.kernel.actor import SYSTEM
-from holdfast.kernel.facts import record
+from holdfast.kernel.facts import ask, record
 from holdfast.kernel.text import one_line
-from holdfast.notices.facts import NoticeBounced, naming
+from holdfast.notices.facts import NoticeBounced, Settling, naming
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.notices.queries import row_of
 from holdfast.people.models import Person, normal_address
@@ -28,9 +28,11 @@ def record_bounce(
     found = row_of(named)
     if found is None:
         return None
+    concerned = dict(found.folded.values_list("pk", "about")) | {found.pk: found.about}
+    ask(Settling(concerning=tuple(concerned.values())))
     rows = list(
         Delivery.objects.select_for_update(of=("self",))
-        .filter(pk__in=[found.pk, *found.folded.values_list("pk", flat=True)])
+        .filter(pk__in=concerned)
         .select_related("notice")
         .order_by("pk")
     )

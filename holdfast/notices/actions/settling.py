@@ -15,10 +15,10 @@ from django.db import Error, InterfaceError, OperationalError, connection, trans
 from holdfast.carriers.outcome import Outcome, Result
 from holdfast.kernel import hints
 from holdfast.kernel.actor import SYSTEM
-from holdfast.kernel.facts import record
+from holdfast.kernel.facts import ask, record
 from holdfast.kernel.text import one_line
 from holdfast.notices.actions.claiming import Claimed, Lease
-from holdfast.notices.facts import NoticeAccepted, NoticeFailed, naming
+from holdfast.notices.facts import NoticeAccepted, NoticeFailed, Settling, naming
 from holdfast.notices.mail import Row
 from holdfast.notices.models import Delivery, DeliveryState, Notice
 
@@ -80,6 +80,9 @@ def _settle_alone(lease: Lease, sent: Sent, at: datetime) -> None:
 def _settle_together(
     lease: Lease, sent: Sequence[Sent], at: datetime, *, trouble: str = "", with_facts: bool = True
 ) -> None:
+    told = [delivery for each in sent for _, delivery in _told_by(each.claimed)]
+    if with_facts:
+        ask(Settling(concerning=tuple({delivery.about for delivery in told})))
     ours = _write_states(lease, sent, at, trouble)
     for each in sent:
         if each.claimed.delivery.pk not in ours:

@@ -70,10 +70,7 @@ def reopen_ticket(ticket: Ticket, *, reached_at: datetime, days: int, by: Person
 def merge_ticket(ticket: Ticket, *, into: Ticket, by: Person) -> Ticket:
     """Let a ticket go into another of the same client; both keep all that was said on them. Returns the survivor."""
     require_may(by, Act.WORK_TICKETS)
-    both = {
-        each.pk: each
-        for each in Ticket.objects.select_for_update().filter(pk__in=[ticket.pk, into.pk]).order_by("pk")
-    }
+    both = {each.pk: each for each in Ticket.objects.all_locked([ticket.pk, into.pk])}
     ticket, into = both[ticket.pk], both[into.pk]
     rules.require_same_client(ticket, into)
     rules.require_open(ticket)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -48,6 +49,10 @@ class Tickets(models.Manager["Ticket"]):
     def locked(self, key: int) -> Ticket:
         """The ticket, its row locked until the transaction ends."""
         return self.select_for_update(of=("self",)).get(pk=key)
+
+    def all_locked(self, keys: Iterable[int]) -> list[Ticket]:
+        """These tickets, locked in key order: clients are locked before them, promises after."""
+        return list(self.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk"))
 
     def open(self) -> models.QuerySet[Ticket]:
         return self.filter(is_open=True)
