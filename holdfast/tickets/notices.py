@@ -88,7 +88,10 @@ def ticket_values(ticket: Ticket) -> dict[str, Any]:
 
 
 def thread_root(ticket: Ticket) -> str:
-    """The constant first id of the ticket's thread: the mail that opened it, else one made of its reference."""
+    """The constant first id of the ticket's thread: the mail that opened it, else one made of its reference.
+
+    A mail that comes later changes it no more, or a thread that began with a form would break in two.
+    """
     return thread_roots([ticket])[ticket.pk]
 
 
@@ -96,7 +99,6 @@ def thread_roots(tickets: Sequence[Ticket]) -> dict[int, str]:
     """The same for any number of tickets, by number, in one query."""
     first = (
         Message.objects.filter(ticket__in=[ticket.pk for ticket in tickets])
-        .exclude(mail_id="")
         .order_by("ticket", "pk")
         .distinct("ticket")
         .values_list("ticket", "mail_id")
