@@ -90,7 +90,7 @@ class ClientNotReached(TicketFact):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountManagerMissing(Fact):
-    """An enterprise client has no account manager; a manager must name one."""
+    """An enterprise client has no account manager, from now on; a manager must name one."""
 
     subject: ClassVar[str] = "organisation"
     organisation: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdfast.escalation.actions import reminding
-from holdfast.escalation.actions.account_manager import look_for_missing
+from holdfast.escalation.actions.gaps import look_for_missing
 
 _BATCH = 100
 

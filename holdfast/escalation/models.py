@@ -1,4 +1,4 @@
-"""Steps on the ladder."""
+"""Steps on the ladder, and gaps in who looks after a client."""
 
 from __future__ import annotations
 
@@ -6,8 +6,24 @@ from typing import ClassVar
 
 from django.db import models
 
+from holdfast.clients.models import Organisation
 from holdfast.people.models import Person
 from holdfast.tickets.models import Message, Ticket
+
+
+class Gap(models.Model):
+    """A time in which an enterprise client has no account manager; the managers are told of each once."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=models.Q(ended_at=None), name="gap_one_open"
+            )
+        ]
 
 
 class Climb(models.Model):

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 
-from holdfast.clients.models import Organisation
 from holdfast.escalation.account_manager import Managers
 from holdfast.escalation.links import level_link
-from holdfast.escalation.models import Climb
+from holdfast.escalation.models import Climb, Gap
 from holdfast.escalation.wording import word_to_client
 from holdfast.notices.actions.writing import write_notices
 from holdfast.notices.letters import Letter, Reader
@@ -96,27 +95,19 @@ def tell_of_unreached(
     write_notices([_letter(ticket, people, "client_not_reached", event, said)], at=at)
 
 
-def missing_event(organisation: Organisation) -> str:
-    """The name of the notice that this client has no account manager: the same for good, so that it is told
-    once.
-    """
-    return f"account-manager-missing-{organisation.pk}"
-
-
-def tell_of_missing(
-    organisations: Iterable[Organisation], managers: Sequence[Person], *, at: datetime
-) -> None:
+def tell_of_gaps(gaps: Iterable[Gap], managers: Sequence[Person], *, at: datetime) -> None:
+    """Once for each gap: its beginning is part of the notice's name."""
     write_notices(
         [
             Letter(
-                event=missing_event(organisation),
+                event=f"account-manager-missing-{gap.organisation_id}-{gap.began_at:%Y%m%d%H%M%S}",
                 kind="account_manager_missing",
-                about=f"organisation-{organisation.pk}",
+                about=f"organisation-{gap.organisation_id}",
                 readers=_staff(managers),
-                subject=gettext("%(client)s has no account manager") % {"client": organisation.name},
-                said={"client": organisation.name},
+                subject=gettext("%(client)s has no account manager") % {"client": gap.organisation.name},
+                said={"client": gap.organisation.name},
             )
-            for organisation in organisations
+            for gap in gaps
         ],
         at=at,
     )

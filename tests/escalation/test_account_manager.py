@@ -14,7 +14,7 @@ from holdfast.escalation.actions.account_manager import hand_to_account_manager
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.notices.models import Delivery, Notice
-from holdfast.people.models import Person
+from holdfast.people.models import Person, Role
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.actions.priority import change_priority, confirm_priority
@@ -98,6 +98,41 @@ def test_an_enterprise_client_without_one_is_told_to_the_managers_once(
     assert trail().count("AccountManagerMissing") == 1
     assert world.delphine in told("account_manager_missing")
     assert Notice.objects.filter(kind="account_manager_told").latest("pk").said["stands_in"] is True
+
+
+def test_a_client_who_is_without_an_account_manager_once_more_is_told_of_once_more(
+    world: World, the_clock: Clock, trail: Callable[[], list[str]]
+) -> None:
+    for _ in range(2):
+        Organisation.objects.filter(pk=world.osprey.pk).update(account_manager=None)
+        for _ in range(3):
+            the_clock.forward(minutes=1)
+            loop.run_once()
+        Organisation.objects.filter(pk=world.osprey.pk).update(account_manager=world.corin)
+        the_clock.forward(days=60)
+        loop.run_once()
+    assert trail().count("AccountManagerMissing") == 2
+    assert Notice.objects.filter(kind="account_manager_missing").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("left", "who"),
+    [
+        (["theo", "kaveh", "piotr"], "theo"),  # a manager
+        (["kaveh", "piotr"], "kaveh"),  # else a lead
+        (["piotr"], "piotr"),  # else an administrator
+    ],
+)
+def test_without_any_manager_somebody_still_is_told_in_their_place(
+    world: World, left: list[str], who: str
+) -> None:
+    keys = [world.persons[key].pk for key in left]
+    Person.objects.staff().exclude(pk__in=keys).update(roles=[Role.QA])
+    Organisation.objects.update(account_manager=None, cover=None)
+    ticket_by_mail(world, scenario="total-outage")
+    loop.run_once()
+    assert set(told()) == {world.persons[who]}
+    assert set(told("account_manager_missing")) == {world.persons[who]}
 
 
 def test_a_client_that_is_no_enterprise_may_do_without(world: World, trail: Callable[[], list[str]]) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from holdfast.clients.models import Contract, Organisation
 from holdfast.escalation import notices, rules
 from holdfast.escalation.account_manager import Managers, managers_for
-from holdfast.escalation.facts import AccountManagerMissing, AccountManagerToBeTold, HandedToAccountManager
+from holdfast.escalation.actions import gaps
+from holdfast.escalation.facts import AccountManagerToBeTold, HandedToAccountManager
 from holdfast.kernel import clock
-from holdfast.kernel.actor import SYSTEM, Actor
-from holdfast.kernel.facts import Happening, record, record_all, record_many
+from holdfast.kernel.actor import Actor
+from holdfast.kernel.facts import Happening, record, record_all
 from holdfast.kernel.refusal import Refused
 from holdfast.notices.models import Notice
 from holdfast.people.models import Person
@@ -57,7 +56,7 @@ def tell_account_managers(
         for each in concerns
         if each.is_enterprise and each.ticket.organisation is not None
     }
-    say_missing(
+    gaps.say_missing(
         [each for each in enterprises.values() if not managers.is_named(each)], managers.managers, at=at
     )
 
@@ -69,29 +68,6 @@ def _fact(concern: Concern, people: Sequence[Person]) -> AccountManagerToBeTold:
         cause=concern.cause,
         persons=tuple(person.pk for person in people),
     )
-
-
-def say_missing(organisations: Sequence[Organisation], managers: Sequence[Person], *, at: datetime) -> int:
-    """Tell the managers once of each enterprise client without an account manager; returns of how many."""
-    events = {notices.missing_event(each): each for each in organisations}
-    told = Notice.objects.filter(event__in=list(events)).values_list("event", flat=True) if events else []
-    left = [events[event] for event in sorted(set(events) - set(told))]
-    record_many(
-        [AccountManagerMissing(organisation=each.pk, name=each.name) for each in left], by=SYSTEM, at=at
-    )
-    notices.tell_of_missing(left, managers, at=at)
-    return len(left)
-
-
-@transaction.atomic
-def look_for_missing() -> int:
-    """Find enterprise clients that nobody of the vendor looks after, and say so once each; returns how many
-    are new.
-    """
-    at = clock.now()
-    rows = [contract.organisation for contract in _enterprise_contracts(at.date())]
-    managers = managers_for(rows)
-    return say_missing([each for each in rows if not managers.is_named(each)], managers.managers, at=at)
 
 
 @transaction.atomic
@@ -116,14 +92,3 @@ def hand_to_account_manager(ticket: Ticket, *, words: str, by: Person) -> Ticket
     entry = record(HandedToAccountManager(ticket=ticket.pk, to=to.pk, words=words), by=by.actor, at=at)
     notices.tell_handed(ticket, to, words=words, by=by, event=f"account-manager-handed-{entry}", at=at)
     return ticket
-
-
-def _enterprise_contracts(on: date) -> list[Contract]:
-    """The contracts of enterprise clients that hold on that day, the newest of each client."""
-    rows = (
-        Contract.objects.select_related("organisation")
-        .filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
-        .order_by("organisation", "-starts_on", "-id")
-        .distinct("organisation")
-    )
-    return [contract for contract in rows if contract.is_enterprise]
