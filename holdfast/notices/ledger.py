@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import F
 
 from holdfast.kernel.rows import run_over
 from holdfast.notices.models import Delivery, Notice
 
 _NOTICES = """
 INSERT INTO notices_notice (event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name,
-                            said, files, created_at)
-SELECT event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name, said, files, %(at)s
+                            said, files, recipients, created_at)
+SELECT event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name, said, files, recipients,
+       %(at)s
 FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb)
      AS (event text, kind text, about text, lane smallint, is_automatic bool, subject text, thread_root text,
-         answers_to text, from_name text, said jsonb, files jsonb)) WITH ORDINALITY
-     AS r(event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name, said, files, nth)
+         answers_to text, from_name text, said jsonb, files jsonb, recipients int)) WITH ORDINALITY
+     AS r(event, kind, about, lane, is_automatic, subject, thread_root, answers_to, from_name, said, files,
+          recipients, nth)
 ORDER BY nth
 ON CONFLICT (event) DO NOTHING
 RETURNING event, id
@@ -35,6 +39,7 @@ _OF_NOTICE = (
     "from_name",
     "said",
     "files",
+    "recipients",
 )
 
 
@@ -144,6 +149,12 @@ def try_again_now(pairs: Sequence[tuple[str, str]], at: datetime) -> None:
             cursor.execute(
                 _AT_ONCE, [at, [about for about, _ in pairs], [address for _, address in pairs], at]
             )
+
+
+def count_more(notices: Sequence[int]) -> None:
+    """Add one recipient to a notice for each time that it is named: it stood, and has a new reader."""
+    for notice, more in Counter(notices).items():
+        Notice.objects.filter(pk=notice).update(recipients=F("recipients") + more)
 
 
 def addresses_of(notices: Iterable[int]) -> dict[int, set[str]]:

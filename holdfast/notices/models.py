@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from holdfast.people.models import Person
@@ -41,10 +42,15 @@ class Notice(models.Model):
     """The values that its words are made of, as they were."""
     files = models.JSONField(default=list)
     """Attachments: [{sha256, filename, media_type}]."""
+    recipients = models.PositiveIntegerField(default=0)
+    """How many readers were frozen at fan-out; a row for each of them stands, whatever becomes of it."""
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["about", "id"], name="notice_about")]
+        indexes: ClassVar = [
+            models.Index(fields=["about", "id"], name="notice_about"),
+            BrinIndex(fields=["created_at"], name="notice_created", autosummarize=True),
+        ]
 
 
 class DeliveryState(models.TextChoices):

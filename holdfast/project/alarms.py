@@ -10,7 +10,8 @@ from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Lane
-from holdfast.people.models import Person, Role
+from holdfast.people.models import Role
+from holdfast.people.standing_in import who_stands_in
 
 KIND = "alarm"
 SUBJECT = gettext_noop("Holdfast: something must be looked at")
@@ -39,9 +40,7 @@ def tell_administrators(told: Recorded[Any]) -> None:
     """
     if getattr(told.fact, "kind", "") == KIND:
         return
-    readers = [
-        Reader(person=person, to_client=False) for person in Person.objects.in_role(Role.ADMINISTRATOR)
-    ]
+    readers = [Reader(person=person, to_client=False) for person in who_stands_in(first=Role.ADMINISTRATOR)]
     name = type(told.fact).__name__
     write_notice(
         event=f"alarm-{name}-{told.at:%Y%m%d%H}",

@@ -21,10 +21,12 @@ from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import Fact, record
 from holdfast.notices.actions.writing import write_notice
+from holdfast.notices.invariants import short_fan_outs
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Lane
 from holdfast.notices.queries import oldest_waiting
-from holdfast.people.models import Person, Role
+from holdfast.people.models import Role
+from holdfast.people.standing_in import who_stands_in
 from holdfast.project import environment
 from holdfast.project.alarms import SUBJECT
 from holdfast.project.heartbeats import STUCK_AFTER, silences
@@ -67,6 +69,8 @@ def everything_wrong() -> list[Violation]:
         found.append(
             Violation("notices_late", f"The oldest notice that is due waits for {_minutes(waited)} minutes.")
         )
+    if short := short_fan_outs():
+        found.append(Violation("fan_out_short", f"Told to fewer people than it was for: {', '.join(short)}."))
     mail = mail_waiting()
     if mail.oldest_at is not None and clock.now() - mail.oldest_at > LATE:
         found.append(Violation("mail_late", f"{mail.waiting} mails wait to become tickets."))
@@ -99,9 +103,7 @@ def give_sign_of_life(address: str) -> bool:
 
 def _tell(violation: Violation, at: datetime) -> None:
     event = f"auditor-{violation.code}-{at:%Y%m%d%H}"
-    readers = [
-        Reader(person=person, to_client=False) for person in Person.objects.in_role(Role.ADMINISTRATOR)
-    ]
+    readers = [Reader(person=person, to_client=False) for person in who_stands_in(first=Role.ADMINISTRATOR)]
     notice = write_notice(
         event=event,
         kind="alarm",

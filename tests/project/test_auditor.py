@@ -14,6 +14,7 @@ from holdfast.notices.models import Delivery
 from holdfast.project import auditor
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
+from tests.notices.letters import tell
 from tests.world import Clock, ticket_by_mail
 
 
@@ -61,6 +62,25 @@ def test_t78_a_promise_that_nobody_looks_at_is_told_once_an_hour_and_the_outside
     the_clock.set(the_clock.now + timedelta(hours=1))
     auditor.run_once()
     assert TrailEntry.objects.filter(fact="InvariantBroken").count() == 4
+
+
+@pytest.mark.django_db
+def test_a_notice_with_fewer_rows_than_recipients_or_with_nobody_to_tell_is_found(
+    world: World, the_clock: Clock
+) -> None:
+    tell(world.piotr, world.nell, event="whole")
+    tell(world.piotr, world.piotr, event="twice-the-same")
+    tell(world.piotr, event="joined-later")
+    tell(world.piotr, world.nell, event="joined-later")
+    assert auditor.everything_wrong() == []
+    tell(world.piotr, world.nell, event="short")
+    Delivery.objects.filter(notice__event="short", address=world.nell.email).delete()
+    tell(event="for-nobody")
+    (found,) = auditor.everything_wrong()
+    assert (found.code, found.words) == (
+        "fan_out_short",
+        "Told to fewer people than it was for: short, for-nobody.",
+    )
 
 
 @pytest.mark.django_db

@@ -110,6 +110,7 @@ def _insert_notices(letters: Sequence[Letter], at: datetime) -> tuple[list[Notic
             from_name=one_line(letter.from_name, limit=200),
             said=as_kept(letter.said),
             files=as_kept(letter.files),
+            recipients=len({_address(reader) for reader in letter.readers}),
             created_at=at,
         )
         for letter in letters
@@ -141,6 +142,7 @@ def _drafts(pairs: Sequence[tuple[Notice, Sequence[Reader]]], standing: set[int]
             if why := why_left_out(reader, own=own, is_automatic=notice.is_automatic):
                 row.cancel(why)
             drafts.append(_Draft(notice, row))
+    ledger.count_more([draft.notice.pk for draft in drafts if draft.notice.pk in standing])
     return drafts
 
 
@@ -151,7 +153,7 @@ def _row(notice: Notice, reader: Reader, *, mail_id: str) -> NewRow:
         notice_id=notice.pk,
         about=notice.about,
         person_id=person.pk,
-        address=one_line(person.email, limit=254),
+        address=_address(reader),
         name=one_line(person.name, limit=200),
         language=person.language,
         time_zone=person.time_zone,
@@ -164,6 +166,10 @@ def _row(notice: Notice, reader: Reader, *, mail_id: str) -> NewRow:
         lane=int(notice.lane),
         mail_id=mail_id,
     )
+
+
+def _address(reader: Reader) -> str:
+    return one_line(reader.person.email, limit=254)
 
 
 def _follow_threads(rows: list[NewRow], at: datetime) -> None:
