@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.template import Context, Engine, Template, TemplateDoesNotExist
 from django.template.backends.django import get_installed_libraries
@@ -38,25 +38,62 @@ def render(
 ) -> Words:
     """The words of one mail to one reader, in their language; `folded` are the rows that it tells besides."""
     with translation.override(delivery.language), timezone.override(zone_of(delivery.time_zone)):
-        if folded:
+        if folded and delivery.to_client:
+            kind, subject, said = JOINED, delivery.subject, _joined(notice, delivery, vendor, folded)
+        elif folded:
             kind, subject, said = digest.of([(notice, delivery), *folded])
         else:
             kind, subject, said = notice.kind, delivery.subject, notice.said
-        if delivery.to_stranger:
+        if delivery.to_stranger and kind != JOINED:
             kind = _stranger_kind(kind) if notice.is_automatic else kind
             said = without_typed(said, is_automatic=notice.is_automatic)
-        values = dict(said) | {
-            "mail_subject": subject,
-            "reader_name": "" if delivery.to_stranger else delivery.name,
-            "reader_zone": delivery.time_zone,
-            "vendor_name": vendor.name or gettext("Support"),
-            "vendor_phone": vendor.phone,
-            "why": _why(notice, delivery, vendor, said),
-        }
-        values["words"] = _text(kind).render(Context(values | {"words_only": True}, autoescape=False)).strip()
+        values = _values(notice, delivery, vendor, subject, said)
+        values["words"] = _words(kind, values)
         text = _named("base.txt", is_html=False).render(Context(values, autoescape=False)).strip() + "\n"
         html = _html(kind).render(Context(values))
     return Words(subject, text, html)
+
+
+JOINED: Final = "joined"
+"""An update to a client with those before it that could not be sent by themselves."""
+
+
+def _joined(
+    notice: Notice, delivery: Delivery, vendor: Vendor, folded: Sequence[tuple[Notice, Delivery]]
+) -> dict[str, Any]:
+    """The newest update's words, then the earlier ones with their instants, as each would have said it."""
+    return {
+        "reference": notice.said.get("reference", ""),
+        "newest": _own_words(notice, delivery, vendor),
+        "earlier": [
+            {"written_at": row.written_at.isoformat(), "words": _own_words(each, row, vendor)}
+            for each, row in sorted(folded, key=lambda pair: -pair[1].pk)
+        ],
+    }
+
+
+def _own_words(notice: Notice, delivery: Delivery, vendor: Vendor) -> str:
+    said = without_typed(notice.said) if delivery.to_stranger else notice.said
+    kind = _stranger_kind(notice.kind) if delivery.to_stranger else notice.kind
+    return _words(kind, _values(notice, delivery, vendor, delivery.subject, said))
+
+
+def _words(kind: str, values: dict[str, Any]) -> str:
+    return _text(kind).render(Context(values | {"words_only": True}, autoescape=False)).strip()
+
+
+def _values(
+    notice: Notice, delivery: Delivery, vendor: Vendor, subject: str, said: dict[str, Any]
+) -> dict[str, Any]:
+    """What is said, and what every mail says besides."""
+    return dict(said) | {
+        "mail_subject": subject,
+        "reader_name": "" if delivery.to_stranger else delivery.name,
+        "reader_zone": delivery.time_zone,
+        "vendor_name": vendor.name or gettext("Support"),
+        "vendor_phone": vendor.phone,
+        "why": _why(notice, delivery, vendor, said),
+    }
 
 
 def _why(notice: Notice, delivery: Delivery, vendor: Vendor, said: dict[str, Any]) -> str:

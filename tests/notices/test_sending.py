@@ -164,11 +164,11 @@ def test_jitter_spreads_the_tries() -> None:
 def test_nobody_gets_a_later_word_before_an_earlier_one_that_waits(
     mara: Person, teo: Person, sink: MailSink, wires: Opened, time: Time
 ) -> None:
-    first = tell(mara)
+    first = tell(mara, is_automatic=False)
     sink.answer("rcpt", "450 4.2.0 later", to=mara.email, times=1)
     run_once(wires=wires())
     Delivery.objects.filter(notice=first).update(due_at=time.now + timedelta(hours=1))
-    second = tell(mara, teo)
+    second = tell(mara, teo, is_automatic=False)
     other = tell(mara, about="matter-2")
     Delivery.objects.filter(notice=first).update(due_at=time.now + timedelta(hours=1))
     assert run_once(wires=wires()) == IDLE
@@ -178,6 +178,32 @@ def test_nobody_gets_a_later_word_before_an_earlier_one_that_waits(
     run_once(wires=wires())
     order = [mail.message["Message-ID"] for mail in sink.mails if mail.to == mara.email]
     assert order == [row(notice, mara).mail_id for notice in (other, first, second)]
+
+
+def test_an_update_that_could_not_be_sent_is_folded_into_the_next_one(
+    mara: Person, sink: MailSink, wires: Opened, facts: Facts, time: Time
+) -> None:
+    opened = tell(mara, thread_root="<root@client.example>", said={"sent_at": NOON})
+    run_once(wires=wires())
+    sink.answer("rcpt", "450 4.2.0 later", to=mara.email, times=2)
+    first = tell(mara, said={"sent_at": NOON + timedelta(minutes=1)})
+    run_once(wires=wires())
+    between = tell(mara, said={"sent_at": NOON + timedelta(minutes=2)})
+    newest = tell(mara, said={"sent_at": NOON + timedelta(minutes=3)})
+    reply = tell(mara, said={"sent_at": NOON + timedelta(minutes=4)}, is_automatic=False, lane=Lane.REPLY)
+    run_once(wires=wires())
+    assert len(sink.mails) == 1
+    time.forward(hours=1)
+    while run_once(wires=wires()) != IDLE:
+        pass
+    assert sink.ids() == [row(each, mara).mail_id for each in (opened, newest, reply)]
+    joined = sink.mails[1]
+    assert joined.message["In-Reply-To"] == row(opened, mara).mail_id
+    positions = [joined.text.index(f"12:0{minute}") for minute in (3, 2, 1)]
+    assert positions == sorted(positions)  # the newest first, then what was not sent
+    assert all(f"12:0{minute}" in joined.html for minute in (1, 2, 3))
+    assert [row(each, mara).state for each in (first, between, newest)] == ["accepted"] * 3
+    assert len(facts("NoticeAccepted")) == 5
 
 
 def test_lanes_go_first(mara: Person, sink: MailSink, wires: Opened) -> None:

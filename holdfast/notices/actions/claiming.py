@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from holdfast.kernel import clock, tokens
 from holdfast.notices.actions.folding import fold
+from holdfast.notices.actions.joining import join
 from holdfast.notices.mail import Row
 from holdfast.notices.models import Delivery, DeliveryState, Lane
 
@@ -109,7 +110,7 @@ def claim(worker: str, *, limit: int = 50) -> tuple[Lease, list[Claimed]]:
         if not keys:
             return lease, []
         rows = list(Delivery.objects.filter(pk__in=keys).select_related("notice").order_by("lane", "pk"))
-        rows = fold(rows, lease_by=lease.token, at=at)
+        rows = join(fold(rows, lease_by=lease.token, at=at))
     return lease, _with_folded(rows)
 
 

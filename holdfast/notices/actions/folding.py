@@ -35,7 +35,7 @@ def fold(rows: list[Delivery], *, lease_by: str, at: datetime) -> list[Delivery]
                 continue
         if len(waiting := _warnings_waiting(address, lease_by)) > MORE_THAN:
             lead, *rest = waiting
-            _fold_into(lead, rest, like=own[0])
+            fold_into(lead, rest, like=own[0])
             leads.add(lead)
             gone.update(rest)
     kept = [row for row in rows if row.pk not in gone]
@@ -56,7 +56,7 @@ def _put_off(own: list[Delivery], last: datetime, at: datetime) -> set[int]:
     return put_off
 
 
-def _fold_into(lead: int, rest: list[int], *, like: Delivery) -> None:
+def fold_into(lead: int, rest: list[int], *, like: Delivery) -> None:
     """Fold the rest into the lead, which joins the rows in hand, under the lease of one of them."""
     _hand_back(rest, folded_into=lead)
     Delivery.objects.filter(pk=lead, lease_until=None).update(
