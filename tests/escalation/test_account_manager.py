@@ -129,6 +129,7 @@ def test_without_any_manager_somebody_still_is_told_in_their_place(
     keys = [world.persons[key].pk for key in left]
     Person.objects.staff().exclude(pk__in=keys).update(roles=[Role.QA])
     Organisation.objects.update(account_manager=None, cover=None)
+    world.orla.contact.organisation.refresh_from_db()
     ticket_by_mail(world, scenario="total-outage")
     loop.run_once()
     assert set(told()) == {world.persons[who]}

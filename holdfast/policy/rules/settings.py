@@ -84,7 +84,8 @@ def _silence_problems(document: Document) -> Iterator[Problem]:
         yield Problem("question_call", "Say after what silence calling the client becomes a task.")
     if document.approval_by_silence and not document.approval_reminders:
         yield Problem(
-            "approval_by_silence", "Nobody's silence approves who was never reminded. Set a reminder before it."
+            "approval_by_silence",
+            "Nobody's silence approves who was never reminded. Set a reminder before it.",
         )
 
 
