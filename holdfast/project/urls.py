@@ -9,7 +9,6 @@ from holdfast.web.office.set_up import set_up_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("holdfast.portal.sign_in.urls")),
-    path("account/", include("allauth.account.urls")),
     path("desk/", include("holdfast.web.urls")),
     path("files/<str:key>/", attachment, name="file"),
     path("", include(set_up_urls)),
