@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Min
 
+from holdfast.carriers.choice import has_wire
 from holdfast.kernel.text import one_line
 from holdfast.notices.kinds import SECRET
 from holdfast.notices.mail import Row, Sender
@@ -132,14 +133,19 @@ def shown_letter(delivery: Delivery, sender: Sender, *, to: Person) -> Words:
     """The letter as the desk shows it; ways in that are meant for its reader alone are blotted out.
 
     Whoever could read a colleague's sign-in link, or a client's link to approve, in the outbox could act as
-    them. An administrator reads all, for without a relay somebody must hand the links on; so does everybody
-    in a demo world.
+    them. An administrator reads what lies there for want of a relay, for somebody must hand those links on;
+    in a demo world everybody reads all.
     """
     words = render(delivery.notice, delivery, sender.vendor, folded=folded_into(delivery))
-    if to.has_role(Role.ADMINISTRATOR) or sender.vendor.demo_sink or settings.ENV.demo_sink:
+    if sender.vendor.demo_sink or settings.ENV.demo_sink:
+        return words
+    if to.has_role(Role.ADMINISTRATOR) and delivery.state in _NOT_LEFT and not has_wire():
         return words
     hidden = _personal_links(delivery, words)
     return Words(words.subject, _blot(words.text, hidden), _blot(words.html, hidden))
+
+
+_NOT_LEFT = (DeliveryState.WAITING, DeliveryState.KEPT)
 
 
 def folded_into(delivery: Delivery) -> list[Row]:

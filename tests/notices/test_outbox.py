@@ -90,6 +90,30 @@ def test_a_letter_is_shown_as_it_was_sent_but_personal_links_only_to_the_adminis
     assert shown.text == whole.text
 
 
+def test_an_administrator_reads_the_links_of_no_letter_that_has_left_or_is_about_to(
+    mara: Person, administrator: Person, sink: MailSink, settings: Any
+) -> None:
+    link = "http://localhost:8000/approve/secret-token"
+    said = {"heading": "Approve", "button_link": link, "button_label": "Approve", "sent_at": NOON}
+    delivery = row(tell(mara, said=said), mara)
+
+    def is_read() -> bool:
+        delivery.refresh_from_db()
+        return "secret-token" in shown_letter(delivery, the_sender(), to=administrator).html
+
+    run_once()
+    assert (is_read(), delivery.state) == (True, "kept")
+    without_relay = django_settings.ENV
+    with_relay(settings, sink)
+    assert not is_read()
+    send_what_was_kept(by=administrator)
+    run_once()
+    assert (is_read(), delivery.state) == (False, "accepted")
+    assert link in sink.mails[0].html
+    settings.ENV = without_relay
+    assert not is_read()
+
+
 def test_sign_in_mail_of_django_goes_through_the_ledger(
     django_mail: None, mara: Person, ana: Person, sink: MailSink
 ) -> None:
