@@ -193,6 +193,10 @@ def test_tickets_are_merged_linked_and_shared_with_others(world: World, printer:
     assert "Bram Oakhollow takes part" in post(
         door, printer, "collaborators", approved=[world.bram.pk], email=""
     )
+    assert "Nobody of another client takes part" in refused(
+        door, printer, "collaborators", email=world.lutz.email
+    )
+    assert not printer.collaborators.filter(person=world.lutz).exists()
     post(door, printer, "links", kind="related", other=f"#{foreign.pk}")
     assert Link.objects.filter(ticket=printer, other=foreign).exists()
     assert "Tickets of different clients never merge" in refused(door, printer, "merge", into=foreign.pk)

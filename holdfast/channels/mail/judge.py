@@ -27,11 +27,14 @@ from holdfast.tickets.models import Channel, Ticket
 _JUDGED = (MailState.HELD, MailState.QUARANTINED, MailState.DROPPED)
 
 
-def release_mail(mail: RawMail, *, onto: Ticket | None, sender: str = "", by: Person) -> RawMail:
+def release_mail(
+    mail: RawMail, *, onto: Ticket | None, sender: str = "", takes_part: bool = False, by: Person
+) -> RawMail:
     """Put the mail on that ticket, or open one for it (`onto` None), as of when it reached us.
 
-    It speaks as its sender: whoever names two or none needs `sender`, an address. On a ticket of others the sender
-    becomes a participant by this very act. Mail in the name of our own people is never released as theirs.
+    It speaks as its sender: whoever names two or none needs `sender`, an address. Onto a ticket of others only the
+    message goes; its sender sees the ticket when the agent says that they take part (`takes_part`, T4). Mail in the
+    name of our own people is never released as theirs.
     """
     require_may(by, Act.JUDGE_MAIL)
     read = _read(mail)
@@ -44,7 +47,9 @@ def release_mail(mail: RawMail, *, onto: Ticket | None, sender: str = "", by: Pe
         if onto is None:
             _open_for(mail, read, person)
         else:
-            _put_on(mail, read, person, onto, by)
+            if takes_part and not is_participant(onto, person):
+                add_collaborator(onto, person=person, is_approved=True, at=clock.now(), by=by.actor)
+            _put_on(mail, read, person, onto)
         _judged(mail, MailState.DONE, by=by, ticket=mail.ticket_id)
     return mail
 
@@ -106,11 +111,8 @@ def _open_for(mail: RawMail, read: ReadMessage, person: Person) -> None:
     mail.ticket, mail.message, mail.has_opened = ticket, ticket.messages.earliest("pk"), True
 
 
-def _put_on(mail: RawMail, read: ReadMessage, person: Person, onto: Ticket, by: Person) -> None:
-    at = clock.now()
-    if not is_participant(onto, person):
-        add_collaborator(onto, person=person, is_approved=True, at=at, by=by.actor)
-    attached = keep_attachments(read, at=at)
+def _put_on(mail: RawMail, read: ReadMessage, person: Person, onto: Ticket) -> None:
+    attached = keep_attachments(read, at=clock.now())
     said = said_in(read, author=person, attached=attached, raw_mail=mail.pk, is_machine=False)
     mail.message = receive_message(
         onto, said, channel=Channel.MAIL, reached_at=mail.reached_at, by=person.actor

@@ -1,4 +1,4 @@
-"""Who else takes part in a ticket."""
+"""Who else takes part in a ticket: never somebody of another client."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
+from holdfast.kernel.refusal import Refused
 from holdfast.people.models import Person
 from holdfast.tickets.facts import CollaboratorAdded
 from holdfast.tickets.models import Collaborator, Ticket
@@ -17,7 +18,12 @@ from holdfast.tickets.models import Collaborator, Ticket
 def add_collaborator(
     ticket: Ticket, *, person: Person, is_approved: bool, at: datetime, by: Actor
 ) -> Collaborator:
-    """Let somebody take part, or propose it for an agent's approval (T4, T8); approving a proposal is said the same way."""
+    """Let somebody take part, or propose it for an agent's approval (T4, T8); approving a proposal is said the same way.
+
+    Whoever takes part sees the whole ticket, so a contact of another client is refused: `other_client`.
+    """
+    if is_approved:
+        _require_no_other_client(ticket, person)
     found, is_new = Collaborator.objects.get_or_create(
         ticket=ticket,
         person=person,
@@ -30,3 +36,15 @@ def add_collaborator(
     if is_new:
         record(CollaboratorAdded(ticket=ticket.pk, person=person.pk, is_approved=is_approved), by=by, at=at)
     return found
+
+
+def _require_no_other_client(ticket: Ticket, person: Person) -> None:
+    contact = getattr(person, "contact", None)
+    if ticket.organisation is None or contact is None or contact.organisation.is_own:
+        return
+    if contact.organisation_id != ticket.organisation_id:
+        raise Refused(
+            f"{person} is of {contact.organisation}, and this ticket of {ticket.organisation}. "
+            "Nobody of another client takes part in it.",
+            code="other_client",
+        )

@@ -19,7 +19,9 @@ from holdfast.channels.models import MailState, RawMail
 from holdfast.channels.queries import counts_to_judge, mail_in_state, mail_waiting, provenance_of, raw_bytes
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.people.models import Person
 from holdfast.project.demo.world import World
+from holdfast.tickets.access import visible_tickets
 from holdfast.tickets.models import Side, Stage, Ticket
 from tests.channels.intake.letters import BRAM, ORLA, bring, letter, run_intake, token_address
 
@@ -212,10 +214,30 @@ def test_a_held_mail_is_released_onto_a_ticket_as_of_its_arrival(
     assert (message.at, message.side, message.text) == (mail.reached_at, Side.CLIENT, "From both of us.")
     assert message.author is not None
     assert message.author.email == "x@y.example"
-    assert ticket.collaborators.get().approved_at is not None
+    assert not ticket.collaborators.exists()
     assert (released.state, released.judged_by, released.ticket) == (MailState.DONE, world.tobin, ticket)
     assert release_mail(mail, onto=ticket, by=world.tobin).message == message
     assert trail().count("MailJudged") == 1
+
+
+def test_t4_whoever_wrote_a_released_mail_sees_the_ticket_only_when_the_agent_says_so(world: World):
+    ticket = bring(letter(sender=ORLA)).ticket
+    assert ticket is not None
+    copies = [
+        bring(letter(sender=f"{who}, x@y.example", text=words), to=token_address(ticket, world.orla))
+        for who in (ORLA, "lutz@velda.example")
+        for words in ("From both of us.", "Once more.")
+    ]
+    release_mail(copies[0], onto=ticket, sender="x@y.example", by=world.tobin)
+    writer = Person.objects.get(email="x@y.example")
+    assert not visible_tickets(writer).exists()
+    release_mail(copies[1], onto=ticket, sender="x@y.example", takes_part=True, by=world.tobin)
+    assert visible_tickets(writer).get() == ticket
+    with pytest.raises(Refused, match="Lutz Ehrenfels is of Velda Retail, and this ticket of Osprey Lane"):
+        release_mail(copies[2], onto=ticket, sender=world.lutz.email, takes_part=True, by=world.tobin)
+    release_mail(copies[3], onto=ticket, sender=world.lutz.email, by=world.tobin)
+    assert not visible_tickets(world.lutz).exists()
+    assert ticket.messages.latest("pk").author == world.lutz
 
 
 def test_a_held_mail_is_released_as_a_ticket_of_its_own(world: World):

@@ -37,6 +37,8 @@ def test_it_goes_onto_a_ticket_becomes_one_or_is_left_aside(
 ) -> None:
     door = at_desk(world.tobin)
     onto, opens, aside = held_mail(printer), held_mail(), held_mail()
+    box = door.get(f"/desk/mail/{onto.pk}/ticket/").content.decode()
+    assert "They then see the whole ticket" in box
     answer = door.post(f"/desk/mail/{onto.pk}/ticket/", {"onto": printer.pk})
     assert answer.headers["Location"] == f"/desk/tickets/{printer.pk}/"
     assert Message.objects.filter(ticket=printer, raw_mail=onto.pk).exists()

@@ -53,7 +53,7 @@ class MailLine:
 
 
 class OntoForm(forms.Form):
-    """Which ticket, by its number; and from whom, where the mail does not say."""
+    """Which ticket, by its number; from whom, where the mail does not say; and whether they may see it."""
 
     onto = forms.IntegerField(label="Ticket number", min_value=1)
     sender = forms.CharField(
@@ -62,6 +62,13 @@ class OntoForm(forms.Form):
         required=False,
         help_text="Whose message it becomes. Left empty: its sender’s.",
         widget=forms.EmailInput(),
+    )
+    takes_part = forms.BooleanField(
+        label=(
+            "Its sender takes part. They then see the whole ticket: all that was said there to the client so far, "
+            "its files, and every reply from now on."
+        ),
+        required=False,
     )
 
 
@@ -151,21 +158,21 @@ def opening(request: HttpRequest, key: int) -> HttpResponse:
 
 @allow(Act.JUDGE_MAIL)
 def joining(request: HttpRequest, key: int) -> HttpResponse:
-    """Put it on a ticket; its sender takes part in that ticket by this very act."""
+    """Put it on a ticket; its sender sees that ticket only when the box is ticked (T4)."""
     found = _found(key)
     form = OntoForm(said_by(request), initial={"onto": found.suggested_id})
     sheet = _sheet(
         found,
         "Put it on a ticket",
         "Put it there",
-        "Its sender takes part in the ticket from then on, and reads what is said there. Be sure who they are.",
+        "Only the message goes there. Be sure who its sender is before you let them see the ticket.",
     )
 
     def release(said: dict[str, Any]) -> str:
         ticket = visible_tickets(person_of(request)).filter(pk=said["onto"]).first()
         if ticket is None:
             raise Refused("There is no such ticket.", code="no_ticket", field="onto")
-        done = release_mail(found, onto=ticket, sender=said["sender"], by=person_of(request))
+        done = release_mail(found, **{**said, "onto": ticket}, by=person_of(request))
         return ticket_url(done.ticket_id or 0)
 
     return ask(request, form, sheet, release)
