@@ -27,12 +27,6 @@ class Missing(Refused):
 # Who
 
 
-def require_tier_1(person: Person) -> None:
-    """Those who may hand a ticket over may also solve it themselves (C2)."""
-    if not may(person, Act.HAND_OVER):
-        raise Forbidden("To solve a ticket at tier 1 takes the role of agent or lead.")
-
-
 def require_lead(person: Person, *, field: str) -> None:
     """Only a senior developer or lead takes a ticket over from tier 1 (C2)."""
     if not (person.is_active and person.has_role(Role.LEAD)):

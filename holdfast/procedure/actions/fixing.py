@@ -79,7 +79,7 @@ def solve_at_tier_1(ticket: Ticket, *, cause: str, solution: str, tell_client: s
     """Tier 1 solves it itself; it goes to QA, or straight to the client where the policy says so for its
     priority.
     """
-    rules.require_tier_1(by)
+    require_may(by, Act.SOLVE_AT_TIER_1)
     ticket = Ticket.objects.locked(ticket.pk)
     require_open(ticket)
     rules.require_before_engineering(ticket)

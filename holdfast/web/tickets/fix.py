@@ -89,7 +89,7 @@ def fix(request: HttpRequest, number: int) -> HttpResponse:
     return ask(request, form, sheet, act)
 
 
-@allow(Act.HAND_OVER)
+@allow(Act.SOLVE_AT_TIER_1)
 def solution(request: HttpRequest, number: int) -> HttpResponse:
     """Tier 1 solves it itself."""
     ticket = found_ticket(request, number)

@@ -107,16 +107,17 @@ def _at_tier_1(ticket: Ticket, so_far: Course, person: Person) -> list[Deed]:
     found = []
     if ticket.is_provisional and may(person, Act.CONFIRM_PRIORITY):
         found.append(Deed("Confirm the priority", "priority", "flag", is_first=True, key="p"))
-    if may(person, Act.HAND_OVER):
-        why_not = "Confirm the priority first." if ticket.is_provisional else ""
-        found.append(
-            Deed("Hand over to engineering", "hand-over", "git-branch", not why_not, key="s", why_not=why_not)
-        )
-        found.append(Deed("Solve it here", "solution", "check", why_not=why_not))
     elif ticket.is_provisional:
         found.append(
             Deed("Confirm the priority", "priority", "flag", why_not="An agent or lead confirms it.")
         )
+    why_not = "Confirm the priority first." if ticket.is_provisional else ""
+    if may(person, Act.HAND_OVER):
+        found.append(
+            Deed("Hand over to engineering", "hand-over", "git-branch", not why_not, key="s", why_not=why_not)
+        )
+    if may(person, Act.SOLVE_AT_TIER_1):
+        found.append(Deed("Solve it here", "solution", "check", why_not=why_not))
     return found
 
 
