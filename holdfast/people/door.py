@@ -57,19 +57,27 @@ def rule_of(view: Any) -> Rule | None:
 
 
 class Door:
-    """Middleware: names the person and the actor of a request, and shuts every page whose rule does not admit them."""
+    """Middleware: names the person and the actor of a request, and shuts every page whose rule does not admit them.
+
+    What is made for somebody, or only for those who sign in, is kept in no cache: neither on the way nor in a browser
+    that others use after them. Public pages and static files keep what they say of it themselves.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        answer = self.answer(request)
+        if getattr(request, "is_personal", False):
+            answer.headers["Cache-Control"] = "private, no-store"
+        return answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         rule = rule_of(view)
         if rule is None:
             raise PermissionDenied(f"No rule says who may see {request.path}.")
         person = request.user if request.user.is_authenticated else None
+        request.is_personal = person is not None or rule is not ANYONE  # type: ignore[attr-defined]
         request.person = person  # type: ignore[attr-defined]
         request.actor = person.actor if person else SYSTEM  # type: ignore[attr-defined]
         if rule.admits(person):

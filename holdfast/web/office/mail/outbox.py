@@ -119,7 +119,6 @@ def letter_html(request: HttpRequest, key: int) -> HttpResponse:
     """The HTML of the letter for a frame of its own, in which nothing runs, nothing is fetched, nothing is sent."""
     answer = HttpResponse(_words(request, _found(key)).html)
     answer.headers["Content-Security-Policy"] = _HTML_POLICY
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
