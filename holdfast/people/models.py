@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from holdfast.kernel.actor import Actor, ActorKind
 
@@ -58,6 +59,8 @@ class Person(AbstractBaseUser):
     confirmed_at = models.DateTimeField(null=True)
     """When the address was proven to be theirs: by a link that we mailed there, or a reply to our own token."""
     bounced_at = models.DateTimeField(null=True)
+    shut_out_at = models.DateTimeField(null=True)
+    """When they were last shut out; sessions from before it stay over when they are let in again."""
     single_keys = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
@@ -78,6 +81,11 @@ class Person(AbstractBaseUser):
     def is_vendor(self) -> bool:
         """Whether this person is the vendor's own."""
         return bool(self.roles)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still match: it is over once the password is another, or they were shut out."""
+        told = f"{self.password}\x1f{self.shut_out_at or ''}"
+        return salted_hmac("holdfast.people.session", told, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def actor(self) -> Actor:

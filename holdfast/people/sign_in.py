@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from holdfast.people.own_paths import own_path
 from holdfast.vendor.models import the_vendor
 
 
@@ -50,5 +50,4 @@ class Adapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Whether one may be sent on to it after signing in: paths of this installation only (T55)."""
-        is_path = url.startswith("/") and not url.startswith("//") and "\\" not in url
-        return is_path and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return bool(own_path(url))

@@ -16,7 +16,7 @@ from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 from holdfast.people.acts import Act, require_may
 from holdfast.people.facts import AddressConfirmed, PersonEntered, PersonLetIn, PersonShutOut, RolesChanged
-from holdfast.people.models import Person, Role, normal_address
+from holdfast.people.models import MailedLink, Person, Role, normal_address
 
 
 def require_address(address: str) -> str:
@@ -67,15 +67,17 @@ def change_roles(person: Person, *, roles: Sequence[str], by: Person) -> Person:
 
 @transaction.atomic
 def shut_out(person: Person, *, by: Person) -> Person:
-    """End the person's access at once, sessions included; all they did stays on record."""
+    """End the person's access at once, their sessions and links for good; all they did stays on record."""
     require_may(by, Act.CHANGE_PEOPLE)
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if person.is_active:
         if Role.ADMINISTRATOR in person.roles:
             _require_another_administrator(person)
-        person.is_active = False
-        person.save(update_fields=["is_active"])
-        record(PersonShutOut(person=person.pk), by=by.actor, at=clock.now())
+        at = clock.now()
+        person.is_active, person.shut_out_at = False, at
+        person.save(update_fields=["is_active", "shut_out_at"])
+        MailedLink.objects.filter(person=person, used_at=None).delete()
+        record(PersonShutOut(person=person.pk), by=by.actor, at=at)
     return person
 
 

@@ -10,8 +10,8 @@ from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.people.actions.entering import require_address
 from holdfast.people.door import ANYONE, allow
+from holdfast.people.own_paths import own_path
 from holdfast.portal.frame import show
-from holdfast.portal.own_paths import own_path
 from holdfast.portal.sign_in.mailing import address_gates, mail_link, source_gate
 from holdfast.portal.turnstile import pass_gates, source_of
 
