@@ -1,13 +1,10 @@
-"""Who may pass each door of the site, allowed and refused in one test (T41)."""
+"""Where those are led who may not enter, and what every page forbids; who may enter is in tests/doors."""
 
 from __future__ import annotations
 
 import pytest
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
-from holdfast.people.door import rule_of
-from holdfast.portal import urls
-from holdfast.portal.sign_in import urls as sign_in_urls
 from holdfast.project.demo.world import World
 from tests.portal.visiting import as_, stranger
 from tests.world import ticket_by_mail
@@ -15,24 +12,11 @@ from tests.world import ticket_by_mail
 pytestmark = pytest.mark.django_db
 
 
-def test_every_view_says_who_may_enter() -> None:
-    patterns = [*urls.urlpatterns, *sign_in_urls.urlpatterns]
-    assert len(patterns) > 15
-    assert all(isinstance(each, URLPattern) and rule_of(each.callback) is not None for each in patterns)
-    assert get_resolver().resolve("/").view_name == "portal:home"
-
-
-@pytest.mark.parametrize("name", ["tickets", "new_ticket", "offer", "escalate", "home_tickets"])
-def test_pages_of_clients_are_for_clients(world: World, name: str) -> None:
-    path = reverse(f"portal:{name}")
-    assert as_(world.orla).get(path).status_code == 200
-    assert as_(world.tobin).get(path).status_code == 403
-    assert stranger().get(path).headers["Location"] == f"/account/login/?next={path}"
-
-
-@pytest.mark.parametrize("name", ["home", "reach", "support"])
-def test_public_pages_are_for_anyone(world: World, name: str) -> None:
-    assert stranger().get(reverse(f"portal:{name}")).status_code == 200
+def test_whoever_is_not_signed_in_is_led_to_the_sign_in_and_back(world: World) -> None:
+    for path in ("/tickets/", "/desk/", "/account/password/change/"):
+        assert stranger().get(path).headers["Location"] == f"/account/login/?next={path}"
+    hint = stranger().get("/desk/live/next-promise/", headers={"HX-Request": "true"})
+    assert (hint.status_code, "HX-Redirect" in hint.headers) == (401, True)
 
 
 def test_people_of_the_vendor_are_led_to_the_desk(world: World) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -119,7 +119,7 @@ def said_revision(request: HttpRequest) -> int:
     try:
         return int(request.POST.get("revision", ""))
     except ValueError:
-        raise PermissionDenied("This form does not say which draft it read.") from None
+        raise BadRequest("This form does not say which draft it read.") from None
 
 
 def changes_of(version: PolicyVersion, document: Document) -> list[str]:

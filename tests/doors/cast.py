@@ -1,0 +1,135 @@
+"""One synthetic person for each way of standing to a ticket, and a world in which every address leads to something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from holdfast.channels.models import Mailbox, MailState
+from holdfast.clients.models import Contact, Organisation
+from holdfast.escalation.actions.climbing import climb_ladder
+from holdfast.escalation.links import level_token
+from holdfast.files.storage import store
+from holdfast.kernel import clock
+from holdfast.notices.models import Delivery
+from holdfast.people.actions.links import Purpose, make_link
+from holdfast.people.models import Person, Role, Team
+from holdfast.policy.actions import draft_policy
+from holdfast.policy.models import PolicyVersion
+from holdfast.portal.support.received import received_token
+from holdfast.procedure.links import approval_token
+from holdfast.procedure.models import Judgement, Watching
+from holdfast.project.demo.world import World
+from holdfast.promises.actions.giving import give_word
+from holdfast.tickets.actions.messages import Attached, Said, receive_message
+from holdfast.tickets.models import Attachment
+from tests.procedure.steps import asked
+from tests.web.office.mails import held_mail
+
+CONTACTS = {
+    "requester": ("osprey", {}),
+    "colleague": ("osprey", {}),
+    "approver of the client": ("osprey", {"is_approver": True}),
+    "administrator of the client": ("osprey", {"is_administrator": True}),
+    "person of another client": ("velda", {}),
+    "approver of another client": ("velda", {"is_approver": True}),
+    "administrator of another client": ("velda", {"is_administrator": True}),
+}
+
+
+def one_of_each(world: World) -> dict[str, Person]:
+    """By the names that the table uses; each holds one role, or one standing at one client."""
+    found = {role: _person(f"only {role}", roles=[role]) for role in Role.values}
+    for who, (client, standing) in CONTACTS.items():
+        found[who] = _person(who)
+        Contact.objects.create(person=found[who], organisation=world.organisations[client], **standing)
+    return found
+
+
+def _person(name: str, **more: Any) -> Person:
+    email = f"{name.replace(' ', '-').replace('_', '-')}@doors.example"
+    return Person.objects.create(email=email, name=name, joined_at=clock.now(), **more)
+
+
+@dataclass(frozen=True)
+class Things:
+    """What stands in the addresses: by the name of an address, else by the name of the placeholder."""
+
+    by_name: dict[str, dict[str, object]]
+    by_place: dict[str, object]
+
+    def for_address(self, name: str, places: Iterable[str]) -> dict[str, object]:
+        return {place: self.by_name.get(name, {}).get(place, self.by_place.get(place)) for place in places}
+
+
+def everything(world: World, persons: dict[str, Person]) -> Things:
+    """A ticket that waits for approval with all that may hang on one, and one of each other thing."""
+    world.persons["requester"] = persons["requester"]
+    ticket, approval = asked(world, person="requester")
+    climb = climb_ladder(ticket, words="Nobody called", level=2, by=persons["requester"])
+    word = give_word(ticket, words="Call", due_at=clock.now().replace(hour=22), by=world.tobin)
+    mail = held_mail(ticket)
+    _write(ticket, persons["requester"], raw_mail=held_mail(ticket, state=MailState.DONE).pk)
+    file = Attachment.objects.get(message__ticket=ticket)
+    osprey: Organisation = world.organisations["osprey"]
+    in_force = PolicyVersion.objects.exclude(published_at=None).latest("number")
+    draft = draft_policy(by=world.delphine)
+    desk = {
+        "original": {"message": file.message_id},
+        "verdict": {"word": "approved"},
+        "judgement": {"key": Judgement.objects.filter(ticket=ticket).latest("pk").pk},
+        "watching": {"key": Watching.objects.get(ticket=ticket).pk},
+        "word": {"key": word.pk},
+        "team": {"key": Team.objects.create(name="Night").pk},
+        "mailbox": {"key": Mailbox.objects.create(name="Support", host="imap.example", user="support").pk},
+        "product": {"key": world.products["chat"].pk},
+        "policy-version": {"key": in_force.pk},
+        "policy-file": {"key": in_force.pk},
+        "policy-clause": {"id": "acknowledge"},
+        "letter": {"key": Delivery.objects.latest("pk").pk},
+        "letter-html": {"key": Delivery.objects.latest("pk").pk},
+        **{name: {"key": world.saoirse.pk} for name in ("person", "person-about", "person-roles")},
+        "person-entry": {"key": world.saoirse.pk},
+        **{name: {"key": mail.pk} for name in ("mail-one", "mail-raw", "mail-new", "mail-onto", "mail-drop")},
+        "mail-again": {"key": held_mail(state=MailState.QUARANTINED).pk},
+        **{
+            name: {"key": osprey.pk}
+            for name in ("client", "client-change", "client-manager", "contact-new", "contract-new")
+        },
+        "contact": {"key": osprey.pk},
+        "contact-end": {"key": osprey.pk},
+        "contract-end": {"key": osprey.pk},
+        **{
+            name: {"key": "osprey"}
+            for name in ("calendar", "calendar-hours", "calendar-holidays", "calendar-exceptions")
+        },
+    }
+    by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
+    by_name |= {
+        "mailed_sign_in_link": {"token": make_link(Purpose.SIGN_IN, person=persons["requester"])},
+        "set_up": {"token": make_link(Purpose.SET_UP)},
+        "invitation": {"token": make_link(Purpose.INVITATION, person=world.tobin)},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
+        "portal:received": {"token": received_token(ticket, at=clock.now())},
+        "portal:approval": {"token": approval_token(approval.pk, persons["approver of the client"].pk)},
+        "portal:level": {"token": level_token(climb.pk, climb.person_id or 0)},
+        "portal:ticket_part": {"name": "conversation"},
+    }
+    by_place: dict[str, object] = {
+        "number": ticket.pk,
+        "view": "open",
+        "policy": draft.policy_id,
+        "contact": Contact.objects.get(person=persons["colleague"]).pk,
+        "contract": osprey.contracts.get().pk,
+        "key": file.key,
+        "filename": file.filename,
+    }
+    return Things(by_name, by_place)
+
+
+def _write(ticket: Any, author: Person, *, raw_mail: int) -> None:
+    """A reply to the question for approval, by mail and with a file; somebody must say what it means."""
+    attached = [Attached(file=store(b"a,b\n1,2\n", at=clock.now()), filename="export.csv")]
+    said = Said(text="About that…", author=author, raw_mail=raw_mail, attached=attached)
+    receive_message(ticket, said, channel="mail", reached_at=clock.now(), by=author.actor)

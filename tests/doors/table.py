@@ -1,0 +1,195 @@
+"""Who may GET and who may POST each address of the installation: the table that T41 compares with what happens.
+
+A row of one value says it of both verbs, a row of two of GET and of POST. An act stands for the roles that may do it
+(`people/acts.py`). May GET or POST means: is answered by anything but 403, 404, 405 and the way to the sign-in. The
+ticket in the addresses is one of the client's that waits for the client's approval.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from holdfast.people.acts import MAY, Act
+from holdfast.people.models import Role
+
+Who = frozenset[str]
+
+STAFF: Final[Who] = frozenset(Role.values)
+OWN: Final[Who] = frozenset({"requester", "approver of the client", "administrator of the client"})
+CLIENTS: Final[Who] = OWN | {
+    "colleague",
+    "person of another client",
+    "approver of another client",
+    "administrator of another client",
+}
+SIGNED_IN: Final[Who] = STAFF | CLIENTS
+ANYONE: Final[Who] = SIGNED_IN | {"nobody"}
+NOBODY: Final[Who] = frozenset()
+
+Rule = Act | Who
+
+ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
+    # Signing in and out, and one's password
+    "mailed_sign_in": ANYONE,
+    "mailed_sign_in_sent": ANYONE,
+    "mailed_sign_in_link": ANYONE,
+    "account_login": ANYONE,
+    "account_logout": ANYONE,
+    "account_inactive": (ANYONE, NOBODY),
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reset_password": ANYONE,
+    "account_reset_password_done": (ANYONE, NOBODY),
+    "account_reset_password_from_key": ANYONE,
+    "account_reset_password_from_key_done": (ANYONE, NOBODY),
+    "set_up": ANYONE,
+    "invitation": ANYONE,
+    # The portal
+    "portal:home": ANYONE,
+    "portal:reach": ANYONE,
+    "portal:support": ANYONE,
+    "portal:received": ANYONE,
+    "portal:approval": ANYONE,
+    "portal:level": ANYONE,
+    "portal:home_tickets": CLIENTS,
+    "portal:tickets": CLIENTS,
+    "portal:new_ticket": CLIENTS,
+    "portal:offer": CLIENTS,
+    "portal:escalate": CLIENTS,
+    "portal:ticket": STAFF | OWN,
+    "portal:ticket_escalation": STAFF | OWN,
+    "portal:ticket_messages": (NOBODY, OWN),
+    "portal:ticket_approval": (NOBODY, OWN),
+    "portal:ticket_part": OWN,
+    "portal:file": OWN,
+    "file": STAFF | OWN,
+    # The desk's lists
+    "desk:queue": STAFF,
+    "desk:list": STAFF,
+    "desk:rows": STAFF,
+    "desk:filters": STAFF,
+    "desk:search": STAFF,
+    "desk:selection": (NOBODY, Act.WORK_TICKETS),
+    "desk:next-promise": STAFF,
+    "desk:watchings": STAFF,
+    # A ticket at the desk
+    "desk:new-ticket": Act.WORK_TICKETS,
+    "desk:ticket": STAFF,
+    "desk:conversation": STAFF,
+    "desk:state": STAFF,
+    "desk:about": STAFF,
+    "desk:history": STAFF,
+    "desk:messages": (NOBODY, Act.WORK_TICKETS),
+    "desk:original": Act.WORK_TICKETS,
+    "desk:assignment": Act.WORK_TICKETS,
+    "desk:description": Act.WORK_TICKETS,
+    "desk:merge": Act.WORK_TICKETS,
+    "desk:links": Act.WORK_TICKETS,
+    "desk:collaborators": Act.WORK_TICKETS,
+    "desk:words": Act.WORK_TICKETS,
+    "desk:word": Act.WORK_TICKETS,
+    "desk:watching": Act.WORK_TICKETS,
+    "desk:priority": Act.CONFIRM_PRIORITY,
+    "desk:hand-over": Act.HAND_OVER,
+    "desk:solution": Act.SOLVE_AT_TIER_1,
+    "desk:taking": (NOBODY, Act.RECORD_FIX),
+    "desk:fix": Act.RECORD_FIX,
+    "desk:verdict": Act.GIVE_QA_VERDICT,
+    "desk:approval": Act.RECORD_CLIENT_ANSWER,
+    "desk:question": (NOBODY, Act.RECORD_CLIENT_ANSWER),
+    "desk:judgement": Act.RECORD_CLIENT_ANSWER,
+    "desk:escalation": Act.CLIMB_LADDER,
+    "desk:account-manager": Act.CLIMB_LADDER,
+    "desk:waivers": Act.WAIVE_PROMISE,
+    # People, channels, settings
+    "desk:account": STAFF,
+    "desk:people": Act.CHANGE_PEOPLE,
+    "desk:person-new": Act.CHANGE_PEOPLE,
+    "desk:person": Act.CHANGE_PEOPLE,
+    "desk:person-about": Act.CHANGE_PEOPLE,
+    "desk:person-roles": Act.CHANGE_PEOPLE,
+    "desk:person-entry": (NOBODY, Act.CHANGE_PEOPLE),
+    "desk:teams": Act.CHANGE_PEOPLE,
+    "desk:team-new": Act.CHANGE_PEOPLE,
+    "desk:team": Act.CHANGE_PEOPLE,
+    "desk:settings": Act.CHANGE_PEOPLE,
+    "desk:test-mail": (NOBODY, Act.CHANGE_PEOPLE),
+    "desk:first-steps": Act.CHANGE_PEOPLE,
+    "desk:mailboxes": Act.CHANGE_PEOPLE,
+    "desk:mailbox-new": Act.CHANGE_PEOPLE,
+    "desk:mailbox": Act.CHANGE_PEOPLE,
+    # Clients
+    "desk:clients": STAFF,
+    "desk:client": STAFF,
+    "desk:client-new": Act.CHANGE_CLIENTS,
+    "desk:client-change": Act.CHANGE_CLIENTS,
+    "desk:client-manager": Act.CHANGE_CLIENTS,
+    "desk:contact-new": Act.CHANGE_CLIENTS,
+    "desk:contact": Act.CHANGE_CLIENTS,
+    "desk:contact-end": Act.CHANGE_CLIENTS,
+    "desk:contract-new": Act.CHANGE_CLIENTS,
+    "desk:contract-end": Act.CHANGE_CLIENTS,
+    "desk:products": Act.CHANGE_CLIENTS,
+    "desk:product-new": Act.CHANGE_CLIENTS,
+    "desk:product": Act.CHANGE_CLIENTS,
+    # Policy and calendars
+    "desk:policy": Act.READ_POLICY,
+    "desk:policy-of": Act.READ_POLICY,
+    "desk:policy-versions": Act.READ_POLICY,
+    "desk:policy-version": Act.READ_POLICY,
+    "desk:policy-file": Act.READ_POLICY,
+    "desk:policy-beginning": Act.PUBLISH_POLICY,
+    "desk:policy-application": Act.PUBLISH_POLICY,
+    "desk:policy-draft": Act.PUBLISH_POLICY,
+    "desk:policy-clause": Act.PUBLISH_POLICY,
+    "desk:policy-ladder": Act.PUBLISH_POLICY,
+    "desk:policy-scenarios": Act.PUBLISH_POLICY,
+    "desk:policy-upload": Act.PUBLISH_POLICY,
+    "desk:policy-publication": Act.PUBLISH_POLICY,
+    "desk:policy-end": (NOBODY, Act.PUBLISH_POLICY),
+    "desk:calendars": Act.READ_POLICY,
+    "desk:calendar": Act.READ_POLICY,
+    "desk:calendar-new": Act.PUBLISH_POLICY,
+    "desk:calendar-hours": Act.PUBLISH_POLICY,
+    "desk:calendar-holidays": Act.PUBLISH_POLICY,
+    "desk:calendar-exceptions": Act.PUBLISH_POLICY,
+    # Mail that waits to be judged, what left, what happened
+    "desk:mail": Act.JUDGE_MAIL,
+    "desk:quarantine": Act.JUDGE_MAIL,
+    "desk:dropped": Act.JUDGE_MAIL,
+    "desk:mail-one": Act.JUDGE_MAIL,
+    "desk:mail-raw": Act.JUDGE_MAIL,
+    "desk:mail-new": Act.JUDGE_MAIL,
+    "desk:mail-onto": Act.JUDGE_MAIL,
+    "desk:mail-drop": Act.JUDGE_MAIL,
+    "desk:mail-again": Act.JUDGE_MAIL,
+    "desk:outbox": Act.READ_OUTBOX,
+    "desk:letter": Act.READ_OUTBOX,
+    "desk:letter-html": Act.READ_OUTBOX,
+    "desk:outbox-sending": (NOBODY, Act.CHANGE_PEOPLE),
+    "desk:trail": Act.READ_TRAIL,
+    "desk:trail-file": Act.READ_TRAIL,
+}
+
+
+def expected(name: str) -> dict[str, Who]:
+    """Who may, by verb."""
+    get, post = _of_both_verbs(ROWS[name])
+    return {"get": _who(get), "post": _who(post)}
+
+
+def addresses_of(act: Act) -> list[tuple[str, str]]:
+    """Where the act is asked: the name of each address, and one verb that it takes."""
+    rules = {name: _of_both_verbs(row) for name, row in ROWS.items()}
+    return [
+        (name, "get" if get == act else "post") for name, (get, post) in rules.items() if act in (get, post)
+    ]
+
+
+def _who(rule: Rule) -> Who:
+    return MAY[rule] if isinstance(rule, Act) else rule
+
+
+def _of_both_verbs(row: Rule | tuple[Rule, Rule]) -> tuple[Rule, Rule]:
+    return row if isinstance(row, tuple) else (row, row)

@@ -1,0 +1,113 @@
+"""T41: every address of the installation, by every role and every client, own and foreign, GET and POST."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
+
+from holdfast.people.acts import MAY, Act
+from holdfast.people.door import rule_of
+from holdfast.project.demo.world import build_world
+from tests.doors.cast import everything, one_of_each
+from tests.doors.table import ROWS, addresses_of, expected
+from tests.portal.visiting import as_
+from tests.world import Clock
+
+Ask = Callable[[str, str], set[str]]
+
+
+class Address(NamedTuple):
+    """One pattern of the URL map: its whole name, its view, and the placeholders in it."""
+
+    name: str
+    view: Callable[..., HttpResponse]
+    places: tuple[str, ...]
+
+
+def every_address(
+    patterns: list[URLPattern | URLResolver], space: str = "", before: tuple[str, ...] = ()
+) -> Iterator[Address]:
+    for each in patterns:
+        places = (*before, *each.pattern.regex.groupindex)
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from every_address(each.url_patterns, inner, places)
+        else:
+            yield Address(f"{space}{each.name}", each.callback, places)
+
+
+FOUND = list(every_address(get_resolver().url_patterns))
+PLACES = {each.name: each.places for each in FOUND}
+
+
+def test_t41_an_address_without_a_row_fails_and_so_does_a_row_without_an_address() -> None:
+    assert sorted(each.name for each in FOUND) == sorted(ROWS)
+
+
+def test_t41_every_address_of_the_installation_has_a_rule() -> None:
+    assert [each.name for each in FOUND if rule_of(each.view) is None] == []
+
+
+@pytest.fixture(scope="module")
+def ask(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ask]:
+    """Who is let in at an address with a verb: all visits share one world, and each is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        Clock()
+        world = build_world()
+        persons = one_of_each(world)
+        things = everything(world, persons)
+        keys = {
+            who: as_(person).cookies[settings.SESSION_COOKIE_NAME].value for who, person in persons.items()
+        }
+
+        def let_in(name: str, verb: str) -> set[str]:
+            path = reverse(name, kwargs=things.for_address(name, PLACES[name]))
+            return {who for who in (*keys, "nobody") if is_let_in(visit(verb, path, keys.get(who)))}
+
+        yield let_in
+        transaction.set_rollback(True)
+
+
+def visit(verb: str, path: str, session: str | None) -> HttpResponse:
+    """Come in a fresh browser with this session, and leave no trace."""
+    client = Client()
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    with transaction.atomic():
+        answer = getattr(client, verb)(path)
+        if answer.streaming:
+            b"".join(answer)
+        transaction.set_rollback(True)
+    return answer  # type: ignore[no-any-return]
+
+
+def is_let_in(answer: HttpResponse) -> bool:
+    is_asked_to_sign_in = answer.headers.get("Location", "").startswith("/account/login/?next=")
+    return answer.status_code not in (403, 404, 405) and not is_asked_to_sign_in
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ROWS)
+def test_t41_an_address_lets_in_whom_the_table_names_and_nobody_else(name: str, ask: Ask) -> None:
+    assert {verb: ask(name, verb) for verb in ("get", "post")} == expected(name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", Act)
+def test_t41_each_row_of_the_table_of_acts_is_asked_at_every_address_that_names_it(
+    act: Act, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody may do the act for a moment: then nobody is let in there, whatever other acts their roles allow."""
+    asked = addresses_of(act)
+    assert asked, "no address asks it"
+    monkeypatch.setitem(MAY, act, frozenset())
+    for name, verb in asked:
+        assert (name, verb, ask(name, verb)) == (name, verb, set())
