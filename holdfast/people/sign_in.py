@@ -10,6 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from holdfast.people.models import normal_address
 from holdfast.people.own_paths import own_path
 from holdfast.vendor.models import the_vendor
 
@@ -51,3 +52,10 @@ class Adapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str) -> bool:
         """Whether one may be sent on to it after signing in: paths of this installation only (T55)."""
         return bool(own_path(url))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What failed tries are counted under: the address alone, for allauth's own key holds the request's Host.
+
+        Whoever sends another Host with each try would be counted anew each time (T49, T51).
+        """
+        return normal_address(str(credentials.get("email", "")))

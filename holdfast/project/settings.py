@@ -88,6 +88,15 @@ def _database() -> dict[str, Any]:
 _NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 DATABASES = {"default": _database()}
 
+CACHES = {
+    # only throttles are in it (T51): counted once for all web processes, and what can't be counted is not let in
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_throttle",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # more than the sources that anybody has within the longest limit
+    }
+}
+
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
