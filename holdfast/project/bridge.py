@@ -1,7 +1,9 @@
 """Gives a WSGI application the requests of an ASGI server, in a small pool of threads.
 
 A thread is held only while a page is made: the request's body is taken in before, and the finished
-page is sent after, so that no slow client at either end keeps anybody else waiting.
+page is sent after, so that no slow client at either end keeps anybody else waiting. So is an answer
+that the application makes piece by piece: it is put into a file first, and only a whole one is sent.
+What never ends is no page; the stream of live updates has an ASGI application of its own.
 """
 
 import asyncio
@@ -51,7 +53,6 @@ class Answer:
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: bytes = b""
     file: int | None = None
-    sent: bool = False  # a stream of unknown length was sent while it was made
 
     @property
     def start(self) -> dict[str, Any]:
@@ -71,16 +72,10 @@ class Bridge:
                 await take_in(scope, receive, body)
             except BodyRefused as refused:
                 return await _say_no(send, refused.status)
-            loop = asyncio.get_running_loop()
+            answer = await asyncio.get_running_loop().run_in_executor(self.pool, self._make, scope, body)
+        await _deliver(answer, receive, send)
 
-            def send_now(message: dict[str, Any]) -> None:
-                asyncio.run_coroutine_threadsafe(send(message), loop).result()  # type: ignore[arg-type]
-
-            answer = await loop.run_in_executor(self.pool, self._make, scope, body, send_now)
-        if not answer.sent:
-            await _deliver(answer, send)
-
-    def _make(self, scope: Scope, body: IO[bytes], send_now: Callable[[dict[str, Any]], None]) -> Answer:
+    def _make(self, scope: Scope, body: IO[bytes]) -> Answer:
         """Run the application to its end in this one thread: its database connection belongs to it."""
         answer = Answer()
 
@@ -96,11 +91,7 @@ class Bridge:
             if isinstance(response, FileOfResponse) and _is_plain_file(response.file):
                 answer.file = os.dup(response.file.fileno())
             elif getattr(response, "streaming", isinstance(response, FileOfResponse)):
-                answer.sent = True
-                send_now(answer.start)
-                for piece in response:
-                    send_now({"type": "http.response.body", "body": piece, "more_body": True})
-                send_now({"type": "http.response.body", "body": b""})
+                answer.file = _kept(response)
             else:
                 answer.body = b"".join(response)
         finally:
@@ -118,6 +109,14 @@ def _is_plain_file(file: IO[bytes]) -> bool:
         return file.fileno() >= 0 and type(file).__module__ in ("io", "_io") and file.tell() == 0
     except (OSError, ValueError, AttributeError):
         return False
+
+
+def _kept(pieces: Iterable[bytes]) -> int:
+    """All the pieces in a file that has no name and is gone with its descriptor."""
+    with tempfile.TemporaryFile() as file:
+        file.writelines(pieces)
+        file.seek(0)
+        return os.dup(file.fileno())
 
 
 async def take_in(scope: Scope, receive: Receive, body: IO[bytes]) -> None:
@@ -195,16 +194,26 @@ class _Errors:
         """Nothing waits to be written."""
 
 
-async def _deliver(answer: Answer, send: Send) -> None:
+async def _deliver(answer: Answer, receive: Receive, send: Send) -> None:
+    if answer.file is None:
+        await send(answer.start)
+        await send({"type": "http.response.body", "body": answer.body})
+        return
+    gone = asyncio.ensure_future(_wait_until_gone(receive))
     try:
         await send(answer.start)
-        if answer.file is not None:
-            while piece := await asyncio.to_thread(os.read, answer.file, PIECE):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": answer.body})
+        # to somebody who left, the server takes everything at once and throws it away
+        while not gone.done() and (piece := await asyncio.to_thread(os.read, answer.file, PIECE)):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
     finally:
-        if answer.file is not None:
-            os.close(answer.file)
+        gone.cancel()
+        os.close(answer.file)
+
+
+async def _wait_until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _say_no(send: Send, status: int) -> None:

@@ -30,6 +30,8 @@ def ask(application: Callable[..., Any], scope: Scope, *pieces: bytes) -> tuple[
     waiting.append({"type": "http.request", "body": b"", "more_body": False})
 
     async def receive() -> dict[str, Any]:
+        if not waiting:
+            await asyncio.Event().wait()  # the browser stays, and has no more to say
         return waiting.pop(0)
 
     async def send(message: dict[str, Any]) -> None:
@@ -114,27 +116,21 @@ def test_a_file_is_sent_whole_after_the_thread_is_free_again():
     assert closed == [True]
 
 
-def test_a_stream_of_unknown_length_is_sent_as_it_is_made():
-    class Stream:
+def test_an_answer_made_piece_by_piece_is_sent_whole_after_the_thread_is_free_again():
+    closed = []
+
+    class Pieces:
         streaming = True
 
         def __iter__(self) -> Iterator[bytes]:
             return iter([b"a", b"b"])
 
-    def answer(_: dict[str, Any], start: Callable[..., Any]) -> Stream:
+        def close(self) -> None:
+            closed.append(True)
+
+    def answer(_: dict[str, Any], start: Callable[..., Any]) -> Pieces:
         start("200 OK", [])
-        return Stream()
+        return Pieces()
 
-    async def own_thread() -> bytes:
-        sent: list[dict[str, Any]] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: dict[str, Any]) -> None:
-            sent.append(message)
-
-        await Bridge(answer, threads=1)(scope_of(), receive, send)
-        return b"".join(message["body"] for message in sent[1:])
-
-    assert asyncio.run(own_thread()) == b"ab"
+    assert ask(answer, scope_of())[2] == b"ab"
+    assert closed == [True]
