@@ -88,7 +88,7 @@ def point_environment_at(address: str, home: Path) -> None:
         if name not in ("HOLDFAST_POSTGRES_BIN",):
             del os.environ[name]
     os.environ["DATABASE_URL"] = address
-    os.environ["HOLDFAST_SECRET_KEY"] = "only-for-tests"
+    os.environ["HOLDFAST_SECRET_KEY"] = "only-for-tests" * 3
     os.environ["HOLDFAST_HOME"] = str(home)
     os.environ["HOLDFAST_TEST_INSTALLATION"] = "true"  # lets tests set the clock
     os.environ["DJANGO_SETTINGS_MODULE"] = "holdfast.project.settings"

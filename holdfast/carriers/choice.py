@@ -9,7 +9,7 @@ from django.conf import settings
 
 from holdfast.carriers.outbox import Outbox
 from holdfast.carriers.outcome import Carrier
-from holdfast.carriers.relay_address import read_relay
+from holdfast.carriers.relay_address import BadRelay, read_relay
 from holdfast.carriers.second import WithSecond
 from holdfast.carriers.sink import Sink
 from holdfast.carriers.smtp import Relay
@@ -18,7 +18,7 @@ from holdfast.carriers.smtp import Relay
 def choose_carrier(*, demo_sink: bool = False) -> Carrier:
     """A wire of its own for one thread; in a demo world nothing ever leaves, whatever relay is named.
 
-    `demo_sink` is the vendor's own setting. Raises `BadRelay` for a relay address that can't be understood.
+    `demo_sink` is the vendor's own setting. Raises `BadRelay` for a relay or a provider that can't be understood.
     """
     env = settings.ENV
     if demo_sink or env.demo_sink:
@@ -40,7 +40,11 @@ def _first(env: Any) -> Carrier | None:
     if backend := _backend(env):
         from holdfast.carriers.anymail import Provider
 
-        return Provider(backend, json.loads(getattr(env, "anymail_settings", "") or "{}"))
+        try:
+            return Provider(backend, json.loads(getattr(env, "anymail_settings", "") or "{}"))
+        except Exception as wrong:  # each backend has errors of its own; their first line names the setting
+            reason = (str(wrong).splitlines() or [type(wrong).__name__])[0]
+            raise BadRelay(f"{backend} does not take HOLDFAST_ANYMAIL_SETTINGS: {reason}") from None
     return Relay(read_relay(env.relay)) if env.relay else None
 
 

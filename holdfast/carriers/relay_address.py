@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -36,6 +37,7 @@ class RelayAddress:
         return f"{self.host}:{self.port}"
 
 
+_HOST = re.compile(r"[\w.:-]+")
 _PORTS = {Tls.IMPLICIT: 465, Tls.STARTTLS: 587, Tls.WHEN_OFFERED: 25, Tls.NONE: 25}
 
 
@@ -53,7 +55,8 @@ def read_relay(url: str) -> RelayAddress:
         ) from None
     if parts.scheme not in ("smtp", "smtps"):
         raise BadRelay("A relay's address begins with smtp:// or smtps://.")
-    if not parts.hostname:
+    host = parts.hostname or ""
+    if not _HOST.fullmatch(host):
         raise BadRelay("The relay's address names no host.")
     asked = parse_qs(parts.query).get("tls", ["implicit" if parts.scheme == "smtps" else "when-offered"])[-1]
     try:
@@ -63,4 +66,4 @@ def read_relay(url: str) -> RelayAddress:
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if user and tls is Tls.WHEN_OFFERED:
         tls = Tls.STARTTLS  # a password never travels in the open by accident
-    return RelayAddress(parts.hostname, port or _PORTS[tls], tls, user, password)
+    return RelayAddress(host, port or _PORTS[tls], tls, user, password)

@@ -14,6 +14,7 @@ from holdfast.project.ports import is_answered
 LEAST_FREE = 1024**3
 SLOWEST_DISK = 100  # writes made safe a second; below it a busy hour queues up
 MOST_SKEW = 2.0  # seconds
+SHORTEST_KEY = 32
 
 
 class Finding(NamedTuple):
@@ -47,6 +48,19 @@ def check_everything() -> int:
         everything_fine = everything_fine and finding.fine
         print(f"{'fine ' if finding.fine else 'WRONG'}  {check.name}: {finding.words}")
     return 0 if everything_fine else 1
+
+
+def find_key() -> Finding:
+    """Whether what we sign could be signed by nobody else."""
+    key = environment.read().secret_key
+    if not key:
+        return Finding(False, "HOLDFAST_SECRET_KEY is not set; bin/up makes one, and all parts share it.")
+    if len(key) < SHORTEST_KEY:
+        return Finding(
+            False,
+            f"HOLDFAST_SECRET_KEY has {len(key)} characters, and could be guessed; it needs {SHORTEST_KEY}.",
+        )
+    return Finding(True, f"{len(key)} characters.")
 
 
 def find_database() -> Finding:
@@ -183,6 +197,7 @@ def find_broken_invariants() -> Finding:
 CHECKS: list[Check] = [
     Check("disk space", find_disk_space),
     Check("disk speed", find_disk_speed),
+    Check("key", find_key),
     Check("database", find_database),
     Check("tables", find_tables, needs_database=True),
     Check("clock", find_clock_skew, needs_database=True),

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
+from holdfast.project import environment
 from holdfast.project.surroundings import adopt_surroundings
 from holdfast.project.trouble import Trouble
 
@@ -16,6 +17,8 @@ class Command(NamedTuple):
     about: str
     run: Run
     joins: bool = True  # works beside an installation that runs; `up` must not take a dead one for it
+    signs: bool = False  # sessions or links, so it needs the key that all parts share
+    reads: bool = True  # what the machine says; a contract on standard input has no use for it
 
 
 def _up(words: list[str]) -> int:
@@ -81,15 +84,21 @@ COMMANDS = {
     "up": Command(
         "start everything, and stop it with Ctrl-C (--demo for an invented world)", _up, joins=False
     ),
-    "web": Command("run one web process; several may share a port on Linux", _web),
-    "worker": Command("run one worker: promises, notices, jobs (--with-mail: and the mail doors)", _worker),
-    "mail": Command("run the mail doors apart from the worker", _mail),
-    "prepare": Command("make the database ready for this version, as `up` does first", _prepare),
+    "web": Command("run one web process; several may share a port on Linux", _web, signs=True),
+    "worker": Command(
+        "run one worker: promises, notices, jobs (--with-mail: and the mail doors)", _worker, signs=True
+    ),
+    "mail": Command("run the mail doors apart from the worker", _mail, signs=True),
+    "prepare": Command("make the database ready for this version, as `up` does first", _prepare, signs=True),
     "migrate": Command("bring the tables up to date", _django("migrate")),
     "check": Command("say what is wrong with this installation", _check),
-    "calendar eval": Command("business time for JSON lines on standard input", _calendar_eval),
-    "mail inspect": Command("read one raw mail on standard input, answer in JSON", _mail_inspect),
-    "mail ingest": Command("take in mail from FILE, -, a Maildir or an mbox", _django("mail_ingest")),
+    "calendar eval": Command("business time for JSON lines on standard input", _calendar_eval, reads=False),
+    "mail inspect": Command(
+        "read one raw mail on standard input, answer in JSON", _mail_inspect, reads=False
+    ),
+    "mail ingest": Command(
+        "take in mail from FILE, -, a Maildir or an mbox", _django("mail_ingest"), signs=True
+    ),
     "policy check": Command("check a policy file as if it were to be published", _django("policy_check")),
     "policy export": Command("print the policy in force as a file", _django("policy_export")),
     "manage": Command("any command of Django's", _django()),
@@ -108,9 +117,13 @@ def main(words: list[str]) -> int:
 
 
 def _run(command: Command, words: list[str]) -> int:
-    if command.joins:
-        adopt_surroundings()
     try:
+        if command.joins:
+            adopt_surroundings()
+        if command.reads:
+            environment.read()
+        if command.signs:
+            environment.require_key()
         return command.run(words) or 0
     except Trouble as trouble:
         print(trouble, file=sys.stderr)

@@ -1,69 +1,162 @@
-"""What the machine must say: every value that Holdfast reads from its environment, in one typed place."""
+"""What the machine must say: every value that Holdfast reads from its environment, in one typed place.
+
+All of it is checked before anything starts, by every command alike; what a variable should look like stands beside
+its type, and is what its error says.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
-Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+from holdfast.project import fitting
+from holdfast.project.trouble import Trouble
+
+Text = Annotated[str, msgspec.Meta(description="text")]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535, description="a port, a number from 1 to 65535")]
+Switch = Annotated[bool, msgspec.Meta(description="true or false")]
+Listening = Annotated[
+    str,
+    msgspec.Meta(
+        description="an address of this machine, as 127.0.0.1, 0.0.0.0 or ::1",
+        extra={"fits": fitting.is_ip_address},
+    ),
+]
+Relay = Annotated[
+    str,
+    msgspec.Meta(
+        description="a relay's address, as smtp://user:password@mail.example.com:587?tls=starttls",
+        extra={"fits": fitting.is_relay},
+    ),
+]
+Database = Annotated[
+    str,
+    msgspec.Meta(
+        description="a PostgreSQL's address, as postgresql://user:password@host/database",
+        extra={"fits": fitting.is_database},
+    ),
+]
 
 
-class Environment(msgspec.Struct, frozen=True, rename=lambda name: f"HOLDFAST_{name.upper()}"):
+class Environment(
+    msgspec.Struct,
+    frozen=True,
+    rename=lambda name: "DATABASE_URL" if name == "database_url" else f"HOLDFAST_{name.upper()}",
+):
     """The settings of one process; what the vendor decides is a row in the database instead.
 
     Durations are seconds; `read` raises `Misconfigured` when a value cannot be understood.
     """
 
-    home: str = "var"
+    home: Annotated[
+        str,
+        msgspec.Meta(
+            description="a folder, or a place where one can be made", extra={"fits": fitting.is_folder_to_be}
+        ),
+    ] = "var"
     port: Port = 8000
     mail_port: Port = 2525
-    mail_bind: str = "127.0.0.1"
-    lmtp_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 0
-    """0: no LMTP."""
-    bind: str = "127.0.0.1"
-    url: str = ""
+    mail_bind: Listening = "127.0.0.1"
+    lmtp_port: Annotated[
+        int,
+        msgspec.Meta(ge=0, le=65535, description="a port, a number from 1 to 65535, or 0 for no LMTP"),
+    ] = 0
+    bind: Listening = "127.0.0.1"
+    url: Annotated[
+        str,
+        msgspec.Meta(
+            description="an address such as https://help.example.com, with nothing behind the host and its port",
+            extra={"fits": fitting.is_front_page},
+        ),
+    ] = ""
     """The address under which people reach the desk; links in mail use it, never a request's Host (T49)."""
-    secret_key: str = ""
-    debug: bool = False
-    web_processes: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
-    web_threads: Annotated[int, msgspec.Meta(ge=1, le=16)] = 2
-    trusted_proxy: bool = False
+    secret_key: Text = ""
+    debug: Switch = False
+    web_processes: Annotated[int, msgspec.Meta(ge=1, le=64, description="a number from 1 to 64")] = 1
+    web_threads: Annotated[int, msgspec.Meta(ge=1, le=16, description="a number from 1 to 16")] = 2
+    trusted_proxy: Switch = False
     """True behind a proxy of our own that sets X-Forwarded-Proto and X-Forwarded-For."""
-    relay: str = ""
+    relay: Relay = ""
     """smtp://user:password@host:port or smtps://…; without one, what would leave stays in the outbox."""
-    second_relay: str = ""
-    anymail_backend: str = ""
+    second_relay: Relay = ""
+    anymail_backend: Annotated[
+        str,
+        msgspec.Meta(
+            description="a backend that is installed, as anymail.backends.postmark.EmailBackend",
+            extra={"fits": fitting.is_class},
+        ),
+    ] = ""
     """A provider's django-anymail backend by its dotted name; used instead of a relay."""
-    anymail_settings: str = ""
+    anymail_settings: Annotated[
+        str,
+        msgspec.Meta(
+            description='JSON in braces, as {"server_token": "…"}', extra={"fits": fitting.is_json_object}
+        ),
+    ] = ""
     """Its settings as JSON."""
-    heartbeat_url: str = ""
+    heartbeat_url: Annotated[
+        str,
+        msgspec.Meta(
+            description="an address such as https://watch.example.com/alive",
+            extra={"fits": fitting.is_web_address},
+        ),
+    ] = ""
     """An address outside that is asked for each minute while all is well; its silence is the alarm (T78)."""
-    demo_sink: bool = False
+    demo_sink: Switch = False
     """True in a demo world: a built-in sink accepts the mail and shows it."""
-    test_installation: bool = False
+    test_installation: Switch = False
     """True while an installation is created that is a test for good: its clock can be moved, as no other's can."""
+    database_url: Database = ""
+    """The PostgreSQL to use; the supervisor sets it for its children."""
+    listen_url: Database = ""
+    """The same past a pooler that keeps no sessions."""
 
     @property
     def home_path(self) -> Path:
         return Path(self.home).resolve()
 
 
-class Misconfigured(SystemExit):
-    """An environment value that can't be understood, said in one line."""
+class Misconfigured(Trouble):
+    """Values of the environment that can't be understood, a sentence for each."""
 
 
 def read() -> Environment:
     """The environment of this process, checked; an empty value counts as absent."""
-    given = {key: value for key, value in os.environ.items() if key.startswith("HOLDFAST_") and value}
+    fields = msgspec.structs.fields(Environment)
+    given = {each.encode_name: value for each in fields if (value := os.environ.get(each.encode_name))}
+    wrong = [_complaint(each, given[each.encode_name]) for each in fields if each.encode_name in given]
+    if any(wrong):
+        raise Misconfigured("\n".join(filter(None, wrong)))
+    return msgspec.convert(given, Environment, strict=False)
+
+
+def require_key() -> None:
+    """Refuse to start a part that would sign with a key that others could guess, or that its siblings lack."""
+    if not read().secret_key:
+        raise Misconfigured(
+            "HOLDFAST_SECRET_KEY is not set, and there is none in HOLDFAST_HOME: sessions and the links in mails"
+            " are signed with it. All parts share one: take that of the others, or make one with"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(48))'. bin/up makes its own."
+        )
+
+
+def _complaint(field: msgspec.structs.FieldInfo, value: str) -> str:
+    """What is wrong with the value, in one sentence; empty when it can be understood."""
+    meant = field.type.__metadata__[0]
     try:
-        return msgspec.convert(given, Environment, strict=False)
-    except msgspec.ValidationError as wrong:
-        raise Misconfigured(f"holdfast: {wrong}") from None
+        msgspec.convert(value, field.type, strict=False)
+        reason = _reason(meta=meant, value=value)
+    except msgspec.ValidationError:
+        reason = ""
+    if reason is None:
+        return ""
+    said = f"{field.encode_name}{fitting.shown(field.name, value)} is not {meant.description}"
+    return f"{said}: {reason}" if reason else f"{said}."
 
 
-def database_url() -> str:
-    """The PostgreSQL to use, as a libpq address; the supervisor sets it for its children."""
-    return os.environ.get("DATABASE_URL", "")
+def _reason(*, meta: msgspec.Meta, value: str) -> str | None:
+    fits: Any = (meta.extra or {}).get("fits")
+    return fits(value) if fits else None

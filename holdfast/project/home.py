@@ -5,6 +5,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from holdfast.project.trouble import Trouble
+
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -42,11 +44,16 @@ class Home:
 
     def create(self) -> None:
         """Make the folder and its parts, readable by their owner only; what exists keeps its mode."""
-        # as root the database's account must pass through, so others may enter but see nothing
-        make_private_folder(self.path, mode=0o711 if os.geteuid() == 0 else 0o700)
-        make_private_folder(self.secrets)
-        make_private_folder(self.logs)
-        make_private_folder(self.path / "static")  # settings name it, and its absence is warned of
+        try:
+            # as root the database's account must pass through, so others may enter but see nothing
+            make_private_folder(self.path, mode=0o711 if os.geteuid() == 0 else 0o700)
+            make_private_folder(self.secrets)
+            make_private_folder(self.logs)
+            make_private_folder(self.path / "static")  # settings name it, and its absence is warned of
+        except OSError as error:
+            raise Trouble(
+                f"HOLDFAST_HOME={self.path} can't be made or written to ({error.strerror}): choose a folder of yours."
+            ) from None
 
     def secret(self, name: str) -> str:
         """The generated secret of that name, made at its first use."""

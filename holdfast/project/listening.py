@@ -3,10 +3,11 @@
 import asyncio
 import json
 import logging
-import os
 from collections.abc import Callable
 
 import psycopg
+
+from holdfast.project import environment
 
 CHANNEL = "holdfast"
 SILENCE = 30  # seconds without a word after which the connection is tried
@@ -17,7 +18,8 @@ log = logging.getLogger(__name__)
 
 def listen_address() -> str:
     """Where to listen: DATABASE_URL, or HOLDFAST_LISTEN_URL where that leads through a pooler."""
-    return os.environ.get("HOLDFAST_LISTEN_URL") or os.environ.get("DATABASE_URL", "")
+    said = environment.read()
+    return said.listen_url or said.database_url
 
 
 async def listen_for_hints(heard: Callable[[list[str]], None], may_have_missed: Callable[[], None]) -> None:

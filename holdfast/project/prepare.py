@@ -18,6 +18,12 @@ PATIENCE = 60  # seconds for a database elsewhere that is still starting
 
 def prepare(*, demo: bool) -> None:
     """Make everything ready, or raise Trouble; what is ready already is left alone."""
+    import django
+
+    django.setup()
+    from holdfast.project.wire import require_wire
+
+    require_wire()
     superuser = os.environ.pop("HOLDFAST_SUPERUSER_URL", None)
     if superuser is not None:
         provision(superuser, password=Home.from_environment().secret("postgres-holdfast"))
@@ -55,9 +61,6 @@ def _connect(address: str) -> psycopg.Connection:
 
 
 def _bring_tables_up_to_date() -> None:
-    import django
-
-    django.setup()
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor

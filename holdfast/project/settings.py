@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ENV.home_path
 
 DEBUG = ENV.debug
-SECRET_KEY = ENV.secret_key or hashlib.sha256(f"unset:{HOME}".encode()).hexdigest()
+SECRET_KEY = ENV.secret_key  # without one, Django refuses whatever would sign something
 SITE_URL = (ENV.url or f"http://localhost:{ENV.port}").rstrip("/")
 ALLOWED_HOSTS = ["*"]  # links never use the request's Host (T49); a proxy in front decides who reaches us
 
@@ -71,7 +70,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
 def _database() -> dict[str, Any]:
-    told = conninfo_to_dict(environment.database_url() or "dbname=holdfast")
+    told = conninfo_to_dict(ENV.database_url or "dbname=holdfast")
     options = {key: value for key, value in told.items() if key not in _NAMES}
     if ENV.test_installation:
         options["options"] = f"{options.get('options', '')} -c holdfast.is_test=on".lstrip()

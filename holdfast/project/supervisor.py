@@ -84,12 +84,17 @@ class Supervisor:
 
     def _require_ports(self, *, wait: bool) -> None:
         """Refuse to start on taken ports; after a kill, first let the parts that are still leaving go."""
-        wanted = {self.settings.port: "HOLDFAST_PORT", self.settings.mail_port: "HOLDFAST_MAIL_PORT"}
-        if len(wanted) < 2:
-            raise Trouble("HOLDFAST_PORT and HOLDFAST_MAIL_PORT must differ.")
+        said = self.settings
+        wanted = [
+            ("HOLDFAST_PORT", said.bind, said.port),
+            ("HOLDFAST_MAIL_PORT", said.mail_bind, said.mail_port),
+            ("HOLDFAST_LMTP_PORT", said.mail_bind, said.lmtp_port),
+        ]
+        wanted = [each for each in wanted if each[2]]
+        if len({port for _, _, port in wanted}) < len(wanted):
+            raise Trouble(f"{', '.join(f'{name}={port}' for name, _, port in wanted)} must differ.")
         until = time.monotonic() + (LEFTOVERS_MAY_TAKE if wait else 0)
-        for port, setting in wanted.items():
-            address = self.settings.bind if port == self.settings.port else self.settings.mail_bind
+        for setting, address, port in wanted:
             while not is_free(address, port) and time.monotonic() < until:
                 self._wait(0.1)
             require_free(address, port, setting=setting)

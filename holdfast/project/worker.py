@@ -15,6 +15,7 @@ import django
 from holdfast.project.listening import listen_for_hints
 from holdfast.project.loop import Door, Loop, Where
 from holdfast.project.turn import wait_for_turn
+from holdfast.project.wire import require_wire
 
 FINISH_WITHIN = 7.0  # seconds for the batches in hand; the supervisor waits for eight
 FIRST_PAUSE = 0.5
@@ -27,6 +28,7 @@ log = logging.getLogger("holdfast.worker")
 def work(*, parts: Collection[Where]) -> None:
     """Run the loops and doors of those parts until SIGTERM or SIGINT, then finish the batches in hand."""
     django.setup()
+    require_wire()
     _keep_connections()
     wait_for_turn()
     from holdfast.project.loops import DOORS, LOOPS

@@ -126,11 +126,11 @@ class Installation:
         """A connection as the application has it."""
         return psycopg.connect((self.home / "database.url").read_text().strip(), autocommit=True)
 
-    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        """One of the other commands, typed beside it."""
+    def run(self, *words: str, unsaid: tuple[str, ...] = ()) -> "subprocess.CompletedProcess[str]":
+        """One of the other commands, typed beside it; in a shell where these variables are not set."""
         return subprocess.run(
             [sys.executable, "-m", "holdfast.project.cli", *words],
-            env=self.surroundings,
+            env={name: value for name, value in self.surroundings.items() if name not in unsaid},
             capture_output=True,
             text=True,
             timeout=60,

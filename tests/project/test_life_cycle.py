@@ -17,7 +17,7 @@ SIGNED_IN = """
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from holdfast.people.models import Person
-person = Person.objects.create(email="ada@vendor.example", roles=["agent"])
+person = Person.objects.create(email="ada@vendor.example", roles=["agent", "administrator"])
 session = SessionStore()
 session[SESSION_KEY] = str(person.pk)
 session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
@@ -65,14 +65,25 @@ def open_stream(installation: Installation, session: str) -> http.client.HTTPRes
     return response
 
 
-def test_a_taken_port_is_named_and_nothing_is_started(installation):
+def fetch(installation: Installation, session: str, path: str) -> tuple[int, bytes]:
+    """A page, as whoever is signed in gets it."""
+    connection = http.client.HTTPConnection("127.0.0.1", installation.port, timeout=10)
+    connection.request("GET", path, headers={"Cookie": f"sessionid={session}"})
+    response = connection.getresponse()
+    return response.status, response.read()
+
+
+@pytest.mark.parametrize("setting", ["HOLDFAST_MAIL_PORT", "HOLDFAST_LMTP_PORT"])
+def test_a_taken_port_is_named_and_nothing_is_started(installation, setting, monkeypatch):
+    monkeypatch.setenv("HOLDFAST_LMTP_PORT", str(free_port()))
+    wanted = installation.surroundings[setting]
     with socket.socket() as other:
-        other.bind(("127.0.0.1", installation.mail_port))
+        other.bind(("127.0.0.1", int(wanted)))
         other.listen()
         done = installation.run("up")
     assert done.returncode == 1
-    assert f"Port {installation.mail_port} is taken" in done.stderr
-    assert "HOLDFAST_MAIL_PORT" in done.stderr
+    assert f"Port {wanted} is taken" in done.stderr
+    assert setting in done.stderr
     assert not (installation.home / "postgres").exists()
 
 
@@ -100,6 +111,11 @@ def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installa
         connection.execute("""SELECT pg_notify('holdfast', '["queue"]')""")
     while stream.readline() != b"data: queue\n":
         pass
+
+    # an answer that is made piece by piece comes whole
+    status, trail = fetch(installation, session, "/desk/trail/file/")
+    assert status == 200
+    assert trail.startswith(b"at,about,what,by,sentence\r\n")
 
     # the database is killed: it comes back by itself, with all that was committed
     installation.part("postgres", "-D").kill()
