@@ -38,6 +38,11 @@ class Home:
         return self.path / "lock"
 
     @property
+    def running(self) -> Path:
+        """What the parts that run here were told by HOLDFAST_ variables, for the other commands."""
+        return self.path / "running.json"
+
+    @property
     def database_url(self) -> Path:
         """Where the running database is reached, written at each start for the other commands."""
         return self.path / "database.url"

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import NoReturn
 
 from holdfast.project import environment
-from holdfast.project.home import Home, write_private_file
+from holdfast.project.home import Home
 from holdfast.project.lock import Lock
 from holdfast.project.output import Output, complain, only_failures_of, plainly, say, under
 from holdfast.project.part import Part
@@ -24,7 +24,7 @@ from holdfast.project.postgres.binaries import find_binaries
 from holdfast.project.postgres.cluster import prepare_files
 from holdfast.project.postgres.place import settle_place
 from holdfast.project.postgres.server import Server
-from holdfast.project.surroundings import surroundings_of_parts
+from holdfast.project.surroundings import forget_surroundings, note_surroundings, surroundings_of_parts
 from holdfast.project.trouble import Trouble
 
 PARTS_MAY_TAKE = 8.0  # seconds to finish what they have in hand
@@ -72,11 +72,11 @@ class Supervisor:
         self._require_ports(wait=lock.last_one_was_cut_short)
         stops.callback(self.output.drain)
         database_url = os.environ.get("DATABASE_URL") or self._start_postgres(stops)
-        write_private_file(self.home.database_url, database_url + "\n")
-        stops.callback(lambda: self.home.database_url.unlink(missing_ok=True))
         surroundings = surroundings_of_parts(self.home, database_url)
         if self.demo:
             surroundings |= {"HOLDFAST_DEMO_SINK": "true", "HOLDFAST_TEST_INSTALLATION": "true"}
+        note_surroundings(self.home, surroundings)
+        stops.callback(forget_surroundings, self.home)
         stops.callback(self._stop_parts)
         self._load_parts(surroundings)
         self._prepare(surroundings)

@@ -1,8 +1,10 @@
 """The environment that the parts of one installation share."""
 
+import json
 import os
 
-from holdfast.project.home import PROJECT_ROOT, Home
+from holdfast.project.home import PROJECT_ROOT, Home, write_private_file
+from holdfast.project.trouble import Trouble
 
 
 def surroundings_of_parts(home: Home, database_url: str) -> dict[str, str]:
@@ -18,12 +20,39 @@ def surroundings_of_parts(home: Home, database_url: str) -> dict[str, str]:
     }
 
 
+def note_surroundings(home: Home, surroundings: dict[str, str]) -> None:
+    """Write down what the parts are told, and where their database is, until `forget_surroundings`."""
+    write_private_file(home.database_url, surroundings["DATABASE_URL"] + "\n")
+    told = {name: value for name, value in surroundings.items() if name.startswith("HOLDFAST_")}
+    write_private_file(home.running, json.dumps(told, indent=1))
+
+
+def forget_surroundings(home: Home) -> None:
+    """Remove what `note_surroundings` wrote: nothing runs here any more."""
+    home.database_url.unlink(missing_ok=True)
+    home.running.unlink(missing_ok=True)
+
+
 def adopt_surroundings() -> None:
-    """Let a command that somebody typed find the running installation, as its own parts do."""
+    """Let a command that somebody typed find the running installation, as its own parts do.
+
+    What its own environment says comes first.
+    """
     home = Home.from_environment()
     os.environ["HOLDFAST_HOME"] = str(home.path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.project.settings")
-    if not os.environ.get("DATABASE_URL") and home.database_url.is_file():
-        os.environ["DATABASE_URL"] = home.database_url.read_text(encoding="utf-8").strip()
-    if not os.environ.get("HOLDFAST_SECRET_KEY") and (home.secrets / "secret-key").is_file():
-        os.environ["HOLDFAST_SECRET_KEY"] = home.secret("secret-key")
+    try:
+        if home.running.is_file():
+            for name, value in json.loads(home.running.read_text(encoding="utf-8")).items():
+                _adopt(name, value)
+        if home.database_url.is_file():
+            _adopt("DATABASE_URL", home.database_url.read_text(encoding="utf-8").strip())
+        if (home.secrets / "secret-key").is_file():
+            _adopt("HOLDFAST_SECRET_KEY", home.secret("secret-key"))
+    except PermissionError:
+        raise Trouble(f"{home.path} belongs to another account: run this as its owner.") from None
+
+
+def _adopt(name: str, value: str) -> None:
+    if not os.environ.get(name):
+        os.environ[name] = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from holdfast.project import checks, environment
 from holdfast.project.cli import COMMANDS, main
 from holdfast.project.home import Home
+from holdfast.project.surroundings import adopt_surroundings, forget_surroundings, note_surroundings
 from holdfast.project.trouble import Trouble
 from holdfast.project.wire import require_wire
 
@@ -135,6 +137,29 @@ def test_a_provider_that_lacks_a_setting_is_told_before_anything_starts(
     monkeypatch.setenv("HOLDFAST_ANYMAIL_SETTINGS", '{"server_token": "x"}')
     settings.ENV = environment.read()  # type: ignore[attr-defined]
     require_wire()
+
+
+def test_a_command_typed_beside_it_uses_what_the_running_installation_uses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    home.create()
+    monkeypatch.setenv("HOLDFAST_HOME", str(home.path))
+    monkeypatch.setenv("HOLDFAST_SECRET_KEY", "")
+    monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.setenv("HOLDFAST_MAIL_PORT", "2527")
+    for name in ("HOLDFAST_PORT", "HOLDFAST_SECRET_KEY", "DATABASE_URL"):
+        monkeypatch.setenv(name, "")  # put back at the end, whatever is adopted
+    told = {"HOLDFAST_PORT": "8002", "HOLDFAST_MAIL_PORT": "2526", "HOLDFAST_SECRET_KEY": "theirs"}
+    note_surroundings(home, {"DATABASE_URL": "postgresql:///theirs", "PATH": "/bin", **told})
+    assert json.loads(home.running.read_text()) == told
+    assert home.running.stat().st_mode & 0o777 == 0o600
+    adopt_surroundings()
+    found = environment.read()
+    assert (found.port, found.database_url, found.secret_key) == (8002, "postgresql:///theirs", "theirs")
+    assert found.mail_port == 2527  # what its own environment says comes first
+    forget_surroundings(home)
+    assert not home.running.exists()
 
 
 def test_a_home_that_cannot_be_made_is_told_plainly() -> None:

@@ -117,6 +117,11 @@ def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installa
     assert status == 200
     assert trail.startswith(b"at,about,what,by,sentence\r\n")
 
+    # a command typed where nobody named the ports finds those that are used
+    checked = installation.run("check", unsaid=("HOLDFAST_PORT", "HOLDFAST_MAIL_PORT")).stdout
+    assert f"fine   web: port {installation.port} answers." in checked
+    assert f"fine   mail in: port {installation.mail_port} answers." in checked
+
     # the database is killed: it comes back by itself, with all that was committed
     installation.part("postgres", "-D").kill()
     installation.wait_for(lambda: installation.page() is not None)
