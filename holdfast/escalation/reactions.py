@@ -15,6 +15,7 @@ from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
 from holdfast.tickets.facts import (
     MessageSent,
+    PersonWrote,
     PriorityChanged,
     PriorityConfirmed,
     TicketDescribed,
@@ -35,6 +36,7 @@ def note_answer_of_level(told: Recorded[MessageSent]) -> None:
 
 def tell_of_priority_1(
     told: Recorded[TicketOpened]
+    | Recorded[PersonWrote]
     | Recorded[PriorityConfirmed]
     | Recorded[PriorityChanged]
     | Recorded[TicketReopened],
@@ -56,7 +58,9 @@ def tell_of_lost_word(told: Lost) -> None:
         tell_of_unreached(delivery, trouble=fact.trouble, by=told.by, at=told.at)
 
 
-def give_request_to_account_manager(told: Recorded[TicketOpened] | Recorded[TicketDescribed]) -> None:
+def give_request_to_account_manager(
+    told: Recorded[TicketOpened] | Recorded[PersonWrote] | Recorded[TicketDescribed],
+) -> None:
     """A request for additional services or a customised solution is the account manager's to take (D4)."""
     if "kind" not in getattr(told.fact, "changed", ("kind",)):
         return

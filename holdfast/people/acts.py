@@ -25,6 +25,7 @@ class Act(StrEnum):
     PUBLISH_POLICY = "publish a policy, apply it to what is open"
     READ_POLICY = "read the policy"
     CLIMB_LADDER = "climb the ladder for a client"
+    JUDGE_MACHINE_MAIL = "judge a ticket that machine mail opened"
     JUDGE_MAIL = "judge held and quarantined mail"
     READ_OUTBOX = "read the outbox"
     READ_TRAIL = "read the whole trail"
@@ -46,6 +47,7 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.PUBLISH_POLICY: frozenset({Role.MANAGER}),
     Act.READ_POLICY: _ALL_STAFF,
     Act.CLIMB_LADDER: frozenset({Role.AGENT, Role.LEAD, Role.ACCOUNT_MANAGER, Role.MANAGER}),
+    Act.JUDGE_MACHINE_MAIL: frozenset({Role.AGENT, Role.LEAD}),
     Act.JUDGE_MAIL: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER}),
     Act.READ_OUTBOX: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.READ_TRAIL: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),

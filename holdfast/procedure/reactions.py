@@ -21,7 +21,14 @@ from holdfast.procedure.facts import (
     HandOverForApprovalBounced,
 )
 from holdfast.procedure.models import Approval, Explanation, JudgementKind
-from holdfast.tickets.facts import MessageArrived, MessageSent, TicketMerged, TicketReopened, TicketResolved
+from holdfast.tickets.facts import (
+    MessageArrived,
+    MessageSent,
+    NoAnswerNeeded,
+    TicketMerged,
+    TicketReopened,
+    TicketResolved,
+)
 from holdfast.tickets.models import Message, Ticket, Waiting
 
 
@@ -116,8 +123,8 @@ def note_failure(told: Recorded[NoticeFailed] | Recorded[NoticeWithoutReader]) -
             say_unreached(approval, at=told.at, by=told.by)
 
 
-def withdraw_on_merge(told: Recorded[TicketMerged]) -> None:
-    """What went into another ticket waits for nobody's approval."""
+def withdraw_question(told: Recorded[TicketMerged] | Recorded[NoAnswerNeeded]) -> None:
+    """What went into another ticket, or needs no answer, waits for nobody's approval."""
     withdraw_approval(Ticket.objects.locked(told.fact.ticket), at=told.at, by=told.by)
 
 

@@ -34,6 +34,15 @@ WIRING: dict[type, Follow] = {
             escalation.tell_of_priority_1,
         )
     ),
+    ticket.PersonWrote: Follow(
+        now=(
+            Together(promises.promise_on_opening),
+            Together(promise_notices.acknowledge),
+            escalation.give_request_to_account_manager,
+            escalation.tell_of_priority_1,
+        )
+    ),
+    ticket.NoAnswerNeeded: Follow(now=(procedure.withdraw_question, procedure.need_no_answer)),
     ticket.TicketAcknowledged: Follow(now=(promises.keep_acknowledgement,)),
     ticket.MessageArrived: Follow(
         now=(promises.hear_client, procedure.take_answer, procedure.put_reply_before_agent)
@@ -57,7 +66,7 @@ WIRING: dict[type, Follow] = {
         now=(procedure.settle_on_reopening, promises.promise_again, escalation.tell_of_priority_1)
     ),
     ticket.TicketMerged: Follow(
-        now=(procedure.withdraw_on_merge, procedure.need_no_answer, promises.merge_promises)
+        now=(procedure.withdraw_question, procedure.need_no_answer, promises.merge_promises)
     ),
     # the procedure
     step.HandedOver: Follow(now=(promises.promise_engineering,)),

@@ -22,10 +22,10 @@ from holdfast.tickets.references import mail_subject, reply_token
 Pair = tuple[Promise, Ticket]
 
 
-def acknowledge(told: Sequence[Recorded[tickets.TicketOpened]]) -> None:
+def acknowledge(told: Sequence[Recorded[tickets.TicketOpened | tickets.PersonWrote]]) -> None:
     """The requester gets the reference and what is promised, at once (B1); machine mail is never answered (T1)."""
-    wanted = [each for each in told if not each.fact.is_machine]
-    opened = [each.row or Ticket.objects.get(pk=each.fact.ticket) for each in wanted]
+    tickets_of = [each.row or Ticket.objects.get(pk=each.fact.ticket) for each in told]
+    opened = [ticket for ticket in tickets_of if not ticket.is_machine]
     promised, roots = _promised(opened), thread_roots(opened)
     write_notices(
         [_acknowledgement(ticket, promised[ticket.pk], roots[ticket.pk]) for ticket in opened], at=told[0].at
@@ -48,8 +48,10 @@ def _acknowledgement(ticket: Ticket, promised: list[dict[str, str]], root: str) 
 
 
 def tell_of_priority(told: Recorded[tickets.PriorityChanged]) -> None:
-    """The client hears of a change of priority, why, and what is due when now (B4)."""
+    """The client hears of a change of priority, why, and what is due when now (B4); machine mail is never answered."""
     ticket = Ticket.objects.get(pk=told.fact.ticket)
+    if ticket.is_machine:
+        return
     write_notice(
         event=f"priority-{told.entry_id}",
         kind="priority_changed",

@@ -33,21 +33,23 @@ from holdfast.tickets.models import Message, PriorityReason, Ticket, Waiting
 from holdfast.tickets.questions import answer_to, latest_question
 
 
-def promise_on_opening(told: Sequence[Recorded[tickets.TicketOpened]]) -> None:
+def promise_on_opening(told: Sequence[Recorded[tickets.TicketOpened | tickets.PersonWrote]]) -> None:
     """A ticket opened by a person makes the promises of the policy, from the moment it reached us."""
-    opened = [_ticket(each) for each in told if not each.fact.is_machine]
+    opened = [_ticket(each) for each in told]
     make_for_all([(ticket, _words_on_opening(ticket)) for ticket in opened], at=told[0].at)
 
 
 def _words_on_opening(ticket: Ticket) -> list[Word]:
     start, priority = ticket.opened_at, ticket.priority
-    return [
+    words = [
         Word(clause="acknowledge", start_at=start),
         Word(clause="first_response", start_at=start, priority=priority),
-        Word(clause="priority_confirmed", start_at=start),
         Word(clause=TURNAROUND, start_at=start, priority=priority),
         Word(clause="client_update", start_at=start, priority=priority),
     ]
+    if ticket.is_provisional:  # what was first taken for machine mail may have its priority by now
+        words.insert(2, Word(clause="priority_confirmed", start_at=start))
+    return words
 
 
 def owe_to_client(told: Recorded[tickets.TicketDescribed]) -> None:

@@ -33,6 +33,20 @@ class TicketOpened(TicketFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonWrote(TicketFact):
+    """What was taken for machine mail is a person's, said one of us: an ordinary ticket, from its arrival."""
+
+    message: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoAnswerNeeded(TicketFact):
+    """A ticket of machine mail is about to be closed without a word to anybody."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketAcknowledged(TicketFact):
     """The acknowledgement was accepted by the client's channel, or the page that shows the reference was given."""
 

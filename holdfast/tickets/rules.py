@@ -18,6 +18,24 @@ def require_open(ticket: Ticket) -> None:
         raise Refused(f"#{ticket.pk} is resolved. Reopen it first.", code="resolved")
 
 
+def require_answerable(ticket: Ticket) -> None:
+    """Nothing is written to machines, nor worked on for them: a person says first whose words they are (T1, T17)."""
+    require_open(ticket)
+    if ticket.is_machine:
+        raise Refused(
+            f"#{ticket.pk} was opened by machine mail, and nobody would read it. "
+            "Choose “A person wrote this”, or “Needs no answer”.",
+            code="machine_mail",
+        )
+
+
+def require_machine(ticket: Ticket) -> None:
+    if not ticket.is_machine:
+        raise Refused(
+            f"#{ticket.pk} is a person’s. It is resolved when the client approves.", code="not_machine"
+        )
+
+
 def require_words(words: str, *, of: str, field: str) -> str:
     """The words, trimmed; refuse when there are none, or too many."""
     words = words.strip()

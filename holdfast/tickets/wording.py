@@ -29,6 +29,14 @@ def _acknowledged(said: dict[str, Any], by: str, names: Names) -> Sentence:
     return Sentence("circle-check", "Acknowledged, with its reference", True)
 
 
+def _person_wrote(said: dict[str, Any], by: str, names: Names) -> Sentence:
+    return Sentence("user-round", f"{by} said that a person wrote it; promises run from its arrival", False)
+
+
+def _no_answer_needed(said: dict[str, Any], by: str, names: Names) -> Sentence:
+    return Sentence("archive", f"{by} closed it without an answer: {said['reason']}", False)
+
+
 def _priority_confirmed(said: dict[str, Any], by: str, names: Names) -> Sentence:
     return Sentence("flag", f"{by} confirmed Priority {said['priority']}", True)
 
@@ -82,6 +90,8 @@ def _described(said: dict[str, Any], by: str, names: Names) -> Sentence:
 
 WORDING: dict[str, Wording] = {
     "TicketAcknowledged": _acknowledged,
+    "PersonWrote": _person_wrote,
+    "NoAnswerNeeded": _no_answer_needed,
     "PriorityConfirmed": _priority_confirmed,
     "PriorityChanged": _priority_changed,
     "TicketAssigned": _assigned,

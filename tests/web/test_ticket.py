@@ -281,3 +281,31 @@ def test_the_history_is_one_page_without_anything_left_out(
     page = at_desk(world.tobin).get(f"/desk/tickets/{printer.pk}/history/").content.decode()
     assert printer.reference in page
     assert "A word for us." in page
+
+
+def test_machine_mail_offers_the_two_deeds_and_nothing_else(world: World, at_desk: At) -> None:
+    ticket = ticket_by_mail(world, is_machine=True)
+    agent, qa = at_desk(world.tobin), at_desk(world.mirela)
+    page = agent.get(f"/desk/tickets/{ticket.pk}/").content.decode()
+    assert "A person wrote this" in page and "Needs no answer" in page
+    for absent in ("Solve it here", "Hand over", "Confirm the priority", "Give your word"):
+        assert absent not in page
+    assert (
+        "An agent or lead says whether a person wrote it."
+        in qa.get(f"/desk/tickets/{ticket.pk}/").content.decode()
+    )
+    crafted = {"text": "Is anybody there?", "mode": "reply", "as": "reply"}
+    answer = refused(agent, ticket, "messages", **crafted)
+    assert "“Needs no answer”" in answer and "Is anybody there?" in answer
+    assert not Message.objects.filter(ticket=ticket, side=Side.VENDOR).exists()
+    assert "“A person wrote this”" in refused(
+        agent, ticket, "solution", cause="c", solution="s", tell_client="t"
+    )
+    assert "This field is required." in refused(agent, ticket, "no-answer", reason="")
+    assert "Nobody was written to." in post(agent, ticket, "no-answer", reason="Their calendar program.")
+    page = agent.get(f"/desk/tickets/{ticket.pk}/").content.decode()
+    assert "closed it without an answer: Their calendar program." in page
+    assert "A person wrote this" in page and "Needs no answer" not in page
+    assert "The acknowledgement is on its way." in post(agent, ticket, "writer")
+    page = agent.get(f"/desk/tickets/{ticket.pk}/").content.decode()
+    assert "said that a person wrote it" in page and "Confirm the priority" in page

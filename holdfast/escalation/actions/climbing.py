@@ -19,7 +19,7 @@ from holdfast.people.models import Person
 from holdfast.tickets.access import is_participant
 from holdfast.tickets.actions.messages import Said, receive_message
 from holdfast.tickets.models import Channel, Ticket
-from holdfast.tickets.rules import LONGEST_MESSAGE, require_open, require_words
+from holdfast.tickets.rules import LONGEST_MESSAGE, require_answerable, require_words
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def climb_ladder(ticket: Ticket, *, words: str = "", level: int | None = None, b
     rules.require_may_climb(by, takes_part=takes_part)
     words = _words(words, of_client=takes_part)
     ticket = Ticket.objects.locked(ticket.pk)
-    require_open(ticket)
+    require_answerable(ticket)
     at = clock.now()
     newest = newest_climbs([ticket]).get(ticket.pk)
     ladder = ladder_of(ticket, at=at)

@@ -19,7 +19,7 @@ from holdfast.procedure.models import Fix, Watching
 from holdfast.procedure.rules import Watch
 from holdfast.tickets.actions.messages import Said, send_message, write_note
 from holdfast.tickets.models import Stage, Ticket, Waiting
-from holdfast.tickets.rules import require_open
+from holdfast.tickets.rules import require_answerable
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def record_fix(
     """
     require_may(by, Act.RECORD_FIX)
     ticket = Ticket.objects.locked(ticket.pk)
-    require_open(ticket)
+    require_answerable(ticket)
     rules.require_stage(ticket, Stage.ENGINEERING)
     at = clock.now()
     said = {
@@ -81,7 +81,7 @@ def solve_at_tier_1(ticket: Ticket, *, cause: str, solution: str, tell_client: s
     """
     require_may(by, Act.SOLVE_AT_TIER_1)
     ticket = Ticket.objects.locked(ticket.pk)
-    require_open(ticket)
+    require_answerable(ticket)
     rules.require_before_engineering(ticket)
     rules.require_own_solution({"cause": cause, "solution": solution, "tell_client": tell_client})
     at = clock.now()

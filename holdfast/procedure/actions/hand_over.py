@@ -16,7 +16,7 @@ from holdfast.procedure.facts import HandedOver, HandOverTaken
 from holdfast.procedure.models import HandOver
 from holdfast.tickets.facts import TicketAssigned
 from holdfast.tickets.models import Stage, Ticket
-from holdfast.tickets.rules import require_open, require_words
+from holdfast.tickets.rules import require_answerable, require_open, require_words
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def hand_over(ticket: Ticket, *, to: Person, words: str, tell_client: str = "", 
     words = require_words(words, of="What engineering must know", field="words")
     rules.require_lead(to, field="to")
     ticket = Ticket.objects.locked(ticket.pk)
-    require_open(ticket)
+    require_answerable(ticket)
     if same := _same_again(ticket, to=to, words=words):
         return same
     rules.require_before_engineering(ticket)

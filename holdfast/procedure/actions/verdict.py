@@ -16,7 +16,7 @@ from holdfast.procedure.actions.stages import tell_client as say_to_client
 from holdfast.procedure.facts import VerdictGiven
 from holdfast.procedure.models import Fix, Verdict
 from holdfast.tickets.models import Stage, Ticket
-from holdfast.tickets.rules import require_open
+from holdfast.tickets.rules import require_answerable
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def give_verdict(
     require_may(by, Act.GIVE_QA_VERDICT)
     reason = rules.require_reason(reason, is_approved=is_approved)
     ticket = Ticket.objects.locked(ticket.pk)
-    require_open(ticket)
+    require_answerable(ticket)
     fix = ticket.fixes.filter(cycle=ticket.cycle).select_related("by").order_by("-id").first()
     if fix is None:
         raise Refused(f"There is no fix on #{ticket.pk} to judge.", code="no_fix")

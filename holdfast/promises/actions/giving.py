@@ -17,7 +17,7 @@ from holdfast.promises.actions.making import Word, make_promises
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.actions.messages import Said, write_note
 from holdfast.tickets.models import Ticket
-from holdfast.tickets.rules import require_open, require_words
+from holdfast.tickets.rules import require_answerable, require_words
 
 FARTHEST = timedelta(days=366)
 _MOST_MINUTES = 10_000
@@ -35,7 +35,7 @@ def give_word(ticket: Ticket, *, words: str, due_at: datetime, by: Person) -> Pr
     require_may(by, Act.WORK_TICKETS)
     words = require_words(words, of="What you promise", field="words")[:300]
     ticket = Ticket.objects.locked(ticket.pk)
-    require_open(ticket)
+    require_answerable(ticket)
     at = clock.now()
     standing = Promise.objects.filter(
         ticket=ticket, clause="word_given", words=words, given_by=by, state=State.RUNNING

@@ -41,7 +41,8 @@ def make_promises(ticket: Ticket, words: Iterable[Word], *, at: datetime) -> lis
 
 
 def make_for_all(wanted: Sequence[tuple[Ticket, Iterable[Word]]], *, at: datetime) -> list[Promise]:
-    """The same for any number of locked tickets, in a few statements."""
+    """The same for any number of locked tickets, in a few statements; a ticket of machine mail is promised nothing (T1)."""
+    wanted = [(ticket, words) for ticket, words in wanted if not ticket.is_machine]
     terms = terms_for_all([ticket.organisation for ticket, _ in wanted], at=at)
     made: dict[int, list[Promise]] = {}
     for ticket, words in wanted:

@@ -89,7 +89,7 @@ def send_message(
     require_may(by, Act.WORK_TICKETS)
     words = rules.require_words(said.text, of="The message", field="text")
     ticket = Ticket.objects.locked(ticket.pk)
-    rules.require_open(ticket)
+    rules.require_answerable(ticket)
     at = clock.now()
     message = store_message(
         ticket, replace(said, text=words, asks=asks), side=Side.VENDOR, channel=channel, at=at

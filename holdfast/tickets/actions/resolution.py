@@ -74,7 +74,10 @@ def merge_ticket(ticket: Ticket, *, into: Ticket, by: Person) -> Ticket:
     ticket, into = both[ticket.pk], both[into.pk]
     rules.require_same_client(ticket, into)
     rules.require_open(ticket)
-    rules.require_open(into)
+    if ticket.is_machine:
+        rules.require_open(into)
+    else:
+        rules.require_answerable(into)  # or a person's words would lie where nobody is promised anything
     ask(Merging(ticket=ticket.pk, into=into.pk))
     at = clock.now()
     ticket.merged_into = into

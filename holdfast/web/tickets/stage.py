@@ -87,6 +87,8 @@ def deeds(ticket: Ticket, so_far: Course, person: Person) -> list[Deed]:
     """What this stage waits for, and what else may be done at it, by this person."""
     if ticket.merged_into_id is not None:
         return []
+    if ticket.is_machine:
+        return _of_machine_mail(ticket, person)
     found = [_judging(each) for each in so_far.judgements if may(person, Act.RECORD_CLIENT_ANSWER)]
     if ticket.is_open:
         found += _AT[Stage(ticket.stage)](ticket, so_far, person)
@@ -95,6 +97,17 @@ def deeds(ticket: Ticket, so_far: Course, person: Person) -> list[Deed]:
         for each in so_far.watchings
         if may_end_watching(person, watched_by=each.person_id)
     ]
+    return found
+
+
+def _of_machine_mail(ticket: Ticket, person: Person) -> list[Deed]:
+    """Whose words are they? Until a person says so nothing else is done on it."""
+    why_not = (
+        "" if may(person, Act.JUDGE_MACHINE_MAIL) else "An agent or lead says whether a person wrote it."
+    )
+    found = [Deed("A person wrote this", "writer", "user-round", not why_not, key="s", why_not=why_not)]
+    if ticket.is_open:
+        found.append(Deed("Needs no answer", "no-answer", "archive", why_not=why_not))
     return found
 
 
