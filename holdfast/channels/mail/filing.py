@@ -181,7 +181,13 @@ def _fate_from_client(
     if case.read.delivery is not None:
         return partial(case.drop, Reason.RECEIPT)
     muted = muted or lately.is_flood()
-    wide = marks.opens_as_machine(case.read, case.marks, sender=case.sender, is_contact=contact is not None)
+    wide = marks.opens_as_machine(
+        case.read,
+        case.marks,
+        sender=case.sender,
+        is_contact=contact is not None,
+        own=case.known.own,
+    )
     return Opens(
         case,
         person,

@@ -8,6 +8,7 @@ become a ticket of a client's. The rule, as it is told to operators, stands in d
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,11 +17,14 @@ from holdfast.channels.mail.reading.message import ReadMessage
 
 _LOOKED_AT: Final = 256 * 1024
 OWN_MARK: Final = "x-holdfast-instance"
-_NOBODY = re.compile(
-    r"(no|do[-_.]?not|dont)[-_.]?reply|mailer-daemon|postmaster|^(bounces?|notifications?|alerts?)([-+._=]|$)",
+_NOBODY = re.compile(r"(no|do[-_.]?not|dont)[-_.]?reply|mailer-daemon|postmaster|^bounces?([-+._=]|$)", re.I)
+"""Nobody reads what is sent there, by its name."""
+_ROUTINE = re.compile(
+    r"^(notifications?|alerts?|verify|verification|invit(e|ation)s?|feedback|updates?|news(letter)?|mailer|robot)([-+._=]|$)",
     re.I,
 )
-_PROGRAMS: Final = frozenset(
+"""Programs like to write under such a name; so do some people."""
+_SERVICES: Final = frozenset(
     {
         "feedback-id",
         "x-ses-outgoing",
@@ -31,12 +35,13 @@ _PROGRAMS: Final = frozenset(
         "x-mc-user",
         "x-msfbl",
         "x-csa-complaints",
-        "x-github-reason",
-        "x-jira-fingerprint",
         "x-campaign",
         "x-mailer-campaign",
     }
 )
+"""Headers of services that send mail for programs, and for small companies all of their mail."""
+_PROGRAMS: Final = frozenset({"x-github-reason", "x-jira-fingerprint"})
+"""Headers that only the program that wrote the mail sets."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,19 @@ class Marks:
     instance: str = ""
     """The installation whose mail it is, by its own claim."""
     is_of_program: bool = False
-    """Sent through a service for programs' mail."""
+    is_of_service: bool = False
+    """Sent through a service for programs' mail, which proves no program by itself."""
 
 
 def read_marks(raw: bytes) -> Marks:
     """Look at the beginning of the header block only; never raises."""
     headers, _ = read_headers(raw[:_LOOKED_AT], 0, min(len(raw), _LOOKED_AT))
     names = {name for name, _ in headers.fields}
-    return Marks(instance=headers.loose(OWN_MARK)[:100], is_of_program=not names.isdisjoint(_PROGRAMS))
+    return Marks(
+        instance=headers.loose(OWN_MARK)[:100],
+        is_of_service=not names.isdisjoint(_SERVICES),
+        is_of_program=not names.isdisjoint(_PROGRAMS),
+    )
 
 
 def is_machine(read: ReadMessage, *, envelope_from: str | None) -> bool:
@@ -61,12 +71,39 @@ def is_machine(read: ReadMessage, *, envelope_from: str | None) -> bool:
     return read.auto_submitted or envelope_from == "" or read.precedence in ("bulk", "junk", "auto_reply")
 
 
-def opens_as_machine(read: ReadMessage, marks: Marks, *, sender: str, is_contact: bool) -> bool:
-    """Whether a ticket that it opens is a machine's: promised nothing, told to nobody, seen by no client (T1).
+def opens_as_machine(
+    read: ReadMessage, marks: Marks, *, sender: str, is_contact: bool, own: Collection[str]
+) -> bool:
+    """Whether a ticket that it opens is a machine's until a person says otherwise: promised nothing, told to nobody (T1).
 
-    Lists and bulk mail count for everybody. A no-reply address, or a service for programs' mail, counts only for
-    senders who are no contact of a client: some small companies write all their mail through such services.
+    A person who is left without an answer is worse than a program that gets one, so only what by itself proves a list
+    or a program counts for everybody, and a mail service only together with a name that programs like to have. A list
+    of our own, which hands on what is sent to an address of ours, proves nothing.
     """
-    if read.is_bulk or read.list_id is not None:
+    is_our_list = _is_our_list(read.list_id, own)
+    if marks.is_of_program or (_is_of_list(read) and not is_our_list):
         return True
-    return not is_contact and (marks.is_of_program or _NOBODY.search(sender.partition("@")[0]) is not None)
+    if is_contact:
+        return False
+    name = sender.partition("@")[0]
+    return (
+        (read.is_bulk and not is_our_list)
+        or _NOBODY.search(name) is not None
+        or (marks.is_of_service and _ROUTINE.search(name) is not None)
+    )
+
+
+def _is_of_list(read: ReadMessage) -> bool:
+    """Handed on by a list, or declared as not to be answered; an address to unsubscribe at is on people's mail too."""
+    suppressed = (read.auto_response_suppress or "").lower()
+    return (
+        read.list_id is not None
+        or read.precedence == "list"
+        or any(word in suppressed for word in ("all", "autoreply", "oof"))
+    )
+
+
+def _is_our_list(list_id: str | None, own: Collection[str]) -> bool:
+    """Whether it is the list of an address of ours: `<support.pellucid.example>` (RFC 2919)."""
+    name = (list_id or "").rpartition("<")[2].strip("> ").lower()
+    return name in {address.replace("@", ".") for address in own}

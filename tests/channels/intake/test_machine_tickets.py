@@ -1,4 +1,4 @@
-"""Tickets that machine mail opened: what is refused on them, and the two deeds that end the waiting."""
+"""Tickets that machine mail opened: whom they catch, what is refused on them, and the two deeds that end the waiting."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.actions.priority import change_priority, confirm_priority
 from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.models import PriorityReason, Stage, Ticket
-from tests.channels.intake.letters import bring, letter
+from tests.channels.intake.letters import ORLA, bring, letter
 from tests.world import Clock, ticket_by_mail
 
 UNSUBSCRIBE = (("List-Unsubscribe", "<https://crm.example/u>"),)
@@ -165,3 +165,48 @@ def test_t17_a_change_of_its_priority_is_told_to_nobody_and_promises_nothing(wor
     for priority, reason in ((2, PriorityReason.MISJUDGED), (1, PriorityReason.SITUATION_CHANGED)):
         change_priority(ticket, priority=priority, reason=reason, words="It spreads.", by=world.tobin)
     assert (_letters(ticket), _clauses(ticket)) == ([], set())
+
+
+# whom it catches
+
+PEOPLES = {
+    "a small company's mail service": (
+        "wren@newcomer.example",
+        (("Feedback-ID", "1:eu-west-1:AmazonSES"), ("X-SES-Outgoing", "2026.11.24-1.2.3.4")),
+    ),
+    "another one's": ("wren@newcomer.example", (("X-SG-EID", "x"), ("X-Mailgun-Sid", "y"))),
+    "a name that programs like": ("alerts@newcomer.example", ()),
+    "a group that hands on what is sent to support": (
+        "wren@newcomer.example",
+        (
+            ("List-ID", "Pellucid support <support.pellucid.example>"),
+            ("Precedence", "list"),
+            ("List-Unsubscribe", "<mailto:support+unsubscribe@pellucid.example>"),
+        ),
+    ),
+    "a contact's program for customers": (ORLA, UNSUBSCRIBE),
+}
+
+
+@pytest.mark.parametrize("case", PEOPLES)
+def test_a_persons_mail_is_acknowledged_whatever_service_it_came_through(world: World, case: str):
+    sender, headers = PEOPLES[case]
+    ticket = bring(letter(sender=sender, headers=headers)).ticket
+    assert ticket is not None
+    assert not ticket.is_machine
+    assert _letters(ticket) == ["acknowledgement"]
+
+
+MACHINES = {
+    "a service, in a program's name": ("alerts@newcomer.example", (("X-SG-EID", "x"),)),
+    "another list than ours": (ORLA, (("List-ID", "<support.elsewhere.example>"),)),
+    "a program's own header": ("octo@forge.example", (("X-GitHub-Reason", "mention"),)),
+}
+
+
+@pytest.mark.parametrize("case", MACHINES)
+def test_what_proves_a_program_or_a_list_still_opens_as_one(world: World, case: str):
+    sender, headers = MACHINES[case]
+    ticket = bring(letter(sender=sender, headers=headers)).ticket
+    assert ticket is not None
+    assert ticket.is_machine
