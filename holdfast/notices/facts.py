@@ -84,6 +84,14 @@ class NoticeWithoutReader(_Told):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeLeftOut(_Told):
+    """A reader of a client is not written to: a cap was reached, or nothing can be sent to the address."""
+
+    trouble: str
+    is_muted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeMuted(_Told):
     """A cap on automatic mail was reached; told once an hour for each address, however many are left out."""
 

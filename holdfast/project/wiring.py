@@ -110,6 +110,7 @@ WIRING: dict[type, Follow] = {
     notice.NoticeWithoutReader: Follow(
         now=(tickets.find_substitute, procedure.note_failure, escalation.tell_of_lost_word)
     ),
+    notice.NoticeLeftOut: Follow(now=(promises.let_acknowledgement_be,)),
     notice.NoticeMuted: Follow(now=(alarms.tell_administrators,)),
     # mail
     mail.StaffMailRefused: Follow(now=(alarms.tell_administrators,)),

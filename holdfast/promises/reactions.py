@@ -11,7 +11,7 @@ from django.db.models import Q
 from holdfast.escalation import facts as ladder
 from holdfast.escalation.models import Climb
 from holdfast.kernel.facts import Recorded
-from holdfast.notices.facts import NoticeAccepted, NoticeBounced
+from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeLeftOut
 from holdfast.notices.models import Delivery, DeliveryState, Notice
 from holdfast.procedure import facts as steps
 from holdfast.procedure.queries import has_reply_to_judge
@@ -62,6 +62,15 @@ def owe_to_client(told: Recorded[tickets.TicketDescribed]) -> None:
 
 def keep_acknowledgement(told: Recorded[tickets.TicketAcknowledged]) -> None:
     keep_owed(_ticket(told), "acknowledge", as_of=told.at, evidence=told.fact.evidence, at=told.at)
+
+
+def let_acknowledgement_be(told: Recorded[NoticeLeftOut]) -> None:
+    """An acknowledgement that a cap holds back, or that no address takes, is waived by rule: it can't be accepted."""
+    fact = told.fact
+    if fact.kind == "acknowledgement" and fact.concerning.startswith("ticket-"):
+        ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
+        cause = Cause.SUPPRESSED if fact.is_muted else Cause.NO_ADDRESS
+        waive_by_rule(owed(ticket, "acknowledge"), ticket=ticket, cause=cause, at=told.at)
 
 
 def settle_first_priority(told: Recorded[tickets.PriorityConfirmed]) -> None:

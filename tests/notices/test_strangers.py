@@ -28,7 +28,7 @@ def acknowledge(person: Person, number: int = 1, **more: object) -> Notice:
         person,
         event=f"acknowledgement-{number}",
         kind="acknowledgement",
-        about=f"ticket-{number}",
+        about=f"request-{number}",
         subject=TYPED,
         **({"said": said} | more),
     )
@@ -83,7 +83,7 @@ def test_a_persons_reply_to_a_stranger_keeps_their_words_but_not_the_typed_subje
 def test_the_subject_of_a_strangers_thread_stays_when_the_address_is_confirmed(stranger: Person) -> None:
     acknowledge(stranger)
     stranger.confirmed_at = NOON
-    later = tell(stranger, about="ticket-1", subject="Printer broken")
+    later = tell(stranger, about="request-1", subject="Printer broken")
     assert row(later, stranger).subject == "Your request HF-7Q3K"
     assert not row(later, stranger).to_stranger
 

@@ -9,13 +9,15 @@ import pytest
 
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
 from holdfast.promises.actions.waiving import waive_promise
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.actions.messages import Said, receive_message, send_message
+from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.actions.priority import change_priority, confirm_priority
-from holdfast.tickets.models import PriorityReason, Stage, Ticket
+from holdfast.tickets.models import Channel, PriorityReason, Stage, Ticket
 from tests.promises.acceptance import accept, bounce
 from tests.world import NOON, Clock, ticket_by_mail
 
@@ -289,3 +291,38 @@ def test_the_next_promise_stands_on_the_ticket_for_the_working_order(world: Worl
     accept("acknowledgement")
     ticket.refresh_from_db()
     assert ticket.next_due_clause == "priority_confirmed"
+
+
+def mail_of_a_newcomer(address: str = "wren@newcomer.example") -> Ticket:
+    person, _ = Person.objects.get_or_create(email=address)
+    said = Said(text="The queue stands still.", author=person)
+    opening = Opening(requester=person, subject="Still", said=said, channel=Channel.MAIL)
+    return open_ticket(opening, by=person.actor)
+
+
+def test_t10_an_acknowledgement_that_the_cap_holds_back_is_waived_by_rule(
+    world: World, the_clock: Clock, trail: Callable[[], list[str]]
+) -> None:
+    first, second, third = (mail_of_a_newcomer() for _ in range(3))
+    accept("acknowledgement")
+    assert promise(first, "acknowledge").state == State.KEPT
+    for muted in (second, third):
+        waived = promise(muted, "acknowledge")
+        assert (waived.state, waived.waiver, waived.waived_by_rule) == (
+            State.WAIVED,
+            "suppressed by a cap",
+            True,
+        )
+        assert promise(muted, "turnaround").state == State.RUNNING
+    assert (trail().count("NoticeLeftOut"), trail().count("NoticeMuted")) == (2, 1)
+    the_clock.forward(hours=2)
+    run_sweeps()
+    assert not Promise.objects.filter(clause="acknowledge", broken_at__isnull=False).exists()
+    fourth = mail_of_a_newcomer()
+    assert promise(fourth, "acknowledge").state == State.RUNNING
+
+
+def test_an_acknowledgement_that_no_address_takes_is_waived_by_rule(world: World) -> None:
+    waived = promise(mail_of_a_newcomer("no-reply@newcomer.example"), "acknowledge")
+    assert (waived.state, waived.waiver) == (State.WAIVED, "nothing can be sent to the address")
+    assert waived.waived_by_rule

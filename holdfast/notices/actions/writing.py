@@ -12,12 +12,12 @@ from django.utils import translation
 
 from holdfast.kernel import clock, hints, tokens
 from holdfast.kernel.actor import SYSTEM
-from holdfast.kernel.facts import record
+from holdfast.kernel.facts import record, record_many
 from holdfast.kernel.text import one_line
 from holdfast.notices import caps, ledger
 from holdfast.notices.acceptance import may_yet_arrive
 from holdfast.notices.addresses import mail_host
-from holdfast.notices.facts import NoticeMuted, NoticeWithoutReader, naming
+from holdfast.notices.facts import NoticeLeftOut, NoticeMuted, NoticeWithoutReader, naming
 from holdfast.notices.kinds import FOLDED, PLAIN
 from holdfast.notices.ledger import NewRow
 from holdfast.notices.letters import Letter, Reader, as_kept, why_left_out
@@ -84,6 +84,7 @@ def _write_rows(drafts: list[_Draft], at: datetime) -> None:
     ledger.insert_rows([draft.row for draft in drafts], at=at)
     _alarm(muted, at)
     _say_unread(drafts, at)
+    _tell_of_left_out([draft for draft in drafts if draft.row.is_cancelled and draft.row.to_client], at)
     hints.wake("notices")
 
 
@@ -214,12 +215,26 @@ def _mute(drafts: list[_Draft], at: datetime) -> list[_Draft]:
 
 
 def _alarm(muted: list[_Draft], at: datetime) -> None:
-    if not muted:
-        return
-    notices = {draft.notice.pk: draft.notice for draft in muted}
-    for row in Delivery.objects.filter(mail_id__in=[draft.row.mail_id for draft in muted]).order_by("pk"):
-        fact = NoticeMuted(**naming(notices[row.notice_id], row), trouble=row.trouble)
-        record(fact, by=SYSTEM, at=at)
+    for notice, row in _rows(muted):
+        record(NoticeMuted(**naming(notice, row), trouble=row.trouble), by=SYSTEM, at=at)
+
+
+def _tell_of_left_out(left_out: list[_Draft], at: datetime) -> None:
+    """Whoever promised the client something must know that nothing will be accepted."""
+    facts = [
+        NoticeLeftOut(**naming(notice, row), trouble=row.trouble, is_muted=row.trouble.startswith(caps.MUTED))
+        for notice, row in _rows(left_out)
+    ]
+    record_many(facts, by=SYSTEM, at=at)
+
+
+def _rows(drafts: list[_Draft]) -> list[tuple[Notice, Delivery]]:
+    """The rows of the ledger that were made of them, each with its notice."""
+    if not drafts:
+        return []
+    notices = {draft.notice.pk: draft.notice for draft in drafts}
+    rows = Delivery.objects.filter(mail_id__in=[draft.row.mail_id for draft in drafts]).order_by("pk")
+    return [(notices[row.notice_id], row) for row in rows]
 
 
 def _say_unread(drafts: list[_Draft], at: datetime) -> None:

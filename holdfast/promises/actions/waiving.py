@@ -31,6 +31,7 @@ class Cause(StrEnum):
     CONDITION_ENDED = "condition ended"
     RETRACTED = "retracted"
     SUPPRESSED = "suppressed by a cap"
+    NO_ADDRESS = "nothing can be sent to the address"
 
 
 @transaction.atomic
