@@ -55,6 +55,13 @@ def ticket_for(person: Person, number: int) -> Ticket:
     return ticket
 
 
+def is_reporter(ticket: Ticket, person: Person) -> bool:
+    """Whether this person of the vendor reported this ticket of the vendor's own: on it they are the client."""
+    if not person.is_vendor or person._state.adding or ticket.requester_id != person.pk:
+        return False
+    return ticket.organisation is None or ticket.organisation.is_own
+
+
 def is_participant(ticket: Ticket, person: Person) -> bool:
     """Whether this person of a client takes part in the ticket: requester, approved collaborator, or its organisation's."""
     if person._state.adding:

@@ -309,3 +309,16 @@ def test_machine_mail_offers_the_two_deeds_and_nothing_else(world: World, at_des
     assert "The acknowledgement is on its way." in post(agent, ticket, "writer")
     page = agent.get(f"/desk/tickets/{ticket.pk}/").content.decode()
     assert "said that a person wrote it" in page and "Confirm the priority" in page
+
+
+def test_whoever_reported_our_own_ticket_writes_on_it_as_its_client(world: World, at_desk: At) -> None:
+    ticket = ticket_by_mail(world, "tobin", "The coffee machine")
+    send_message(ticket, Said(text="Which one?", author=world.kaveh), asks=True, by=world.kaveh)
+    theirs = {"text": "The one upstairs.", "mode": "reply", "as": "reply"}
+    assert "Added to your own ticket" in post(at_desk(world.tobin), ticket, "messages", **theirs)
+    said = Message.objects.latest("pk")
+    assert (said.side, said.author, ticket.waiting) == (Side.CLIENT, world.tobin, "")
+    post(at_desk(world.kaveh), ticket, "messages", text="It is the pump.", mode="reply", **{"as": "reply"})
+    assert Message.objects.latest("pk").side == Side.VENDOR
+    post(at_desk(world.tobin), ticket, "messages", text="For us.", mode="note", **{"as": "note"})
+    assert Message.objects.latest("pk").side == Side.INTERNAL

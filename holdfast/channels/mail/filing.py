@@ -26,6 +26,7 @@ from holdfast.kernel.facts import record
 from holdfast.kernel.text import one_line
 from holdfast.notices.sender import instance_name
 from holdfast.people.models import Person
+from holdfast.tickets.access import is_reporter
 from holdfast.tickets.actions.messages import receive_message, send_message
 from holdfast.tickets.models import Channel, Ticket
 
@@ -131,7 +132,7 @@ def _fate_from_somebody(case: Case, around: Surroundings) -> Opens | Act:
     contact = getattr(person, "contact", None)
     person = person or _newcomer(case)
     place = find_place(case.read, case.tags, sender=person)
-    if person.is_vendor:
+    if person.is_vendor and not (place.ticket is not None and is_reporter(place.ticket, person)):
         return _fate_from_staff(case, person, place)
     return _fate_from_client(case, person, contact, place, around)
 

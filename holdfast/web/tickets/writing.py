@@ -18,7 +18,8 @@ from holdfast.look.replies import confirm_draft, tell
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
-from holdfast.tickets.actions.messages import Attached, Said, send_message, write_note
+from holdfast.tickets.access import is_reporter
+from holdfast.tickets.actions.messages import Attached, Said, hear_reporter, send_message, write_note
 from holdfast.tickets.models import Message, Ticket
 from holdfast.web.frame import person_of, ticket_url
 from holdfast.web.tickets.find import found_ticket
@@ -62,7 +63,11 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
         )
     answer = HttpResponseRedirect(f"{ticket_url(ticket.pk)}#message-{message.pk}")
     confirm_draft(request, answer, f"ticket-{ticket.pk}")
-    told = "Note added" if form.is_note else f"Sent to {ticket.requester}"
+    told = f"Sent to {ticket.requester}"
+    if form.is_note:
+        told = "Note added"
+    elif is_reporter(ticket, person_of(request)):
+        told = "Added to your own ticket"
     return tell(request, answer, told)
 
 
@@ -74,6 +79,8 @@ def _write(request: HttpRequest, ticket: Ticket, form: WritingForm) -> Message:
     )
     if form.is_note:
         return write_note(ticket, said, by=person)
+    if is_reporter(ticket, person):
+        return hear_reporter(ticket, said, by=person)
     return send_message(ticket, said, asks=form.cleaned_data["act"] == "ask", by=person)
 
 

@@ -16,10 +16,14 @@ from holdfast.notices.actions.writing import Reader, write_notice
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
+from holdfast.promises.models import Promise, State
+from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.models import Collaborator, Link, LinkKind, Message, Side, Ticket
 from holdfast.tickets.references import reply_token
 from holdfast.vendor.models import Vendor
 from tests.channels.intake.letters import BRAM, FAILED, ORLA, PASSED, RELAY, US, bring, letter, token_address
+from tests.promises.acceptance import accept
+from tests.world import Clock
 
 AR = "Authentication-Results"
 
@@ -328,6 +332,27 @@ def test_t6_what_is_not_proven_to_be_an_agent_never_reaches_the_client(
     assert mail.message is None
     assert _state(ticket) == before
     assert ("StaffMailRefused" in trail()) == (case in ("unverified", "failed", "disabled"))
+
+
+def test_our_own_reporter_is_the_client_of_the_ticket_that_they_opened(world: World, the_clock: Clock):
+    ticket = bring(letter(sender="Tobin <tobin@pellucid.example>", subject="The coffee machine")).ticket
+    assert ticket is not None
+    send_message(ticket, Said(text="Which one?", author=world.kaveh), asks=True, by=world.kaveh)
+    accept("question")
+    turnaround = Promise.objects.get(ticket=ticket, clause="turnaround")
+    assert turnaround.state == State.PAUSED
+    the_clock.forward(hours=1)
+    answer = letter(
+        sender="Tobin <tobin@pellucid.example>", subject="Re: it", text="The one upstairs, by the stairs."
+    )
+    mail = bring(answer, to=token_address(ticket, world.tobin))
+    message = ticket.messages.latest("pk")
+    assert (mail.ticket, mail.message, message.side) == (ticket, message, Side.CLIENT)
+    turnaround.refresh_from_db()
+    ticket.refresh_from_db()
+    assert (turnaround.state, ticket.waiting) == (State.RUNNING, "")
+    colleague = letter(sender="Kaveh <kaveh@pellucid.example>", text="I have looked at it, it is the pump.")
+    assert bring(colleague, to=token_address(ticket, world.tobin)).state == MailState.HELD
 
 
 def test_t6_t17_an_agents_absence_note_goes_nowhere(world: World, relay: None, ticket: Ticket):
