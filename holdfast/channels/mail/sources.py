@@ -5,20 +5,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
+from holdfast.channels.mail.reading.headers import read_headers
+
+_LOOKED_AT: Final = 256 * 1024
+_FIELDS: Final = frozenset(
+    {
+        "from",
+        "sender",
+        "to",
+        "cc",
+        "bcc",
+        "subject",
+        "date",
+        "message-id",
+        "received",
+        "return-path",
+        "delivered-to",
+        "x-original-to",
+        "mime-version",
+        "content-type",
+    }
+)
+"""One of these is in every mail; a file of settings has fields as well, by other names."""
 _SEPARATOR = re.compile(rb"From .*(\d{2}:\d{2}|\d{4}\s*$)")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
-def mails_in(path: Path) -> Iterator[bytes]:
-    """Every raw mail at that path, in a steady order; raises OSError where it can't be read."""
+def mails_in(path: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every raw mail at that path with its file, in a steady order; raises OSError where it can't be read."""
     if path.is_dir():
         for file in _files_of(path):
-            yield file.read_bytes()
+            yield file, file.read_bytes()
         return
     with path.open("rb") as stream:
-        yield from mails_in_stream(stream)
+        for raw in mails_in_stream(stream):
+            yield path, raw
+
+
+def is_mail(raw: bytes) -> bool:
+    """Whether it begins as mails do: with a field of theirs, or an mbox's `From ` line."""
+    headers, _ = read_headers(raw[:_LOOKED_AT], 0, min(len(raw), _LOOKED_AT))
+    return bool(headers.envelope) or any(name in _FIELDS for name, _ in headers.fields)
 
 
 def count_of(path: Path) -> int | None:

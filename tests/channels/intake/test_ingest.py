@@ -27,7 +27,7 @@ def test_a_file_is_one_mail_byte_for_byte(tmp_path: Path):
         b"From me to you",
     ):
         (tmp_path / "mail.eml").write_bytes(raw)
-        assert list(mails_in(tmp_path / "mail.eml")) == [raw]
+        assert list(mails_in(tmp_path / "mail.eml")) == [(tmp_path / "mail.eml", raw)]
     assert list(mails_in_stream(io.BytesIO(b""))) == []
 
 
@@ -48,7 +48,7 @@ def test_a_maildir_and_a_folder_give_all_their_mails(tmp_path: Path):
     (tmp_path / "flat" / "b.eml").write_bytes(b"2")
     (tmp_path / "flat" / "a.eml").write_bytes(b"1")
     (tmp_path / "flat" / ".hidden").write_bytes(b"3")
-    assert list(mails_in(tmp_path / "flat")) == [b"1", b"2"]
+    assert [raw for _, raw in mails_in(tmp_path / "flat")] == [b"1", b"2"]
 
 
 @pytest.mark.django_db
@@ -78,3 +78,23 @@ def test_a_mail_server_can_pipe_a_mail_in_with_its_envelope(monkeypatch):
 def test_a_file_that_is_not_there_is_said_in_one_line():
     with pytest.raises(CommandError, match="can't be read: No such file"):
         call_command("mail_ingest", "/nowhere/at/all.eml")
+
+
+@pytest.mark.django_db
+def test_files_that_are_no_mails_are_left_out_and_named(tmp_path: Path, capsys):
+    (tmp_path / "a.eml").write_bytes(ONE)
+    (tmp_path / "b.conf").write_bytes(b"passwd: files systemd\nhosts: files dns\n")
+    (tmp_path / "c.bin").write_bytes(b"\x7fELF\x00\x01")
+    (tmp_path / "d.txt").write_bytes(b"")
+    with pytest.raises(CommandError, match=r"no mails: .*b\.conf, .*c\.bin, .*d\.txt\.") as refused:
+        call_command("mail_ingest", str(tmp_path))
+    assert refused.value.returncode == 65
+    assert capsys.readouterr().out == "1 mails read: 1 stored, 0 known already.\n"
+    assert [bytes(each.raw) for each in RawMail.objects.all()] == [ONE]
+
+
+@pytest.mark.django_db
+def test_what_a_mail_server_pipes_in_is_kept_whatever_it_is(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\x00\xff no header at all")))
+    call_command("mail_ingest", "-", "--quiet")
+    assert RawMail.objects.count() == 1

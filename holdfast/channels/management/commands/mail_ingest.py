@@ -12,12 +12,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from holdfast.channels.mail.sources import count_of, mails_in, mails_in_stream
+from holdfast.channels.mail.sources import count_of, is_mail, mails_in, mails_in_stream
 from holdfast.channels.mail.storing import LARGEST_MAIL, Arrival, store_raw
 
 _BATCH = 50
 _BATCH_BYTES = 16 * 1024 * 1024
 _NOT_NOW = os.EX_TEMPFAIL
+_MOST_NAMED = 20
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         for source in options["sources"]:
             said.total = None if source == "-" else _total(source)
             try:
-                for batch in _batches(_mails(source), said):
+                for batch in _batches(_mails(source, said), said):
                     kept = store_raw([_arrival(raw, options) for raw in batch])
                     said.add(len(batch), kept)
             except OSError as trouble:
@@ -48,6 +49,10 @@ class Command(BaseCommand):
                     f"It can't be stored at the moment: {first}", returncode=_NOT_NOW
                 ) from None
         said.end()
+        if said.no_mails:
+            named = ", ".join(said.no_mails[:_MOST_NAMED])
+            more = f" and {len(said.no_mails) - _MOST_NAMED} more" if len(said.no_mails) > _MOST_NAMED else ""
+            raise CommandError(f"Left out, for these are no mails: {named}{more}.", returncode=os.EX_DATAERR)
 
 
 class _Progress:
@@ -58,6 +63,7 @@ class _Progress:
         self.is_quiet = is_quiet
         self.total: int | None = None
         self.read = self.kept = self.too_large = 0
+        self.no_mails: list[str] = []
 
     def add(self, read: int, kept: int) -> None:
         self.read, self.kept = self.read + read, self.kept + kept
@@ -84,8 +90,16 @@ def _total(source: str) -> int | None:
         return None
 
 
-def _mails(source: str) -> Iterator[bytes]:
-    return mails_in_stream(sys.stdin.buffer) if source == "-" else mails_in(Path(source))
+def _mails(source: str, said: _Progress) -> Iterator[bytes]:
+    """What a mail server pipes in is kept whatever it is; of files only those that are mails."""
+    if source == "-":
+        yield from mails_in_stream(sys.stdin.buffer)
+        return
+    for file, raw in mails_in(Path(source)):
+        if is_mail(raw):
+            yield raw
+        else:
+            said.no_mails.append(str(file))
 
 
 def _batches(mails: Iterator[bytes], said: _Progress) -> Iterator[list[bytes]]:
