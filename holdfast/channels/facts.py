@@ -108,6 +108,17 @@ class MailboxFailed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailNotGiven(Fact):
+    """The server refuses to give one mail of a mailbox; recorded when it begins, the rest is fetched."""
+
+    subject: ClassVar[str] = "mailbox"
+    mailbox: int
+    name: str
+    uid: int
+    trouble: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailboxRecovered(Fact):
     subject: ClassVar[str] = "mailbox"
     mailbox: int

@@ -123,6 +123,8 @@ class Mailbox(models.Model):
 
     uid_validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
+    not_given = ArrayField(models.BigIntegerField(), null=True)
+    """The mails that the server refuses to give, by UID; they are asked for again at each look."""
     fetched_at = models.DateTimeField(null=True)
     """When it was last looked into without trouble."""
     trouble = models.CharField(max_length=400, blank=True)

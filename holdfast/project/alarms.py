@@ -24,6 +24,9 @@ WORDS: dict[str, str] = {
         "Our own mail came back to us; a mailbox forwards it, or is listed as one of our people."
     ),
     "MailboxFailed": gettext_noop("A mailbox can't be fetched."),
+    "MailNotGiven": gettext_noop(
+        "The server of a mailbox refuses to give us one of its mails; the rest is fetched."
+    ),
     "MailboxRecovered": gettext_noop("The mailbox can be fetched again."),
     "NoticeFailed": gettext_noop("A notice was refused for good, or not taken in five days."),
     "NoticeMuted": gettext_noop(

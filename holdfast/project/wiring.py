@@ -117,5 +117,6 @@ WIRING: dict[type, Follow] = {
     mail.SenderMuted: Follow(now=(alarms.tell_administrators,)),
     mail.OwnMailReturned: Follow(now=(alarms.tell_administrators,)),
     mail.MailboxFailed: Follow(now=(alarms.tell_administrators,)),
+    mail.MailNotGiven: Follow(now=(alarms.tell_administrators,)),
     mail.MailboxRecovered: Follow(now=(alarms.tell_administrators,)),
 }

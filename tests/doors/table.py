@@ -90,6 +90,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:words": Act.WORK_TICKETS,
     "desk:word": Act.WORK_TICKETS,
     "desk:watching": Act.WORK_TICKETS,
+    "desk:writer": Act.JUDGE_MACHINE_MAIL,
+    "desk:no-answer": Act.JUDGE_MACHINE_MAIL,
     "desk:priority": Act.CONFIRM_PRIORITY,
     "desk:hand-over": Act.HAND_OVER,
     "desk:solution": Act.SOLVE_AT_TIER_1,

@@ -58,6 +58,12 @@ def _mailboxes() -> list[Finding]:
             )
         else:
             found.append(Finding("mailbox", True, f"The mailbox {mailbox.name} is fetched."))
+        if mailbox.not_given:
+            named = ", ".join(map(str, mailbox.not_given))
+            words = (
+                f"The server of the mailbox {mailbox.name} refuses to give these of its mails: UID {named}."
+            )
+            found.append(Finding("mailbox", False, words))
     return found
 
 

@@ -13,8 +13,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from imap_tools import ImapToolsError
 
-from holdfast.channels.facts import MailboxFailed, MailboxRecovered
-from holdfast.channels.mail.imap_line import ImapLine, Listed
+from holdfast.channels.facts import MailboxFailed, MailboxRecovered, MailNotGiven
+from holdfast.channels.mail.imap_line import ImapLine, Listed, NotGiven
 from holdfast.channels.mail.mailboxes import password_of
 from holdfast.channels.mail.reasons import WORDS, Reason
 from holdfast.channels.mail.storing import LARGEST_MAIL, Arrival, store_raw
@@ -34,8 +34,10 @@ LONGEST_PAUSE: Final = 300.0
 LEASE: Final = timedelta(minutes=3)
 OLDEST_ARRIVAL: Final = timedelta(days=30)
 """An older arrival is of mail that was moved into the mailbox; it reached us when we found it."""
+MOST_NOT_GIVEN: Final = 20
+"""Mails that a server may refuse in one look before the mailbox as a whole counts as failing."""
 _ASK_AGAIN: Final = 10.0
-_TROUBLES: Final = (imaplib.IMAP4.error, ImapToolsError, OSError, DatabaseError)
+_TROUBLES: Final = (imaplib.IMAP4.error, ImapToolsError, NotGiven, OSError, DatabaseError)
 
 
 def serve(stop: threading.Event, *, worker: str) -> None:
@@ -136,17 +138,26 @@ def fetch_new(line: ImapLine, mailbox: Mailbox, *, already: set[int] | None = No
     """Store what is new in the mailbox, then mark it as done; returns how many mails were looked at.
 
     New is what has a higher number than the last one, and whatever is unseen: a mail that somebody opened before us is
-    not lost, and one whose mark got lost is found by its bytes to be stored (T22). When the server has numbered its
+    not lost, and one whose mark got lost is found by its bytes to be stored (T22). One that the server refuses to give
+    holds up none of the others, and is asked for again each time. When the server has numbered its
     mails anew (UIDVALIDITY), the last days are looked through again.
     """
     already = already if already is not None else set()
     uids = _new_uids(line, mailbox) - already
+    not_given: dict[int, str] = {}
     for uid in sorted(uids):
-        listed = line.listed(uid)
-        if listed is not None:
-            _store_one(line, mailbox, listed)
-            line.mark_done([uid], done_folder=mailbox.done_folder)
-        already.add(uid)
+        try:
+            listed = line.listed(uid)
+            if listed is not None:
+                _store_one(line, mailbox, listed)
+                line.mark_done([uid], done_folder=mailbox.done_folder)
+        except NotGiven as refused:
+            not_given[uid] = str(refused)
+            if len(not_given) > MOST_NOT_GIVEN:
+                raise  # it is not these mails' fault
+        else:
+            already.add(uid)
+    _note_not_given(mailbox, not_given)
     highest = max([*uids, mailbox.last_uid, line.uid_next - 1 if mailbox.uid_validity is None else 0])
     if (mailbox.uid_validity, mailbox.last_uid) != (line.uid_validity, highest):
         mailbox.uid_validity, mailbox.last_uid = line.uid_validity, highest
@@ -157,12 +168,29 @@ def fetch_new(line: ImapLine, mailbox: Mailbox, *, already: set[int] | None = No
 def _new_uids(line: ImapLine, mailbox: Mailbox) -> set[int]:
     found = line.unseen()
     if mailbox.uid_validity == line.uid_validity:
-        return found | line.after(mailbox.last_uid)
+        return found | line.after(mailbox.last_uid) | set(mailbox.not_given or ())
     if mailbox.uid_validity is not None:
         mailbox.last_uid = 0
         begin = (mailbox.fetched_at or clock.now()) - timedelta(days=2)
         found |= line.since(begin.date())
     return found
+
+
+@transaction.atomic
+def _note_not_given(mailbox: Mailbox, not_given: dict[int, str]) -> None:
+    """Keep which mails are still to be had; of each the administrators hear once."""
+    known = set(mailbox.not_given or ())
+    if known == not_given.keys():
+        return
+    mailbox.not_given = sorted(not_given)
+    mailbox.save(update_fields=["not_given"])
+    at = clock.now()
+    for uid in sorted(not_given.keys() - known):
+        trouble = one_line(not_given[uid], limit=400)
+        log.warning("In the mailbox %s: %s", mailbox.name, trouble)
+        record(
+            MailNotGiven(mailbox=mailbox.pk, name=mailbox.name, uid=uid, trouble=trouble), by=SYSTEM, at=at
+        )
 
 
 def _store_one(line: ImapLine, mailbox: Mailbox, listed: Listed) -> None:

@@ -6,6 +6,7 @@ read in the reader's child alone.
 
 from __future__ import annotations
 
+import imaplib
 import re
 import ssl
 from collections.abc import Callable, Iterable
@@ -31,6 +32,10 @@ class Listed:
     uid: int
     size: int
     arrived_at: datetime | None
+
+
+class NotGiven(Exception):
+    """The server refuses to give one mail; the line holds."""
 
 
 class ImapLine:
@@ -101,9 +106,15 @@ class ImapLine:
         return {int(uid) for uid in self._box.uids(criteria) if uid.isdigit()}
 
     def _fetch(self, uid: int, parts: str) -> list[Any]:
-        status, data = self._box.client.uid("fetch", str(uid), parts)
+        try:
+            status, data = self._box.client.uid("fetch", str(uid), parts)
+        except imaplib.IMAP4.abort:
+            raise  # the line is broken
+        except imaplib.IMAP4.error as refused:
+            raise NotGiven(f"The server refuses to give mail {uid}: {refused}") from refused
         if status != "OK":
-            raise ConnectionError(f"The server refuses to give mail {uid}.")
+            said = data[0].decode("utf-8", "replace") if data and isinstance(data[0], bytes) else status
+            raise NotGiven(f"The server refuses to give mail {uid}: {said}")
         return [part for part in data if part is not None]
 
     def _said(self, name: str) -> int:

@@ -40,6 +40,8 @@ class ImapServer:
         self.can_idle = can_idle
         self.password = "right"
         self.said: list[str] = []
+        self.refused: dict[int, str] = {}
+        """Mails that it will not give, by UID: how it answers, `NO` or `BAD`."""
         self.changed = threading.Event()
         self._lines: list[socket.socket] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -150,6 +152,10 @@ class _Session:
 
     def _uid(self, tag: str, rest: str) -> None:
         _, kind, arguments = rest.split(" ", 2)
+        status = self.server.refused.get(int(arguments.split(" ")[0])) if kind.lower() == "fetch" else None
+        if status and "BODY" in arguments:
+            self._say(f"{tag} {status} cannot read this message")
+            return
         getattr(self, f"_uid_{kind.lower()}")(arguments)
         self._say(f"{tag} OK done")
 

@@ -12,8 +12,9 @@ import pytest
 from django.db import DatabaseError
 
 from holdfast.channels.mail import imap_door
+from holdfast.channels.mail.checks import check_mail_in
 from holdfast.channels.mail.imap_door import Fetcher, fetch_new
-from holdfast.channels.mail.imap_line import ImapLine
+from holdfast.channels.mail.imap_line import ImapLine, NotGiven
 from holdfast.channels.mail.mailboxes import password_of, save_mailbox
 from holdfast.channels.mail.reasons import Reason
 from holdfast.channels.models import Mailbox, MailState, RawMail, Tls
@@ -114,6 +115,41 @@ def test_a_mail_is_marked_only_when_it_is_stored(server: ImapServer, mailbox: Ma
     monkeypatch.undo()
     _fetch(mailbox)
     assert RawMail.objects.count() == 1
+
+
+@pytest.mark.parametrize("answer", ["NO", "BAD"])
+def test_a_mail_that_the_server_refuses_holds_up_no_other_and_is_asked_for_again(
+    server: ImapServer, mailbox: Mailbox, trail: Callable[[], list[str]], answer: str
+):
+    first, broken, last = (server.inbox.put(RAW + b"%d" % number) for number in range(3))
+    server.refused[broken.uid] = answer
+    for _ in range(2):
+        _fetch(mailbox)
+    assert [bytes(each.raw)[-1:] for each in RawMail.objects.order_by("pk")] == [b"0", b"2"]
+    assert ("\\Seen" in first.flags, broken.flags, "\\Seen" in last.flags) == (True, set(), True)
+    assert trail().count("MailNotGiven") == 1
+    found = [each for each in check_mail_in(host="127.0.0.1", port=1) if each.name == "mailbox"]
+    assert any(not each.is_well and f"UID {broken.uid}." in each.words for each in found)
+    broken.flags.add("\\Seen")  # whoever opens it meanwhile does not make us forget it
+    server.refused.clear()
+    _fetch(mailbox)
+    assert RawMail.objects.count() == 3
+    mailbox.refresh_from_db()
+    assert mailbox.not_given == []
+
+
+def test_a_server_that_refuses_everything_is_a_mailbox_that_fails(
+    server: ImapServer, mailbox: Mailbox, trail: Callable[[], list[str]], monkeypatch
+):
+    monkeypatch.setattr(imap_door, "MOST_NOT_GIVEN", 2)
+    for number in range(4):
+        server.refused[server.inbox.put(RAW + b"%d" % number).uid] = "NO"
+    with pytest.raises(NotGiven):
+        _fetch(mailbox)
+    assert "MailNotGiven" not in trail()
+    server.refused.clear()
+    _fetch(mailbox)
+    assert RawMail.objects.count() == 4
 
 
 def test_what_is_done_is_moved_where_a_folder_for_it_is_named(server: ImapServer, mailbox: Mailbox):
