@@ -5,21 +5,12 @@ import pytest
 
 from holdfast.channels.mail.reading.contract import as_contract
 from holdfast.channels.mail.reading.message import read_message
-from tests.channels.mail.corpus import (
-    automatic,
-    bounces,
-    charsets,
-    fields,
-    html_replies,
-    plain_replies,
-    structures,
-)
 from tests.channels.mail.corpus.case import Case
+from tests.channels.mail.corpus.catalogue import MODULES
 
-_MODULES = (plain_replies, html_replies, bounces, automatic, structures, fields, charsets)
 CASES = [
     pytest.param(case, id=f"{module.__name__.rsplit('.', 1)[-1]}-{case.name}")
-    for module in _MODULES
+    for module in MODULES
     for case in module.CASES
 ]
 
@@ -41,9 +32,9 @@ def test_line_ends_of_the_wire_change_no_word(case: Case) -> None:
 
 
 def test_there_are_enough_mails_and_each_has_a_name_of_its_own() -> None:
-    names = [case.name for module in _MODULES for case in module.CASES]
+    names = [case.name for module in MODULES for case in module.CASES]
     assert len(names) >= 120
-    assert len({(module.__name__, case.name) for module in _MODULES for case in module.CASES}) == len(names)
+    assert len({(module.__name__, case.name) for module in MODULES for case in module.CASES}) == len(names)
 
 
 def test_the_object_has_exactly_the_keys_of_the_contract() -> None:

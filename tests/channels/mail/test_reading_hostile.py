@@ -20,23 +20,11 @@ from holdfast.channels.mail.reading import limits
 from holdfast.channels.mail.reading.child import ReaderProcess, Unreadable
 from holdfast.channels.mail.reading.contract import as_contract, minimal_answer
 from holdfast.channels.mail.reading.message import read_message
-from tests.channels.mail.corpus import (
-    automatic,
-    bounces,
-    charsets,
-    fields,
-    html_replies,
-    plain_replies,
-    structures,
-)
+from tests.channels.mail.corpus.catalogue import MODULES
 
 _HEAD = b"From: a@x.example\nTo: b@y.example\nSubject: Re: x\nMIME-Version: 1.0\n"
 _MIXED = b'Content-Type: multipart/mixed; boundary="b"\n\n'
-_EVERY = [
-    case.raw
-    for module in (plain_replies, html_replies, bounces, automatic, structures, fields, charsets)
-    for case in module.CASES
-]
+_EVERY = [case.raw for module in MODULES for case in module.CASES]
 
 
 def _strings(value: Any) -> list[str]:

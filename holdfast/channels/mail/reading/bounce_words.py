@@ -9,10 +9,10 @@ import re
 FAILED = re.compile(
     r"qmail-send program|i'm afraid i wasn't able to deliver|i've given up\. sorry it didn't work|i tried to deliver a bounce message|"
     r"a message that you (?:have )?sent could not be delivered|a message (?:that )?you sent .{0,40}could not be|message .{0,60}could not be delivered|mail .{0,40}could not be delivered|"
-    r"could not be delivered to|couldn'?t be delivered|wasn'?t delivered|was not delivered to|was not delivered for|were not delivered|not be delivered to (?:one|the|some|all)|"
+    r"could not be delivered to|couldn'?t be delivered|wasn'?t delivered|(?:was|were|has) not (?:been )?delivered|were not delivered|not be delivered to (?:one|the|some|all)|"
     r"cannot be delivered|can ?not deliver|can't deliver|unable to deliver|unable to send your|undeliverable|undelivered mail|non-?deliver(?:y|ed|able)|not deliverable|"
     r"did not reach (?:the following|some or all|its intended)|(?:has|have) not been delivered to|your message did not|failed to deliver|delivery (?:has )?failed|delivery to the following|delivery failure|"
-    r"failed delivery|failure delivering|delivery error|delivery of .{0,60}failed|deliver(?:y)? .{0,30}permanently|permanent (?:fatal )?error|permanent(?:ly)? fail|permanent delivery failure|"
+    r"failed delivery|failure delivering|delivery to .{0,80} failed|failed to send to|non-deliverable|you tried to contact .{0,80}may not exist|blocked by our|removed from the mail queue|delivery error|delivery of .{0,60}failed|deliver(?:y)? .{0,30}permanently|permanent (?:fatal )?error|permanent(?:ly)? fail|permanent delivery failure|"
     r"fatal errors? (?:while|occurred)|fatal delivery|following address(?:es)? (?:had|failed|were)|following (?:recipients?|addresses?|persons?|users?|mail boxes?)(?:\(s\)|\(es\))? (?:did not receive|was rejected|were rejected|could not|cannot|couldn't|failed|returned|were affected|is invalid|are invalid|have delivery|had delivery|have fatal|had)|"
     r"recipients? of your (?:message|mail) .{0,40}(?:unknown|could not)|had delivery (?:problems|errors)|had permanent|rejected by (?:a remote|the recipient|the remote)|rejected recipient|rejected your message|message (?:was|has been|is) (?:rejected|refused|returned|bounced|blocked)|"
     r"returned (?:to sender|mail)|mail returned|message returned|is being returned|returning (?:your )?(?:message|mail)|has been returned|bounced (?:message|mail)|bounce message|"
@@ -33,12 +33,12 @@ FAILED = re.compile(
     r"impossibile (?:recapitare|consegnare)|non è stato (?:possibile|recapitato|consegnato)|mancata consegna|mancato recapito|messaggio non (?:consegnato|recapitato)|"
     r"não (?:foi possível|pôde ser|pode ser) entreg|não entregue|falha na entrega|não foi entregue|"
     r"kan niet worden (?:bezorgd|afgeleverd)|kon niet worden (?:bezorgd|afgeleverd)|niet (?:bezorgd|afgeleverd)|onbestelbaar|"
-    r"kunde inte (?:levereras|skickas)|kunne ikke (?:leveres|sendes)|ikke leveret|ikke levert|ei voitu toimittaa|toimitus epäonnistui|"
-    r"nie (?:można|mogła zostać|została|udało się) dostarcz|nie doręczono|niedostarczon|nelze doručit|nebylo možné doručit|nedoručiteln|nepodařilo se doručit|"
-    r"не удалось доставить|не может быть доставлен|не было доставлен|не доставлен|невозможно доставить|недоставлен|не вдалося доставити|"
-    r"teslim edilemedi|iletilemedi|kézbesíteni|kézbesíthetetlen|nu a putut fi livrat|δεν ήταν δυνατή η παράδοση|"
+    r"(?:kunde|gick) inte (?:att )?(?:levereras?|skickas?)|(?:kunne|kan) ikke (?:leveres|sendes)|levering(?:en)? .{0,20}(?:mislykkedes|mislyktes)|ikke leveret|ikke levert|ei voi(?:da|tu)? toimittaa|toimitus .{0,60}epäonnistui|"
+    r"nie (?:można|mogła zostać|została|udało się) dostarcz|nie doręczono|niedostarczon|nelze doručit|nebylo možné doručit|nedoručiteln|nepodařilo se doručit|doručení .{0,60}selhalo|dostarczenie .{0,60}nie powiodło|"
+    r"не удалось доставить|не может быть доставлен|не было доставлен|не доставлен|невозможно доставить|недоставлен|не вдалося доставити|не уда[её]тся .{0,20}достав|сбой доставки|"
+    r"teslim(?:at)? .{0,20}(?:edilemedi|başarısız)|iletilemedi|kézbesíteni|kézbesítés .{0,20}sikertelen|kézbesíthetetlen|nu a putut fi livrat|δεν ήταν δυνατή η παράδοση|"
     r"配信できま|送信できま|配信に失敗|送信に失敗|配送できま|配達できま|届けることができ|宛先不明|エラーメール|リストにありません|見つかりません|不着|"
-    r"退信|退回|无法投递|无法送达|投递失败|未能送达|发送失败|不存在|無法(?:傳送|投遞|送達)|遞送失敗|전송에 실패|전송하지 못|배달하지 못|배달할 수 없|반송|수신자를 찾을 수 없",
+    r"退信|退回|无法投递|无法送达|投递失败|未能送达|发送失败|不存在|無法(?:傳送|投遞|送達)|(?:遞送|傳遞).{0,30}失敗|传递.{0,30}失败|(?:전송|배달|발송)(?:에|이|을)? ?실패|배달되지|전송하지 못|배달하지 못|배달할 수 없|반송|수신자를 찾을 수 없",
 )
 
 DELAYED = re.compile(
@@ -47,14 +47,20 @@ DELAYED = re.compile(
     r"warning: message .{0,60}delayed|temporarily (?:deferred|undeliverable)|has been deferred|noch nicht zugestellt|verzögert|retardé|en retard|aplazad|demorad|rinviat|in ritardo|opóźni|задерж|отложен|"
     r"will be retried|message is still in the queue|delivery delayed|(?:you will be notified|further notification)",
 )
+WARNING = re.compile(
+    r"warning (?:message )?only|(?:do not|don't) need to re-?send|no action is required|temporary failure report|not yet been delivered|gmail will retry|"
+    r"delivery incomplete|noch nicht zugestellt"
+)
+"""What only a notice says that gives up nothing yet."""
 FINAL = re.compile(
-    r"permanent|given up|giving up|gave up|no further (?:attempt|deliver)|will not be (?:retried|delivered)|could not be delivered for|failed permanently|fatal|delivery failed|returned to sender|too long in queue|has been in the queue too long|"
+    r"(?<!fails )permanent|given up|giving up|gave up|no further (?:attempt|deliver)|will not be (?:retried|delivered)|could not be delivered for(?! more than)|failed permanently|(?<!non-)fatal|delivery failed|returned to sender|too long in queue|has been in the queue too long|"
     r"\b5\d\d[ -][^\s]|\b5\.\d\.\d|user unknown|unknown user|endgültig|expired"
 )
 DELIVERED = re.compile(
     r"successfully delivered|was successfully|successful mail delivery|successful delivery|delivered successfully|has been delivered|was delivered to|return receipt|relayed to (?:a mail|the following)|"
-    r"erfolgreich (?:zugestellt|übermittelt)|remis(?:e)? avec succès|entregado correctamente|delivery receipt"
+    r"erfolgreich (?:zugestellt|übermittelt)|remis(?:e)? avec succès|entregado correctamente|delivery receipt|delivery report that you requested"
 )
+NOT_DELIVERED = re.compile(r"not (?:been )?(?:successfully )?delivered|fail|undeliver")
 CHALLENGE = re.compile(
     r"(?:click|reply|follow|visit|go to) .{0,80}(?:confirm|verify|deliver|release|authori[sz]e)|whitelist|spam ?arrest|boxbe|challenge|sender verification|approved senders|awaiting (?:your )?(?:confirmation|moderator)|"
     r"waiting .{0,30}(?:moderator|approval)|held (?:until|for|pending)|quarantine"
@@ -62,33 +68,47 @@ CHALLENGE = re.compile(
 SMTP_REPLY = re.compile(
     r"(?:^|[\s>:;\[(\"'#])(?:5\d\d[ -](?:#?5\.\d{1,3}\.\d{1,3}|[a-z<\[\"'(]|requested|sorry|no )|#?5\.\d{1,3}\.\d{1,3}\b|4\.\d\.\d{1,2}\b|45[0-2][ -]|42[12][ -])"
 )
+NOTICE_SUBJECT = re.compile(
+    r"^(?:undeliver|delivery (?:failure|status|failed|notification|report|error)|failure notice|failure delivery|failed delivery|permanent delivery failure|returned mail|mail (?:delivery|could not)|there was an error sending|message (?:delivery|undeliverable)|non-?delivery|"
+    r"failed mail|\[bounce\]|メッセージを配信|メール配信|配信不能|mail system error|notification d'état|unzustellbar|non remis|onbestelbaar|non recapitabile|kan ikke leveres|går inte att leverera|"
+    r"não é possível entregar|no se puede entregar|недоставлен|не удается доставить|无法(?:送达|传递)|未送达|無法傳(?:遞|送)|배달되지|kézbesíthetetlen|nedoručiteln|nelze doručit|niedostarcz)",
+    re.I,
+)
+"""How the subject of a notice begins."""
 SUBJECT = re.compile(
-    r"undeliver|non-?deliver|not delivered|delivery (?:status|failure|problem|report|has failed|failed|error)|failure notice|failure delivery|failed (?:delivery|mail)|mail delivery|mail delivering|returned (?:mail|to sender)|"
+    r"undeliver|non-?deliver|not delivered|delivery (?:status|failure|problem|report|has failed|failed|error|notification)|failure notice|failure delivery|failed (?:delivery|mail)|mail delivery|mail delivering|returned (?:mail|to sender)|"
     r"returned e?-?mail|mail (?:system )?error|mail failure|message (?:not )?deliver|could not be delivered|couldn't be delivered|bounced|bounce|error sending|"
     r"unzustellbar|nicht zustellbar|zustellung|non remis|échec|no entregado|no se puede entregar|mancat|impossibile|não entregue|não é possível|onbestelbaar|niet bezorgd|nedoručiteln|niedostarczon|недоставлен|не удалось|"
-    r"配信|送信でき|エラー|退信|投递|投遞|반송|전송 실패|returned message|address not found|rejected|virus|permanent error|fatal error|security alert|mail could not|loop alert|loop back|unsuccessful|email delivery|fail",
+    r"配信|送信でき|エラー|退信|投递|投遞|반송|(?:전송|발송|배달) ?(?:실패|되지)|无法|無法|傳遞|传递|未送达|teslim edil|başarısız|kézbesít|toimit|doruč|dostarcz|доставлен|доставить|leverera|leveres|recapitabil|retorno de mensagem|blocked|undeliverable|returned message|address not found|rejected|virus|permanent error|fatal error|security alert|mail could not|loop alert|loop back|unsuccessful|email delivery|fail",
     re.I,
 )
 MACHINE = re.compile(
     r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_. ]?master|mail delivery|mail deliver|delivery sub-?system|delivery system|delivery service|mail (?:system|router|administrator|admin|server|gateway|transport)|system administrator|"
-    r"mdaemon|^mailer$|^mta(?:@|$)|^smtp|bounces?(?:[-+@_.]|$)|delivery|microsoft ?exchange|interscan|sysadmin|symantec|mimecast|barracuda|proofpoint|ironport|"
+    r"mdaemon|^mailer@|^gwia|mail ?service|^mta(?:@|$)|^smtp|bounces?(?:[-+@_.]|$)|delivery|microsoft ?exchange|interscan|sysadmin|symantec|mimecast|barracuda|proofpoint|ironport|"
     r"^root@|^daemon@|^uucp@|^majordom|listserv|-admin@|^admin@|administrator|^mail@|maildelivery|mail_?robot|sendmail|exim|postfix|courier|noreply|no-reply|do-?not-?reply|automat|notification|mailadm|hostmaster|internet mail|^mailsystem|system@|x\.?400|^owner-|domino|notes@|systems?[-_. ]?mail|mail\.?error|return",
     re.I,
 )
+_DAEMONS = r"mailer[-_. ]?daemon|mail[-_. ]?daemon|mail deliver(?:y|er)? ?(?:sub-?)?system|delivery sub-?system|microsoftexchange[0-9a-f]{6}|internet mail delivery"
+DAEMON = re.compile(_DAEMONS, re.I)
 CERTAIN_MACHINE = re.compile(
-    r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_. ]?master|mail deliver|delivery sub-?system|microsoft ?exchange|mail delivery|mail system|mdaemon|interscan|<>|^$",
+    _DAEMONS
+    + r"|post[-_. ]?master|mail deliver|microsoft ?exchange|mail delivery|mail system|mdaemon|interscan|<>|^$",
     re.I,
 )
 NOT_A_MEMBER = re.compile(
     r"not (?:a )?member|spam mail from a spammer|may cause mail loop|duplicated message-id|loop condition"
 )
 """What list servers that name themselves in `X-MLServer` say when they refuse a mail."""
-PROVIDER_NOTICE = re.compile(r"\"(?:notificationType|eventType)\"\s*:\s*\"Bounce\"")
+PROVIDER_NOTICE = re.compile(
+    r"\\{0,3}\"(?:notificationType|eventType)\\{0,3}\"\s*:\s*\\{0,3}\"Bounce\\{0,3}\""
+)
 """Amazon's notices by mail are JSON."""
 UNMISTAKABLE = re.compile(
     r"this is the (?:qmail|postfix|mail system|mail delivery)|qmail-send program|did not reach the following recipient|"
     r"created automatically by (?:the )?mail delivery software|automatically generated delivery status notification|"
     r"following addresses had (?:permanent|delivery)|the original message was received (?:at|on)|transcript of session follows|"
-    r"this report relates to (?:your|a) message|was not delivered to:|courier mail server|returned mail report|failure reasons"
+    r"this report relates to (?:your|a) message|your mail (?:sent on|attempted to be delivered on):|could not be delivered to mobile|message details: subject: .{0,400}mail from:|mail from: .{0,200}rcpt to:|"
+    r"invoked for bounce|resolver\.(?:adr|rst)\.|queue\.expired|diagnostic information for administrators|generating server:|xmail bounce|this is the (?:james|dragonfly|machine generated)|please do not reply to this e-?mail\. an error has occurred|"
+    r"a transcript of the attempts to send|this is a delivery status notification|message log follows|was not delivered to:|courier mail server|returned mail report|failure reasons"
 )
 """How only a mail server begins."""

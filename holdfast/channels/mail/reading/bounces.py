@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Failure notices: RFC 3464, and the older forms that mail servers go on sending (T20, T31).
 
 A notice is believed by its structure first; where there is none, only words *together with* a machine as its
@@ -9,11 +8,10 @@ count, so that a person who forwards a bounce, or complains about one, stays a p
 import re
 from dataclasses import dataclass, field
 
+from holdfast.channels.mail.reading import bounce_evidence as evidence
 from holdfast.channels.mail.reading import bounce_words as words
 from holdfast.channels.mail.reading import charsets, limits
 from holdfast.channels.mail.reading.addresses import Address
-from holdfast.channels.mail.reading.automatic import null_return_path
-from holdfast.channels.mail.reading.forwards import is_forward_subject, is_reply_subject
 from holdfast.channels.mail.reading.headers import Headers, read_headers
 from holdfast.channels.mail.reading.identifiers import read_message_id
 from holdfast.channels.mail.reading.mime import Part
@@ -22,10 +20,7 @@ from holdfast.channels.mail.reading.scrub import one_line
 _ADDRESS = re.compile(r"[\w.+=/'%&#!-]{1,100}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 _LABELLED_ADDRESS = re.compile(r"(?:^|[\s<:\"'(])<?([\w.+=/'%&#!-]{1,100}@[\w.-]{1,200}\w)>?", re.M)
 _MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,500}>)", re.I | re.M)
-_ORIGINAL_HEADERS = re.compile(
-    r"^[>|\s]*(?:received: from|message-id:|return-path:|mime-version:|date: |subject: |x-mailer:)",
-    re.I | re.M,
-)
+_STATUS_IN_TEXT = re.compile(r"^final-recipient: ?rfc822;[^\n]*\n(?:[^\n]+\n){0,10}?action:", re.I | re.M)
 _SPACE = re.compile(r"\s+")
 
 
@@ -63,8 +58,14 @@ def read_delivery(
         if leaf.content_type in ("message/delivery-status", "message/global-delivery-status")
     ]
     is_report = root.content_type == "multipart/report" and report in ("", "delivery-status")
-    if statuses and (is_report or not _is_by_person(headers, subject, sender)):
-        found = _structured(statuses, leaves, text)
+    is_by_person = evidence.is_by_person(headers, subject, sender, text)
+    if statuses and (is_report or not is_by_person):
+        groups = [group for part in statuses[:5] for group in _status_groups(part.content())]
+        found = _structured(groups, leaves, text)
+        if found is not None:
+            return found
+    if not statuses and _STATUS_IN_TEXT.search(text[: limits.BOUNCE_CHARS]) and not is_by_person:
+        found = _structured(_status_groups(text[: limits.BOUNCE_CHARS].encode()), leaves, text)
         if found is not None:
             return found
     return _worded(leaves, headers, subject, sender, text, is_report=is_report)
@@ -73,8 +74,7 @@ def read_delivery(
 # RFC 3464
 
 
-def _structured(statuses: list[Part], leaves: list[Part], text: str) -> Delivery | None:
-    groups = [group for part in statuses[:5] for group in _status_groups(part)]
+def _structured(groups: list[dict[str, str]], leaves: list[Part], text: str) -> Delivery | None:
     actions = {group["action"].split()[0].strip(";,.") for group in groups if group.get("action", "").strip()}
     codes = {group["status"].strip()[:1] for group in groups if group.get("status", "").strip()}
     outcome = _outcome(actions, codes, text)
@@ -89,10 +89,9 @@ def _structured(statuses: list[Part], leaves: list[Part], text: str) -> Delivery
     return Delivery(outcome, list(dict.fromkeys(recipients)), _original_id(leaves, text), code, diagnostic)
 
 
-def _status_groups(part: Part) -> list[dict[str, str]]:
-    """The field groups of a delivery-status part; also of one whose text stands where nested headers should
-    be."""
-    data = part.content()[:200_000].replace(b"\r\n", b"\n")
+def _status_groups(data: bytes) -> list[dict[str, str]]:
+    """The field groups of a delivery status, in a part of its own or among the words."""
+    data = data[:200_000].replace(b"\r\n", b"\n")
     groups: list[dict[str, str]] = []
     for block in re.split(rb"\n[ \t]*\n", data)[:500]:
         group: dict[str, str] = {}
@@ -162,40 +161,46 @@ def _worded(
     head = _own_words(text)
     folded = _folded(head)
     failed_header = "x-failed-recipients" in headers
-    if not failed_header and not is_report and _is_by_person(headers, subject, sender):
+    if not failed_header and not is_report and evidence.is_by_person(headers, subject, sender, text):
         return None
-    evidence = _evidence(leaves, headers, subject, sender, folded, text)
-    if is_report:
-        evidence += 2
-    if failed_header:
-        evidence += 2
+    if words.PROVIDER_NOTICE.search(text[: limits.BOUNCE_CHARS]) and evidence.is_machine(sender):
+        return Delivery("failed", _recipients(headers, head), None)
+    found = evidence.weigh(leaves, headers, subject, sender, folded, text)
+    score = found.score + 2 * is_report + 2 * failed_header
     wording = words.FAILED.search(folded) is not None
     if "x-mlserver" in headers and words.NOT_A_MEMBER.search(folded):
-        wording, evidence = True, evidence + 1
-    if words.PROVIDER_NOTICE.search(text[: limits.BOUNCE_CHARS]) and _is_machine(sender):
-        return Delivery("failed", _recipients(headers, head), None)
-    if evidence < 3 and not (wording and evidence >= 2 and (_is_certain(sender) or failed_header)):
+        wording, score = True, score + 1
+    if score < 3 or not (found.is_strong or is_report or failed_header):
         return None
-    if not (wording or failed_header or is_report or (evidence >= 4 and words.SUBJECT.search(subject))):
+    if not (
+        wording
+        or failed_header
+        or is_report
+        or (score >= 4 and _needs_no_words(leaves, subject, folded, text))
+    ):
         return None
+    outcome = _worded_outcome(folded, is_trusted=failed_header or evidence.is_certain(sender))
+    return Delivery(outcome, _recipients(headers, head), _original_id(leaves, text)) if outcome else None
+
+
+def _needs_no_words(leaves: list[Part], subject: str, folded: str, text: str) -> bool:
+    """Notices in languages that nobody listed: known by their subject, or by a reply code beside what they return."""
+    return words.SUBJECT.search(subject) is not None or (
+        words.SMTP_REPLY.search(folded) is not None and evidence.returns_a_message(leaves, text)
+    )
+
+
+def _worded_outcome(folded: str, *, is_trusted: bool) -> str | None:
+    if words.WARNING.search(folded[:3000]):
+        return "delayed"
     if words.DELAYED.search(folded) and not words.FINAL.search(folded[:6000]):
-        outcome = "delayed"
-    elif (
-        words.DELIVERED.search(folded)
-        and not words.SMTP_REPLY.search(folded)
-        and not re.search(r"not (?:been )?(?:successfully )?delivered|fail", folded)
-    ):
-        outcome = "delivered"
-    elif (
-        words.CHALLENGE.search(folded)
-        and not words.SMTP_REPLY.search(folded)
-        and not failed_header
-        and not _is_certain(sender)
-    ):
+        return "delayed"
+    replied = words.SMTP_REPLY.search(folded) is not None
+    if words.DELIVERED.search(folded) and not replied and not words.NOT_DELIVERED.search(folded):
+        return "delivered"
+    if words.CHALLENGE.search(folded) and not replied and not is_trusted:
         return None
-    else:
-        outcome = "failed"
-    return Delivery(outcome, _recipients(headers, head), _original_id(leaves, text))
+    return "failed"
 
 
 def _own_words(text: str) -> str:
@@ -210,74 +215,6 @@ def _own_words(text: str) -> str:
             at = head.find(line)
             return head[: at + len(line)]
     return head
-
-
-def _evidence(
-    leaves: list[Part], headers: Headers, subject: str, sender: list[Address], folded: str, text: str
-) -> int:
-    """How much besides the wording says that a mail server wrote this."""
-    score = 0
-    if _is_certain(sender):
-        score += 2
-    elif _is_machine(sender):
-        score += 1
-    if null_return_path(headers):
-        score += 1
-    if words.SUBJECT.search(subject) and not is_reply_subject(subject):
-        score += 1
-    if (
-        any(
-            leaf.content_type in ("message/rfc822", "text/rfc822-headers", "message/delivery-status")
-            for leaf in leaves
-        )
-        or len(_ORIGINAL_HEADERS.findall(text[:60_000])) >= 3
-    ):
-        score += 1
-    if words.SMTP_REPLY.search(folded):
-        score += 1
-    if words.UNMISTAKABLE.search(folded[:3000]):
-        score += 1
-    if "x-mailer" in headers and re.search(
-        r"smtp32|m-filter|mdaemon|imail|mercury|internet mail service", headers.loose("x-mailer"), re.I
-    ):
-        score += 1
-    if "auto-submitted" in headers and not headers.loose("auto-submitted").lower().startswith("no"):
-        score += (
-            0
-            if headers.loose("auto-submitted").lower().startswith("auto-replied") and not _is_machine(sender)
-            else 1
-        )
-    return score
-
-
-def _is_certain(sender: list[Address]) -> bool:
-    return not sender or any(
-        words.CERTAIN_MACHINE.search(one.address.split("@")[0])
-        or (one.name and words.CERTAIN_MACHINE.search(one.name))
-        for one in sender
-    )
-
-
-def _is_machine(sender: list[Address]) -> bool:
-    return any(
-        words.MACHINE.search(one.address) or (one.name and words.MACHINE.search(one.name)) for one in sender
-    )
-
-
-def _is_by_person(headers: Headers, subject: str, sender: list[Address]) -> bool:
-    """Signs that somebody sent this by hand: a forward or an answer, not from a mail system."""
-    if (is_forward_subject(subject) or is_reply_subject(subject)) and not null_return_path(headers):
-        return True
-    if _is_certain(sender):
-        return False
-    return not _is_machine(sender) and not null_return_path(headers) and not _ORIGINLESS.search(subject)
-
-
-_ORIGINLESS = re.compile(
-    r"^(?:undeliver|delivery (?:failure|status|failed|notification|report)|failure notice|returned mail|mail (?:delivery|could not)|there was an error sending|message (?:delivery|undeliverable)|non-?delivery|"
-    r"failed mail|メッセージを配信|メール配信|mail system error|notification d'état|unzustellbar)",
-    re.I,
-)
 
 
 def _recipients(headers: Headers, head: str) -> list[str]:

@@ -59,3 +59,25 @@ def both_reply(name: str, plain: str, html: str, own: str, *, subject: str = "Re
     head = HEAD.format(subject=subject) + 'Content-Type: multipart/alternative; boundary="000_a1"\n\n'
     body = f"--000_a1\nContent-Type: text/plain; charset=utf-8\n\n{plain}\n--000_a1\nContent-Type: text/html; charset=utf-8\n\n{html}\n--000_a1--\n"
     return Case(name, (head + body).encode(), {"reply_text": own, "attachments": []})
+
+
+RETURNED_MAIL = """\
+Received: from app.vendor.example (app.vendor.example [192.0.2.1])
+	by gw.example.org with ESMTP id AA11; Thu, 29 Apr 2010 23:34:45 +0900
+Message-ID: <0000@app.vendor.example>
+Date: Thu, 29 Apr 2010 23:34:45 +0900
+From: Support <support@vendor.example>
+To: gone@example.org
+Subject: Ticket 412
+MIME-Version: 1.0
+
+Hello
+"""
+
+
+def notice(name: str, text: str, *, bounce: bool, auto: bool | None = None) -> Case:
+    """A mail that is a failure notice, or only looks like one."""
+    expected: dict[str, object] = {"bounce": bounce}
+    if auto is not None:
+        expected["auto_submitted"] = auto
+    return Case(name, text.encode(), expected)
