@@ -7,9 +7,18 @@ from holdfast.channels.mail.reading import limits
 from holdfast.channels.mail.reading.encoded_words import decode_words
 from holdfast.channels.mail.reading.scrub import one_line, without_bidi
 
-_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]{0,2000}\?=")
+_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?(?:[^?\s]{0,2000}|[^?<>\"@]{0,300})\?=")
 _BARE = re.compile(r"\"[^\"]{1,100}\"@[^\s<>\"(),;]{1,400}|[^\s<>\"(),;:\[\]]{1,400}@[^\s<>\"(),;]{1,400}")
 _SPACES = re.compile(r"\s+")
+_COMMENT = re.compile(r"\([^()]{0,500}\)")
+_SPACED_DOT = re.compile(r"(@[^\s<>\"(),;]{1,300})\s{1,20}\.\s{0,20}(?=\w)")
+_SPACED_AT = re.compile(r"^(\s*[^\s@]{1,200})\s{1,20}@\s{0,20}(?=\S+\s*$)")
+_MAILTO = re.compile(r"\[mailto:([^\]\s<>]{1,400})\]", re.I)
+_NOBODY = re.compile(
+    r"(?:undisclosed|unlisted|suppressed)[-_ .]?recipients?\b|recipients?[-_ ]list[-_ ](?:not shown|suppressed)",
+    re.I,
+)
+"""What stands where the recipients were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class _Mailbox:
     quoted: list[str]
     comments: list[str]
     angle: str | None = None
+    words_before_angle: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -36,28 +46,31 @@ class _Mailbox:
 def read_addresses(value: str) -> list[Address]:
     """Every mailbox of the field, group members included; groups without members and empty entries give
     none."""
-    value = value[:2_000_000]
+    value = _MAILTO.sub(r"<\1>", value[:2_000_000])
     if "@" not in value and "=?" in value:
         value = decode_words(value)
     found: list[Address] = []
     held: list[str] = []
+    comments: list[str] = []
     for mailbox in _mailboxes(value):
         if len(found) >= limits.ADDRESSES:
             break
-        address = _address(mailbox, held)
-        if address is None:
-            held.append(one_line(decode_words(" ".join(mailbox.words))))
-        else:
-            found.append(address)
+        here = _addresses(mailbox, held)
+        if here:
+            found += here
             held = []
+        elif not _NOBODY.search(words := "".join(mailbox.words)):
+            held.append(one_line(decode_words(words)))
+            comments += mailbox.comments
     if held and not found and any(held):
-        found.append(_nameless_or_addressless(", ".join(part for part in held if part)))
+        found.append(_nameless_or_addressless(", ".join(part for part in held if part), comments))
     return found
 
 
-def _nameless_or_addressless(text: str) -> Address:
+def _nameless_or_addressless(text: str, comments: list[str]) -> Address:
     """A field without any address: one word is a local mailbox (MAILER-DAEMON), several are a name."""
-    return Address("", text) if " " not in text else Address(text, "")
+    text = without_bidi(text.replace("\x01", "@")).strip()
+    return Address(_name(" ".join(comments)), text) if " " not in text else Address(text, "")
 
 
 def _mailboxes(value: str) -> list[_Mailbox]:
@@ -68,23 +81,24 @@ def _mailboxes(value: str) -> list[_Mailbox]:
     text: list[str] = []
     at = 0
     length = len(value)
+    last_semicolon = value.rfind(";")
     patience = (
         20  # so many brackets and quotes may be left open before they are taken for ordinary characters
     )
 
-    def close() -> None:
+    def close(of_next: int | None = None) -> None:
         nonlocal current, text
-        current.words.append("".join(text))
+        current.words.append("".join(text[:of_next]))
         if not current.is_empty:
             found.append(current)
-        current, text = _Mailbox([], [], []), []
+        current, text = _Mailbox([], [], []), [] if of_next is None else text[of_next:]
 
     while at < length and len(found) <= 2 * limits.ADDRESSES:
         character = value[at]
         if character == '"' and patience and (end := _closing(value, at + 1)) > 0:
             quoted = re.sub(r"\\(.)", r"\1", value[at + 1 : end])
             if value[end + 1 : end + 2] == "@":
-                text.append(f'"{quoted}"' if re.search(r"[\s,<>]", quoted) else quoted)
+                text.append(value[at : end + 1])
             else:
                 text.append(" " + quoted.replace("@", "\x01") + " ")
                 current.quoted.append(quoted)
@@ -111,8 +125,11 @@ def _mailboxes(value: str) -> list[_Mailbox]:
             ):
                 end = comma
             inner = value[at + 1 : end]
+            if current.angle is not None and "@" in current.angle and "@" in inner and inner != current.angle:
+                close(current.words_before_angle)
             if current.angle is None or "@" not in current.angle:
                 current.angle = inner
+                current.words_before_angle = len(text)
             if end < length and value[end] != ">":
                 end -= 1
             at = end
@@ -121,7 +138,12 @@ def _mailboxes(value: str) -> list[_Mailbox]:
             at = word.end() - 1
         elif character in ",;":
             close()
-        elif character == ":" and current.angle is None and "@" not in "".join(text):
+        elif (
+            character == ":"
+            and at < last_semicolon
+            and current.angle is None
+            and not any("@" in piece for piece in text)
+        ):
             text, current = [], _Mailbox([], [], [])
         else:
             text.append(character)
@@ -162,21 +184,35 @@ def _comment(value: str, at: int) -> tuple[int, str]:
     return -1, ""
 
 
-def _address(mailbox: _Mailbox, held: list[str]) -> Address | None:
-    words = "".join(mailbox.words)
-    comments = [one_line(decode_words(comment)) for comment in mailbox.comments if comment.strip()]
+def _addresses(mailbox: _Mailbox, held: list[str]) -> list[Address]:
+    """Its address, as a rule; several where somebody put only spaces between them."""
+    words = _SPACED_AT.sub(r"\1@", _SPACED_DOT.sub(r"\1.", "".join(mailbox.words)))
+    comments = " ".join(
+        one_line(decode_words(re.sub(r"\\(.)", r"\1", comment)))
+        for comment in mailbox.comments
+        if comment.strip()
+    )
     if mailbox.angle is not None:
         address = _clean(mailbox.angle)
         if not address and (bare := _BARE.search(words)):
-            return Address(_name(words.replace(bare[0], " ")) or " ".join(comments), _clean(bare[0]))
+            return [Address(_name(words.replace(bare[0], " ")) or comments, _clean(bare[0]))]
+        if "@" not in address and _NOBODY.search(mailbox.angle):
+            return []
         name = _name(", ".join([*(part for part in held if part), words]) if held else words)
         if comments and name:
-            name = f"{name} ({comments[0]})"
-        return Address(name or " ".join(comments), address)
-    if bare := _BARE.search(words):
-        rest = words[: bare.start()] + " " + words[bare.end() :]
-        return Address(_name(rest) or " ".join(comments), _clean(bare[0]))
-    return None
+            name = f"{name} ({comments})"
+        return [Address(name or comments, address)] if name or comments or address else []
+    found = _BARE.findall(words[:20_000])
+    if not found:
+        return [
+            Address(comments, bare[0])
+            for text in mailbox.quoted[:1]
+            if (bare := _BARE.fullmatch(text.strip()))
+        ]
+    rest = words.replace(found[0], " ", 1)
+    if len(found) > 1 and not _BARE.sub("", words[:20_000]).strip():
+        return [Address("", _clean(one)) for one in found]
+    return [Address(_name(rest) or comments, _clean(found[0]))]
 
 
 def _name(text: str) -> str:
@@ -190,6 +226,8 @@ def _clean(text: str) -> str:
     if text.startswith("=?"):
         text = one_line(decode_words(text))
     if not text.startswith('"'):
+        for _ in range(5 * ("(" in text)):
+            text = _COMMENT.sub("", text)
         text = _SPACES.sub("", text)
     text = text.strip("<>")
     if text.lower().startswith("mailto:"):

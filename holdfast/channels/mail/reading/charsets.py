@@ -8,6 +8,7 @@ GB2312 is GB18030), then strict UTF-8, then a guess, then replacement characters
 import codecs
 import re
 
+from holdfast.channels.mail.reading.raw_words import guess_script
 from holdfast.channels.mail.reading.scrub import storable
 
 _TRUE_NAMES = {
@@ -143,6 +144,22 @@ def decode(data: bytes, declared: str | None = None, *, guess: bool = True) -> s
     """The bytes as storable text; total. `guess` allows the statistical guess, which needs some text to work
     on."""
     return storable(_decode(data, true_name(declared), guess))
+
+
+def decode_field(data: bytes, charset_of_body: str | None = None) -> str:
+    """Raw words of a header field, which declares nothing: UTF-8, else what the body is in, else what they look
+    like."""
+    if data.isascii():
+        return decode(data)
+    data = data.strip().removeprefix(codecs.BOM_UTF8)
+    if (text := _strictly(data, "utf-8")) is None:
+        codec = true_name(charset_of_body)
+        if codec == "utf-8" and _mostly_utf8(data):
+            return storable(data.decode("utf-8", "replace"))
+        if codec in ("", "utf-8", "cp1252"):
+            codec = guess_script(data) or "cp1252"
+        text = _declared(data, codec)
+    return storable(text if text is not None else data.decode("cp1252", "replace"))
 
 
 def _decode(data: bytes, codec: str, guess: bool) -> str:

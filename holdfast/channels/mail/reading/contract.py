@@ -8,7 +8,7 @@ from holdfast.channels.mail.reading.addresses import read_addresses
 from holdfast.channels.mail.reading.automatic import is_declared_automatic
 from holdfast.channels.mail.reading.dates import read_date
 from holdfast.channels.mail.reading.headers import Headers, read_headers
-from holdfast.channels.mail.reading.identifiers import read_ids, read_message_id
+from holdfast.channels.mail.reading.identifiers import read_answered_id, read_ids, read_message_id
 from holdfast.channels.mail.reading.message import Mailbox, ReadMessage
 
 _HEAD_BYTES = 300_000
@@ -75,8 +75,7 @@ def minimal_answer(raw: bytes) -> dict[str, Any]:
 
 def _fill_headers(answer: dict[str, Any], headers: Headers) -> None:
     answer["message_id"] = read_message_id(headers.loose("message-id"))
-    ids = read_ids(headers.loose("in-reply-to")[:10_000])
-    answer["in_reply_to"] = ids[0] if ids else None
+    answer["in_reply_to"] = read_answered_id(headers.loose("in-reply-to")[:10_000])
     answer["references"] = read_ids(headers.loose("references")[:50_000])
     date = read_date(headers.loose("date"))
     answer["date"] = date.isoformat() if date else None

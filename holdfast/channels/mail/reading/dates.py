@@ -8,12 +8,23 @@ from email.utils import parsedate_tz
 _COMMENT = re.compile(r"\([^()]*\)")
 _DOTTED_TIME = re.compile(r"\b([0-9]{1,2})\.([0-9]{2})\.([0-9]{2})\b(?!\.)")
 _ZONE_PREFIX = re.compile(r"\b(?:GMT|UTC)\s*([+-][0-9]{1,2}):?([0-9]{2})?")
+_SPACED_TIME = re.compile(r"\b([0-9]{1,2})\s*:\s*([0-9]{2})(?:\s*:\s*([0-9]{2})(?:\.[0-9]{1,9})?)?\b")
+_WEEKDAY = re.compile(r"^[^\W\d]{2,12}\.?,?\s*(?=[0-9])")
+_SHORT_ZONE = re.compile(r"([+-][0-9]{2})$")
+_NAMED_ZONE = re.compile(r"(?<=[0-9] )([A-Z]{3,4})(?= [0-9]{4}$|$)")
+_ZONES = {
+    "WET": 0, "WEST": 100, "BST": 100, "CET": 100, "CEST": 200, "MET": 100, "MEST": 200, "MEZ": 100, "MESZ": 200,
+    "EET": 200, "EEST": 300, "SAST": 200, "MSK": 300, "MSD": 400, "HKT": 800, "SGT": 800, "AWST": 800, "JST": 900,
+    "KST": 900, "ACST": 930, "AEST": 1000, "AEDT": 1100, "NZST": 1200, "NZDT": 1300, "AKST": -900, "AKDT": -800,
+    "HST": -1000,
+}  # fmt: skip
+"""Zones that the standard does not name and that mean the same to everybody."""
 _COLON_ZONE = re.compile(r"([+-][0-9]{2}):([0-9]{2})\s*$")
 
 
 def read_date(value: str) -> datetime | None:
     """The instant with the offset that was written, UTC when none was; None for what is no date."""
-    text = _COMMENT.sub(" ", value[:300]).strip().strip("\"'")
+    text = " ".join(_COMMENT.sub(" ", _COMMENT.sub(" ", value[:300])).split()).strip(" \"';")
     if not text:
         return None
     found = _attempt(_rfc, text) or _attempt(_iso, text)
@@ -31,14 +42,22 @@ def _rfc(text: str) -> datetime | None:
     text = _ZONE_PREFIX.sub(lambda match: f"{match[1][0]}{match[1][1:].zfill(2)}{match[2] or '00'}", text)
     if re.match(r"\d{4}-\d{2}-\d{2}", text):
         return None
+    text = _SPACED_TIME.sub(lambda match: ":".join(filter(None, match.groups())), _WEEKDAY.sub("", text))
+    text = _SHORT_ZONE.sub(r"\g<1>00", _NAMED_ZONE.sub(_as_offset, text)).replace("Sept ", "Sep ")
     text = _COLON_ZONE.sub(r"\1\2", _DOTTED_TIME.sub(r"\1:\2:\3", text))
     parsed = parsedate_tz(text)
     if parsed is None:
         return None
     year, month, day, hour, minute, second = parsed[:6]
+    year += 1900 if 99 < year < 1000 else 0
     offset = parsed[9]
     zone = UTC if not offset or abs(offset) >= 86_400 else timezone(timedelta(seconds=offset))
     return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)
+
+
+def _as_offset(zone: re.Match[str]) -> str:
+    offset = _ZONES.get(zone[1])
+    return zone[1] if offset is None else f"{offset:+05d}"
 
 
 def _iso(text: str) -> datetime | None:

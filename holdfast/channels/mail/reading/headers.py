@@ -13,7 +13,7 @@ from holdfast.channels.mail.reading.encoded_words import decode_words
 from holdfast.channels.mail.reading.scrub import one_line
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
-_BREAK = re.compile(rb"\r\n|\n|\r")
+_ENVELOPE = re.compile(rb">?From [ \t]*[^ \t:]")
 
 
 @dataclass(slots=True)
@@ -23,6 +23,8 @@ class Headers:
     fields: list[tuple[str, bytes]] = field(default_factory=list)
     envelope: bytes = b""
     """The mbox `From ` line, if the message began with one."""
+    charset: str | None = None
+    """What the body is in, and so, likely, the fields that hold raw 8-bit words."""
     _first: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, name: str, value: bytes) -> None:
@@ -38,7 +40,11 @@ class Headers:
 
     def loose(self, name: str) -> str:
         """The first field as text before any decoding of encoded words; empty when missing."""
-        return charsets.decode(self._first.get(name, b""), guess=False).strip()
+        return self.decoded(self._first.get(name, b"")).strip()
+
+    def decoded(self, value: bytes) -> str:
+        """A value of one of the fields as text before any decoding of encoded words."""
+        return charsets.decode_field(value, self.charset)
 
     def text(self, name: str) -> str:
         """The first field, RFC 2047 decoded and on one line; empty when missing."""
@@ -74,7 +80,7 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
             close()
             name = match[1].decode("ascii").lower()
             pieces = [line[match.end() :]]
-        elif line.startswith((b"From ", b">From ")) or (name and _more_fields_follow(raw, following, end)):
+        elif _ENVELOPE.match(line) or (name and _more_fields_follow(raw, following, end)):
             pass
         elif line[:1] in b" \t" and not line.strip():
             close()
@@ -93,7 +99,7 @@ def _skip_envelope(raw: bytes, start: int, end: int, found: Headers) -> int:
     for _ in range(20):
         line_end, following = _line(raw, at, end)
         line = raw[at : min(line_end, at + 1000)]
-        if line.startswith((b"From ", b">From ")) and not found.envelope:
+        if _ENVELOPE.match(line) and not found.envelope:
             found.envelope = line
         elif line.strip() or at >= end:
             return at

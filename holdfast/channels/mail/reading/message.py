@@ -16,7 +16,7 @@ from holdfast.channels.mail.reading.dates import read_date
 from holdfast.channels.mail.reading.filenames import safe_name
 from holdfast.channels.mail.reading.headers import Headers
 from holdfast.channels.mail.reading.html_text import html_lines
-from holdfast.channels.mail.reading.identifiers import read_ids, read_message_id
+from holdfast.channels.mail.reading.identifiers import read_answered_id, read_ids, read_message_id
 from holdfast.channels.mail.reading.lines import Line, as_text
 from holdfast.channels.mail.reading.mime import Part, read_tree
 from holdfast.channels.mail.reading.replies import trim
@@ -119,6 +119,7 @@ def read_message(raw: bytes, *, keep_content: bool = True) -> ReadMessage:
     root, cut = read_tree(raw)
     flags |= cut
     headers = root.headers
+    headers.charset = root.charset or next((one for leaf in root.leaves() if (one := leaf.charset)), None)
     layout = bodies.lay_out(root)
     unpacked = _unpack_tnef(layout)
     body = bodies.read_body(layout)
@@ -132,16 +133,14 @@ def read_message(raw: bytes, *, keep_content: bool = True) -> ReadMessage:
     flags |= _kinds(root, leaves)
     delivery = read_delivery(root, leaves, headers, subject, senders, text)
     is_bounce = delivery is not None and delivery.outcome == "failed"
-    ids = read_ids(headers.loose("in-reply-to"))
-    references = read_ids(
-        " ".join(charsets.decode(value, guess=False) for value in headers.every("references")[:20])
-    )
+    answered = read_answered_id(headers.loose("in-reply-to"))
+    references = read_ids(" ".join(headers.decoded(value) for value in headers.every("references")[:20]))
     answers = bool(
-        ids or references or ("thread-index" in headers and len(headers.loose("thread-index")) > 32)
+        answered or references or ("thread-index" in headers and len(headers.loose("thread-index")) > 32)
     )
     return ReadMessage(
         message_id=read_message_id(headers.loose("message-id")),
-        in_reply_to=ids[0] if ids else None,
+        in_reply_to=answered,
         references=references,
         date=read_date(headers.loose("date")),
         sender=_mailbox(senders[0]) if senders else None,
@@ -165,9 +164,7 @@ def read_message(raw: bytes, *, keep_content: bool = True) -> ReadMessage:
         auto_response_suppress=headers.text("x-auto-response-suppress")[:200] or None,
         is_bulk=_is_bulk(headers),
         loop_marks=[
-            one_line(charsets.decode(value, guess=False))[:500]
-            for name, value in headers.fields
-            if name.endswith("loop")
+            one_line(headers.decoded(value))[:500] for name, value in headers.fields if name.endswith("loop")
         ][:50],
         authentication_results=_every(headers, "authentication-results"),
         received=_every(headers, "received"),
@@ -188,15 +185,13 @@ def _with_line_feeds(raw: bytes) -> bytes:
 
 def _senders(headers: Headers) -> tuple[list[Address], int]:
     fields = headers.every("from")
-    found = [one for value in fields[:20] for one in read_addresses(charsets.decode(value, guess=False))]
+    found = [one for value in fields[:20] for one in read_addresses(headers.decoded(value))]
     return found, len(fields)
 
 
 def _mailboxes(headers: Headers, name: str) -> list[Mailbox]:
     return [
-        _mailbox(one)
-        for value in headers.every(name)[:50]
-        for one in read_addresses(charsets.decode(value, guess=False))
+        _mailbox(one) for value in headers.every(name)[:50] for one in read_addresses(headers.decoded(value))
     ]
 
 
@@ -210,7 +205,7 @@ def _delivered_to(headers: Headers) -> list[str]:
         one.address
         for name, value in headers.fields
         if name in names
-        for one in read_addresses(charsets.decode(value[:2000], guess=False))
+        for one in read_addresses(headers.decoded(value[:2000]))
     ]
     return list(dict.fromkeys(found))[:100]
 
@@ -223,7 +218,7 @@ def _return_path(headers: Headers) -> str | None:
 
 
 def _every(headers: Headers, name: str) -> list[str]:
-    return [one_line(charsets.decode(value[:8000], guess=False)) for value in headers.every(name)[:100]]
+    return [one_line(headers.decoded(value[:8000])) for value in headers.every(name)[:100]]
 
 
 def _is_bulk(headers: Headers) -> bool:

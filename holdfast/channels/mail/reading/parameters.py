@@ -93,7 +93,7 @@ def _unquoted(value: str) -> str:
 
 def _plain_value(value: str) -> str:
     raw = value.encode("latin-1")
-    text = charsets.decode(raw, guess=False)
+    text = charsets.decode_field(raw)
     if (match := _EXTENDED.match(text)) and "%" in match[3] and charsets.true_name(match[1]):
         return charsets.decode(unquote_to_bytes(match[3]), match[1], guess=False)
     return decode_words(text)
@@ -112,4 +112,6 @@ def _join_sections(sections: list[tuple[str, bool]]) -> str:
     for value, encoded in [(first, is_encoded), *sections[1:]]:
         raw = value.encode("latin-1")
         data += unquote_to_bytes(raw) if encoded else raw
-    return decode_words(charsets.decode(data, charset, guess=False))
+    return decode_words(
+        charsets.decode(data, charset, guess=False) if charset else charsets.decode_field(data)
+    )

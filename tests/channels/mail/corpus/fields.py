@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Header fields as they really come: RFC 2047 misused, addresses bent, dates invented (T24, T26)."""
 
 from tests.channels.mail.corpus.case import Case
@@ -164,4 +165,111 @@ _IDS = [
     ),
 ]
 
-CASES = _SUBJECTS + _ADDRESSES + _DATES + _IDS
+_RAW = [
+    _field(f"raw_{codec}_{number}", b"Subject: " + text.encode(codec), subject=text)
+    for codec, texts in {
+        "koi8-r": ("Счет на оплату", "Отчет"),
+        "cp1251": ("Заявка по договору 412", "СРОЧНО: заявка"),
+        "cp932": ("日本語のメール件名", "ご連絡"),
+        "euc_jp": ("お見積りの件",),
+        "gb18030": ("你好，请查收附件", "优惠代开发票"),
+        "cp950": ("會議通知",),
+        "cp949": ("[광고]대출 상담", "안녕하세요"),
+        "cp1253": ("Καλημέρα σας",),
+        "cp1255": ("שלום לכולם",),
+        "cp1252": ("“Grüße” aus Köln", "ÄÖÜ", "naïve café"),
+    }.items()
+    for number, text in enumerate(texts)
+]
+_RAW += [
+    _field(
+        "raw_like_its_body",
+        "Subject: СРОЧНО\nContent-Type: text/plain; charset=windows-1251".encode("cp1251"),
+        subject="СРОЧНО",
+    ),
+    _field(
+        "raw_name_beside_an_address",
+        "From: Иванов Пётр <petr@client.example>".encode("koi8-r"),
+        sender=_box("Иванов Пётр", "petr@client.example"),
+    ),
+    _field("raw_with_mark", b"Subject: \xef\xbb\xbfhello", subject="hello"),
+]
+_OLD_SYNTAX = [
+    _field(
+        "rfc822_spaces_and_comments",
+        "From  : Jan Both <jan@client(our client).  example>\nTo    : Mary\n\t  \n <mary@vendor.example>\nDate  : Fri, 21 Nov 1997 09(comment):   55  :  06 -0600\nMessage-ID  : <1234   @   local(blah)  .client .example>",
+        sender=_box("Jan Both", "jan@client.example"),
+        to=[_box("Mary", "mary@vendor.example")],
+        date="1997-11-21T09:55:06-06:00",
+        message_id="<1234@local.client.example>",
+    ),
+    _field(
+        "rfc822_comments_in_groups",
+        "To:A Group(Some people)\n     :Jan <j@(Jan's host.)client.example>,\n  orla@client.example,\n  Kim <kim@client.example>; (the end)\nCc:(Empty list)(start)Undisclosed recipients  :(nobody(that I know))  ;",
+        to=[
+            _box("Jan", "j@client.example"),
+            _box("", "orla@client.example"),
+            _box("Kim", "kim@client.example"),
+        ],
+        cc=[],
+    ),
+    _field(
+        "rfc822_route_and_spaced_dot",
+        "To: Mary <@relay.example:mary@vendor.example>, , jan@client   . example",
+        to=[_box("Mary", "mary@vendor.example"), _box("", "jan@client.example")],
+    ),
+    _field(
+        "daemon_with_comment",
+        "From: MAILER-DAEMON (Mail Delivery System)",
+        sender=_box("Mail Delivery System", "MAILER-DAEMON"),
+    ),
+    _field("nobody_quoted", 'To: "Undisclosed recipients:;"', to=[]),
+    _field("nobody_bare", "To: undisclosed-recipients", to=[]),
+    _field("nobody_in_brackets", "To: <Undisclosed-Recipient:;>", to=[]),
+    _field("address_in_quotes", 'From: "jan@client.example"', sender=_box("", "jan@client.example")),
+    _field(
+        "outlook_mailto", "From: Jan [mailto:jan@client.example]", sender=_box("Jan", "jan@client.example")
+    ),
+    _field(
+        "colon_in_name", "From: Acme 12:30 <a@client.example>", sender=_box("Acme 12:30", "a@client.example")
+    ),
+    _field(
+        "spaces_between", "To: a@x.example b@y.example", to=[_box("", "a@x.example"), _box("", "b@y.example")]
+    ),
+    _field(
+        "comma_forgotten",
+        "To: Jan <a@x.example> Kim <b@y.example>",
+        to=[_box("Jan", "a@x.example"), _box("Kim", "b@y.example")],
+    ),
+    _field(
+        "raw_spaces_and_comma_in_word",
+        "From: =?UTF-8?Q?M=C3=BCller, J?= <j@client.example>",
+        sender=_box("Müller, J", "j@client.example"),
+    ),
+]
+_DATES += [
+    _field("cet", "Date: Mon, 5 Jan 2026 10:00:00 CET", date="2026-01-05T10:00:00+01:00"),
+    _field("unix_date_with_zone", "Date: Mon Jan  5 10:00:00 JST 2026", date="2026-01-05T10:00:00+09:00"),
+    _field("short_zone", "Date: Mon, 5 Jan 2026 10:00:00 +01", date="2026-01-05T10:00:00+01:00"),
+    _field("fraction", "Date: Mon, 5 Jan 2026 10:00:00.123 +0100", date="2026-01-05T10:00:00+01:00"),
+    _field("three_digit_year", "Date: Mon, 5 Jan 126 10:00:00 +0100", date="2026-01-05T10:00:00+01:00"),
+    _field("long_weekday", "Date: Monday 5 Jan 2026 10:00 +0100", date="2026-01-05T10:00:00+01:00"),
+    _field("sept", "Date: Wed, 10 Sept 2014 10:00:00 +0530", date="2014-09-10T10:00:00+05:30"),
+    _field("hour_24", "Date: Mon, 5 Jan 2026 24:00:00 +0100", date=None),
+]
+_IDS += [
+    _field("answers_words_only", 'In-Reply-To: Message from jan@x.example of "Mon"', in_reply_to=None),
+    _field(
+        "answers_person_and_id",
+        'In-Reply-To: Message from Jan <jan@x.example> of "Mon" <a@x.example>',
+        in_reply_to="<a@x.example>",
+    ),
+    _field("encoded_ids", "References: =?utf-8?Q?=3Ca=40x.example=3E?=", references=["<a@x.example>"]),
+    _field(
+        "references_commas",
+        "References: <a@x.example>,<b@x.example>",
+        references=["<a@x.example>", "<b@x.example>"],
+    ),
+]
+
+CASES = _SUBJECTS + _ADDRESSES + _RAW + _OLD_SYNTAX + _DATES + _IDS
