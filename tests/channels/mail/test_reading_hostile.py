@@ -83,6 +83,17 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "labels": lambda: _HEAD + b"\n" + b"a:\n" * 33_000,
     "rules": lambda: _HEAD + b"\n" + (b"-" * 100 + b"\n") * 1_000,
     "interleaved": lambda: _HEAD + b"\n" + b"> a\nb\n" * 16_000,
+    "spaces_and_breaks": lambda: b" \n" * 50_000 + b"From: a@x.example\n\nx",
+    "addresses_without_commas": lambda: b"To: " + b"<a@b> " * 16_000 + b"\n\nx",
+    "comments_in_angles": lambda: b"To: " + b"<a((x)(y)@b>," * 7_000 + b"\n\nx",
+    "raw_words": lambda: b"To: " + b"\xc4\xe3 <a@b>," * 10_000 + b"\n\nx",
+    "raw_names": lambda: (
+        _HEAD + _MIXED + (b'--b\nContent-Type: a/b; name="' + b"\xc4\xe3" * 80 + b'"\n\nx\n') * 450
+    ),
+    "noise_among_fields": lambda: b"From: a\n" + b"noise\nnoise\nSubject: x\n" * 5_000,
+    "statuses_in_text": lambda: (
+        b"From: MAILER-DAEMON\n\nfinal-recipient: rfc822;x\naction: failed\n" + b"a: b\n\n" * 16_000
+    ),
     "soft_breaks": lambda: _HEAD + b"Content-Transfer-Encoding: quoted-printable\n\n" + b"=\n" * 50_000,
     "jis_escapes": lambda: b"Content-Type: text/plain; charset=iso-2022-jp\n\n" + b"\x1b$B" * 33_000,
 }

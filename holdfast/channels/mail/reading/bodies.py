@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from holdfast.channels.mail.reading import charsets, limits
+from holdfast.channels.mail.reading.enriched import enriched_text
 from holdfast.channels.mail.reading.flowed import unflow
 from holdfast.channels.mail.reading.html_text import html_lines
 from holdfast.channels.mail.reading.lines import Line, as_text
@@ -19,6 +20,9 @@ _ODD_TEXT = (
     "text/x-amp-html",
     "text/watch-html",
     "text/x-plain",
+)
+_TEXT_OF_PROGRAMS = frozenset(
+    ("calendar", "vcard", "x-vcard", "directory", "csv", "rtf", "xml", "css", "javascript", "rfc822-headers")
 )
 _STUB = re.compile(
     r"(?:not|n't|kein|keine|nicht|pas|no|non|niet|inte|ikke|nie)\W.{0,60}html|html.{0,60}(?:not|nicht|pas|no |non |niet|capable|fähig|kompatib|compatible|compat)|"
@@ -64,6 +68,12 @@ class Body:
 def lay_out(root: Part) -> Layout:
     """Sort the leaves of the tree into body, alternatives and attachments, in order."""
     found = _gather(root, is_first=True)
+    if (
+        found.attachments == [root]
+        and root.filename is None
+        and root.content_type in ("text/plain", "text/html")
+    ):
+        return Layout(segments=[_segment(root)])
     if not any(segment.plain or segment.html for segment in found.segments):
         _take_named_text(found)
     return found
@@ -74,13 +84,19 @@ def _take_named_text(layout: Layout) -> None:
     same."""
     for part in layout.attachments:
         if (
-            part.content_type in ("text/plain", "text/html")
+            (part.content_type in ("text/plain", "text/html") or _is_unknown_text(part))
             and part.disposition != "attachment"
             and part.replaced is None
         ):
             layout.attachments.remove(part)
             layout.segments.insert(0, _segment(part))
             return
+
+
+def _is_unknown_text(part: Part) -> bool:
+    """A subtype of text that nobody knows is plain text (RFC 2046), unless it came as a file."""
+    kind, _, subtype = part.content_type.partition("/")
+    return kind == "text" and subtype not in _TEXT_OF_PROGRAMS and part.filename is None
 
 
 def _segment(part: Part) -> Segment:
@@ -118,7 +134,7 @@ def _alternative(part: Part, is_first: bool) -> Layout:
     found = Layout()
     merged = Segment()
     for child in part.children:
-        more = _gather(child, is_first=is_first)
+        more = _gather(child, is_first=is_first and not (merged.plain or merged.html))
         found.attachments += [leaf for leaf in more.attachments if not _is_other_form(leaf, child)]
         found.alternatives += more.alternatives + [
             leaf for leaf in more.attachments if _is_other_form(leaf, child)
@@ -235,7 +251,7 @@ def _text_of(part: Part) -> tuple[str, list[tuple[bytes, bytes]]]:
     if part.parameters.get("format", "").strip().lower() == "flowed":
         text = unflow(text, delsp=part.parameters.get("delsp", "").strip().lower() == "yes")
     if part.content_type in ("text/enriched", "text/richtext"):
-        text = re.sub(r"</?[a-zA-Z-]{1,60}>", "", re.sub(r"<param>[^<>]{0,200}</param>", "", text))
+        text = enriched_text(text, is_richtext=part.content_type == "text/richtext")
     elif _is_html_in_disguise(text):
         text = as_text(html_lines(text))
     return text, files

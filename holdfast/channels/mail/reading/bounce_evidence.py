@@ -13,7 +13,7 @@ from holdfast.channels.mail.reading.mime import Part
 
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/delivery-status")
 _ORIGINAL_HEADERS = re.compile(
-    r"^[>|\s]*(?:received: from|message-id:|return-path:|mime-version:|date: |subject: |x-mailer:)",
+    r"^[>| \t]{0,40}(?:received: from|message-id:|return-path:|mime-version:|date: |subject: |x-mailer:)",
     re.I | re.M,
 )
 _QMAIL = re.compile(rb"\(qmail \d+ invoked for bounce\)")

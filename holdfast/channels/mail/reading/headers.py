@@ -6,6 +6,7 @@ costs one field, and words that follow a broken header block become body.
 """
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 
 from holdfast.channels.mail.reading import charsets, limits
@@ -13,6 +14,14 @@ from holdfast.channels.mail.reading.encoded_words import decode_words
 from holdfast.channels.mail.reading.scrub import one_line
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_BLANK_BEFORE_CONTENT = re.compile(rb"[\r\n]{1,8}content-[a-z-]{1,40}:", re.I)
+_BLANK_LINES = re.compile(rb"[\r\n \t]{0,40}[\r\n]")
+_USUAL_FIELD_SOON = re.compile(
+    rb"(?:[^\r\n]{1,200}\r?\n){0,2}(?:from|to|cc|date|subject|message-id|mime-version|received|return-path|"
+    rb"content-type|content-transfer-encoding)[ \t]{0,5}:",
+    re.I,
+)
+"""Up to two more lines of noise, and then the header block goes on after all."""
 _ENVELOPE = re.compile(rb">?From [ \t]*[^ \t:]")
 
 
@@ -54,10 +63,15 @@ class Headers:
         return name in self._first
 
 
-def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
-    """The header block at `start`, and where the body begins."""
+def read_headers(raw: bytes, start: int, end: int, *, is_part: bool = False) -> tuple[Headers, int]:
+    """The header block at `start`, and where the body begins. In a part an empty line ends a header block that has no
+    fields, save before a `Content-` field."""
     found = Headers()
-    at = _skip_envelope(raw, start, end, found)
+    at = (
+        start
+        if is_part and not _BLANK_BEFORE_CONTENT.match(raw, start, end)
+        else _skip_envelope(raw, start, end, found)
+    )
     stop = min(end, at + limits.HEADER_BYTES)
     name = ""
     pieces: list[bytes] = []
@@ -80,7 +94,11 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
             close()
             name = match[1].decode("ascii").lower()
             pieces = [line[match.end() :]]
-        elif _ENVELOPE.match(line) or (name and _more_fields_follow(raw, following, end)):
+        elif (
+            _ENVELOPE.match(line)
+            or (name and _more_fields_follow(raw, following, end))
+            or _USUAL_FIELD_SOON.match(raw, following, end)
+        ):
             pass
         elif line[:1] in b" \t" and not line.strip():
             close()
@@ -94,19 +112,20 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
 
 
 def _skip_envelope(raw: bytes, start: int, end: int, found: Headers) -> int:
-    """Past leading blank lines and an mbox `From ` line."""
-    at = start
-    for _ in range(20):
-        line_end, following = _line(raw, at, end)
-        line = raw[at : min(line_end, at + 1000)]
-        if _ENVELOPE.match(line) and not found.envelope:
-            found.envelope = line
-        elif line.strip() or at >= end:
-            return at
-        elif not found.envelope and not _more_fields_follow(raw, following, end):
-            return start
-        at = following
-    return start
+    """Past a byte order mark, leading blank lines and an mbox `From ` line."""
+    at = start + len(BOM_UTF8) if raw.startswith(BOM_UTF8, start) else start
+    blank = _BLANK_LINES.match(raw, at, end)
+    if blank is not None and (
+        _ENVELOPE.match(raw, blank.end(), end) or _more_fields_follow(raw, blank.end(), end)
+    ):
+        at = blank.end()
+    line_end, following = _line(raw, at, end)
+    line = raw[at : min(line_end, at + 1000)]
+    if not _ENVELOPE.match(line):
+        return at
+    found.envelope = line
+    blank = _BLANK_LINES.match(raw, following, end)
+    return blank.end() if blank is not None and _more_fields_follow(raw, blank.end(), end) else following
 
 
 def _line(raw: bytes, at: int, end: int) -> tuple[int, int]:

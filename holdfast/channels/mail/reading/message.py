@@ -330,14 +330,12 @@ def _shown_ids(html: str | None) -> set[str]:
     ):
         value = match[1]
         value = value[4:] if value[:4].lower() == "cid:" else value
-        found.update((value, unquote(unescape(value))))
+        found.update((value.lower(), unquote(unescape(value)).lower()))
     return found
 
 
 def _is_inline(part: Part, shown: set[str]) -> bool:
-    if part.content_id and part.content_id in shown:
-        return True
-    if part.content_location and part.content_location in shown:
+    if any(name and name.lower() in shown for name in (part.content_id, part.content_location)):
         return True
     return (
         part.disposition == "inline"

@@ -87,6 +87,8 @@ class Part:
 class _Budget:
     parts: int = limits.PARTS
     flags: set[str] = field(default_factory=set)
+    charset: str | None = None
+    """The first that was declared: what raw names are likely in."""
 
 
 def read_tree(raw: bytes) -> tuple[Part, set[str]]:
@@ -97,9 +99,10 @@ def read_tree(raw: bytes) -> tuple[Part, set[str]]:
 
 
 def _read_part(raw: bytes, start: int, end: int, depth: int, default: str, budget: _Budget) -> Part:
-    headers, body = read_headers(raw, start, end)
-    content_type, parameters = _content_type(headers, default)
-    disposition, more = read_parameters(headers.raw("content-disposition") or b"")
+    headers, body = read_headers(raw, start, end, is_part=depth > 0)
+    content_type, parameters = _content_type(headers, default, budget.charset)
+    budget.charset = budget.charset or parameters.get("charset")
+    disposition, more = read_parameters(headers.raw("content-disposition") or b"", budget.charset)
     name = more.get("filename") or more.get("name") or parameters.get("name") or parameters.get("filename")
     part = Part(raw, headers, body, end, content_type, parameters, disposition, safe_name(name))
     budget.parts -= 1
@@ -108,15 +111,16 @@ def _read_part(raw: bytes, start: int, end: int, depth: int, default: str, budge
     return part
 
 
-def _content_type(headers: Headers, default: str) -> tuple[str, dict[str, str]]:
+def _content_type(headers: Headers, default: str, charset: str | None) -> tuple[str, dict[str, str]]:
     value = headers.raw("content-type")
     if value is None:
         return default, {}
-    found, parameters = read_parameters(value)
+    found, parameters = read_parameters(value, charset)
+    found = found.strip("\"'").removeprefix("content-type:")
     kind, slash, subtype = found.partition("/")
     if slash and kind and subtype and "/" not in subtype:
         return one_line(found)[:200], parameters
-    if kind in ("html", "plain"):
+    if kind in ("html", "plain") and not slash:
         return f"text/{kind}", parameters
     if kind == "multipart" or "boundary" in parameters:
         return "multipart/mixed", parameters

@@ -8,11 +8,14 @@ from holdfast.channels.mail.reading.encoded_words import decode_words
 
 _PIECE = re.compile(r"^([^*=\s]+)(?:\*([0-9]{1,4}))?(\*)?$")
 _EXTENDED = re.compile(r"^([A-Za-z][\w.:+-]{1,40})'([\w-]*)'(.*)$", re.S)
+_LOOSE_PARAMETER = re.compile(r"(?:(inline|attachment)\s+)?((?:file)?name\*?[0-9*]{0,4}\s*=.*)", re.I | re.S)
+"""A disposition without its semicolon, or without itself."""
 _LOOSE_TYPE = re.compile(r"\s*([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+-]+)")
 
 
-def read_parameters(value: bytes) -> tuple[str, dict[str, str]]:
-    """The leading value in lower case, and the decoded parameters by name in lower case; total."""
+def read_parameters(value: bytes, charset: str | None = None) -> tuple[str, dict[str, str]]:
+    """The leading value in lower case, and the decoded parameters by name in lower case; total. `charset` is what raw
+    8-bit words are likely in."""
     pieces = _split(value[:64_000].decode("latin-1"))
     lead = pieces[0].strip()
     rest = pieces[1:]
@@ -21,7 +24,10 @@ def read_parameters(value: bytes) -> tuple[str, dict[str, str]]:
         lead = match[0]
         if "=" in tail:
             rest.insert(0, tail)
-    return re.sub(r"\s+", "", lead).lower(), _assemble(rest[:200])
+    elif match := _LOOSE_PARAMETER.match(lead):
+        lead = match[1] or ""
+        rest.insert(0, match[2])
+    return re.sub(r"\s+", "", lead).lower(), _assemble(rest[:200], charset)
 
 
 def _split(text: str) -> list[str]:
@@ -63,7 +69,7 @@ def _slashes_before(text: str, at: int) -> int:
     return count
 
 
-def _assemble(pieces: list[str]) -> dict[str, str]:
+def _assemble(pieces: list[str], charset: str | None) -> dict[str, str]:
     plain: dict[str, str] = {}
     split: dict[str, dict[int, tuple[str, bool]]] = {}
     for piece in pieces:
@@ -76,14 +82,16 @@ def _assemble(pieces: list[str]) -> dict[str, str]:
             plain.setdefault(match[1], value)
         else:
             split.setdefault(match[1], {}).setdefault(int(match[2] or 0), (value, match[3] is not None))
-    found = {name: _plain_value(value) for name, value in plain.items()}
+    found = {name: _plain_value(value, charset) for name, value in plain.items()}
     for name, sections in split.items():
-        if joined := _join_sections([sections[number] for number in sorted(sections)]):
+        if joined := _join_sections([sections[number] for number in sorted(sections)], charset):
             found[name] = joined
     return found
 
 
 def _unquoted(value: str) -> str:
+    if len(value) > 2 and value[0] == value[-1] == "'":
+        return value[1:-1]
     if not value.startswith('"'):
         return value
     end = _closing_quote(value, 1)
@@ -91,15 +99,15 @@ def _unquoted(value: str) -> str:
     return re.sub(r'\\(["\\])', r"\1", inner)
 
 
-def _plain_value(value: str) -> str:
+def _plain_value(value: str, charset: str | None) -> str:
     raw = value.encode("latin-1")
-    text = charsets.decode_field(raw)
+    text = charsets.decode_field(raw, charset)
     if (match := _EXTENDED.match(text)) and "%" in match[3] and charsets.true_name(match[1]):
         return charsets.decode(unquote_to_bytes(match[3]), match[1], guess=False)
     return decode_words(text)
 
 
-def _join_sections(sections: list[tuple[str, bool]]) -> str:
+def _join_sections(sections: list[tuple[str, bool]], likely: str | None) -> str:
     """RFC 2231: sections in order; those marked with a star are percent-encoded, the first names the
     charset."""
     charset: str | None = None
@@ -113,5 +121,5 @@ def _join_sections(sections: list[tuple[str, bool]]) -> str:
         raw = value.encode("latin-1")
         data += unquote_to_bytes(raw) if encoded else raw
     return decode_words(
-        charsets.decode(data, charset, guess=False) if charset else charsets.decode_field(data)
+        charsets.decode(data, charset, guess=False) if charset else charsets.decode_field(data, likely)
     )

@@ -26,11 +26,12 @@ _GAP = re.compile(rb"[\x00-\x20\"<>(),]+")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _FEWEST = 4
+_LOOKED_AT = 400
 
 
 def guess_script(data: bytes) -> str | None:
     """The codec of words in another script, or None when they are too few or no script fits."""
-    data = b" ".join(word for word in _GAP.split(data[:4000]) if not word.isascii())
+    data = b" ".join(word for word in _GAP.split(data[:_LOOKED_AT]) if not word.isascii())
     high = sum(byte > 0x7F for byte in data)
     if high < _FEWEST or high * 2 < len(data) - data.count(b" "):
         return None
@@ -49,8 +50,9 @@ def guess_script(data: bytes) -> str | None:
 def _decoded(data: bytes, codec: str) -> str:
     try:
         return data.decode(codec)
-    except UnicodeError:
-        return ""
+    except UnicodeDecodeError as error:
+        is_cut = len(data) > _LOOKED_AT // 2 and error.start > len(data) - 4
+        return data[: error.start].decode(codec, "ignore") if is_cut else ""
 
 
 def _foreign(text: str) -> str:
@@ -81,7 +83,7 @@ def _score_letters(data: bytes, codec: str, letters: re.Pattern[str], frequent: 
         if word.islower() or word.isupper() or word[1:].islower() or word == word.swapcase()
     )
     usual = sum(1 for one in foreign if one.lower() in frequent) / len(foreign) if frequent else 0.4
-    return share * sane / max(1, len(words)) + 0.6 * usual - 0.25
+    return share * sane / max(1, len(words)) + 0.6 * usual - (0.25 if share > 0.95 else 0.6)
 
 
 def _score_rows(data: bytes, codec: str, standard: str, first: int, last: int) -> float:

@@ -310,3 +310,79 @@ CASES += [
         {"text": "hello\nworld", "subject": "Papers"},
     ),
 ]
+CASES += [
+    _named("single_quotes", "attachment; filename='a b.pdf'", "a b.pdf"),
+    _named("without_semicolon", "attachment filename=a.pdf", "a.pdf"),
+    _named("without_disposition", "filename=a.pdf", "a.pdf"),
+    _mail(
+        "filename_raw_like_the_body",
+        'Content-Type: multipart/mixed; boundary="b1"\n\n--b1\nContent-Type: text/plain; charset=utf-8\n\nhello\n--b1\nContent-Type: a/b\nContent-Disposition: attachment; filename="中文.pdf"\n\nabc\n--b1--\n',
+        attachments=[_file("中文.pdf", "a/b", 3)],
+    ),
+    Case(
+        "filename_raw_gbk",
+        (
+            _HEAD
+            + 'Content-Type: multipart/mixed; boundary="b1"\n\n--b1\n\nhello\n--b1\nContent-Type: a/b; name="中文文件.pdf"\n\nabc\n--b1--\n'
+        ).encode("gbk"),
+        {"attachments": [_file("中文文件.pdf", "a/b", 3)]},
+    ),
+    _mail(
+        "only_text_called_attachment",
+        "Content-Disposition: attachment\n\nhello\n",
+        text="hello",
+        attachments=[],
+    ),
+    _mail("type_in_quotes", 'Content-Type: "text/html"\n\n<p>hello</p>\n', text="hello"),
+    _mail(
+        "digest",
+        "Content-Type: multipart/digest; boundary=d\n\n--d\n\nFrom: a@x.example\nSubject: one\n\nbody\n--d--\n",
+        text="",
+        attachments=[_file(None, "message/rfc822", 36)],
+    ),
+    _mail("type_twice_in_one", "Content-Type: Content-Type: text/html\n\n<p>hello</p>\n", text="hello"),
+    _mail(
+        "part_that_begins_with_a_label",
+        "Content-Type: multipart/mixed; boundary=d\n\n--d\n\nNote: this is text\n\nhello\n--d--\n",
+        text="Note: this is text\n\nhello",
+    ),
+    _mail("unknown_text", "Content-Type: text/foo\n\nhello\n", text="hello", attachments=[]),
+    _mail(
+        "part_with_blank_line_before_its_fields",
+        "Content-Type: multipart/mixed; boundary=d\n\n--d\n\nContent-Type: text/html\n\n<p>hello</p>\n--d--\n",
+        text="hello",
+    ),
+    _mail(
+        "amp_beside_plain",
+        "Content-Type: multipart/alternative; boundary=d\n\n--d\nContent-Type: text/plain\n\nhello\n--d\nContent-Type: text/x-amp-html\n\n<p>other</p>\n--d--\n",
+        text="hello",
+        attachments=[],
+    ),
+    _mail(
+        "enriched",
+        "Content-Type: text/enriched\n\n<bold>Now</bold> is\nthe time\n\nfor <<all>\n",
+        text="Now is the time\nfor <all>",
+    ),
+    _mail(
+        "richtext",
+        "Content-Type: text/richtext\n\n<bold>Now</bold> is<nl>the <lt>time\n",
+        text="Now is\nthe <time",
+    ),
+    _mail(
+        "cid_in_other_case",
+        f'Content-Type: multipart/related; boundary="r"\n\n--r\nContent-Type: text/html\n\n<img src="CID:I9">\n--r\n{_IMAGE}Content-ID: <i9>\n\n{_PIXEL}\n--r--\n',
+        attachments=[_file("logo.png", "image/png", 48, True)],
+    ),
+    Case(
+        "leading_blank_lines",
+        b"\n\nSubject: x\nFrom: a@x.example\n\nhello\n",
+        {"subject": "x", "text": "hello"},
+    ),
+    Case("leading_mark", b"\xef\xbb\xbfSubject: x\n\nhello\n", {"subject": "x", "text": "hello"}),
+    Case(
+        "noise_among_the_fields",
+        b"From: a@x.example\n=noise=\n%%\nSubject: x\n\nhello\n",
+        {"subject": "x", "text": "hello"},
+    ),
+    Case("field_without_a_name", b": noise\nSubject: x\n\nhello\n", {"subject": "x", "text": "hello"}),
+]
