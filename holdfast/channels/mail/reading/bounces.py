@@ -179,7 +179,7 @@ def _worded(
         or (score >= 4 and _needs_no_words(leaves, subject, folded, text))
     ):
         return None
-    outcome = _worded_outcome(folded, is_trusted=failed_header or evidence.is_certain(sender))
+    outcome = _worded_outcome(folded, is_trusted=failed_header or evidence.is_daemon(sender))
     return Delivery(outcome, _recipients(headers, head), _original_id(leaves, text)) if outcome else None
 
 

@@ -359,4 +359,14 @@ CASES = [
         "From: quarantine@messaging.microsoft.com\nTo: support@vendor.example\nSubject: Spam Notification: 1 New Messages\nDate: Thu, 29 Apr 2010 23:34:45 +0900\nMessage-ID: <x1@gw.example.org>\n\nYou have 1 message in quarantine. Message blocked\n",
         bounce=False,
     ),
+    notice(
+        "released_by_a_click",
+        "From: Postmaster <admin@phish.example>\nTo: support@vendor.example\nSubject: Undelivered messages pending\n\n5 messages were not delivered. Click here to verify your account and release them.\n",
+        bounce=False,
+    ),
+    notice(
+        "list_server_passes_on_a_bounce",
+        "From: mailman@lists.example.org\nTo: support@vendor.example\nSubject: Uncaught bounce notification\nList-Id: users\nPrecedence: list\n\nThe attached message was received as a bounce, but either the bounce\nformat was not recognized, or no member addresses could be extracted from it.\n",
+        bounce=False,
+    ),
 ]
