@@ -115,6 +115,11 @@ class Environment(
     """The same past a pooler that keeps no sessions."""
 
     @property
+    def keeps_sessions(self) -> bool:
+        """Whether our connections are PostgreSQL's own, not those of a pooler that hands them on."""
+        return not self.listen_url
+
+    @property
     def home_path(self) -> Path:
         return Path(self.home).resolve()
 

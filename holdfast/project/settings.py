@@ -79,7 +79,13 @@ def _database() -> dict[str, Any]:
         **{django: told.get(libpq, "") for libpq, django in _NAMES.items()},
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": ENV.web_threads + 4, "timeout": 10}},
+        "OPTIONS": options
+        | {
+            "pool": {"min_size": 1, "max_size": ENV.web_threads + 4, "timeout": 10},
+            # the same statements come again and again: PostgreSQL then parses and plans them once a connection
+            "server_side_binding": True,
+            "prepare_threshold": 5 if ENV.keeps_sessions else None,
+        },
         "TEST": {"NAME": f"test_{told.get('dbname', 'holdfast')}"},
     }
 

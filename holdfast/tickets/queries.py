@@ -327,7 +327,7 @@ def search(
     narrowed = f"AND {visible}" if visible else ""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = '2s'")
+            cursor.execute(_SEARCHING)
             cursor.execute(_EXACT.format(visible=narrowed), given)
             found = [row[0] for row in cursor.fetchall()]
             if not found and (query := _prefixed(words)):
@@ -335,7 +335,6 @@ def search(
                 cursor.execute(_WORDS.format(visible=narrowed + (_PUBLIC if only_public else "")), given)
                 found = [row[0] for row in cursor.fetchall()]
             if len(found) < 5 and len(words) > 3:
-                cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.45")
                 cursor.execute(_NEAR.format(visible=narrowed), given)
                 found += [row[0] for row in cursor.fetchall() if row[0] not in found]
     except Exception as trouble:
@@ -345,6 +344,9 @@ def search(
     return found[:size]
 
 
+# a rare word and a common one want different plans, so that none may be kept for both
+_SEARCHING = """SELECT set_config('statement_timeout', '2s', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+    set_config('pg_trgm.word_similarity_threshold', '0.45', true)"""
 _EXACT = "SELECT t.id FROM tickets_ticket t WHERE (t.id = %(number)s OR t.reference = %(reference)s) {visible} LIMIT 1"
 _WORDS = """
 SELECT DISTINCT ticket FROM (

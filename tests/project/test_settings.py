@@ -1,0 +1,23 @@
+"""What the settings make of the environment."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from holdfast.kernel import clock
+from holdfast.project import settings
+
+
+@pytest.mark.django_db
+def test_a_statement_that_comes_often_is_planned_once_a_connection() -> None:
+    for _ in range(10):
+        clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%holdfast_now()%'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_behind_a_pooler_that_keeps_no_sessions_nothing_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOLDFAST_LISTEN_URL", "postgresql://database.example/holdfast")
+    assert settings._database()["OPTIONS"]["prepare_threshold"] is None
