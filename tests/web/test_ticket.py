@@ -9,8 +9,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from holdfast.clients.models import Organisation
+from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
-from holdfast.procedure.models import Watching
+from holdfast.procedure.actions.fixing import Watch, record_fix
+from holdfast.procedure.actions.hand_over import hand_over, take_over
+from holdfast.procedure.actions.verdict import give_verdict
+from holdfast.procedure.models import HandOver, Watching
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.actions.assignment import assign_ticket
@@ -138,6 +142,9 @@ def test_t48_a_file_is_given_to_those_who_see_its_message_and_to_nobody_else(
     sent, kept = Attachment.objects.order_by("pk")
     answer = orla.get(f"/files/{sent.key}/")
     assert answer.headers["Content-Disposition"].startswith("attachment")
+    shown = desk.get(f"/desk/tickets/{printer.pk}/").content.decode()
+    assert f"/files/{sent.key}/" in shown
+    assert f"/files/{kept.key}/" in shown
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert desk.get(f"/files/{kept.key}/").status_code == 200
@@ -254,8 +261,57 @@ def test_the_page_asks_no_more_queries_when_more_was_said(
         )
         send_message(printer, Said(text=f"{n}", author=world.tobin), by=world.tobin)
         write_note(printer, Said(text=f"{n}", author=world.ana), by=world.ana)
-    with django_assert_max_num_queries(13):  # one more: what became of our mails
+    with django_assert_max_num_queries(12):
         door.get(f"/desk/tickets/{printer.pk}/")
+
+
+def test_the_page_takes_at_most_twelve_queries_at_every_stage(
+    world: World, printer: Ticket, at_desk: At, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    door, watch = at_desk(world.mirela), Watch(what="Queues", person=world.kaveh, until=NOON + timedelta(1))
+    acts = (
+        lambda: confirm_priority(printer, priority=2, by=world.tobin),
+        lambda: send_message(printer, Said(text="I see it too.", author=world.tobin), by=world.tobin),
+        lambda: hand_over(printer, to=world.kaveh, words="The router drops it.", by=world.tobin),
+        lambda: take_over(HandOver.objects.get(ticket=printer), by=world.kaveh),
+        lambda: record_fix(
+            printer,
+            cause="Two sessions.",
+            solution="One session.",
+            prevention="A test.",
+            tell_client="We have it.",
+            tell_colleagues="Look at 8.4.",
+            watching=watch,
+            by=world.kaveh,
+        ),
+        lambda: give_verdict(printer, is_approved=True, reason="", by=world.mirela),
+    )
+    for act in acts:
+        act()
+        with django_assert_max_num_queries(12):
+            door.get(f"/desk/tickets/{printer.pk}/")
+    printer.refresh_from_db()
+    assert printer.stage == Stage.CLIENT_APPROVAL
+
+
+def test_a_message_says_what_became_of_it_the_worst_where_it_went_to_several(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    add_collaborator(printer, person=world.bram, is_approved=True, at=NOON, by=world.tobin.actor)
+    sent = send_message(printer, Said(text="I see it too.", author=world.tobin), by=world.tobin)
+    told = Delivery.objects.filter(notice__event=f"message-{sent.pk}").order_by("pk")
+    first, second = told
+    for states, words in (
+        (("accepted", "accepted"), None),
+        (("accepted", "waiting"), "on its way"),
+        (("bounced", "waiting"), "came back"),
+        (("cancelled", "accepted"), None),
+    ):
+        for delivery, state in zip((first, second), states, strict=True):
+            told.filter(pk=delivery.pk).update(state=state)
+        page = at_desk(world.tobin).get(f"/desk/tickets/{printer.pk}/").content.decode()
+        shown = [each for each in ("on its way", "came back") if f">{each}</span>" in page]
+        assert shown == ([words] if words else [])
 
 
 def test_live_parts_bring_only_what_is_newer(world: World, printer: Ticket, at_desk: At) -> None:

@@ -8,7 +8,7 @@ from holdfast.look.frames import Place
 from holdfast.look.shapes import ViewGroup
 from holdfast.tickets.queries import View
 
-_MOST: Final = 1000
+MOST: Final = 1000
 _FIRST: Final = (
     (View.OPEN, "Open", "inbox"),
     (View.MINE, "Mine", "user-round"),
@@ -47,4 +47,4 @@ def count_text(count: int | None) -> str | None:
     """A count as it is shown; lists are counted to a thousand and no further."""
     if count is None:
         return None
-    return "1 000+" if count > _MOST else str(count)
+    return "1 000+" if count > MOST else str(count)

@@ -8,7 +8,7 @@ from holdfast.tickets.access import visible_tickets
 from holdfast.tickets.models import Ticket
 from holdfast.web.frame import person_of
 
-_AROUND = ("requester", "organisation__account_manager", "product", "assignee", "merged_into")
+_AROUND = ("requester", "organisation__account_manager", "product", "assignee")
 _LARGEST = 2**63
 
 

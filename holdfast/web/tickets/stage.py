@@ -51,17 +51,22 @@ def course(ticket: Ticket, trail: Iterable[TrailEntry]) -> Course:
     """How the ticket's present cycle went so far, without a query for what it has not come to."""
     happened = {entry.fact for entry in trail}
     here = {"ticket": ticket, "cycle": ticket.cycle}
-    handed = HandOver.objects.filter(**here).select_related("to", "taken_by").order_by("-pk")
-    fixed = Fix.objects.filter(**here).select_related("by", "verdict__by").order_by("-pk")
-    asked = Approval.objects.filter(**here).select_related("by").order_by("-pk")
-    watched = Watching.objects.filter(ticket=ticket, ended_at=None).select_related("person").order_by("until")
-    return Course(
-        handed.first() if "HandedOver" in happened and ticket.stage == Stage.ENGINEERING else None,
-        fixed.first() if "FixRecorded" in happened else None,
-        asked.first() if "ApprovalAsked" in happened else None,
-        list(replies_to_judge().filter(ticket=ticket)) if happened & _MAKES_TASKS else (),
-        list(watched) if "FixRecorded" in happened else (),
-    )
+    handed = fix = approval = None
+    judgements: Sequence[Judgement] = ()
+    watchings: Sequence[Watching] = ()
+    if ticket.stage == Stage.ENGINEERING and "HandedOver" in happened:
+        handed = HandOver.objects.filter(**here).order_by("-pk").first()
+    if ticket.stage == Stage.CLIENT_APPROVAL and "ApprovalAsked" in happened:
+        approval = Approval.objects.filter(**here).select_related("fix__by").order_by("-pk").first()
+        fix = approval.fix if approval else None
+    elif ticket.stage >= Stage.QA and "FixRecorded" in happened:
+        fix = Fix.objects.filter(**here).select_related("by").order_by("-pk").first()
+    if happened & _MAKES_TASKS:
+        judgements = list(replies_to_judge().filter(ticket=ticket))
+    if "FixRecorded" in happened:
+        open_ones = Watching.objects.filter(ticket=ticket, ended_at=None)
+        watchings = list(open_ones.select_related("person").order_by("until"))
+    return Course(handed, fix, approval, judgements, watchings)
 
 
 def steps(ticket: Ticket, trail: Iterable[TrailEntry], *, now: datetime, zone: tzinfo) -> list[Step]:

@@ -19,11 +19,12 @@ from holdfast.look.foreign import shown_text
 from holdfast.look.rows import CHANNEL_ICONS
 from holdfast.look.shapes import Event, File
 from holdfast.look.shapes import Message as ShownMessage
-from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.notices.models import DeliveryState
 from holdfast.people.models import Person
 from holdfast.procedure import wording as procedure
 from holdfast.promises import wording as promises
 from holdfast.tickets import wording as tickets
+from holdfast.tickets.conversation import messages_of
 from holdfast.tickets.models import Attachment, Channel, Message, Side, Ticket
 
 SHOWN: Final = 100
@@ -41,12 +42,15 @@ _ELSEWHERE: Final = frozenset({"StageMoved", "PromiseKept", "PromiseWarned", "Ex
 _NAMED_IN: Final = ("to", "person", "persons", "back_to")
 _KINDS: Final = {Side.CLIENT: "in", Side.VENDOR: "out", Side.INTERNAL: "note"}
 _DELIVERY: Final[dict[str, tuple[str, str]]] = {
+    DeliveryState.CANCELLED: ("", ""),
+    DeliveryState.ACCEPTED: ("", ""),
     DeliveryState.WAITING: ("on its way", ""),
     DeliveryState.KEPT: ("kept in the outbox", "soon"),
     DeliveryState.BOUNCED: ("came back", "late"),
     DeliveryState.FAILED: ("could not be delivered", "late"),
     DeliveryState.UNKNOWN: ("outcome unknown", "soon"),
 }
+"""What is said of each outcome, the worst last."""
 
 
 @dataclass(frozen=True)
@@ -92,17 +96,16 @@ def timeline(
     after: Cursor | None = None,
     whole: bool = False,
 ) -> Timeline:
-    """The messages and events of a ticket, or those after a cursor; five queries, however long it is."""
+    """The messages and events of a ticket, or those after a cursor; three queries, however long it is."""
     after = after or Cursor()
-    newest = Message.objects.filter(ticket=ticket, pk__gt=after.message).order_by("-pk")
-    rows = list(newest if whole else newest[: SHOWN + 1])
+    rows = messages_of(ticket, after=after.message, most=None if whole else SHOWN + 1)
     is_cut = not whole and len(rows) > SHOWN
-    rows = sorted(rows[:SHOWN] if is_cut else rows, key=lambda row: row.pk)
+    rows = rows[-SHOWN:] if is_cut else rows
     fresh = [entry for entry in trail if entry.pk > after.entry]
     if is_cut:
         fresh = [entry for entry in fresh if entry.at >= rows[0].at]
-    files, deliveries = _files(rows), _deliveries(ticket, rows)
-    said = [(row.at, 0, row.pk, _message(row, files, deliveries, now=now, zone=zone)) for row in rows]
+    files = _files(rows)
+    said = [(row.at, 0, row.pk, _message(row, files, now=now, zone=zone)) for row in rows]
     happened = [(entry.at, 1, entry.pk, event) for entry, event in _events(fresh, now=now, zone=zone)]
     both: list[tuple[datetime, int, int, ShownMessage | Event]] = [*said, *happened]
     together = [each[3] for each in sorted(both, key=lambda each: each[:3])]
@@ -123,16 +126,11 @@ def _items(together: Iterable[ShownMessage | Event]) -> Iterable[Item]:
 
 
 def _message(
-    row: Message,
-    files: Mapping[int, list[Attachment]],
-    deliveries: Mapping[int, str],
-    *,
-    now: datetime,
-    zone: tzinfo,
+    row: Message, files: Mapping[int, list[Attachment]], *, now: datetime, zone: tzinfo
 ) -> ShownMessage:
     attached = files.get(row.pk, [])
     body, rest = _body(row, attached)
-    delivery, tone = _DELIVERY.get(deliveries.get(row.pk, ""), ("", ""))
+    delivery, tone = _delivery(row)
     channel = "Internal note" if row.side == Side.INTERNAL else Channel(row.channel).label
     return ShownMessage(
         anchor=f"message-{row.pk}",
@@ -183,28 +181,17 @@ def size_text(size: int) -> str:
 
 def _files(rows: Sequence[Message]) -> dict[int, list[Attachment]]:
     found: dict[int, list[Attachment]] = {}
-    keys = [row.pk for row in rows]
+    keys = [row.pk for row in rows if row.has_files]  # type: ignore[attr-defined]
     attached = Attachment.objects.filter(message__in=keys).select_related("file") if keys else []
     for each in sorted(attached, key=lambda each: each.pk):
         found.setdefault(each.message_id, []).append(each)
     return found
 
 
-def _deliveries(ticket: Ticket, rows: Sequence[Message]) -> dict[int, str]:
-    """What became of each of our messages; the worst outcome where it went to several."""
-    ours = {f"message-{row.pk}": row.pk for row in rows if row.side == Side.VENDOR}
-    if not ours:
-        return {}
-    told = Delivery.objects.filter(about=f"ticket-{ticket.pk}", to_client=True, notice__event__in=list(ours))
-    worst: dict[int, str] = {}
-    order = [DeliveryState.ACCEPTED, *_DELIVERY]
-    for event, state in told.values_list("notice__event", "state"):
-        key = ours[event]
-        if state in order and (
-            key not in worst or order.index(DeliveryState(state)) > order.index(DeliveryState(worst[key]))
-        ):
-            worst[key] = state
-    return worst
+def _delivery(row: Message) -> tuple[str, str]:
+    """What became of a message of ours, and its tone; the worst outcome where it went to several."""
+    outcomes: list[str] = row.outcomes  # type: ignore[attr-defined]
+    return _DELIVERY[max(outcomes, key=list(_DELIVERY).index, default=DeliveryState.ACCEPTED)]
 
 
 def _events(
