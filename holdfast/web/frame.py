@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -140,6 +141,7 @@ def _account() -> list[Place]:
     return [Place(label, url, icon) for name, label, icon in places if (url := url_of(name))]
 
 
+@lru_cache(maxsize=1024)
 def url_of(name: str, *args: object) -> str:
     """The address of a page of the desk, or nothing while there is no such page."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from typing import Any
 
 from django import template
@@ -60,7 +61,10 @@ def csrf_field(context: Context) -> SafeString:
     request = getattr(context, "request", None)
     if request is None:
         return SafeString("")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    if not hasattr(request, "form_field"):  # each call makes another, and one serves all forms of a page
+        field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        request.form_field = format_html(field, get_token(request))
+    return SafeString(request.form_field)
 
 
 @register.simple_tag
@@ -88,7 +92,12 @@ def note_of(notes: Mapping[str, str] | None, value: object) -> str:
 @register.simple_tag
 def styles(kind: str) -> SafeString:
     """The links to the styles of one kind of page: desk, site or lone."""
-    addresses = assets.stylesheets(kind, static_url=settings.STATIC_URL, as_they_lie=settings.DEBUG)
+    return _styles(kind, str(settings.STATIC_URL), settings.DEBUG)
+
+
+@cache
+def _styles(kind: str, static_url: str, as_they_lie: bool) -> SafeString:
+    addresses = assets.stylesheets(kind, static_url=static_url, as_they_lie=as_they_lie)
     return SafeString("\n".join(f'<link rel="stylesheet" href="{escape(each)}">' for each in addresses))
 
 
@@ -101,13 +110,19 @@ def theme_line() -> SafeString:
 @register.simple_tag
 def scripts(kind: str) -> SafeString:
     """The import map, the modules of one kind of page fetched ahead, its entry, and htmx."""
-    where: dict[str, Any] = {"static_url": settings.STATIC_URL, "as_they_lie": settings.DEBUG}
+    return _scripts(kind, str(settings.STATIC_URL), settings.DEBUG)
+
+
+@cache
+def _scripts(kind: str, static_url: str, as_they_lie: bool) -> SafeString:
+    where: dict[str, Any] = {"static_url": static_url, "as_they_lie": as_they_lie}
     lines = [f'<script type="importmap">{assets.import_map(**where)}</script>']
     lines += [
         f'<link rel="modulepreload" href="{assets.script_address(name, **where)}">' for name in MODULES[kind]
     ]
     if kind != "lone":
-        lines.append(f'<script src="{settings.STATIC_URL}{_htmx()}" defer></script>')
+        htmx = "django_htmx/htmx-2.min.js" if as_they_lie else assets.htmx().name
+        lines.append(f'<script src="{static_url}{htmx}" defer></script>')
     lines.append(f'<script type="module" src="{assets.script_address(kind, **where)}"></script>')
     return SafeString("\n".join(lines))
 
@@ -133,7 +148,3 @@ class WithIcons(template.Node):
     def render(self, context: Context) -> SafeString:
         body = self.inside.render(context)
         return SafeString(body + icons.sprite(body))
-
-
-def _htmx() -> str:
-    return "django_htmx/htmx-2.min.js" if settings.DEBUG else assets.htmx().name
