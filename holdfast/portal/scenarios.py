@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property, partial
+from typing import TypeAlias
 
 from holdfast.calendars.hours import CalendarRefused
 from holdfast.calendars.queries import hours_of
@@ -31,14 +34,24 @@ class Offer:
     first_reply: str
 
 
+Offering: TypeAlias = Callable[[int], Offer]
+"""What a priority is promised from now, reckoned when it is asked for."""
+
+
 @dataclass(frozen=True)
 class Group:
     """The scenarios of one priority, as (value, words)."""
 
     name: str
     summary: str
-    offer: Offer
+    priority: int
     scenarios: tuple[tuple[str, str], ...]
+    offering: Offering
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What this priority is promised; made for those who show it only."""
+        return self.offering(self.priority)
 
 
 @dataclass(frozen=True)
@@ -46,8 +59,9 @@ class Catalogue:
     """All that a client may choose from."""
 
     groups: tuple[Group, ...]
-    provisional: Offer
-    """Of a ticket whose scenario is none of these."""
+    provisional: int
+    """The priority of a ticket whose scenario is none of these."""
+    offering: Offering
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -64,7 +78,7 @@ class Catalogue:
         for group in self.groups:
             if value in dict(group.scenarios):
                 return group.offer
-        return self.groups[-1].offer if value == REQUEST and self.groups else self.provisional
+        return self.groups[-1].offer if value == REQUEST and self.groups else self.offering(self.provisional)
 
     def scenario_for(self, value: str) -> str:
         """The scenario's id that a ticket keeps; a request counts as what the last priority is for: inquiries."""
@@ -76,16 +90,15 @@ class Catalogue:
 def catalogue_for(organisation: Organisation | None, *, now: datetime, zone: tzinfo) -> Catalogue:
     """The scenarios of the policy that holds for this client, with what each priority promises from now."""
     terms = terms_for(organisation, at=now)
-    offers = {
-        each.number: _offer(terms, each.number, now=now, zone=zone) for each in terms.document.priorities
-    }
+    offering = partial(_offer, terms, now=now, zone=zone)
     return Catalogue(
         groups=tuple(
-            Group(each.name, each.summary, offers[each.number], found)
+            Group(each.name, each.summary, each.number, found, offering)
             for each in terms.document.priorities
             if (found := _scenarios(terms.document, each.number))
         ),
-        provisional=offers[terms.document.provisional_priority],
+        provisional=terms.document.provisional_priority,
+        offering=offering,
     )
 
 
