@@ -32,7 +32,7 @@ def best_rate(ask: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    random = Random(20260309)  # noqa: S311
+    random = Random(20260309)
     holidays = [day.isoformat() for day, _ in holidays_in("DE", region="BE", years=range(2020, 2033))]
     weekly = {day: [["09:00", "17:00"]] for day in WEEKDAYS[:5]}
     calendar = {"timezone": "Europe/Berlin", "weekly": weekly, "holidays": holidays}

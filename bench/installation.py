@@ -10,10 +10,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from holdfast.project.demo.world import World
 
 
 @contextmanager
-def installation() -> Iterator[None]:
+def installation() -> Iterator[World]:
     """Start it, point this process at it, migrate, enter people and clients; stop and remove it at the end."""
     from holdfast.project.home import Home
     from holdfast.project.postgres.binaries import find_binaries
@@ -37,8 +41,7 @@ def installation() -> Iterator[None]:
         os.environ["HOLDFAST_HOME"] = str(folder / "home")
         os.environ["HOLDFAST_SECRET_KEY"] = secrets.token_urlsafe(32)
         os.environ["DJANGO_SETTINGS_MODULE"] = "holdfast.project.settings"
-        _prepare()
-        yield
+        yield _prepare()
     finally:
         from django.db import connections
 
@@ -54,7 +57,7 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 
-def _prepare() -> None:
+def _prepare() -> World:
     import django
 
     django.setup()
@@ -63,4 +66,4 @@ def _prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     from holdfast.project.demo.world import build_world
 
-    build_world(with_passwords=True)
+    return build_world(with_passwords=True)

@@ -27,6 +27,8 @@ def free_port() -> int:
 class Installation:
     """One folder and its two ports; started as often as wanted. Only one made as a test has a clock to move."""
 
+    command = (sys.executable, "-m", "holdfast.project.cli", "up")
+
     def __init__(self, home: Path, *, is_test: bool = False) -> None:
         self.home = home
         self.is_test = is_test
@@ -52,7 +54,7 @@ class Installation:
         began = time.monotonic()
         self.said = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "holdfast.project.cli", "up"],
+            self.command,
             env=self.surroundings,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
