@@ -175,12 +175,18 @@ def find_mail_out() -> Finding:
 
 def find_queue_age() -> Finding:
     """Whether notices leave, and arrived mail becomes tickets, in time."""
+    from holdfast.channels.mail.certificate import Certificate
     from holdfast.channels.mail.checks import check_mail_in
     from holdfast.notices.checks import check_oldest_waiting
 
     settings = environment.read()
     notices = check_oldest_waiting()
-    mail = check_mail_in(host=settings.mail_bind, port=settings.mail_port, lmtp_port=settings.lmtp_port)
+    mail = check_mail_in(
+        host=settings.mail_bind,
+        port=settings.mail_port,
+        lmtp_port=settings.lmtp_port,
+        certificate=Certificate(settings.mail_tls_cert, settings.mail_tls_key),
+    )
     late = [each for each in mail if not each.is_well]
     words = " ".join([notices.words, *(f"{each.name}: {each.words}" for each in late)])
     return Finding(notices.is_well and not late, words)

@@ -32,6 +32,9 @@ Relay = Annotated[
         extra={"fits": fitting.is_relay},
     ),
 ]
+ReadFile = Annotated[
+    str, msgspec.Meta(description="a file that can be read", extra={"fits": fitting.is_readable_file})
+]
 Database = Annotated[
     str,
     msgspec.Meta(
@@ -64,6 +67,9 @@ class Environment(
         int,
         msgspec.Meta(ge=0, le=65535, description="a port, a number from 1 to 65535, or 0 for no LMTP"),
     ] = 0
+    mail_tls_cert: ReadFile = ""
+    """With its key: the certificate for STARTTLS at the mail door."""
+    mail_tls_key: ReadFile = ""
     bind: Listening = "127.0.0.1"
     url: Annotated[
         str,

@@ -35,6 +35,15 @@ def is_ip_address(value: str) -> str | None:
     return None
 
 
+def is_readable_file(value: str) -> str | None:
+    """A file whose contents this account may read."""
+    try:
+        with Path(value).open("rb"):
+            return None
+    except OSError as trouble:
+        return trouble.strerror or ""
+
+
 def is_web_address(value: str) -> str | None:
     """An address for HTTP, with scheme and host."""
     try:

@@ -6,6 +6,7 @@ import threading
 from functools import cache
 
 from holdfast.channels.mail import imap_door, smtp_door, storing
+from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.mail.intake import Intake
 from holdfast.escalation import loop as escalation
 from holdfast.notices.actions import sending
@@ -30,7 +31,13 @@ def file_mail() -> float:
 def serve_smtp(stop: threading.Event) -> None:
     """Take mail by SMTP, and by LMTP where a port is named."""
     env = environment.read()
-    smtp_door.serve(stop, host=env.mail_bind, port=env.mail_port, lmtp_port=env.lmtp_port)
+    smtp_door.serve(
+        stop,
+        host=env.mail_bind,
+        port=env.mail_port,
+        lmtp_port=env.lmtp_port,
+        certificate=Certificate(env.mail_tls_cert, env.mail_tls_key),
+    )
 
 
 def fetch_mailboxes(stop: threading.Event) -> None:

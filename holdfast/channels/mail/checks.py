@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.queries import mail_waiting, mailboxes
 from holdfast.kernel import clock
 
@@ -22,9 +23,13 @@ class Finding:
     words: str
 
 
-def check_mail_in(*, host: str, port: int, lmtp_port: int = 0) -> list[Finding]:
+def check_mail_in(
+    *, host: str, port: int, lmtp_port: int = 0, certificate: Certificate | None = None
+) -> list[Finding]:
     """The door, the mailboxes, and what waits to be filed."""
     doors = [_door("SMTP", host, port)] + ([_door("LMTP", host, lmtp_port)] if lmtp_port else [])
+    if certificate is not None and (trouble := certificate.trouble()):
+        doors.append(Finding("mail in", False, trouble))
     return [*doors, *_mailboxes(), _waiting()]
 
 

@@ -22,6 +22,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import connection
 
+from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.mail.group_commit import GroupWriter
 from holdfast.channels.mail.our_addresses import Known, KnownVendor, is_ours
 from holdfast.channels.mail.storing import LARGEST_MAIL, Arrival
@@ -39,7 +40,7 @@ STORED_WITHIN: Final = 60.0
 _TRY_AGAIN_AFTER: Final = 5.0
 _LONGEST_COMMAND: Final = 2048
 
-_NAMES: Final = [name for name in dir(LMTP) if name.startswith(("smtp_", "auth_"))]
+_NAMES: Final = [name for name in dir(LMTP) if name.startswith("smtp_") and name != "smtp_AUTH"]
 
 _OK = "250 2.0.0 Kept."
 _NOT_NOW = "451 4.3.0 We can't keep it at the moment. Please try again."
@@ -49,18 +50,28 @@ _TOO_MANY_RECIPIENTS = "452 4.5.3 Too many recipients for one mail."
 _BUSY = b"421 4.3.2 Too many connections. Please try again.\r\n"
 
 
-def serve(stop: threading.Event, *, host: str, port: int, lmtp_port: int = 0) -> None:
+def serve(
+    stop: threading.Event,
+    *,
+    host: str,
+    port: int,
+    lmtp_port: int = 0,
+    certificate: Certificate | None = None,
+) -> None:
     """Take mail until told to stop; runs in the calling thread. `lmtp_port` 0: no LMTP.
+
+    With a certificate STARTTLS is offered and never demanded: a sender who can't would keep the mail (RFC 3207 §4).
 
     A port that another process holds is tried again every few seconds: of several workers one has the door, and when
     it ends the next one takes it. It is never shared (SO_REUSEPORT), or two installations could share it by mistake.
     """
-    asyncio.run(_Door(host, port, lmtp_port).stand_open(stop))
+    asyncio.run(_Door(host, port, lmtp_port, certificate).stand_open(stop))
 
 
 class _Door:
-    def __init__(self, host: str, port: int, lmtp_port: int) -> None:
+    def __init__(self, host: str, port: int, lmtp_port: int, certificate: Certificate | None) -> None:
         self.host = host
+        self.certificate = certificate
         self.ports = {"smtp": port} | ({"lmtp": lmtp_port} if lmtp_port else {})
         self.writer = GroupWriter()
         self.vendor = KnownVendor()
@@ -147,6 +158,13 @@ class _Hooks:
         self.door = door
         self.kind = kind
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        """What we can, but no signing in: the library would offer it once the line is encrypted."""
+        session.host_name = hostname
+        return [each for each in answers if not each.startswith("250-AUTH")]
+
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -201,6 +219,7 @@ class _OurSession(SMTP):
             hostname=_hostname(),
             ident="Holdfast",
             timeout=IDLE_FOR,
+            tls_context=door.certificate.context() if door.certificate is not None else None,
             loop=asyncio.get_running_loop(),
         )
         self._door = door

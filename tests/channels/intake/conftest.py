@@ -53,10 +53,12 @@ def open_door(transactional_db: None) -> Iterator[Callable[..., int]]:
 
     opened: list[tuple[threading.Event, threading.Thread]] = []
 
-    def open_one(kind: str = "smtp") -> int:
+    def open_one(kind: str = "smtp", **more: object) -> int:
         ports = {"port": free_port(), "lmtp_port": free_port()}
         stop = threading.Event()
-        door = threading.Thread(target=smtp_door.serve, args=(stop,), kwargs={"host": "127.0.0.1", **ports})
+        door = threading.Thread(
+            target=smtp_door.serve, args=(stop,), kwargs={"host": "127.0.0.1", **ports, **more}
+        )
         door.start()
         opened.append((stop, door))
         wait_for_port(ports["lmtp_port"])
