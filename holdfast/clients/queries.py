@@ -6,17 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db import connection
 
-from holdfast.clients.models import Contract, Organisation
-from holdfast.policy.models import Policy
+from holdfast.clients.models import Organisation
 
 
 @dataclass(frozen=True)
 class Agreement:
     """Under which policy a client is served, on which calendar (None: the policy's default), enterprise or not."""
 
-    policy: Policy | None
+    policy_id: int | None
     calendar_id: int | None
     is_enterprise: bool
 
@@ -36,20 +35,18 @@ def agreements_with(organisations: Iterable[Organisation | None], *, on: date) -
     found: dict[int | None, Agreement] = {None: NO_AGREEMENT}
     for key, each in known.items():
         found[key] = Agreement(None, each.calendar_id, False)
-    for contract in _contracts(known, on=on):
-        calendar = contract.calendar_id or known[contract.organisation_id].calendar_id
-        found[contract.organisation_id] = Agreement(contract.policy, calendar, contract.is_enterprise)
+    if known:
+        with connection.cursor() as cursor:
+            cursor.execute(_CONTRACTS, {"clients": list(known), "on": on})
+            for key, policy, calendar, is_enterprise in cursor.fetchall():
+                found[key] = Agreement(policy, calendar or known[key].calendar_id, is_enterprise)
     return found
 
 
-def _contracts(organisations: Iterable[int], *, on: date) -> Iterable[Contract]:
-    """The contract that holds on that day for each client that has one: the newest of them."""
-    wanted = list(organisations)
-    if not wanted:
-        return []
-    return (
-        Contract.objects.select_related("policy")
-        .filter(Q(ends_on=None) | Q(ends_on__gte=on), organisation__in=wanted, starts_on__lte=on)
-        .order_by("organisation", "-starts_on", "-id")
-        .distinct("organisation")
-    )
+_CONTRACTS = """
+SELECT DISTINCT ON (organisation_id) organisation_id, policy_id, calendar_id, is_enterprise
+  FROM clients_contract
+ WHERE organisation_id = ANY(%(clients)s::bigint[]) AND starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)
+ ORDER BY organisation_id, starts_on DESC, id DESC
+"""
+"""The contract that holds on that day for each client that has one: the newest of them."""

@@ -14,7 +14,7 @@ from holdfast.clients.models import Organisation
 from holdfast.clients.queries import agreements_with
 from holdfast.policy.allowance import Allowance
 from holdfast.policy.document import CLIENT, ROUND_THE_CLOCK, Clause, Document
-from holdfast.policy.queries import current_version, document_of
+from holdfast.policy.queries import document_of, version_in_force
 
 
 @dataclass
@@ -86,10 +86,9 @@ def terms_for_all(organisations: Iterable[Organisation | None], *, at: datetime)
     calendars, in_force, found = _Calendars(), dict[int | None, int](), dict[int | None, Terms]()
     for key in wanted:
         agreement = agreements[key]
-        policy = agreement.policy.pk if agreement.policy else None
-        if policy not in in_force:
-            in_force[policy] = current_version(agreement.policy).pk
-        version = in_force[policy]
+        if agreement.policy_id not in in_force:
+            in_force[agreement.policy_id] = version_in_force(agreement.policy_id)
+        version = in_force[agreement.policy_id]
         found[key] = Terms(
             version, document_of(version), agreement.calendar_id, agreement.is_enterprise, calendars
         )

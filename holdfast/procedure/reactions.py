@@ -58,8 +58,11 @@ def wait_for_answer(told: Recorded[MessageSent]) -> None:
 
 
 def take_answer(told: Recorded[MessageArrived]) -> None:
-    """Any message of a person of the client answers; machine mail never does."""
-    if not told.fact.is_machine:
+    """Any message of a person of the client answers what was asked before it reached us; machine mail never does."""
+    if told.fact.is_machine or told.fact.opens:
+        return
+    ticket = told.row or Ticket.objects.locked(told.fact.ticket)
+    if ticket.waiting != Waiting.ANSWER:  # it waits still where the message is older than the question
         question.end_question(told.fact.ticket, at=told.at)
 
 

@@ -61,6 +61,8 @@ class MessageArrived(TicketFact):
     person: int | None
     is_machine: bool
     reached_at: str
+    opens: bool = False
+    """Whether the ticket was opened with it, so that it can't be an answer to anything."""
 
 
 @dataclass(frozen=True, kw_only=True)

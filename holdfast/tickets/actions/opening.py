@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,13 +10,12 @@ from django.db import transaction
 
 from holdfast.catalogue.models import Product
 from holdfast.clients.models import Organisation
+from holdfast.clients.terms import Terms, terms_for_all
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import Happening, record, record_all
 from holdfast.kernel.text import one_line
 from holdfast.people.models import Person
-from holdfast.policy.document import Document
-from holdfast.policy.queries import current_version, document_of
 from holdfast.tickets.actions.messages import Said, Saying, store_messages
 from holdfast.tickets.facts import MessageArrived, MessageSent, StageMoved, TicketAcknowledged, TicketOpened
 from holdfast.tickets.models import Channel, Cycle, Message, Side, Stage, Ticket, TicketKind
@@ -58,8 +57,8 @@ def open_ticket(opening: Opening, *, by: Actor) -> Ticket:
 def open_tickets(openings: Sequence[tuple[Opening, Actor]]) -> list[Opened]:
     """The same for any number of tickets, each opened by its own actor, in a number of statements that does not grow."""
     at = clock.now()
-    document = document_of(current_version().pk)
-    tickets = Ticket.objects.bulk_create([_row(opening, document, at=at) for opening, _ in openings])
+    terms = terms_for_all([opening.organisation for opening, _ in openings], at=at)
+    tickets = Ticket.objects.bulk_create([_row(opening, terms, at=at) for opening, _ in openings])
     Cycle.objects.bulk_create([Cycle(ticket=each, number=1, began_at=each.opened_at) for each in tickets])
     messages = store_messages(
         [
@@ -85,8 +84,10 @@ def open_tickets(openings: Sequence[tuple[Opening, Actor]]) -> list[Opened]:
     return opened
 
 
-def _row(opening: Opening, document: Document, *, at: datetime) -> Ticket:
+def _row(opening: Opening, terms: Mapping[int | None, Terms], *, at: datetime) -> Ticket:
+    """The row of a new ticket; the client's own policy says which scenarios there are and what they suggest."""
     began = opening.reached_at or at
+    document = terms[opening.organisation.pk if opening.organisation else None].document
     scenario = document.scenario(opening.scenario) if opening.scenario else None
     return Ticket(
         reference=new_reference(),
@@ -128,6 +129,7 @@ def _said_fact(opened: Opened) -> MessageArrived | MessageSent | None:
             person=message.author_id,
             is_machine=message.is_machine,
             reached_at=ticket.opened_at.isoformat(),
+            opens=True,
         )
     if message.side == Side.VENDOR:
         return MessageSent(ticket=ticket.pk, message=message.pk, person=message.author_id or 0, asks=False)
