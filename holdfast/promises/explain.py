@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.policy.allowance import Allowance, Unit
 from holdfast.promises.clockwork import clock_seconds, paused_seconds
-from holdfast.promises.models import Promise, State
+from holdfast.promises.models import TURNAROUND, Promise, State
 from holdfast.promises.reckoning import ended_pauses, inputs_of
 
 _CAUSES = {"answer": "for the client's answer", "approval": "for the client's approval"}
@@ -41,6 +41,8 @@ def span_in_words(seconds: float) -> str:
 
 
 def _paused(promise: Promise) -> list[str]:
+    if promise.clause != TURNAROUND:
+        return []
     inputs = inputs_of(promise, ended_pauses(promise))
     if not paused_seconds(inputs):
         return []

@@ -26,6 +26,8 @@ class State(models.TextChoices):
 
 
 OWED = (State.RUNNING, State.PAUSED, State.BROKEN)
+TURNAROUND = "turnaround"
+"""The clause of the limit itself, the only one whose clock ever pauses."""
 
 
 class Promise(models.Model):

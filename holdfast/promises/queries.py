@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.db.models.expressions import RawSQL
 
-from holdfast.promises.models import Promise
+from holdfast.promises.models import TURNAROUND, Promise
 
 _SOON = """
 SELECT * FROM (SELECT p.id, coalesce(p.ticket_id, c.ticket_id) AS ticket, p.clause, p.due_at, p.state, p.start_at,
@@ -68,9 +69,10 @@ SELECT p.id FROM escalation_climb c JOIN promises_promise p ON p.climb_id = c.id
 def promises_of(ticket: int) -> list[Promise]:
     """All promises about a ticket: this cycle's first, what is owed before what has ended, then by due time."""
     # one index for each way to a ticket; an OR over both reads the whole table
-    rows = (
-        Promise.objects.filter(pk__in=RawSQL(_ABOUT, (ticket, ticket)))  # noqa: S611 - a constant text
-        .select_related("calendar_version__calendar", "climb", "given_by")
-        .prefetch_related("pauses")
-    )
+    found = Promise.objects.filter(pk__in=RawSQL(_ABOUT, (ticket, ticket)))  # noqa: S611 - a constant text
+    rows = list(found.select_related("calendar_version__calendar"))
+    prefetch_related_objects([each for each in rows if each.clause == TURNAROUND], "pauses")
+    # few promises have these, and a join that finds nothing costs as much as one that does
+    prefetch_related_objects([each for each in rows if each.climb_id], "climb")
+    prefetch_related_objects([each for each in rows if each.given_by_id], "given_by")
     return sorted(rows, key=lambda each: (-each.cycle, not each.is_owed, each.due_at, each.pk))

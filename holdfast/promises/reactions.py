@@ -20,14 +20,13 @@ from holdfast.promises.actions.keeping import keep_owed, keep_promises, owe_agai
 from holdfast.promises.actions.making import Word, make_for_all, make_promises
 from holdfast.promises.actions.moving import follow_the_situation, judge_anew, merge_turnarounds
 from holdfast.promises.actions.pausing import (
-    TURNAROUND,
     pause_turnaround,
     resume_turnaround,
     turnaround_of,
     undo_pause,
 )
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
-from holdfast.promises.models import OWED, Promise, State
+from holdfast.promises.models import OWED, TURNAROUND, Promise, State
 from holdfast.tickets import facts as tickets
 from holdfast.tickets.models import Message, PriorityReason, Ticket, Waiting
 from holdfast.tickets.questions import answer_to, latest_question

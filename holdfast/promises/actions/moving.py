@@ -11,10 +11,10 @@ from holdfast.kernel.facts import record
 from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
 from holdfast.promises.actions.keeping import owed, owed_about
 from holdfast.promises.actions.making import Word, make_for_all
-from holdfast.promises.actions.pausing import TURNAROUND, end_pause, turnaround_of
+from holdfast.promises.actions.pausing import end_pause, turnaround_of
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
 from holdfast.promises.facts import PromiseMoved
-from holdfast.promises.models import Promise, State
+from holdfast.promises.models import TURNAROUND, Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
 from holdfast.tickets.models import Side, Ticket, Waiting

@@ -8,12 +8,10 @@ from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
 from holdfast.notices.models import Delivery
 from holdfast.promises.facts import PromiseMoved, PromisePaused, PromiseResumed
-from holdfast.promises.models import Pause, Promise, State
+from holdfast.promises.models import TURNAROUND, Pause, Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
 from holdfast.tickets.models import Ticket
-
-TURNAROUND = "turnaround"
 
 
 def turnaround_of(ticket: Ticket) -> Promise | None:
