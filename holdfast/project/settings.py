@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from holdfast.look.assets import inline_script_hashes
 from holdfast.project import environment
+from holdfast.project.environment import Environment
 
 ENV = environment.read()
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,10 +70,10 @@ WSGI_APPLICATION = "holdfast.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-def _database() -> dict[str, Any]:
-    told = conninfo_to_dict(ENV.database_url or "dbname=holdfast")
+def _database(env: Environment) -> dict[str, Any]:
+    told = conninfo_to_dict(env.database_url or "dbname=holdfast")
     options = {key: value for key, value in told.items() if key not in _NAMES}
-    if ENV.test_installation:
+    if env.test_installation:
         options["options"] = f"{options.get('options', '')} -c holdfast.is_test=on".lstrip()
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -81,17 +82,17 @@ def _database() -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": options
         | {
-            "pool": {"min_size": 1, "max_size": ENV.web_threads + 4, "timeout": 10},
+            "pool": {"min_size": 1, "max_size": env.web_threads + 4, "timeout": 10},
             # the same statements come again and again: PostgreSQL then parses and plans them once a connection
             "server_side_binding": True,
-            "prepare_threshold": 5 if ENV.keeps_sessions else None,
+            "prepare_threshold": 5 if env.keeps_sessions else None,
         },
         "TEST": {"NAME": f"test_{told.get('dbname', 'holdfast')}"},
     }
 
 
 _NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database(ENV)}
 
 CACHES = {
     # only throttles are in it (T51): counted once for all web processes, and what can't be counted is not let in

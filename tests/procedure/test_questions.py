@@ -197,7 +197,8 @@ def test_of_merged_tickets_only_the_survivors_question_is_followed_up(
 
 def test_t1_a_ticket_of_machine_mail_waits_for_no_answer(world: World, the_clock: Clock) -> None:
     ticket = ticket_by_mail(world, is_machine=True)
-    question(ticket, world)
+    with pytest.raises(Refused):
+        question(ticket, world)
     assert fresh(ticket).waiting == Waiting.NOTHING
     assert not Question.objects.exists()
 

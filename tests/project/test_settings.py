@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from holdfast.kernel import clock
-from holdfast.project import settings
+from holdfast.project import environment, settings
 
 
 @pytest.mark.django_db
@@ -20,4 +20,4 @@ def test_a_statement_that_comes_often_is_planned_once_a_connection() -> None:
 
 def test_behind_a_pooler_that_keeps_no_sessions_nothing_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOLDFAST_LISTEN_URL", "postgresql://database.example/holdfast")
-    assert settings._database()["OPTIONS"]["prepare_threshold"] is None
+    assert settings._database(environment.read())["OPTIONS"]["prepare_threshold"] is None
