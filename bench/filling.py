@@ -91,11 +91,9 @@ def fill(world: World, tickets: int) -> None:
 def _play(world: World) -> None:
     """The originals."""
     from holdfast.kernel import clock
-    from holdfast.kernel.models import Installation
     from holdfast.project.demo.history import play_history
     from holdfast.vendor.models import Vendor
 
-    Installation.objects.update(is_test=True)  # history is played on a clock that is set
     Vendor.objects.update(demo_sink=True)  # so that mail is accepted, and what waits for that happens
     play_history(world, until=clock.now(), endings=ENDINGS)
     clock.set_for_test(None)

@@ -39,6 +39,7 @@ def installation() -> Iterator[World]:
         provision(server.superuser_address(password), password=password)
         os.environ["DATABASE_URL"] = server.address(user="holdfast", password=password, database="holdfast")
         os.environ["HOLDFAST_HOME"] = str(folder / "home")
+        os.environ["HOLDFAST_TEST_INSTALLATION"] = "true"  # history is played on a clock that is set
         os.environ["HOLDFAST_SECRET_KEY"] = secrets.token_urlsafe(32)
         os.environ["DJANGO_SETTINGS_MODULE"] = "holdfast.project.settings"
         yield _prepare()

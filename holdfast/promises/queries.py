@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import prefetch_related_objects
-from django.db.models.expressions import RawSQL
 
-from holdfast.promises.models import TURNAROUND, Promise
+from holdfast.promises.models import TURNAROUND, Promise, about
 
 _SOON = """
 SELECT * FROM (SELECT p.id, coalesce(p.ticket_id, c.ticket_id) AS ticket, p.clause, p.due_at, p.state, p.start_at,
@@ -59,18 +58,9 @@ def due_next(
         return [Due(*row) for row in cursor.fetchall()]
 
 
-_ABOUT = """
-SELECT id FROM promises_promise WHERE ticket_id = %s
- UNION ALL
-SELECT p.id FROM escalation_climb c JOIN promises_promise p ON p.climb_id = c.id WHERE c.ticket_id = %s
-"""
-
-
 def promises_of(ticket: int) -> list[Promise]:
     """All promises about a ticket: this cycle's first, what is owed before what has ended, then by due time."""
-    # one index for each way to a ticket; an OR over both reads the whole table
-    found = Promise.objects.filter(pk__in=RawSQL(_ABOUT, (ticket, ticket)))  # noqa: S611 - a constant text
-    rows = list(found.select_related("calendar_version__calendar"))
+    rows = list(about(ticket).select_related("calendar_version__calendar"))
     prefetch_related_objects([each for each in rows if each.clause == TURNAROUND], "pauses")
     # few promises have these, and a join that finds nothing costs as much as one that does
     prefetch_related_objects([each for each in rows if each.climb_id], "climb")

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from holdfast.escalation.actions.climbing import AutomaticClimb, climb_automatically
-from holdfast.escalation.models import Climb
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
 from holdfast.promises.actions.making import Word, make_for_all
 from holdfast.promises.chains import CHAINS
 from holdfast.promises.facts import PromiseBroken
-from holdfast.promises.models import Promise, State
+from holdfast.promises.models import Promise, State, about
 from holdfast.promises.notices import tell_of_breaches
 from holdfast.tickets.models import Ticket
 
@@ -83,8 +82,7 @@ def break_overdue(ticket: Ticket, *clauses: str, as_of: datetime, at: datetime) 
 
 
 def _running(ticket: Ticket, clauses: Sequence[str]) -> QuerySet[Promise]:
-    about = Q(ticket=ticket) | Q(climb__in=Climb.objects.filter(ticket=ticket).values("pk"))
-    rows = Promise.objects.select_for_update(of=("self",)).filter(about, state=State.RUNNING).order_by("pk")
+    rows = about(ticket.pk).select_for_update(of=("self",)).filter(state=State.RUNNING).order_by("pk")
     return rows.filter(clause__in=clauses) if clauses else rows
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from holdfast.escalation.models import Climb
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
 from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
@@ -15,7 +14,7 @@ from holdfast.promises.actions.making import Word, make_promises
 from holdfast.promises.actions.pausing import end_pause
 from holdfast.promises.chains import CHAINS
 from holdfast.promises.facts import PromiseKept, PromiseOwedAgain
-from holdfast.promises.models import OWED, Promise, State
+from holdfast.promises.models import OWED, Promise, State, about
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
 from holdfast.tickets.models import Ticket
@@ -31,8 +30,7 @@ def owed(ticket: Ticket, *clauses: str) -> list[Promise]:
 
 def owed_about(ticket: Ticket) -> QuerySet[Promise]:
     """All that is still owed about a locked ticket, steps on the ladder included, locked in key order."""
-    steps = Climb.objects.filter(ticket=ticket).values("pk")
-    rows = Promise.objects.select_for_update(of=("self",)).filter(Q(ticket=ticket) | Q(climb__in=steps))
+    rows = about(ticket.pk).select_for_update(of=("self",))
     return rows.filter(state__in=OWED).order_by("pk")
 
 
