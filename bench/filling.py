@@ -88,6 +88,21 @@ def fill(world: World, tickets: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
+def more_contacts(number: int) -> list[int]:
+    """So many people more of the clients that are there; the keys of their contacts."""
+    from holdfast.clients.models import Contact, Organisation
+    from holdfast.people.models import Person
+
+    clients = list(Organisation.objects.filter(is_own=False))
+    people = Person.objects.bulk_create(
+        [Person(email=f"caller{each}@clients.example", name=f"Caller {each}") for each in range(number)]
+    )
+    made = Contact.objects.bulk_create(
+        [Contact(person=person, organisation=clients[n % len(clients)]) for n, person in enumerate(people)]
+    )
+    return [contact.pk for contact in made]
+
+
 def _play(world: World) -> None:
     """The originals."""
     from holdfast.kernel import clock

@@ -16,7 +16,7 @@ from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
 from holdfast.policy.document import Document
-from holdfast.policy.queries import current_version, document_of
+from holdfast.policy.queries import document_of, version_in_force
 from holdfast.tickets.actions.messages import Said
 from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.actions.taking_part import add_collaborator
@@ -94,7 +94,7 @@ def _scenarios(document: Document) -> list[Any]:
 @allow(Act.WORK_TICKETS)
 def opening(request: HttpRequest) -> HttpResponse:
     """Open a ticket in somebody's name."""
-    document = document_of(current_version().pk)
+    document = document_of(version_in_force())
     form = OpeningForm(request.POST or None, document=document)
 
     def act(said: dict[str, Any]) -> str:
