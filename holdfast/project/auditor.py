@@ -8,6 +8,7 @@ asked for only while all is well raises the alarm when nothing here can (T78).
 from __future__ import annotations
 
 import logging
+import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -27,13 +28,14 @@ from holdfast.notices.models import Lane
 from holdfast.notices.queries import oldest_waiting
 from holdfast.people.models import Role
 from holdfast.people.standing_in import who_stands_in
-from holdfast.project import environment
+from holdfast.project import environment, node_clock
 from holdfast.project.alarms import SUBJECT
 from holdfast.project.heartbeats import STUCK_AFTER, silences
 from holdfast.promises.invariants import Violation, violations
 
 EVERY: Final = 60.0
 LATE: Final = timedelta(minutes=5)
+NODE: Final = socket.gethostname()[:60]
 _PATIENCE: Final = 10.0
 _log = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ def run_once() -> float:
 
 
 def everything_wrong() -> list[Violation]:
-    """All that does not hold now: promises, notices, mail, loops."""
+    """All that does not hold now: promises, notices, mail, loops, this node's clock."""
     found = violations()
     waited = oldest_waiting(clock.now())
     if waited is not None and waited > LATE:
@@ -77,6 +79,9 @@ def everything_wrong() -> list[Violation]:
     stuck = sorted(loop for loop, seconds in silences().items() if seconds > STUCK_AFTER)
     if stuck:
         found.append(Violation("loop_stuck", f"Silent: {', '.join(stuck)}."))
+    ahead = node_clock.seconds_ahead()
+    if abs(ahead) > node_clock.ALARMED_ABOVE:
+        found.append(Violation(f"clock_off-{NODE}", _clock_off(ahead)))
     return found
 
 
@@ -116,6 +121,13 @@ def _tell(violation: Violation, at: datetime) -> None:
     )
     if notice.created_at == at:
         record(InvariantBroken(code=violation.code, words=violation.words), by=SYSTEM, at=at)
+
+
+def _clock_off(ahead: float) -> str:
+    kept = (
+        "" if node_clock.may_send(ahead) else " It sends no mail until it is right; a worker elsewhere may."
+    )
+    return f"The clock of {NODE} is {node_clock.in_words(ahead)}; set both by NTP.{kept}"
 
 
 def _minutes(span: timedelta) -> int:

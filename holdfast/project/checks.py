@@ -13,7 +13,6 @@ from holdfast.project.ports import is_answered
 
 LEAST_FREE = 1024**3
 SLOWEST_DISK = 100  # writes made safe a second; below it a busy hour queues up
-MOST_SKEW = 2.0  # seconds
 SHORTEST_KEY = 32
 
 
@@ -96,18 +95,12 @@ def find_tables() -> Finding:
 
 def find_clock_skew() -> Finding:
     """How far this machine's clock is from the database's, which decides what is due (T75)."""
-    from django.db import connection
+    from holdfast.project.node_clock import ALARMED_ABOVE, in_words, seconds_ahead
 
-    with connection.cursor() as cursor:
-        before = time.time()
-        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float")
-        theirs = cursor.fetchone()[0]
-        ours = (before + time.time()) / 2
-    skew = ours - theirs
-    if abs(skew) > MOST_SKEW:
-        ahead = "ahead of" if skew > 0 else "behind"
-        return Finding(False, f"this machine is {abs(skew):.0f} s {ahead} the database; set both by NTP.")
-    return Finding(True, f"within {max(abs(skew), 0.1):.1f} s of the database.")
+    ahead = seconds_ahead()
+    if abs(ahead) > ALARMED_ABOVE:
+        return Finding(False, f"this machine is {in_words(ahead)}; set both by NTP.")
+    return Finding(True, f"within {max(abs(ahead), 0.1):.1f} s of the database.")
 
 
 def find_disk_space() -> Finding:

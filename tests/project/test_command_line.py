@@ -1,9 +1,11 @@
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from holdfast.project import checks
 from holdfast.project.checks import Check, Finding
@@ -93,10 +95,9 @@ def test_check_finds_this_database_fit(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_t75_a_clock_that_differs_from_the_databases_is_told(monkeypatch):
-    real = checks.time.time
-    monkeypatch.setattr(checks.time, "time", lambda: real() + 300)
-    finding = checks.find_clock_skew()
+def test_t75_a_clock_that_differs_from_the_databases_is_told():
+    with time_machine.travel(time.time() + 300):
+        finding = checks.find_clock_skew()
     assert not finding.fine
     assert "300 s ahead of the database" in finding.words
 
