@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import available_timezones
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -39,7 +40,7 @@ def change_vendor(
     """Make or change the one row of the vendor; its first change is the set-up. Nothing changed records nothing.
 
     Without `other_addresses` they stay. Refused at the field: `no_name`, `no_address`, `no_phone`, `no_zone`,
-    `no_host`.
+    `no_host`, `somebodys_address`.
     """
     vendor = Vendor.objects.select_for_update().first() or Vendor()
     wanted: dict[str, str | list[str]] = {
@@ -53,6 +54,7 @@ def change_vendor(
         wanted["other_addresses"] = [
             require_address(each, field="other_addresses") for each in other_addresses
         ]
+    _require_nobodys(wanted)
     changed = tuple(field for field, value in wanted.items() if getattr(vendor, field) != value)
     at = at or clock.now()
     if not changed and vendor.set_up_at is not None:
@@ -63,6 +65,21 @@ def change_vendor(
     vendor.save()
     record(VendorChanged(changed=changed), by=by, at=at)
     return vendor
+
+
+def _require_nobodys(wanted: Mapping[str, str | list[str]]) -> None:
+    """Refuse an address that somebody here reads as their own: what is written to them would be our own mail."""
+    everybody = get_user_model()._default_manager
+    for field in ("support_address", "other_addresses"):
+        said = wanted.get(field, [])
+        ours = [said] if isinstance(said, str) else said
+        if (person := everybody.filter(email__in=ours).first()) is not None:
+            raise Refused(
+                f"{person.email} is the address of somebody here, and no mail would reach them any more."
+                " Support needs an address of its own.",
+                code="somebodys_address",
+                field=field,
+            )
 
 
 def require_name(name: str) -> str:

@@ -11,7 +11,7 @@ from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 from holdfast.people.actions.changing import change_person
-from holdfast.people.actions.entering import enter_person, require_address
+from holdfast.people.actions.entering import enter_person, require_their_address
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
@@ -34,7 +34,7 @@ def enter_contact(
     require_may(by, Act.CHANGE_CLIENTS)
     if organisation.is_own:
         raise Refused("The vendor's own people are entered under People.", code="is_own")
-    address = require_address(email)
+    address = require_their_address(email)
     known = Person.objects.select_related("contact__organisation").filter(email=address).first()
     person = known or _newcomer(address, name, organisation, by=by)
     _require_free(person)

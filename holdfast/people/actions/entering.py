@@ -17,6 +17,7 @@ from holdfast.kernel.text import one_line
 from holdfast.people.acts import Act, require_may
 from holdfast.people.facts import AddressConfirmed, PersonEntered, PersonLetIn, PersonShutOut, RolesChanged
 from holdfast.people.models import MailedLink, Person, Role, normal_address
+from holdfast.vendor.models import the_vendor
 
 
 def require_address(address: str) -> str:
@@ -31,10 +32,26 @@ def require_address(address: str) -> str:
     return address
 
 
+def require_their_address(address: str) -> str:
+    """The mail address of somebody, in its normal form; refuse one of ours, which mail to it would come back to."""
+    address = require_address(address)
+    local, _, domain = address.partition("@")
+    if f"{local.partition('+')[0]}@{domain}" in the_vendor().own_addresses:
+        raise Refused(
+            "This is the address of support itself, and nobody's own: mail to it comes back to us.",
+            code="our_address",
+            field="email",
+        )
+    return address
+
+
 @transaction.atomic
 def enter_person(*, email: str, name: str, roles: Sequence[str] = (), by: Actor) -> Person:
-    """Somebody we did not know; an address that is known already is refused."""
-    email = require_address(email)
+    """Somebody we did not know; an address that is known already is refused, and for our own people one of ours.
+
+    Whoever writes to us is entered as they say: to what takes no mail, none is written.
+    """
+    email = require_their_address(email) if roles else require_address(email)
     require_roles(roles)
     if Person.objects.filter(email=email).exists():
         raise Refused("Somebody with this address is known already.", code="known_already", field="email")

@@ -16,7 +16,7 @@ from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.look.replies import confirm_draft, tell
-from holdfast.people.actions.entering import enter_person, require_address
+from holdfast.people.actions.entering import enter_person, require_their_address
 from holdfast.people.door import CLIENT, allow
 from holdfast.people.models import Person
 from holdfast.portal import scenarios, uploads
@@ -60,7 +60,7 @@ class TicketForm(forms.Form):
         if len(given) > MOST_COLLABORATORS:
             raise forms.ValidationError(f"At most {MOST_COLLABORATORS} others.")
         try:
-            return sorted({require_address(each) for each in given})
+            return sorted({require_their_address(each) for each in given})
         except Refused as refused:
             raise forms.ValidationError(refused.message) from refused
 

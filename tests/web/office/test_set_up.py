@@ -88,6 +88,8 @@ def test_t50_a_foreign_link_and_one_that_ran_out_open_nothing(
         ("name", ""),
         ("support_address", "support"),
         ("support_address", "support+x@pellucid.example"),
+        ("support_address", SAID["email"]),
+        ("support_address", SAID["email"].upper()),
         ("phone", "call us"),
         ("time_zone", "Mars/Base"),
         ("trusted_authserv_id", "two words"),

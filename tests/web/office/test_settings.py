@@ -7,9 +7,11 @@ from pathlib import Path
 from django.conf import settings
 
 from holdfast.channels.models import Mailbox
+from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.vendor.models import the_vendor
 from tests.web.doors import At
+from tests.web.office.test_people import NEW
 
 VENDOR = {
     "name": "Pellucid",
@@ -40,6 +42,19 @@ def test_the_vendors_settings_are_changed_by_their_own_fields(world: World, at_d
     for field in ("name", "support_address", "time_zone", "other_addresses"):
         answer = door.post("/desk/settings/", {**VENDOR, field: "" if field == "name" else "no"})
         assert (field, answer.status_code, field in answer.context["form"].errors) == (field, 422, True)
+
+
+def test_no_address_of_ours_is_somebodys_own(world: World, at_desk: At) -> None:
+    door = at_desk(world.piotr)
+    for field, said in (("support_address", world.tobin.email), ("other_addresses", world.orla.email)):
+        answer = door.post("/desk/settings/", {**VENDOR, field: said})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert the_vendor().own_addresses.isdisjoint({world.tobin.email, world.orla.email})
+    assert door.post("/desk/settings/", VENDOR).status_code == 302
+    for email in ("support@pellucid.example", "Help+x@pellucid.example"):
+        answer = door.post("/desk/people/new/", {**NEW, "email": email})
+        assert (answer.status_code, "email" in answer.context["form"].errors) == (422, True)
+    assert not Person.objects.filter(email__contains="support").exists()
 
 
 def test_a_mailbox_keeps_its_password_to_itself(world: World, at_desk: At) -> None:
