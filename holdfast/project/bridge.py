@@ -7,6 +7,7 @@ What never ends is no page; the stream of live updates has an ASGI application o
 """
 
 import asyncio
+import logging
 import os
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable
@@ -23,6 +24,8 @@ LARGEST_BODY = 64 * 1024 * 1024
 KEPT_IN_MEMORY = 256 * 1024
 PATIENCE = 30  # seconds for the next piece of a request's body
 PIECE = 64 * 1024
+
+log = logging.getLogger(__name__)
 
 
 class BodyRefused(Exception):
@@ -72,8 +75,18 @@ class Bridge:
                 await take_in(scope, receive, body)
             except BodyRefused as refused:
                 return await _say_no(send, refused.status)
-            answer = await asyncio.get_running_loop().run_in_executor(self.pool, self._make, scope, body)
+            answer = await asyncio.get_running_loop().run_in_executor(
+                self.pool, self._make_or_say_so, scope, body
+            )
         await _deliver(answer, receive, send)
+
+    def _make_or_say_so(self, scope: Scope, body: IO[bytes]) -> Answer:
+        """The answer; where the application fails outside its own pages, a word without any of the reason."""
+        try:
+            return self._make(scope, body)
+        except Exception:
+            log.exception("A page could not be made.")
+            return Answer(500, [(b"content-type", b"text/plain; charset=utf-8")], b"A fault on our side.\n")
 
     def _make(self, scope: Scope, body: IO[bytes]) -> Answer:
         """Run the application to its end in this one thread: its database connection belongs to it."""

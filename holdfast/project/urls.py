@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from holdfast.web.files import attachment
 from holdfast.web.office.set_up import set_up_urls
 
+handler500 = "holdfast.project.faults.show_fault"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("holdfast.portal.sign_in.urls")),
     path("desk/", include("holdfast.web.urls")),

@@ -18,6 +18,7 @@ from holdfast.project.asgi import Front
 from holdfast.project.events import set_authoriser
 from holdfast.project.hub import Hub
 from holdfast.project.listening import listen_for_hints
+from holdfast.project.log_lines import keep_uncaught_discreet
 from holdfast.project.turn import wait_for_turn
 
 STREAMS_AT_MOST = 20_000  # granian's own limit is 1,024, over which a browser waits without a word
@@ -44,6 +45,7 @@ def _allow_many_connections() -> None:
 
 async def _serve() -> None:
     django.setup()
+    keep_uncaught_discreet()
     # these need it
     from holdfast.project.entitlement import admit_from_a_thread
     from holdfast.project.wsgi import application

@@ -13,6 +13,7 @@ from functools import partial
 import django
 
 from holdfast.project.listening import listen_for_hints
+from holdfast.project.log_lines import keep_uncaught_discreet
 from holdfast.project.loop import Door, Loop, Where
 from holdfast.project.turn import wait_for_turn
 from holdfast.project.wire import require_wire
@@ -28,6 +29,7 @@ log = logging.getLogger("holdfast.worker")
 def work(*, parts: Collection[Where]) -> None:
     """Run the loops and doors of those parts until SIGTERM or SIGINT, then finish the batches in hand."""
     django.setup()
+    keep_uncaught_discreet()
     require_wire()
     _keep_connections()
     wait_for_turn()

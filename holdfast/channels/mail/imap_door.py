@@ -82,7 +82,7 @@ class Fetcher:
                     self._stay(mailbox, stop)
         except DatabaseError as trouble:
             # `serve` starts another thread when the database is there again
-            log.error("A mailbox is left for now: %s", str(trouble).strip().split("\n", 1)[0])
+            log.error("A mailbox is left for now: %s", type(trouble).__name__)
         finally:
             connection.close()
 
