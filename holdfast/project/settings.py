@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "holdfast.project.compression.Compression",
     "django.middleware.security.SecurityMiddleware",
     "holdfast.look.serving.Assets",
     "csp.middleware.CSPMiddleware",
