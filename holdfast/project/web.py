@@ -15,6 +15,7 @@ from granian.server.embed import Server
 
 from holdfast.project import environment
 from holdfast.project.asgi import Front
+from holdfast.project.bridge import WSGIApplication
 from holdfast.project.events import set_authoriser
 from holdfast.project.hub import Hub
 from holdfast.project.listening import listen_for_hints
@@ -43,14 +44,23 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (granted, hard))
 
 
-async def _serve() -> None:
+def load_pages() -> WSGIApplication:
+    """Everything that a page needs, read now, while the database is made ready, and not when somebody waits for it."""
     django.setup()
-    keep_uncaught_discreet()
     # these need it
+    from django.urls import get_resolver
+
     from holdfast.project.entitlement import admit_from_a_thread
     from holdfast.project.wsgi import application
 
     set_authoriser(admit_from_a_thread)
+    assert get_resolver().url_patterns
+    return application
+
+
+async def _serve() -> None:
+    application = load_pages()
+    keep_uncaught_discreet()
     wait_for_turn()
     settings = environment.read()
     hub = Hub()

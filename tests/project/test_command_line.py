@@ -35,6 +35,12 @@ def test_the_supervisor_never_imports_django():
     assert " psycopg " not in loaded
 
 
+def test_a_web_process_has_read_every_page_before_it_waits_for_its_turn():
+    assert " holdfast.web.queue.page " in loaded_by(
+        "from holdfast.project.web import load_pages; load_pages()"
+    )
+
+
 @pytest.mark.parametrize("words", [["calendar", "eval"], ["mail", "inspect"]])
 def test_the_contracts_start_without_django(words):
     loaded = loaded_by(f"from holdfast.project.cli import main; main({words!r})")
