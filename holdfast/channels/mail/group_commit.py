@@ -10,7 +10,7 @@ import queue
 import threading
 from concurrent.futures import Future
 
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, connection
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 
 from holdfast.channels.mail.storing import Arrival, store_raw
 
@@ -67,7 +67,7 @@ class GroupWriter(threading.Thread):
         try:
             store_raw([arrival for arrival, _ in batch])
         except (OperationalError, InterfaceError) as trouble:
-            log.error("Mail can't be stored, and is refused for now: %s", _first_line(trouble))
+            log.error("Mail can't be stored, and is refused for now: %s", type(trouble).__name__)
             connection.close()  # the next batch tries a new one
             _fail(batch, trouble)
         except Exception as trouble:
@@ -87,7 +87,3 @@ class GroupWriter(threading.Thread):
 def _fail(batch: list[_Waiting], trouble: Exception) -> None:
     for _, stored in batch:
         stored.set_exception(trouble)
-
-
-def _first_line(trouble: DatabaseError | Exception) -> str:
-    return str(trouble).strip().split("\n", 1)[0]

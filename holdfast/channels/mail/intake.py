@@ -57,10 +57,8 @@ class Intake:
             claim = f"{self._worker}:{tokens.mint(40)}"
             claimed = _claim(claim)
             self._file_batch(claimed, claim)
-        except (DatabaseError, InterfaceError) as trouble:  # gone, full, or only to be read
-            log.error(
-                "Mail waits, for the database can't be used: %s", str(trouble).strip().split("\n", 1)[0]
-            )
+        except (DatabaseError, InterfaceError):  # gone, full, or only to be read
+            log.exception("Mail waits, for the database can't be used.")
             connection.close()
             return IDLE
         return 0.0 if len(claimed) >= BATCH or (claimed and claimed[0].attempts > 1) else IDLE
