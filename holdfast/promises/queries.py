@@ -60,8 +60,6 @@ def due_next(
 
 def promises_of(ticket: int) -> list[Promise]:
     """All promises about a ticket: this cycle's first, what is owed before what has ended, then by due time."""
-    rows = list(about(ticket).select_related("calendar_version__calendar", "given_by"))
+    rows = list(about(ticket).select_related("calendar_version__calendar", "climb", "given_by"))
     prefetch_related_objects([each for each in rows if each.clause == TURNAROUND], "pauses")
-    # few promises are about a step on the ladder, and a join that finds nothing costs as much as one that does
-    prefetch_related_objects([each for each in rows if each.climb_id], "climb")
     return sorted(rows, key=lambda each: (-each.cycle, not each.is_owed, each.due_at, each.pk))

@@ -24,11 +24,21 @@ from tests.world import NOON, Clock, ticket_by_mail
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def killed_before_statement(number: int, work: Callable[[], Any]) -> bool:
-    """Run the work in a child that dies by SIGKILL before its n-th statement; whether it died."""
+def forked() -> int:
+    """A child with a connection of its own: a pool's threads and their locks do not outlive a fork."""
     connections.close_all()
     connection.close_pool()
     child = os.fork()
+    if child == 0:
+        connection.settings_dict["OPTIONS"] = {
+            name: value for name, value in connection.settings_dict["OPTIONS"].items() if name != "pool"
+        }
+    return child
+
+
+def killed_before_statement(number: int, work: Callable[[], Any]) -> bool:
+    """Run the work in a child that dies by SIGKILL before its n-th statement; whether it died."""
+    child = forked()
     if child == 0:
         left = number
 
@@ -93,9 +103,7 @@ def test_t57_a_worker_that_is_stopped_past_its_lease_and_goes_on_changes_nothing
     world = build_world()
     ticket = ticket_by_mail(world)
     clock.set(NOON + timedelta(minutes=16))
-    connections.close_all()
-    connection.close_pool()
-    child = os.fork()
+    child = forked()
     if child == 0:
         try:
             claimed = claim("stopped")
