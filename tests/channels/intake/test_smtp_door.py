@@ -185,6 +185,7 @@ def test_t59_a_database_that_only_reads_or_takes_nobody_is_not_now_and_comes_bac
         assert "451" in str(refused.value)
     finally:
         _change_database(mended)
+    monkeypatch.undo()
     assert RawMail.objects.count() == 1
     line.sendmail("orla@osprey.example", [US], RAW + b"later\r\n")
     assert RawMail.objects.count() == 2
