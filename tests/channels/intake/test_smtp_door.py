@@ -177,7 +177,9 @@ def test_t59_a_database_that_only_reads_or_takes_nobody_is_not_now_and_comes_bac
     line: smtplib.SMTP, trouble: str, mended: str, monkeypatch: pytest.MonkeyPatch
 ):
     line.sendmail("orla@osprey.example", [US], RAW)
-    monkeypatch.setattr(connection.pool, "timeout", 0.5)  # seconds; it is what the door waits for a connection
+    monkeypatch.setattr(
+        connection.pool, "timeout", 0.5
+    )  # seconds; it is what the door waits for a connection
     _change_database(trouble)
     try:
         with pytest.raises((smtplib.SMTPDataError, smtplib.SMTPRecipientsRefused)) as refused:
