@@ -9,6 +9,7 @@ from datetime import date
 from django.db import connection
 
 from holdfast.clients.models import Organisation
+from holdfast.policy.queries import in_force_of
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,10 @@ class Agreement:
     policy_id: int | None
     calendar_id: int | None
     is_enterprise: bool
-
-
-NO_AGREEMENT = Agreement(None, None, False)
-"""Of a requester without an organisation: the default policy, on its default calendar."""
+    policy_version: int | None
+    """Of that policy the version in force; None before anything is published."""
+    calendar_version: int | None
+    """Of that calendar the version that new promises are made on."""
 
 
 def agreement_with(organisation: Organisation | None, *, on: date) -> Agreement:
@@ -30,23 +31,27 @@ def agreement_with(organisation: Organisation | None, *, on: date) -> Agreement:
 
 
 def agreements_with(organisations: Iterable[Organisation | None], *, on: date) -> dict[int | None, Agreement]:
-    """The same for any number of clients in one query, by their keys; that of nobody stands under None."""
-    known = {each.pk: each for each in organisations if each is not None}
-    found: dict[int | None, Agreement] = {None: NO_AGREEMENT}
-    for key, each in known.items():
-        found[key] = Agreement(None, each.calendar_id, False)
-    if known:
-        with connection.cursor() as cursor:
-            cursor.execute(_CONTRACTS, {"clients": list(known), "on": on})
-            for key, policy, calendar, is_enterprise in cursor.fetchall():
-                found[key] = Agreement(policy, calendar or known[key].calendar_id, is_enterprise)
-    return found
+    """The same for any number of clients in one query, by their keys.
+
+    That of nobody, a requester without an organisation, stands under None: the default policy, on its default calendar.
+    """
+    wanted = {each.pk if each else None for each in organisations}
+    with connection.cursor() as cursor:
+        cursor.execute(_AGREED, {"clients": sorted(wanted, key=lambda key: key or 0), "on": on})
+        return {key: Agreement(*agreed) for key, *agreed in cursor.fetchall()}
 
 
-_CONTRACTS = """
-SELECT DISTINCT ON (organisation_id) organisation_id, policy_id, calendar_id, is_enterprise
-  FROM clients_contract
- WHERE organisation_id = ANY(%(clients)s::bigint[]) AND starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)
- ORDER BY organisation_id, starts_on DESC, id DESC
+_AGREED = f"""
+SELECT client.id, contract.policy_id, calendar.id, coalesce(contract.is_enterprise, false),
+       {in_force_of("contract.policy_id")}, calendar.version_id
+  FROM unnest(%(clients)s::bigint[]) AS client(id)
+  LEFT JOIN clients_organisation AS organisation ON organisation.id = client.id
+  LEFT JOIN LATERAL (
+    SELECT policy_id, calendar_id, is_enterprise FROM clients_contract
+     WHERE organisation_id = client.id AND starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)
+     ORDER BY starts_on DESC, id DESC LIMIT 1
+  ) AS contract ON true
+  LEFT JOIN calendars_calendar AS calendar
+         ON calendar.id = coalesce(contract.calendar_id, organisation.calendar_id)
 """
-"""The contract that holds on that day for each client that has one: the newest of them."""
+"""Of the contracts that hold on that day the newest one counts."""

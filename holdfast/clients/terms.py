@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from holdfast.calendars.models import Calendar, CalendarVersion
-from holdfast.calendars.queries import current_version as calendar_in_force
-from holdfast.calendars.queries import hours_of
+from holdfast.calendars.queries import current_versions, hours_of, no_calendar
 from holdfast.calendars.worktime import add_days, add_seconds, next_opening
 from holdfast.clients.models import Organisation
-from holdfast.clients.queries import agreements_with
+from holdfast.clients.queries import Agreement, agreements_with
 from holdfast.policy.allowance import Allowance
 from holdfast.policy.document import CLIENT, ROUND_THE_CLOCK, Clause, Document
-from holdfast.policy.queries import document_of, version_in_force
+from holdfast.policy.queries import document_of, require_version
 
 
 @dataclass
 class _Calendars:
-    """Versions in force, each read once for all terms that share them."""
+    """The versions in force of named calendars, read once for all terms that share them."""
 
-    named: dict[str, CalendarVersion] = field(default_factory=dict)
-    clients: dict[int, CalendarVersion | None] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
 
-    def by_key(self, key: str) -> CalendarVersion:
+    def by_key(self, key: str, beside: Collection[str]) -> int:
+        """The one of that name; whoever asks for one will want those beside it too."""
         if key not in self.named:
-            self.named[key] = calendar_in_force(key)
+            self.named |= current_versions({key, *beside})
+        if key not in self.named:
+            raise no_calendar(key)
         return self.named[key]
-
-    def of_client(self, calendar: int) -> CalendarVersion | None:
-        if calendar not in self.clients:
-            self.clients[calendar] = Calendar.objects.select_related("version").get(pk=calendar).version
-        return self.clients[calendar]
 
 
 @dataclass(frozen=True)
@@ -41,8 +36,8 @@ class Terms:
 
     version_id: int
     document: Document
-    calendar_id: int | None
-    """The client's own calendar; None: the policy's default one."""
+    own_calendar: int | None
+    """The version in force of the client's own calendar; None: the policy's default one holds."""
     is_enterprise: bool
     _calendars: _Calendars = field(default_factory=_Calendars, compare=False, repr=False)
 
@@ -50,28 +45,29 @@ class Terms:
         """The same client under another version of the policy, as a promise that stands keeps its own."""
         return replace(self, version_id=version_id, document=document_of(version_id))
 
-    def calendar_version(self, clause: Clause, priority: int | None, allowance: Allowance) -> CalendarVersion:
-        """The calendar that the clause names; minutes and hours are measured round the clock in any case."""
+    def calendar_version(self, clause: Clause, priority: int | None, allowance: Allowance) -> int:
+        """The version, by key, of the calendar that the clause names; minutes and hours run round the clock in any case."""
         return self._version(ROUND_THE_CLOCK if allowance.is_elapsed else clause.calendar_for(priority))
 
     def after(self, allowance: Allowance, start: datetime, *, calendar: str = CLIENT) -> datetime | None:
         """The instant (UTC) so much after the start, on that calendar; None when it never opens again."""
         if allowance.is_elapsed and allowance.seconds is not None:
             return start + timedelta(seconds=allowance.seconds)
-        hours = hours_of(self._version(calendar).pk)
+        hours = hours_of(self._version(calendar))
         if allowance.seconds is not None:
             return add_seconds(hours, start, allowance.seconds)
         return add_days(hours, start, allowance.amount)
 
     def opening(self, at: datetime) -> datetime:
         """The instant itself within the client's hours, else when they open next; round the clock never waits."""
-        return next_opening(hours_of(self._version(CLIENT).pk), at) or at
+        return next_opening(hours_of(self._version(CLIENT)), at) or at
 
-    def _version(self, key: str) -> CalendarVersion:
-        if key != CLIENT:
-            return self._calendars.by_key(key)
-        own = self._calendars.of_client(self.calendar_id) if self.calendar_id is not None else None
-        return own or self._calendars.by_key(self.document.default_calendar)
+    def _version(self, key: str) -> int:
+        if key == CLIENT:
+            if self.own_calendar is not None:
+                return self.own_calendar
+            key = self.document.default_calendar
+        return self._calendars.by_key(key, beside=(ROUND_THE_CLOCK, self.document.default_calendar))
 
 
 def terms_for(organisation: Organisation | None, *, at: datetime) -> Terms:
@@ -80,16 +76,15 @@ def terms_for(organisation: Organisation | None, *, at: datetime) -> Terms:
 
 
 def terms_for_all(organisations: Iterable[Organisation | None], *, at: datetime) -> dict[int | None, Terms]:
-    """The same for any number of clients, by their keys; the queries grow with the policies, not with the clients."""
-    wanted = {each.pk if each else None: each for each in organisations}
-    agreements = agreements_with(wanted.values(), on=at.date())
-    calendars, in_force, found = _Calendars(), dict[int | None, int](), dict[int | None, Terms]()
-    for key in wanted:
-        agreement = agreements[key]
-        if agreement.policy_id not in in_force:
-            in_force[agreement.policy_id] = version_in_force(agreement.policy_id)
-        version = in_force[agreement.policy_id]
-        found[key] = Terms(
-            version, document_of(version), agreement.calendar_id, agreement.is_enterprise, calendars
-        )
-    return found
+    """The same for any number of clients, by their keys, in one query and one more for the calendars."""
+    calendars = _Calendars()
+    return {
+        client: _terms(agreement, calendars)
+        for client, agreement in agreements_with(organisations, on=at.date()).items()
+    }
+
+
+def _terms(agreement: Agreement, calendars: _Calendars) -> Terms:
+    version = require_version(agreement.policy_version)
+    document = document_of(version)
+    return Terms(version, document, agreement.calendar_version, agreement.is_enterprise, calendars)

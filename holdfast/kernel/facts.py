@@ -122,13 +122,14 @@ def record_all(happenings: Sequence[Happening], *, at: datetime) -> list[int]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{type(happenings[0].fact).__name__} recorded outside a transaction")
     rows = [_entry(each.fact, by=each.by) for each in happenings]
-    keys = [key for (key,) in run_over(_ENTRIES, rows, at=at)]
+    told = hints.payloads_of(topic for each in happenings for topic in each.fact.topics)
+    entered = run_over(_ENTRIES, rows, at=at, channel=hints.CHANNEL, payloads=told)
+    keys = [key for key, _ in entered]
     recorded = [
         Recorded(key, each.fact, each.by, at, each.row) for key, each in zip(keys, happenings, strict=True)
     ]
     for kind, run in groupby(recorded, key=lambda each: type(each.fact)):
         _react(kind, list(run))
-    hints.send(*{topic for each in happenings for topic in each.fact.topics})
     return keys
 
 
@@ -139,8 +140,9 @@ FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb)
      AS (fact text, about text, actor_kind text, actor_label text, actor_person bigint, said jsonb))
      WITH ORDINALITY AS r(fact, about, actor_kind, actor_label, actor_person, said, nth)
 ORDER BY nth
-RETURNING id
+RETURNING id, (SELECT count(pg_notify(%(channel)s, payload)) FROM unnest(%(payloads)s::text[]) AS payload)
 """
+"""The entries, and the hints that they send; the latter stand apart from the rows, so they are sent once."""
 
 
 def _entry(fact: Fact, *, by: Actor) -> dict[str, Any]:

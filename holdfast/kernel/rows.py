@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
 from django.db import connection
+from django.db.models import CharField, Field, Model
+
+M = TypeVar("M", bound=Model)
 
 
 def run_over(sql: str, rows: Sequence[Any], **values: Any) -> list[tuple[Any, ...]]:
@@ -18,3 +22,42 @@ def run_over(sql: str, rows: Sequence[Any], **values: Any) -> list[tuple[Any, ..
     with connection.cursor() as cursor:
         cursor.execute(sql, {"rows": msgspec.json.encode(rows).decode(), **values})
         return cursor.fetchall() if cursor.description else []
+
+
+def insert(rows: Sequence[M]) -> list[M]:
+    """Insert new rows of one model, in their order, and give them their keys; returns them.
+
+    What `bulk_create` does, in words that stay the same for any number of rows, so that PostgreSQL plans them once and
+    nothing is compiled anew (docs/decisions/0009).
+    """
+    rows = list(rows)
+    if rows:
+        fields = _columns(type(rows[0]))
+        said = [{field.column: getattr(row, field.attname) for field in fields} for row in rows]
+        for row, (key,) in zip(rows, run_over(_insertion(type(rows[0])), said), strict=True):
+            row.pk, row._state.adding, row._state.db = key, False, connection.alias
+    return rows
+
+
+@cache
+def _columns(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+    return tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+
+
+@cache
+def _insertion(model: type[Model]) -> str:
+    fields = _columns(model)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    typed = ", ".join(f'"{field.column}" {_type(field)}' for field in fields)
+    return f"""
+INSERT INTO "{model._meta.db_table}" ({columns})
+SELECT {columns}
+FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb) AS ({typed})) WITH ORDINALITY AS r({columns}, nth_of_rows)
+ORDER BY nth_of_rows
+RETURNING "{model._meta.pk.column}"
+"""  # noqa: S608 (names of our own models alone)
+
+
+def _type(field: Field[Any, Any]) -> str:
+    """As the column is declared, save that a text which is too long for it must be refused, not cut off."""
+    return "text" if isinstance(field, CharField) else str(field.db_type(connection))

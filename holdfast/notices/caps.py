@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import DatabaseError, connection, transaction
 
@@ -101,10 +101,8 @@ def count_lately(pairs: Iterable[tuple[str, str]], *, strangers: Iterable[str], 
     wanted = sorted(set(pairs))
     try:
         with transaction.atomic():
-            too_many = _lock_strangers(sorted(set(strangers)), at)
-            tallies = _tallies_of(sorted({address for _, address in wanted}), at)
-            for about, address, instants in _threads_of(wanted):
-                tallies[address].in_thread[about] = instants
+            _lock(sorted(set(strangers)))
+            tallies, too_many = _tallies_of(wanted, at)
     except DatabaseError:
         log.exception("Automatic mail could not be counted; it is muted, and people's replies go on.")
         return Counts(None)
@@ -116,14 +114,11 @@ SELECT pg_advisory_xact_lock(hashtextextended('notice to ' || address, 0))
 FROM unnest(%s::text[]) AS r(address)
 """
 
-_STRANGERS = """
-SELECT written_at FROM notices_delivery
-WHERE to_stranger AND is_counted AND state <> 'cancelled' AND written_at > %s
-ORDER BY written_at DESC OFFSET %s LIMIT 1
-"""
-
 _TALLIES = """
-SELECT r.address,
+SELECT r.about, r.address,
+       ARRAY(SELECT d.written_at FROM notices_delivery d
+             WHERE d.about = r.about AND d.address = r.address AND d.is_counted AND d.state <> 'cancelled'
+             ORDER BY d.id DESC LIMIT %(most_in_thread)s),
        ARRAY(SELECT d.written_at FROM notices_delivery d
              WHERE d.address = r.address AND d.is_counted AND d.state <> 'cancelled'
              ORDER BY d.written_at DESC LIMIT %(most)s),
@@ -131,50 +126,40 @@ SELECT r.address,
               WHERE d.address = r.address AND d.is_counted AND d.to_stranger AND d.state <> 'cancelled'
                 AND d.written_at > %(hour)s AND n.kind = ANY(%(acknowledgements)s)),
        EXISTS(SELECT FROM notices_delivery d
-              WHERE d.address = r.address AND d.is_counted AND d.state = 'cancelled' AND d.written_at >
-              %(hour)s) FROM unnest(%(addresses)s::text[]) AS r(address)
+              WHERE d.address = r.address AND d.is_counted AND d.state = 'cancelled' AND d.written_at > %(hour)s),
+       EXISTS(SELECT FROM notices_delivery
+              WHERE to_stranger AND is_counted AND state <> 'cancelled' AND written_at > %(strangers_since)s
+              ORDER BY written_at DESC OFFSET %(strangers_most)s - 1)
+FROM unnest(%(abouts)s::text[], %(addresses)s::text[]) AS r(about, address)
 """
-
-_THREADS = """
-SELECT r.about, r.address,
-       ARRAY(SELECT d.written_at FROM notices_delivery d
-             WHERE d.about = r.about AND d.address = r.address AND d.is_counted AND d.state <> 'cancelled'
-             ORDER BY d.id DESC LIMIT %s)
-FROM unnest(%s::text[], %s::text[]) AS r(about, address)
-"""
+"""Of each pair: its thread, then what is the same for the address, and last what is the same for all of them."""
 
 
-def _lock_strangers(addresses: list[str], at: datetime) -> bool:
-    """Lock them, in order, and say whether strangers as a whole had too much automatic mail."""
-    if not addresses:
-        return False
+def _lock(strangers: list[str]) -> None:
+    """Lock these addresses, in order, before they are counted: what another one wrote is then seen."""
+    if strangers:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [strangers])
+
+
+def _tallies_of(pairs: list[tuple[str, str]], at: datetime) -> tuple[dict[str, Tally], bool]:
+    """The tallies by address, and whether strangers as a whole had too much automatic mail."""
     minutes, mails = STRANGERS_IN_ALL
+    values: dict[str, Any] = {
+        "most_in_thread": PER_THREAD[-1][1],
+        "most": PER_STAFF_ADDRESS[-1][1],
+        "hour": at - STRANGER_WAITS,
+        "acknowledgements": sorted(ACKNOWLEDGEMENTS),
+        "strangers_since": at - timedelta(minutes=minutes),
+        "strangers_most": mails,
+        "abouts": [about for about, _ in pairs],
+        "addresses": [address for _, address in pairs],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [addresses])
-        cursor.execute(_STRANGERS, [at - timedelta(minutes=minutes), mails - 1])
-        return cursor.fetchone() is not None
-
-
-def _tallies_of(addresses: list[str], at: datetime) -> dict[str, Tally]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TALLIES,
-            {
-                "most": PER_STAFF_ADDRESS[-1][1],
-                "hour": at - STRANGER_WAITS,
-                "acknowledgements": sorted(ACKNOWLEDGEMENTS),
-                "addresses": addresses,
-            },
-        )
-        return {
-            address: Tally(in_all, {}, acknowledged, muted)
-            for address, in_all, acknowledged, muted in cursor.fetchall()
-        }
-
-
-def _threads_of(pairs: list[tuple[str, str]]) -> list[tuple[str, str, list[datetime]]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _THREADS, [PER_THREAD[-1][1], [about for about, _ in pairs], [address for _, address in pairs]]
-        )
-        return list(cursor.fetchall())
+        cursor.execute(_TALLIES, values)
+        rows = cursor.fetchall()
+    tallies: dict[str, Tally] = {}
+    for about, address, in_thread, in_all, acknowledged, muted, _ in rows:
+        tally = tallies.setdefault(address, Tally(in_all, {}, acknowledged, muted))
+        tally.in_thread[about] = in_thread
+    return tallies, any(too_many for *_, too_many in rows)

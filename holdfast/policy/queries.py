@@ -26,11 +26,15 @@ def current_version(policy: Policy | None = None) -> PolicyVersion:
     return found
 
 
-_IN_FORCE = """
-SELECT v.id FROM policy_policyversion v JOIN policy_policy p ON p.id = v.policy_id
- WHERE v.published_at IS NOT NULL AND (p.id = %(policy)s::bigint OR p.is_default)
- ORDER BY coalesce(p.id = %(policy)s::bigint, false) DESC, v.number DESC LIMIT 1
-"""
+def in_force_of(policy: str) -> str:
+    """SQL for the key of the version in force, where `policy` is SQL for a policy's key or for null."""
+    return f"""
+(SELECT v.id FROM policy_policyversion v JOIN policy_policy p ON p.id = v.policy_id
+  WHERE v.published_at IS NOT NULL AND (p.id = {policy} OR p.is_default)
+  ORDER BY coalesce(p.id = {policy}, false) DESC, v.number DESC LIMIT 1)"""
+
+
+_IN_FORCE = f"SELECT {in_force_of('%(policy)s::bigint')}"
 
 
 def version_in_force(policy: int | None = None) -> int:
@@ -38,9 +42,14 @@ def version_in_force(policy: int | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_IN_FORCE, {"policy": policy})
         found = cursor.fetchone()
-    if found is None:
+    return require_version(found[0])
+
+
+def require_version(version: int | None) -> int:
+    """The version in force; Refused (`no_policy`) where there is none."""
+    if version is None:
         raise Refused("No policy is published yet.", code="no_policy")
-    return int(found[0])
+    return version
 
 
 def latest_published(policy: Policy | None = None) -> PolicyVersion | None:

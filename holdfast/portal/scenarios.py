@@ -124,7 +124,7 @@ def _due(terms: Terms, clause: str, priority: int, *, now: datetime) -> datetime
     limit = said.limit_for(priority)
     if limit is None:
         return None
-    hours = hours_of(terms.calendar_version(said, priority, limit).pk)
+    hours = hours_of(terms.calendar_version(said, priority, limit))
     try:
         return due_at(Inputs(start_at=now, allowance=limit, hours=hours))
     except CalendarRefused:

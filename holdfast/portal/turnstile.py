@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 
 from holdfast.kernel import tokens
+from holdfast.kernel.rows import insert
 from holdfast.people.models import normal_address
 from holdfast.portal.models import Attempt
 
@@ -56,7 +57,7 @@ def pass_gates(gates: Sequence[Gate], *, at: datetime) -> Gate | None:
         counted = [tried for key, tried in tries if key == gate.key]
         if any(sum(tried > at - limit.within for tried in counted) >= limit.times for limit in gate.limits):
             return gate
-    Attempt.objects.bulk_create(Attempt(key=gate.key, at=at) for gate in gates)
+    insert([Attempt(key=gate.key, at=at) for gate in gates])
     Attempt.objects.filter(at__lt=at - _KEPT_FOR).delete()
     return None
 

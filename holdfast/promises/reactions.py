@@ -35,13 +35,21 @@ from holdfast.tickets.questions import answer_to, latest_question
 def promise_on_opening(told: Sequence[Recorded[tickets.TicketOpened | tickets.PersonWrote]]) -> None:
     """A ticket opened by a person makes the promises of the policy, from the moment it reached us."""
     opened = [_ticket(each) for each in told]
-    make_for_all([(ticket, _words_on_opening(ticket)) for ticket in opened], at=told[0].at)
+    shown = {each.fact.ticket: _shown(each.fact) for each in told}
+    make_for_all(
+        [(ticket, _words_on_opening(ticket, shown=shown[ticket.pk])) for ticket in opened], at=told[0].at
+    )
 
 
-def _words_on_opening(ticket: Ticket) -> list[Word]:
+def _shown(fact: tickets.TicketOpened | tickets.PersonWrote) -> str:
+    """What showed the client the reference at once; empty where only the mail will."""
+    return fact.acknowledged if isinstance(fact, tickets.TicketOpened) else ""
+
+
+def _words_on_opening(ticket: Ticket, *, shown: str) -> list[Word]:
     start, priority = ticket.opened_at, ticket.priority
     words = [
-        Word(clause="acknowledge", start_at=start),
+        Word(clause="acknowledge", start_at=start, kept_by=shown),
         Word(clause="first_response", start_at=start, priority=priority),
         Word(clause=TURNAROUND, start_at=start, priority=priority),
         Word(clause="client_update", start_at=start, priority=priority),
@@ -60,7 +68,9 @@ def owe_to_client(told: Recorded[tickets.TicketDescribed]) -> None:
 
 
 def keep_acknowledgement(told: Recorded[tickets.TicketAcknowledged]) -> None:
-    keep_owed(_ticket(told), "acknowledge", as_of=told.at, evidence=told.fact.evidence, at=told.at)
+    """The client holds the reference; what came with the opening was kept as it was made."""
+    if not told.fact.with_opening:
+        keep_owed(_ticket(told), "acknowledge", as_of=told.at, evidence=told.fact.evidence, at=told.at)
 
 
 def let_acknowledgement_be(told: Recorded[NoticeLeftOut]) -> None:

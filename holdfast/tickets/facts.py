@@ -30,6 +30,8 @@ class TicketOpened(TicketFact):
     is_machine: bool
     """Machine mail is filed and promised nothing (T1)."""
     follows: int | None = None
+    acknowledged: str = ""
+    """Evidence that the client was shown the reference in the same moment; empty while only a mail will tell it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,8 @@ class TicketAcknowledged(TicketFact):
     """The acknowledgement was accepted by the client's channel, or the page that shows the reference was given."""
 
     evidence: str
+    with_opening: bool = False
+    """Whether the page showed it as the ticket was opened: its promise was made and kept in one."""
 
 
 @dataclass(frozen=True, kw_only=True)

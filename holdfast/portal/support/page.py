@@ -25,7 +25,7 @@ from holdfast.portal.support.proof import OLDEST, age_of, proof_of
 from holdfast.portal.support.received import received_token
 from holdfast.portal.turnstile import Gate, Limit, mailbox_of, pass_gates, source_of
 from holdfast.tickets.actions.messages import Said
-from holdfast.tickets.actions.opening import Opening, acknowledge_ticket, open_ticket
+from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.models import Channel, Ticket
 
 PER_ADDRESS: Final = (Limit(5, timedelta(hours=1)), Limit(15, timedelta(days=1)))
@@ -85,12 +85,12 @@ def open_for_stranger(form: SupportForm, *, at: datetime) -> Ticket:
     """A ticket of whoever gave the address, of no organisation and marked as not confirmed: a form proves nobody."""
     said = form.cleaned_data
     attached = uploads.keep(said["files"], at=at)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         person = Person.objects.by_address(said["address"])
         if person is None:
             person = enter_person(email=said["address"], name=said["name"], by=_BY_FORM)
         label = f"{said['name']} <{said['address']}>, {NOT_CONFIRMED}"
-        ticket = open_ticket(
+        return open_ticket(
             Opening(
                 requester=person,
                 subject=said["subject"],
@@ -99,10 +99,10 @@ def open_for_stranger(form: SupportForm, *, at: datetime) -> Ticket:
                 product=said["product"],
                 scenario=said["scenario"],
                 reached_at=at,
+                acknowledged="page",
             ),
             by=_BY_FORM,
         )
-        return acknowledge_ticket(ticket, evidence="page", at=at, by=_BY_FORM)
 
 
 def _give_out_anew(given: QueryDict, now: datetime) -> None:

@@ -23,7 +23,7 @@ from holdfast.portal import scenarios, uploads
 from holdfast.portal.frame import part, show, zone_for
 from holdfast.portal.refusing import refusals_on
 from holdfast.tickets.actions.messages import Said
-from holdfast.tickets.actions.opening import Opening, acknowledge_ticket, open_ticket
+from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.models import Channel, Ticket, TicketKind
 
@@ -112,7 +112,7 @@ def organisation_of(person: Person) -> Organisation | None:
 
 @transaction.atomic
 def open_for(person: Person, organisation: Organisation | None, form: TicketForm, *, scenario: str) -> Ticket:
-    """Open the ticket, let the others take part, and acknowledge it: the answer to this request shows the reference."""
+    """Open the ticket, acknowledged by the page that answers this request, and let the others take part."""
     at = clock.now()
     said = form.cleaned_data
     opening = Opening(
@@ -125,11 +125,12 @@ def open_for(person: Person, organisation: Organisation | None, form: TicketForm
         scenario=scenario,
         kind=TicketKind.REQUEST if said["scenario"] == scenarios.REQUEST else TicketKind.ISSUE,
         reached_at=at,
+        acknowledged="page",
     )
     ticket = open_ticket(opening, by=person.actor)
     for address in said["others"]:
         _let_take_part(ticket, address, organisation, at=at, by=person)
-    return acknowledge_ticket(ticket, evidence="page", at=at, by=person.actor)
+    return ticket
 
 
 def _let_take_part(

@@ -15,7 +15,6 @@ from typing import ClassVar
 from django.db import transaction
 from django.db.models import QuerySet
 
-from holdfast.calendars.models import CalendarVersion
 from holdfast.calendars.zones import tzdata_version
 from holdfast.clients.terms import Terms, terms_for
 from holdfast.kernel import clock
@@ -145,7 +144,7 @@ def _renew(promise: Promise, terms: Terms) -> Promise | None:
         return None
     version = _present_calendar(promise, terms, limit)
     same_words = (str(limit), str(target) if target else "") == (promise.allowance, promise.target)
-    if same_words and version.pk == promise.calendar_version_id and promise.tzdata == tzdata_version():
+    if same_words and version == promise.calendar_version_id and promise.tzdata == tzdata_version():
         return None
     fresh = copy(promise)
     fresh.policy_version_id, fresh.allowance, fresh.target = (
@@ -153,9 +152,9 @@ def _renew(promise: Promise, terms: Terms) -> Promise | None:
         str(limit),
         str(target) if target else "",
     )
-    fresh.calendar_version, fresh.tzdata = version, tzdata_version()
+    fresh.calendar_version_id, fresh.tzdata = version, tzdata_version()
     return reckon(fresh, ended_pauses(promise))
 
 
-def _present_calendar(promise: Promise, terms: Terms, limit: Allowance) -> CalendarVersion:
+def _present_calendar(promise: Promise, terms: Terms, limit: Allowance) -> int:
     return terms.calendar_version(terms.document.clause(promise.clause), promise.priority, limit)

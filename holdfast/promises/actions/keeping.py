@@ -11,9 +11,10 @@ from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
 from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
 from holdfast.promises.actions.making import Word, make_promises
+from holdfast.promises.actions.marking import kept_fact, mark_kept
 from holdfast.promises.actions.pausing import end_pause
 from holdfast.promises.chains import CHAINS
-from holdfast.promises.facts import PromiseKept, PromiseOwedAgain
+from holdfast.promises.facts import PromiseOwedAgain
 from holdfast.promises.models import OWED, Promise, State, about
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
@@ -76,24 +77,10 @@ def keep_promises(
     if late:  # the limit passed and no sweep came by yet
         break_promises([Breach(each, ticket, each.due_at) for each in late], at=at)
     for promise in kept:
-        is_late = promise.broken_at is not None
-        promise.state = State.KEPT_LATE if is_late else State.KEPT
-        promise.ended_at, promise.evidence, promise.next_at = as_of, evidence, None
-        promise.met_target = as_of <= promise.target_at if promise.target_at else None
+        mark_kept(promise, as_of=as_of, evidence=evidence)
         promise.generation += 1
         promise.save()
-        record(
-            PromiseKept(
-                ticket=ticket.pk,
-                promise=promise.pk,
-                clause=promise.clause,
-                as_of=as_of.isoformat(),
-                is_late=is_late,
-                evidence=evidence,
-            ),
-            by=POLICY,
-            at=at,
-        )
+        record(kept_fact(promise, ticket=ticket.pk), by=POLICY, at=at)
     if kept:
         refresh_next_due([ticket.pk])
     return kept

@@ -10,9 +10,11 @@ from holdfast.calendars.zones import tzdata_version
 from holdfast.clients.terms import Terms, terms_for_all
 from holdfast.escalation.models import Climb
 from holdfast.kernel.actor import POLICY
-from holdfast.kernel.facts import record_many
+from holdfast.kernel.facts import Fact, record_many
+from holdfast.kernel.rows import insert
 from holdfast.people.models import Person
 from holdfast.policy.allowance import Allowance
+from holdfast.promises.actions.marking import kept_fact, mark_kept
 from holdfast.promises.facts import PromisesMade
 from holdfast.promises.models import Promise
 from holdfast.promises.next_due import refresh_next_due
@@ -31,6 +33,8 @@ class Word:
     follows: Promise | None = None
     allowance: str = ""
     """Given where a person gives the word, or a level of the ladder has its own answer time; else the clause says it."""
+    kept_by: str = ""
+    """Evidence that was there from the start: it is made and kept in one, as of then."""
     words: str = ""
     given_by: Person | None = None
 
@@ -48,17 +52,19 @@ def make_for_all(wanted: Sequence[tuple[Ticket, Iterable[Word]]], *, at: datetim
     for ticket, words in wanted:
         its = (build(ticket, word, terms[ticket.organisation_id]) for word in words)
         made.setdefault(ticket.pk, []).extend(each for each in its if each is not None)
-    promises = Promise.objects.bulk_create([promise for each in made.values() for promise in each])
-    facts = [
-        PromisesMade(
-            ticket=number, made=tuple((each.pk, each.clause, each.due_at.isoformat()) for each in its)
-        )
-        for number, its in made.items()
-        if its
-    ]
-    record_many(facts, by=POLICY, at=at)
-    refresh_next_due(fact.ticket for fact in facts)
+    promises = insert([promise for each in made.values() for promise in each])
+    record_many(
+        [fact for number, its in made.items() if its for fact in _facts(number, its)], by=POLICY, at=at
+    )
+    refresh_next_due(number for number, its in made.items() if its)
     return promises
+
+
+def _facts(ticket: int, made: Sequence[Promise]) -> list[Fact]:
+    """What was promised at once, and what of it was kept in the same moment."""
+    words = tuple((each.pk, each.clause, each.due_at.isoformat()) for each in made)
+    kept = [kept_fact(each, ticket=ticket) for each in made if not each.is_owed]
+    return [PromisesMade(ticket=ticket, made=words), *kept]
 
 
 def build(ticket: Ticket, word: Word, terms: Terms) -> Promise | None:
@@ -82,8 +88,11 @@ def build(ticket: Ticket, word: Word, terms: Terms) -> Promise | None:
         start_at=word.start_at,
         allowance=str(limit),
         target=str(target) if target else "",
-        calendar_version=terms.calendar_version(clause, word.priority, limit),
+        calendar_version_id=terms.calendar_version(clause, word.priority, limit),
         tzdata=tzdata_version(),
         follows=word.follows,
     )
-    return reckon(promise)
+    reckon(promise)
+    if word.kept_by:
+        mark_kept(promise, as_of=word.start_at, evidence=word.kept_by)
+    return promise

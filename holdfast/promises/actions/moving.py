@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from holdfast.calendars.queries import calendar_of
 from holdfast.clients.terms import Terms, terms_for
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
@@ -159,8 +160,8 @@ def _take_clause(promise: Promise, terms: Terms, priority: int) -> bool:
     if limit is None:
         return False
     version = terms.calendar_version(clause, priority, limit)
-    if version.calendar_id != promise.calendar_version.calendar_id:
-        promise.calendar_version = version
+    if calendar_of(version) != calendar_of(promise.calendar_version_id):
+        promise.calendar_version_id = version
     promise.priority, promise.allowance, promise.target = priority, str(limit), str(target) if target else ""
     return True
 

@@ -12,6 +12,7 @@ from holdfast.files.models import StoredFile
 from holdfast.kernel import clock, tokens
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
+from holdfast.kernel.rows import insert
 from holdfast.kernel.text import one_line, scrub
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
@@ -173,7 +174,7 @@ class Saying:
 
 def store_messages(sayings: Sequence[Saying]) -> list[Message]:
     """The same for any number of messages, in a few statements."""
-    messages = Message.objects.bulk_create([each.message() for each in sayings])
+    messages = insert([each.message() for each in sayings])
     attachments = [
         Attachment(
             message=message,
@@ -186,8 +187,7 @@ def store_messages(sayings: Sequence[Saying]) -> list[Message]:
         for message, saying in zip(messages, sayings, strict=True)
         for each in saying.said.attached
     ]
-    if attachments:
-        Attachment.objects.bulk_create(attachments)
+    insert(attachments)
     _index(messages)
     return messages
 

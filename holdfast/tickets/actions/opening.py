@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -13,7 +14,8 @@ from holdfast.clients.models import Organisation
 from holdfast.clients.terms import Terms, terms_for_all
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
-from holdfast.kernel.facts import Happening, record, record_all
+from holdfast.kernel.facts import Fact, Happening, record, record_all
+from holdfast.kernel.rows import insert
 from holdfast.kernel.text import one_line
 from holdfast.people.models import Person
 from holdfast.tickets.actions.messages import Said, Saying, store_messages
@@ -37,6 +39,8 @@ class Opening:
     is_machine: bool = False
     follows: Ticket | None = None
     reached_at: datetime | None = None
+    acknowledged: str = ""
+    """Evidence that the client sees the reference in the same moment: the page that answers them (B1)."""
     collaborators: list[Person] = field(default_factory=list)
 
 
@@ -53,13 +57,13 @@ def open_ticket(opening: Opening, *, by: Actor) -> Ticket:
     return open_tickets([(opening, by)])[0].ticket
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_tickets(openings: Sequence[tuple[Opening, Actor]]) -> list[Opened]:
     """The same for any number of tickets, each opened by its own actor, in a number of statements that does not grow."""
     at = clock.now()
     terms = terms_for_all([opening.organisation for opening, _ in openings], at=at)
-    tickets = Ticket.objects.bulk_create([_row(opening, terms, at=at) for opening, _ in openings])
-    Cycle.objects.bulk_create([Cycle(ticket=each, number=1, began_at=each.opened_at) for each in tickets])
+    tickets = insert([_row(opening, terms, at=at) for opening, _ in openings])
+    insert([Cycle(ticket=each, number=1, began_at=each.opened_at) for each in tickets])
     messages = store_messages(
         [
             Saying(ticket, opening.said, _side(opening), opening.channel, ticket.opened_at)
@@ -67,21 +71,38 @@ def open_tickets(openings: Sequence[tuple[Opening, Actor]]) -> list[Opened]:
         ]
     )
     opened = [Opened(ticket, message) for ticket, message in zip(tickets, messages, strict=True)]
-    actors = [by for _, by in openings]
-    record_all(
-        [
-            Happening(_opened_fact(each.ticket, opening.follows), by, each.ticket)
-            for each, (opening, by) in zip(opened, openings, strict=True)
-        ],
-        at=at,
-    )
-    said = [
+    happened = [
         Happening(fact, by, each.ticket)
-        for each, by in zip(opened, actors, strict=True)
-        if (fact := _said_fact(each))
+        for each, (opening, by) in zip(opened, openings, strict=True)
+        for fact in _facts(each, opening)
     ]
-    record_all(said, at=at)
+    happened.sort(key=lambda each: _ORDER.index(type(each.fact)))  # what is of a kind is reacted to together
+    record_all(happened, at=at)
     return opened
+
+
+_ORDER: Final = (TicketOpened, MessageArrived, MessageSent, TicketAcknowledged, StageMoved)
+
+
+def _facts(opened: Opened, opening: Opening) -> Iterator[Fact]:
+    """All that happened as the ticket was opened."""
+    ticket = opened.ticket
+    yield TicketOpened(
+        ticket=ticket.pk,
+        channel=ticket.channel,
+        priority=ticket.priority,
+        requester=ticket.requester_id,
+        organisation=ticket.organisation_id,
+        scenario=ticket.scenario,
+        is_machine=ticket.is_machine,
+        follows=opening.follows.pk if opening.follows else None,
+        acknowledged=opening.acknowledged,
+    )
+    if said := _said_fact(opened):
+        yield said
+    if opening.acknowledged:
+        yield TicketAcknowledged(ticket=ticket.pk, evidence=opening.acknowledged, with_opening=True)
+        yield StageMoved(ticket=ticket.pk, formerly=Stage.NEW, stage=ticket.stage)
 
 
 def _row(opening: Opening, terms: Mapping[int | None, Terms], *, at: datetime) -> Ticket:
@@ -100,22 +121,10 @@ def _row(opening: Opening, terms: Mapping[int | None, Terms], *, at: datetime) -
         channel=opening.channel,
         priority=scenario.priority if scenario else document.provisional_priority,
         is_machine=opening.is_machine,
+        stage=Stage.ACKNOWLEDGED if opening.acknowledged else Stage.NEW,
         opened_at=began,
         last_message_at=began,
         last_words=one_line(opening.said.text, limit=160),
-    )
-
-
-def _opened_fact(ticket: Ticket, follows: Ticket | None) -> TicketOpened:
-    return TicketOpened(
-        ticket=ticket.pk,
-        channel=ticket.channel,
-        priority=ticket.priority,
-        requester=ticket.requester_id,
-        organisation=ticket.organisation_id,
-        scenario=ticket.scenario,
-        is_machine=ticket.is_machine,
-        follows=follows.pk if follows else None,
     )
 
 
