@@ -46,6 +46,9 @@ class Browser:
 
     def post(self, path: str, said: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
         """Send a form with the proof that a page gave out."""
+        self.cookies.pop(
+            "messages", None
+        )  # the page that would follow shows what the last form told, and takes it
         body = urlencode({**said, "csrfmiddlewaretoken": self.proof})
         return self._ask(
             "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}

@@ -6,6 +6,7 @@ Each copy has words of its own and times of its own, up to two hours before thos
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bench.words import texts
@@ -91,21 +92,45 @@ def fill(world: World, tickets: int) -> None:
 def more_contacts(number: int) -> list[int]:
     """So many people more of the clients that are there; the keys of their contacts."""
     from holdfast.clients.models import Contact, Organisation
+    from holdfast.kernel import clock
+    from holdfast.kernel.rows import insert
     from holdfast.people.models import Person
 
     clients = list(Organisation.objects.filter(is_own=False))
-    people = Person.objects.bulk_create(
-        [Person(email=f"caller{each}@clients.example", name=f"Caller {each}") for each in range(number)]
+    people = insert(
+        [
+            Person(email=f"caller{each}@clients.example", name=f"Caller {each}", confirmed_at=clock.now())
+            for each in range(number)
+        ]
     )
-    made = Contact.objects.bulk_create(
+    made = insert(
         [Contact(person=person, organisation=clients[n % len(clients)]) for n, person in enumerate(people)]
     )
     return [contact.pk for contact in made]
 
 
+def sessions_of(contacts: Sequence[int]) -> list[str]:
+    """A session of each of these contacts, as if they had signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from holdfast.people.models import Person
+
+    keys = []
+    for person in Person.objects.filter(contact__in=contacts):
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.create()
+        keys.append(str(session.session_key))
+    return keys
+
+
 def _play(world: World) -> None:
     """The originals."""
     from holdfast.kernel import clock
+    from holdfast.kernel.rows import insert
     from holdfast.project.demo.history import play_history
     from holdfast.vendor.models import Vendor
 

@@ -15,6 +15,9 @@ SECONDS = 8.0
 _WARM = 1.5
 """How long each page is asked for, and how long before, which is not counted."""
 
+APART = 10_000_000
+"""How far apart the numbers of the clients' requests begin."""
+
 Visit = Callable[[Browser, int], Answer]
 """One request of a browser; the number is another for every request of all clients."""
 
@@ -55,7 +58,7 @@ def _client(
     counts_from, counted, visits = begins + _WARM, [], 0
     time.sleep(max(0.0, begins - time.perf_counter()))
     while (now := time.perf_counter()) < counts_from + SECONDS:
-        answer = visit(browser, which * 10_000_000 + visits)
+        answer = visit(browser, which * APART + visits)
         assert answer.status == expects, (answer.status, answer.text[:3000])
         visits += 1
         if now >= counts_from:

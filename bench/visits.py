@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import TypeVar
 
 from bench.browser import Answer, Browser
+from bench.load import APART
+
+T = TypeVar("T")
 
 
 def page(browser: Browser, _: int, *, path: str) -> Answer:
@@ -39,7 +43,7 @@ def desk_form(browser: Browser, number: int, *, contacts: Sequence[int]) -> Answ
     """A ticket that an agent opens for a caller."""
     said = {
         "whose": "client",
-        "contact": str(contacts[number % len(contacts)]),
+        "contact": str(_each_in_turn(contacts, number)),
         "channel": "phone",
         "subject": f"Report {number} shows the wrong total",
         "text": _TEXT,
@@ -48,10 +52,17 @@ def desk_form(browser: Browser, number: int, *, contacts: Sequence[int]) -> Answ
     return browser.post("/desk/tickets/new/", said)
 
 
-def portal_form(browser: Browser, number: int) -> Answer:
-    """A ticket that a client opens in the portal."""
+def portal_form(browser: Browser, number: int, *, sessions: Sequence[str]) -> Answer:
+    """A ticket that a client opens in the portal, each time another one."""
+    browser.cookies["sessionid"] = _each_in_turn(sessions, number)
     said = {"scenario": "none", "subject": f"Report {number} shows the wrong total", "text": _TEXT}
     return browser.post("/tickets/new/", said)
+
+
+def _each_in_turn(many: Sequence[T], number: int) -> T:
+    """Another one each time: every client begins at a quarter of its own."""
+    client, nth = divmod(number, APART)
+    return many[(client * len(many) // 4 + nth) % len(many)]
 
 
 _TEXT = """Since this morning the total of the daily report is that of yesterday.
