@@ -156,7 +156,7 @@ def _door(person: Person) -> Client:
     from django.test import Client
 
     door = Client()
-    door.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    door.force_login(person)
     return door
 
 

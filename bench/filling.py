@@ -120,7 +120,7 @@ def sessions_of(contacts: Sequence[int]) -> list[str]:
     for person in Person.objects.filter(contact__in=contacts):
         session = SessionStore()
         session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = "holdfast.clients.signed_in.Backend"
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
         keys.append(str(session.session_key))
@@ -130,7 +130,6 @@ def sessions_of(contacts: Sequence[int]) -> list[str]:
 def _play(world: World) -> None:
     """The originals."""
     from holdfast.kernel import clock
-    from holdfast.kernel.rows import insert
     from holdfast.project.demo.history import play_history
     from holdfast.vendor.models import Vendor
 

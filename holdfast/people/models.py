@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from holdfast.kernel.actor import Actor, ActorKind
+from holdfast.kernel.prepared import Prepared
 
 
 class Role(models.TextChoices):
@@ -27,7 +28,7 @@ class Role(models.TextChoices):
 class Persons(BaseUserManager["Person"]):
     def by_address(self, address: str) -> Person | None:
         """The person with this mail address, however it is capitalised."""
-        return self.filter(email=normal_address(address)).first()
+        return _by_address.one(normal_address(address))
 
     def staff(self) -> models.QuerySet[Person]:
         return self.filter(is_active=True).exclude(roles=[])
@@ -93,6 +94,9 @@ class Person(AbstractBaseUser):
 
     def has_role(self, *roles: str) -> bool:
         return any(role in self.roles for role in roles)
+
+
+_by_address = Prepared(lambda address: Person.objects.filter(email=address), str)
 
 
 class Team(models.Model):

@@ -19,6 +19,8 @@ from holdfast.portal.models import Attempt
 
 _KEPT_FOR: Final = timedelta(days=1)
 _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key"
+_TRIES: Final = "SELECT key, at FROM portal_attempt WHERE key = ANY(%s::text[]) AND at > %s"
+_FORGET: Final = "DELETE FROM portal_attempt WHERE at < %s"
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,16 @@ def pass_gates(gates: Sequence[Gate], *, at: datetime) -> Gate | None:
     keys = sorted(gate.key for gate in gates)  # in one order, so that two tries never wait for each other
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [keys])
-    since = at - max(limit.within for gate in gates for limit in gate.limits)
-    tries = list(Attempt.objects.filter(key__in=keys, at__gt=since).values_list("key", "at"))
+        since = at - max(limit.within for gate in gates for limit in gate.limits)
+        cursor.execute(_TRIES, [keys, since])
+        tries = cursor.fetchall()
     for gate in gates:
         counted = [tried for key, tried in tries if key == gate.key]
         if any(sum(tried > at - limit.within for tried in counted) >= limit.times for limit in gate.limits):
             return gate
     insert([Attempt(key=gate.key, at=at) for gate in gates])
-    Attempt.objects.filter(at__lt=at - _KEPT_FOR).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [at - _KEPT_FOR])
     return None
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice, write_notices
 from holdfast.notices.letters import Letter, Reader
@@ -147,14 +149,17 @@ def _staff_values(promise: Promise, ticket: Ticket) -> dict[str, Any]:
 def _promised(opened: Sequence[Ticket]) -> dict[int, list[dict[str, str]]]:
     """What the client of each ticket may expect next, by due time: title and instant."""
     found: dict[int, list[dict[str, str]]] = {ticket.pk: [] for ticket in opened}
-    rows = Promise.objects.filter(ticket__in=found, state__in=OWED, clause__in=CLIENT_HEARS_OF)
-    for row in rows.order_by("due_at"):
-        assert row.ticket_id is not None
-        found[row.ticket_id].append(
-            {
-                "title": document_of(row.policy_version_id).clause(row.clause).title,
-                "due_at": row.due_at.isoformat(),
-                "state": row.state,
-            }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PROMISED, {"tickets": list(found), "owed": list(OWED), "clauses": list(CLIENT_HEARS_OF)}
         )
+        for ticket, version, clause, due_at, state in cursor.fetchall():
+            title = document_of(version).clause(clause).title
+            found[ticket].append({"title": title, "due_at": due_at.isoformat(), "state": state})
     return found
+
+
+_PROMISED = """
+SELECT ticket_id, policy_version_id, clause, due_at, state FROM promises_promise
+ WHERE ticket_id = ANY(%(tickets)s::bigint[]) AND state = ANY(%(owed)s) AND clause = ANY(%(clauses)s) ORDER BY due_at
+"""

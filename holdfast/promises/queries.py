@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import prefetch_related_objects
 
+from holdfast.kernel.prepared import Prepared
 from holdfast.promises.models import TURNAROUND, Promise, about
 
 _SOON = """
@@ -58,8 +59,13 @@ def due_next(
         return [Due(*row) for row in cursor.fetchall()]
 
 
+_promises_of = Prepared(
+    lambda ticket: about(ticket).select_related("calendar_version__calendar", "climb", "given_by"), int
+)
+
+
 def promises_of(ticket: int) -> list[Promise]:
     """All promises about a ticket: this cycle's first, what is owed before what has ended, then by due time."""
-    rows = list(about(ticket).select_related("calendar_version__calendar", "climb", "given_by"))
+    rows = _promises_of(ticket)
     prefetch_related_objects([each for each in rows if each.clause == TURNAROUND], "pauses")
     return sorted(rows, key=lambda each: (-each.cycle, not each.is_owed, each.due_at, each.pk))

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice
@@ -97,14 +98,16 @@ def thread_root(ticket: Ticket) -> str:
 
 def thread_roots(tickets: Sequence[Ticket]) -> dict[int, str]:
     """The same for any number of tickets, by number, in one query."""
-    first = (
-        Message.objects.filter(ticket__in=[ticket.pk for ticket in tickets])
-        .order_by("ticket", "pk")
-        .distinct("ticket")
-        .values_list("ticket", "mail_id")
-    )
-    ids = dict(first)
-    return {ticket.pk: _root(ticket, ids.get(ticket.pk, "")) for ticket in tickets}
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, [[ticket.pk for ticket in tickets]])
+        first = dict(cursor.fetchall())
+    return {ticket.pk: _root(ticket, first.get(ticket.pk, "")) for ticket in tickets}
+
+
+_FIRST = """
+SELECT DISTINCT ON (ticket_id) ticket_id, mail_id FROM tickets_message
+ WHERE ticket_id = ANY(%s::bigint[]) ORDER BY ticket_id, id
+"""
 
 
 def _root(ticket: Ticket, first: str) -> str:

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from holdfast.kernel.prepared import Prepared
+
 
 class Vendor(models.Model):
     """The one row of what the vendor decides about the installation as a whole."""
@@ -31,6 +33,9 @@ class Vendor(models.Model):
         return {self.support_address.lower(), *(each.lower() for each in self.other_addresses)} - {""}
 
 
+_row = Prepared(Vendor.objects.all)
+
+
 def the_vendor() -> Vendor:
     """The vendor's row; before the set-up page is done, an empty one."""
-    return Vendor.objects.first() or Vendor()
+    return _row.one() or Vendor()

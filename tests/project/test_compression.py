@@ -48,7 +48,7 @@ def test_every_page_of_the_demo_world_travels_in_14_kb() -> None:
         client = Client(headers={"accept-encoding": "gzip, deflate, br"})
         if email:
             person = Person.objects.get(email=email)
-            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(person)
         answer = client.get(path, follow=True)
         assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip"), path
         assert "</html>" in gzip.decompress(answer.content).decode()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def cookies_of(person: Person) -> dict[str, str]:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "holdfast.clients.signed_in.Backend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return {"sessionid": session.session_key or ""}

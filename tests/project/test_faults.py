@@ -73,7 +73,7 @@ def test_t82_a_fault_in_any_view_is_a_page_with_a_number_and_the_log_holds_nothi
     for person in (None, world.piotr, world.orla):
         client = Client(raise_request_exception=False)
         if person:
-            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(person)
         for path in every_path(get_resolver().url_patterns):
             for method in ("get", "post"):
                 answer = getattr(client, method)(path, {"text": SECRET})

@@ -20,7 +20,7 @@ from holdfast.people.models import Person
 person = Person.objects.create(email="ada@vendor.example", roles=["agent", "administrator"])
 session = SessionStore()
 session[SESSION_KEY] = str(person.pk)
-session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[BACKEND_SESSION_KEY] = "holdfast.clients.signed_in.Backend"
 session[HASH_SESSION_KEY] = person.get_session_auth_hash()
 session.save()
 print("session", session.session_key)

@@ -42,7 +42,7 @@ def at_desk() -> At:
 
     def signed_in(person: Person) -> Client:
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person)
         return client
 
     return signed_in

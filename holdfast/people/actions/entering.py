@@ -13,6 +13,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
+from holdfast.kernel.rows import insert
 from holdfast.kernel.text import one_line
 from holdfast.people.acts import Act, require_may
 from holdfast.people.facts import AddressConfirmed, PersonEntered, PersonLetIn, PersonShutOut, RolesChanged
@@ -58,7 +59,7 @@ def enter_person(*, email: str, name: str, roles: Sequence[str] = (), by: Actor)
     at = clock.now()
     person = Person(email=email, name=one_line(name, limit=200), roles=sorted(set(roles)), joined_at=at)
     person.set_unusable_password()
-    person.save()
+    insert([person])
     record(PersonEntered(person=person.pk, roles=tuple(person.roles)), by=by, at=at)
     return person
 

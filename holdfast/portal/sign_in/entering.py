@@ -16,8 +16,6 @@ from holdfast.people.own_paths import own_path
 from holdfast.portal.frame import show
 from holdfast.portal.mailed_links.ended import keep_out_of_caches, link_ended
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @allow(ANYONE)
 def enter_by_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -41,7 +39,7 @@ def _let_in(request: HttpRequest, token: str) -> HttpResponse:
         confirm_address(person, how="a link to sign in", at=clock.now(), by=person.actor)
     if request.user.is_authenticated and request.user.pk != person.pk:
         request.session.flush()  # whoever was signed in here before leaves nothing behind
-    login(request, person, backend=BACKEND)
+    login(request, person)
     return HttpResponseRedirect(own_path(request.POST.get("next", "")) or _first_page(person))
 
 

@@ -30,7 +30,6 @@ from holdfast.web.office.fields import said_by, zone_field
 from holdfast.web.office.mailing import send_test_mail
 from holdfast.web.office.people.invitation import invitation, keep_to_oneself, link_ended
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 UNITS = (
     ("h", "hours, round the clock"),
     ("business hours", "business hours"),
@@ -132,7 +131,7 @@ def _done(request: HttpRequest, token: str, form: SetUpForm) -> HttpResponse:
     with transaction.atomic():
         person, told = _make_whole(token, form.cleaned_data)
     request.session.flush()  # whoever was signed in here before leaves nothing behind
-    login(request, person, backend=BACKEND)
+    login(request, person)
     messages.success(request, told)
     return HttpResponseRedirect(reverse("desk:first-steps"))
 

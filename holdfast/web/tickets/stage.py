@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from holdfast.kernel.models import TrailEntry
+from holdfast.kernel.prepared import Prepared
 from holdfast.look.shapes import Step
 from holdfast.look.times import short_time
 from holdfast.people.acts import Act, may
@@ -15,6 +19,8 @@ from holdfast.procedure.models import Approval, Fix, HandOver, Judgement, Watchi
 from holdfast.procedure.queries import replies_to_judge
 from holdfast.procedure.rules import may_end_watching
 from holdfast.tickets.models import Stage, Ticket
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -50,23 +56,38 @@ _MAKES_TASKS = {"ReplyToJudge", "ApprovalSilent", "ApprovalUnreached", "Question
 def course(ticket: Ticket, trail: Iterable[TrailEntry]) -> Course:
     """How the ticket's present cycle went so far, without a query for what it has not come to."""
     happened = {entry.fact for entry in trail}
-    here = {"ticket": ticket, "cycle": ticket.cycle}
+    here = (ticket.pk, ticket.cycle)
     handed = fix = approval = None
     judgements: Sequence[Judgement] = ()
     watchings: Sequence[Watching] = ()
     if ticket.stage == Stage.ENGINEERING and "HandedOver" in happened:
-        handed = HandOver.objects.filter(**here).order_by("-pk").first()
+        handed = _hand_over.one(*here)
     if ticket.stage == Stage.CLIENT_APPROVAL and "ApprovalAsked" in happened:
-        approval = Approval.objects.filter(**here).select_related("fix__by").order_by("-pk").first()
+        approval = _approval.one(*here)
         fix = approval.fix if approval else None
     elif ticket.stage >= Stage.QA and "FixRecorded" in happened:
-        fix = Fix.objects.filter(**here).select_related("by").order_by("-pk").first()
+        fix = _fix.one(*here)
     if happened & _MAKES_TASKS:
         judgements = list(replies_to_judge().filter(ticket=ticket))
     if "FixRecorded" in happened:
-        open_ones = Watching.objects.filter(ticket=ticket, ended_at=None)
-        watchings = list(open_ones.select_related("person").order_by("until"))
+        watchings = _watchings(ticket.pk)
     return Course(handed, fix, approval, judgements, watchings)
+
+
+def _newest(rows: QuerySet[M]) -> Prepared[M]:
+    """The newest of such rows of a ticket's cycle."""
+    return Prepared(lambda ticket, nth: rows.filter(ticket=ticket, cycle=nth).order_by("-pk")[:1], int, int)
+
+
+_hand_over = _newest(HandOver.objects.all())
+_approval = _newest(Approval.objects.select_related("fix__by"))
+_fix = _newest(Fix.objects.select_related("by"))
+_watchings = Prepared(
+    lambda ticket: (
+        Watching.objects.filter(ticket=ticket, ended_at=None).select_related("person").order_by("until")
+    ),
+    int,
+)
 
 
 def steps(ticket: Ticket, trail: Iterable[TrailEntry], *, now: datetime, zone: tzinfo) -> list[Step]:

@@ -14,6 +14,7 @@ from holdfast.channels.mail.sanitising import html_to_show
 from holdfast.escalation import wording as ladder
 from holdfast.files.serving import SHOWN_IN_PLACE
 from holdfast.kernel.models import TrailEntry
+from holdfast.kernel.prepared import Prepared
 from holdfast.look import pieces
 from holdfast.look.foreign import shown_text
 from holdfast.look.rows import CHANNEL_ICONS
@@ -84,7 +85,10 @@ class Timeline:
 
 def trail_of(ticket: Ticket) -> list[TrailEntry]:
     """All that was recorded about a ticket, oldest first."""
-    return sorted(TrailEntry.objects.filter(about=f"ticket-{ticket.pk}"), key=lambda entry: entry.pk)
+    return sorted(_trail_about(f"ticket-{ticket.pk}"), key=lambda entry: entry.pk)
+
+
+_trail_about = Prepared(lambda about: TrailEntry.objects.filter(about=about), str)
 
 
 def timeline(

@@ -15,7 +15,6 @@ from holdfast.vendor.models import the_vendor
 from holdfast.web.acting import put_refusal
 from holdfast.web.office.fields import said_by
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _ENDED = ("no_such_link", "used", "expired")
 
 
@@ -38,7 +37,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             person = accept_invitation(token, password=form.cleaned_data["password"])
             request.session.flush()  # whoever was signed in here before leaves nothing behind
-            login(request, person, backend=BACKEND)
+            login(request, person)
             return HttpResponseRedirect("/desk/" if person.is_vendor else "/")
     except Refused as refused:
         if refused.code in _ENDED:
