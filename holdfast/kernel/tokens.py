@@ -17,14 +17,17 @@ def mint(bits: int = 128) -> str:
 
 def sign(purpose: str, *parts: str | int) -> str:
     """A short proof that we made this token for this purpose and these parts; 80 bits, lower case."""
-    message = "\x1f".join([purpose, *map(str, parts)]).encode()
-    digest = hmac.new(_key(), message, hashlib.sha256).digest()[:10]
-    return base64.b32encode(digest).decode().lower()
+    return _signature(settings.SECRET_KEY, purpose, parts)
 
 
 def is_signed(signature: str, purpose: str, *parts: str | int) -> bool:
-    """Whether the signature is ours for this purpose and these parts, compared in constant time."""
-    return hmac.compare_digest(signature.lower().encode(), sign(purpose, *parts).encode())
+    """Whether the signature is ours for this purpose and these parts, compared in constant time.
+
+    By the present key, or by a former one whose overlap has not ended (T7).
+    """
+    given = signature.lower().encode()
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return any(hmac.compare_digest(given, _signature(key, purpose, parts).encode()) for key in keys)
 
 
 def digest(token: str) -> str:
@@ -32,5 +35,7 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _key() -> bytes:
-    return hashlib.sha256(b"holdfast.tokens\x1f" + settings.SECRET_KEY.encode()).digest()
+def _signature(key: str, purpose: str, parts: tuple[str | int, ...]) -> str:
+    message = "\x1f".join([purpose, *map(str, parts)]).encode()
+    derived = hashlib.sha256(b"holdfast.tokens\x1f" + key.encode()).digest()
+    return base64.b32encode(hmac.new(derived, message, hashlib.sha256).digest()[:10]).decode().lower()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from holdfast.project import environment
 from holdfast.project.home import Home
+from holdfast.project.keys import FormerKeys
 from holdfast.project.ports import is_answered
 
 LEAST_FREE = 1024**3
@@ -59,7 +60,9 @@ def find_key() -> Finding:
             False,
             f"HOLDFAST_SECRET_KEY has {len(key)} characters, and could be guessed; it needs {SHORTEST_KEY}.",
         )
-    return Finding(True, f"{len(key)} characters.")
+    former = len(list(FormerKeys.read(environment.read().former_keys)))
+    also = f"; {former} before it still count{'s' if former == 1 else ''}" if former else ""
+    return Finding(True, f"{len(key)} characters{also}.")
 
 
 def find_database() -> Finding:

@@ -16,7 +16,9 @@ class Command(NamedTuple):
 
     about: str
     run: Run
-    joins: bool = True  # works beside an installation that runs; `up` must not take a dead one for it
+    joins: bool = (
+        True  # takes what an installation that runs was told; not `up`, nor what its next start reads
+    )
     signs: bool = False  # sessions or links, so it needs the key that all parts share
     reads: bool = True  # what the machine says; a contract on standard input has no use for it
 
@@ -59,6 +61,24 @@ def _check(_: list[str]) -> int:
     return check_everything()
 
 
+def _keys_list(_: list[str]) -> None:
+    from holdfast.project.key_rotation import list_keys
+
+    list_keys()
+
+
+def _keys_rotate(words: list[str]) -> None:
+    from holdfast.project.key_rotation import rotate
+
+    rotate(words)
+
+
+def _keys_retire(_: list[str]) -> None:
+    from holdfast.project.key_rotation import retire
+
+    retire()
+
+
 def _calendar_eval(_: list[str]) -> int | None:
     from holdfast.calendars.evaluate import main
 
@@ -92,6 +112,13 @@ COMMANDS = {
     "prepare": Command("make the database ready for this version, as `up` does first", _prepare, signs=True),
     "migrate": Command("bring the tables up to date", _django("migrate")),
     "check": Command("say what is wrong with this installation", _check),
+    "keys list": Command("show the keys that count, by their marks", _keys_list, joins=False),
+    "keys rotate": Command(
+        "sign with a new key from the next start (--accept-for DAYS: how long the present one counts)",
+        _keys_rotate,
+        joins=False,
+    ),
+    "keys retire": Command("let no former key count from the next start", _keys_retire, joins=False),
     "calendar eval": Command("business time for JSON lines on standard input", _calendar_eval, reads=False),
     "mail inspect": Command(
         "read one raw mail on standard input, answer in JSON", _mail_inspect, reads=False

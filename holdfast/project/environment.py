@@ -80,6 +80,14 @@ class Environment(
     ] = ""
     """The address under which people reach the desk; links in mail use it, never a request's Host (T49)."""
     secret_key: Text = ""
+    former_keys: Annotated[
+        str,
+        msgspec.Meta(
+            description='keys and their ends as JSON in braces, as {"…": "2027-02-21T12:00:00Z"}',
+            extra={"fits": fitting.are_former_keys},
+        ),
+    ] = ""
+    """Keys before `secret_key` that are still accepted until their instant; `holdfast keys` writes them (T7)."""
     debug: Switch = False
     web_processes: Annotated[int, msgspec.Meta(ge=1, le=64, description="a number from 1 to 64")] = 1
     web_threads: Annotated[int, msgspec.Meta(ge=1, le=16, description="a number from 1 to 16")] = 2

@@ -13,8 +13,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from holdfast.carriers.relay_address import BadRelay, read_relay
+from holdfast.project.keys import FormerKeys
 
-_NEVER_SHOWN = {"secret_key", "anymail_settings"}
+_NEVER_SHOWN = {"secret_key", "former_keys", "anymail_settings"}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9.])?|[0-9a-f:.]+", re.IGNORECASE)
 
 
@@ -90,6 +91,15 @@ def is_json_object(value: str) -> str | None:
     except json.JSONDecodeError as wrong:
         return f"{wrong.msg} at character {wrong.pos + 1}."
     return None if isinstance(found, dict) else ""
+
+
+def are_former_keys(value: str) -> str | None:
+    """Keys that still count, each with the instant when it ends."""
+    try:
+        FormerKeys.read(value)
+    except ValueError:  # its text repeats the value
+        return ""
+    return None
 
 
 def is_class(value: str) -> str | None:

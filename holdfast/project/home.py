@@ -28,6 +28,16 @@ class Home:
         return self.path / "secrets"
 
     @property
+    def secret_key(self) -> Path:
+        """The key that signs sessions and the links in mails, unless the environment gives one."""
+        return self.secrets / "secret-key"
+
+    @property
+    def former_keys(self) -> Path:
+        """Those before it that still count, each with its end; `holdfast keys` writes it."""
+        return self.secrets / "former-keys"
+
+    @property
     def logs(self) -> Path:
         """What the parts printed, rotated."""
         return self.path / "logs"
@@ -68,6 +78,10 @@ class Home:
         except FileNotFoundError:
             write_private_file(file, secrets.token_urlsafe(48) + "\n")
             return file.read_text(encoding="ascii").strip()
+
+    def former_keys_as_written(self) -> str:
+        """What stands in `former_keys`; nothing where no key was ever rotated."""
+        return self.former_keys.read_text(encoding="utf-8").strip() if self.former_keys.is_file() else ""
 
 
 def make_private_folder(path: Path, mode: int = 0o700) -> None:

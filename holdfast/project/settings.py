@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from holdfast.look.assets import inline_script_hashes
 from holdfast.project import environment
 from holdfast.project.environment import Environment
+from holdfast.project.keys import FormerKeys
 
 ENV = environment.read()
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +18,7 @@ HOME = ENV.home_path
 
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key  # without one, Django refuses whatever would sign something
+SECRET_KEY_FALLBACKS = FormerKeys.read(ENV.former_keys)
 SITE_URL = (ENV.url or f"http://localhost:{ENV.port}").rstrip("/")
 ALLOWED_HOSTS = ["*"]  # links never use the request's Host (T49); a proxy in front decides who reaches us
 

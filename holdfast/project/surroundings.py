@@ -13,6 +13,7 @@ def surroundings_of_parts(home: Home, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "HOLDFAST_HOME": str(home.path),
         "HOLDFAST_SECRET_KEY": os.environ.get("HOLDFAST_SECRET_KEY") or home.secret("secret-key"),
+        "HOLDFAST_FORMER_KEYS": os.environ.get("HOLDFAST_FORMER_KEYS") or home.former_keys_as_written(),
         "DJANGO_SETTINGS_MODULE": "holdfast.project.settings",
         "PYTHONPATH": str(PROJECT_ROOT),
         "PYTHONSAFEPATH": "1",
@@ -47,8 +48,9 @@ def adopt_surroundings() -> None:
                 _adopt(name, value)
         if home.database_url.is_file():
             _adopt("DATABASE_URL", home.database_url.read_text(encoding="utf-8").strip())
-        if (home.secrets / "secret-key").is_file():
+        if home.secret_key.is_file():
             _adopt("HOLDFAST_SECRET_KEY", home.secret("secret-key"))
+        _adopt("HOLDFAST_FORMER_KEYS", home.former_keys_as_written())
     except PermissionError:
         raise Trouble(f"{home.path} belongs to another account: run this as its owner.") from None
 

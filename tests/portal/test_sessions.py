@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings as installed
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from holdfast.people.actions.changing import accept_invitation
 from holdfast.people.actions.entering import change_roles, let_in, shut_out
@@ -18,6 +20,7 @@ from holdfast.people.actions.links import Purpose, make_link
 from holdfast.people.models import Role
 from holdfast.project.demo.people import PASSWORD
 from holdfast.project.demo.world import World
+from holdfast.project.keys import FormerKeys
 from tests.portal.visiting import as_, stranger
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,17 @@ def test_a_first_password_and_an_invitation_end_older_sessions_too(world: World)
     assert (is_in(here), is_in(elsewhere)) == (True, False)
     accept_invitation(make_link(Purpose.INVITATION, person=world.bram), password=PASSWORD)
     assert not is_in(here)
+
+
+def test_t7_a_session_outlives_a_rotation_within_its_overlap_and_not_a_retired_key(
+    world: World, settings: Settings
+) -> None:
+    here, away = as_(world.orla), as_(world.orla)
+    settings.SECRET_KEY_FALLBACKS = FormerKeys({settings.SECRET_KEY: datetime.now(UTC) + timedelta(days=1)})
+    settings.SECRET_KEY = "the key of now" * 4
+    assert is_in(here)
+    settings.SECRET_KEY_FALLBACKS = FormerKeys({})
+    assert (is_in(here), is_in(away)) == (True, False)
 
 
 def test_whoever_is_shut_out_is_out_at_once_and_old_sessions_and_links_stay_over(world: World) -> None:

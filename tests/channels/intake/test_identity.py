@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from holdfast.channels.mail.identity import read_results, standing_of
 from holdfast.channels.mail.reasons import Reason
 from holdfast.channels.models import MailState, Standing
-from holdfast.kernel import clock
+from holdfast.kernel import clock, tokens
 from holdfast.notices.actions.writing import Reader, write_notice
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
+from holdfast.project.keys import FormerKeys
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.models import Collaborator, Link, LinkKind, Message, Side, Ticket
@@ -158,6 +161,33 @@ def test_t2_a_token_that_is_not_ours_changes_nothing(world: World, ticket: Ticke
         mail = bring(letter(sender=sender, text=f"Close it. {tag}"), to=f"support+{tag}@pellucid.example")
         assert mail.has_opened
         assert mail.ticket_id != ticket.pk
+    assert _state(ticket) == before
+
+
+# T7
+
+
+def test_t7_a_reply_under_a_former_key_joins_until_its_overlap_ends_and_then_its_token_is_absent(
+    world: World, ticket: Ticket, settings: Settings
+):
+    mailed_before = token_address(ticket, world.orla)
+    settings.SECRET_KEY_FALLBACKS = FormerKeys({settings.SECRET_KEY: datetime.now(UTC) + timedelta(days=1)})
+    settings.SECRET_KEY = "the key of now" * 4
+    assert token_address(ticket, world.orla) != mailed_before
+    assert bring(letter(sender=ORLA, text="As before."), to=mailed_before).ticket == ticket
+    before = _state(ticket)
+    settings.SECRET_KEY_FALLBACKS = FormerKeys({})
+    late = bring(letter(sender=ORLA, text="Much later."), to=mailed_before)
+    assert (late.has_opened, late.ticket == ticket) == (True, False)
+    assert _state(ticket) == before
+
+
+def test_t7_a_token_of_another_format_is_absent_however_well_it_is_signed(world: World, ticket: Ticket):
+    before = _state(ticket)
+    signed = tokens.sign("reply", ticket.pk, world.orla.pk)
+    for tag in (f"b{ticket.pk}.{world.orla.pk}.{signed}", f"{ticket.pk}.{world.orla.pk}.{signed}"):
+        mail = bring(letter(sender=ORLA, text=f"Still so? {tag}"), to=f"support+{tag}@pellucid.example")
+        assert (mail.has_opened, mail.ticket == ticket) == (True, False)
     assert _state(ticket) == before
 
 
