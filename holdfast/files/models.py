@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+
+
+class Verdict(models.TextChoices):
+    """What a virus scanner said of a content."""
+
+    NONE = "", "not scanned"
+    CLEAN = "clean", "no virus found"
+    INFECTED = "infected", "infected"
+    ENCRYPTED = "encrypted", "can't be scanned: encrypted"
+    TOO_LARGE = "too_large", "can't be scanned: too large"
 
 
 class StoredFile(models.Model):
@@ -13,3 +25,18 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=120)
     """What the bytes really are, as far as we can tell; never the sender's claim."""
     stored_at = models.DateTimeField()
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True, default="", db_default="")
+    verdict_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    """What the scanner calls what it found."""
+    scan_after = models.DateTimeField(null=True)
+    """When it is shown again to a scanner that could not decide."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["stored_at"], name="file_unscanned", condition=models.Q(verdict=""))
+        ]
+
+    @property
+    def is_given_out(self) -> bool:
+        """Whether anybody may have its bytes."""
+        return self.verdict != Verdict.INFECTED

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.utils.http import content_disposition_header
 
@@ -48,8 +49,10 @@ _HEADERS: Final = {
 def file_response(stored: StoredFile, filename: str, *, inline: bool = False) -> HttpResponseBase:
     """The content under that name, as a download; `inline` counts only for PNG, JPEG, GIF and WebP of sane size.
 
-    Raises Http404 when the bytes are gone.
+    Raises Http404 when the bytes are gone, and PermissionDenied of a content that the scanner found infected, whoever
+    asks (T39).
     """
+    require_given_out(stored)
     try:
         content = open_stored(stored.sha256)
     except FileNotFoundError:
@@ -62,6 +65,14 @@ def file_response(stored: StoredFile, filename: str, *, inline: bool = False) ->
     for name, value in _HEADERS.items():
         response.headers[name] = value
     return response
+
+
+def require_given_out(stored: StoredFile) -> None:
+    """Raise PermissionDenied, with its reason, when nobody may have the content."""
+    if not stored.is_given_out:
+        raise PermissionDenied(
+            f"A virus was found in this file ({stored.verdict_name}). It is given to nobody."
+        )
 
 
 def is_shown_in_place(stored: StoredFile) -> bool:

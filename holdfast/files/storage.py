@@ -39,6 +39,12 @@ def read(sha256: str) -> bytes:
     return path_of(sha256).read_bytes()
 
 
+def read_given_out(sha256: str) -> bytes | None:
+    """The whole content, or None of one that nobody may have; raises FileNotFoundError as `read` does."""
+    stored = StoredFile.objects.filter(pk=sha256).first()
+    return read(sha256) if stored is None or stored.is_given_out else None
+
+
 def open_stored(sha256: str) -> IO[bytes]:
     """The content, opened for reading; raises FileNotFoundError when its bytes are not there."""
     return path_of(sha256).open("rb")

@@ -12,6 +12,9 @@ from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from functools import lru_cache
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from holdfast.kernel.text import one_line
 from holdfast.notices.addresses import bounce_address, mail_host, on_the_wire, support_address, tagged
 from holdfast.notices.kinds import ACKNOWLEDGEMENTS
@@ -28,7 +31,8 @@ _MEDIA_TYPE = re.compile(r"(application|audio|font|image|model|text|video)/[a-z0
 """What may stand in base64 (RFC 2046 §5.2 keeps messages and multiparts out); anything else goes as bytes."""
 
 Row = tuple[Notice, Delivery]
-ReadFile = Callable[[str], bytes]
+ReadFile = Callable[[str], bytes | None]
+"""From a hash to the content; None for one that nobody may have."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def _body(notice: Notice, delivery: Delivery, sender: Sender, words: Words) -> b
     token = delivery.token
     body = _multipart("alternative", token, [_text_part("plain", words.text), _text_part("html", words.html)])
     if notice.files and not _is_cut_down(notice, delivery):
-        body = _multipart("mixed", f"{token}f", [body, *_attachments(notice, sender.read_file)])
+        body = _multipart("mixed", f"{token}f", [body, *_attachments(notice, delivery, sender.read_file)])
     return body
 
 
@@ -147,11 +151,17 @@ def _text_part(subtype: str, text: str) -> bytes:
     return head.encode() + binascii.b2a_qp(unix.encode("utf-8", "replace")).replace(b"\n", b"\r\n")
 
 
-def _attachments(notice: Notice, read_file: ReadFile) -> Iterator[bytes]:
+def _attachments(notice: Notice, delivery: Delivery, read_file: ReadFile) -> Iterator[bytes]:
     for file in notice.files:
+        name = _free(str(file.get("filename", "")), limit=200) or "attachment"
+        content = read_file(str(file["sha256"]))
+        if content is None:
+            with translation.override(delivery.language):
+                words = gettext("A virus was found in {name}: it is left out here.")
+            yield _text_part("plain", words.replace("{name}", name))
+            continue
         part = EmailMessage(policy=SMTP)
         media_type = str(file.get("media_type", ""))
         maintype, _, subtype = (media_type if _MEDIA_TYPE.fullmatch(media_type) else _BYTES).partition("/")
-        name = _free(str(file.get("filename", "")), limit=200) or "attachment"
-        part.set_content(read_file(str(file["sha256"])), maintype, subtype, filename=name)
+        part.set_content(content, maintype, subtype, filename=name)
         yield part.as_bytes()

@@ -18,7 +18,7 @@ def instance_name() -> str:
     return identity.hex if identity is not None else ""
 
 
-def _read_file(sha256: str) -> bytes:
-    from holdfast.files.storage import read
+def _read_file(sha256: str) -> bytes | None:
+    from holdfast.files.storage import read_given_out
 
-    return read(sha256)
+    return read_given_out(sha256)

@@ -28,7 +28,7 @@ from holdfast.notices.models import Lane
 from holdfast.notices.queries import oldest_waiting
 from holdfast.people.models import Role
 from holdfast.people.standing_in import who_stands_in
-from holdfast.project import environment, node_clock
+from holdfast.project import environment, node_clock, scanning
 from holdfast.project.alarms import SUBJECT
 from holdfast.project.heartbeats import STUCK_AFTER, silences
 from holdfast.promises.invariants import Violation, violations
@@ -79,6 +79,8 @@ def everything_wrong() -> list[Violation]:
     stuck = sorted(loop for loop, seconds in silences().items() if seconds > STUCK_AFTER)
     if stuck:
         found.append(Violation("loop_stuck", f"Silent: {', '.join(stuck)}."))
+    if no_scan := scanning.trouble():
+        found.append(Violation("scanner_silent", no_scan))
     ahead = node_clock.seconds_ahead()
     if abs(ahead) > node_clock.ALARMED_ABOVE:
         found.append(Violation(f"clock_off-{NODE}", _clock_off(ahead)))

@@ -169,6 +169,16 @@ def find_mail_out() -> Finding:
     return Finding(found.is_well, found.words)
 
 
+def find_virus_scanner() -> Finding:
+    """Whether attachments are shown to a virus scanner, and it answers (T39)."""
+    from holdfast.project.scanning import trouble
+
+    if not environment.read().clamd:
+        return Finding(True, "none; attachments are not scanned (HOLDFAST_CLAMD).")
+    found = trouble()
+    return Finding(not found, found or "it answers.")
+
+
 def find_queue_age() -> Finding:
     """Whether notices leave, and arrived mail becomes tickets, in time."""
     from holdfast.channels.mail.certificate import Certificate
@@ -207,6 +217,7 @@ CHECKS: list[Check] = [
     Check("web", find_web),
     Check("mail in", find_mail_in),
     Check("mail out", find_mail_out, needs_database=True),
+    Check("virus scanner", find_virus_scanner),
     Check("queues", find_queue_age, needs_database=True),
     Check("promises", find_broken_invariants, needs_database=True),
 ]

@@ -111,6 +111,14 @@ class Environment(
         ),
     ] = ""
     """Its settings as JSON."""
+    clamd: Annotated[
+        str,
+        msgspec.Meta(
+            description="where clamd is, as unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310",
+            extra={"fits": fitting.is_clamd},
+        ),
+    ] = ""
+    """ClamAV's daemon, which every attachment is shown to; without one, none is scanned (T39)."""
     heartbeat_url: Annotated[
         str,
         msgspec.Meta(

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from holdfast.carriers.relay_address import BadRelay, read_relay
+from holdfast.files.scanning.clamd_address import read_clamd
 from holdfast.project.keys import FormerKeys
 
 _NEVER_SHOWN = {"secret_key", "former_keys", "anymail_settings"}
@@ -69,6 +70,15 @@ def is_relay(value: str) -> str | None:
         read_relay(value)
     except BadRelay as wrong:
         return str(wrong)
+    return None
+
+
+def is_clamd(value: str) -> str | None:
+    """Where ClamAV's daemon listens."""
+    try:
+        read_clamd(value)
+    except ValueError:
+        return ""
     return None
 
 

@@ -11,7 +11,7 @@ from holdfast.channels.mail.intake import Intake
 from holdfast.escalation import loop as escalation
 from holdfast.notices.actions import sending
 from holdfast.procedure import loop as procedure
-from holdfast.project import auditor, environment, node_clock
+from holdfast.project import auditor, environment, node_clock, scanning
 from holdfast.project.loop import Door, Loop
 from holdfast.promises import loop as promises
 
@@ -58,6 +58,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("procedure", procedure.run_once),
     Loop("escalation", escalation.run_once),
     Loop("auditor", auditor.run_once),
+    Loop("scanner", scanning.run_once),
     Loop(storing.LOOP, file_mail, where="mail"),
 )
 DOORS: tuple[Door, ...] = (Door("smtp", serve_smtp), Door("imap", fetch_mailboxes))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from holdfast.channels import facts as mail
 from holdfast.escalation import facts as ladder
 from holdfast.escalation import reactions as escalation
+from holdfast.files import facts as file
 from holdfast.kernel.facts import Follow, Together
 from holdfast.notices import facts as notice
 from holdfast.procedure import facts as step
@@ -112,6 +113,8 @@ WIRING: dict[type, Follow] = {
     ),
     notice.NoticeLeftOut: Follow(now=(promises.let_acknowledgement_be,)),
     notice.NoticeMuted: Follow(now=(alarms.tell_administrators,)),
+    # files
+    file.FileFoundInfected: Follow(now=(tickets.tell_of_infected_file,)),
     # mail
     mail.StaffMailRefused: Follow(now=(alarms.tell_administrators,)),
     mail.SenderMuted: Follow(now=(alarms.tell_administrators,)),

@@ -162,3 +162,11 @@ class Merging(Intent):
 
     ticket: int
     into: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentForbidden(TicketFact):
+    """A virus was found in something attached to the ticket; nobody gets it (T39)."""
+
+    filename: str
+    found: str

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from holdfast.kernel.facts import Recorded
+from holdfast.files.facts import FileFoundInfected
+from holdfast.kernel.facts import Recorded, record_many
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed, NoticeWithoutReader
 from holdfast.notices.models import Notice
 from holdfast.tickets.actions.opening import acknowledge_ticket
-from holdfast.tickets.models import Ticket
+from holdfast.tickets.facts import AttachmentForbidden
+from holdfast.tickets.models import Attachment, Ticket
 from holdfast.tickets.substitutes import write_to_substitute
 
 
@@ -27,3 +29,13 @@ def find_substitute(told: Lost) -> None:
     if fact.to_client and fact.concerning.startswith("ticket-"):
         ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
         write_to_substitute(ticket, Notice.objects.get(pk=fact.notice), at=told.at)
+
+
+def tell_of_infected_file(told: Recorded[FileFoundInfected]) -> None:
+    """Every ticket to which that content is attached says so in its trail."""
+    attached = Attachment.objects.filter(file=told.fact.file).order_by("message__ticket", "pk")
+    forbidden = [
+        AttachmentForbidden(ticket=ticket, filename=filename, found=told.fact.name)
+        for ticket, filename in attached.values_list("message__ticket", "filename")
+    ]
+    record_many(forbidden, by=told.by, at=told.at)

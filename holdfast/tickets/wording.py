@@ -88,6 +88,11 @@ def _described(said: dict[str, Any], by: str, names: Names) -> Sentence:
     return Sentence("square-pen", f"{by} set {', '.join(said['changed'])}", False)
 
 
+def _attachment_forbidden(said: dict[str, Any], by: str, names: Names) -> Sentence:
+    words = f"A virus was found in {said['filename']} ({said['found']}); nobody gets it from here"
+    return Sentence("shield-alert", words, False)
+
+
 WORDING: dict[str, Wording] = {
     "TicketAcknowledged": _acknowledged,
     "PersonWrote": _person_wrote,
@@ -102,6 +107,7 @@ WORDING: dict[str, Wording] = {
     "TicketLinked": _linked,
     "CollaboratorAdded": _collaborator,
     "TicketDescribed": _described,
+    "AttachmentForbidden": _attachment_forbidden,
 }
 
 SILENT = frozenset({"TicketOpened", "MessageArrived", "MessageSent", "NoteWritten"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from holdfast.files.models import StoredFile, Verdict
 from holdfast.files.storage import store
 from holdfast.notices.addresses import bounce_token
 from holdfast.notices.letters import Reader
@@ -137,6 +139,19 @@ def test_attachments_come_along(mara: Person) -> None:
     (part,) = mail_to(mara, tell(mara, files=files)).iter_attachments()
     assert part.get_filename() == "Größe , Bcc.pdf"
     assert (part.get_content_type(), part.get_content()) == ("application/pdf", content)
+
+
+def test_t39_an_infected_file_is_left_out_of_a_mail_and_said_to_be(mara: Person) -> None:
+    bad, good = store(b"a virus", at=NOON), store(b"col,umn", at=NOON)
+    StoredFile.objects.filter(pk=bad.pk).update(verdict=Verdict.INFECTED)
+    files = [
+        {"sha256": each.pk, "filename": f"{each.size}.csv", "media_type": "text/csv"} for each in (bad, good)
+    ]
+    mail = mail_to(mara, tell(mara, is_automatic=False, files=files))
+    _, left_out, given = mail.iter_parts()
+    assert (left_out.get_filename(), given.get_content()) == (None, "col,umn")
+    assert left_out.get_content().strip() == "A virus was found in 7.csv: it is left out here."
+    assert b64encode(b"a virus") not in mail.as_bytes()
 
 
 def test_t15_a_file_name_adds_no_header(mara: Person) -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from holdfast.kernel.models import TrailEntry
 from holdfast.notices.models import Delivery
-from holdfast.project import auditor
+from holdfast.project import auditor, checks
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
+from tests.files.clamd_standin import StandIn
 from tests.notices.letters import tell
 from tests.world import Clock, ticket_by_mail
 
@@ -90,3 +91,18 @@ def test_an_open_ticket_without_a_turnaround_is_found(world: World, the_clock: C
     assert auditor.everything_wrong() == []
     Promise.objects.filter(ticket=ticket, clause="turnaround").delete()
     assert [each.code for each in auditor.everything_wrong()] == ["no_turnaround"]
+
+
+@pytest.mark.django_db
+def test_t39_a_virus_scanner_that_does_not_answer_is_told_and_checked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with StandIn() as clamd:
+        monkeypatch.setenv("HOLDFAST_CLAMD", clamd.told)
+        assert auditor.everything_wrong() == []
+        assert checks.find_virus_scanner() == (True, "it answers.")
+    assert [each.code for each in auditor.everything_wrong()] == ["scanner_silent"]
+    assert not checks.find_virus_scanner().fine
+    monkeypatch.delenv("HOLDFAST_CLAMD")
+    assert auditor.everything_wrong() == []
+    assert checks.find_virus_scanner().fine

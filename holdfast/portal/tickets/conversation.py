@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from holdfast.escalation import wording as ladder
 from holdfast.files.names import safe_filename
+from holdfast.files.verdicts import note_on
 from holdfast.kernel.models import TrailEntry
 from holdfast.look import icons, pieces
 from holdfast.look.rows import CHANNEL_ICONS
@@ -126,6 +127,7 @@ def _file(attachment: Attachment, message: Message) -> File:
         url=reverse("portal:file", args=[message.ticket_id, attachment.key, name]),
         size=size_in_words(stored.size),
         icon="image" if stored.media_type.startswith("image/") else "file-text",
+        note=note_on(stored, to_client=True),
     )
 
 

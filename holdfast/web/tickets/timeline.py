@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from holdfast.channels.mail.sanitising import html_to_show
 from holdfast.escalation import wording as ladder
 from holdfast.files.serving import SHOWN_IN_PLACE
+from holdfast.files.verdicts import note_on
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.prepared import Prepared
 from holdfast.look import pieces
@@ -175,6 +176,7 @@ def _file(attached: Attachment) -> File:
         f"/files/{attached.key}/",
         size_text(attached.file.size),
         "image" if kind in SHOWN_IN_PLACE else "file-text",
+        note_on(attached.file),
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from holdfast.channels.models import RawMail
 from holdfast.files.limits import MOST_FILES_IN_A_FORM
 from holdfast.files.names import safe_filename
+from holdfast.files.serving import require_given_out
 from holdfast.files.storage import store
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
@@ -115,6 +116,8 @@ def original(request: HttpRequest, number: int, message: int) -> HttpResponse:
     raw = RawMail.objects.filter(pk=said.raw_mail or 0).first() if said else None
     if raw is None:
         raise Http404("There is no such mail.")
+    for attached in said.attachments.select_related("file") if said else ():
+        require_given_out(attached.file)  # it lies in the mail as well (T39)
     headers = {
         "Content-Disposition": f'attachment; filename="ticket-{ticket.pk}-message-{message}.eml"',
         "Content-Security-Policy": "sandbox; default-src 'none'",
