@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from holdfast.escalation.account_manager import Managers
@@ -13,6 +14,7 @@ from holdfast.escalation.links import level_link
 from holdfast.escalation.models import Climb, Gap
 from holdfast.escalation.wording import word_to_client
 from holdfast.notices.actions.writing import write_notices
+from holdfast.notices.languages import in_language
 from holdfast.notices.letters import Letter, Reader
 from holdfast.notices.models import Delivery, Lane, Notice
 from holdfast.people.models import Person
@@ -104,12 +106,18 @@ def tell_of_gaps(gaps: Iterable[Gap], managers: Sequence[Person], *, at: datetim
                 kind="account_manager_missing",
                 about=f"organisation-{gap.organisation_id}",
                 readers=_staff(managers),
-                subject=gettext("%(client)s has no account manager") % {"client": gap.organisation.name},
+                subject=_without_manager(gap.organisation.name),
                 said={"client": gap.organisation.name},
             )
             for gap in gaps
         ],
         at=at,
+    )
+
+
+def _without_manager(client: str) -> str:
+    return in_language(
+        settings.LANGUAGE_CODE, lambda: gettext("%(client)s has no account manager") % {"client": client}
     )
 
 

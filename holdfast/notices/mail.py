@@ -12,12 +12,12 @@ from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from functools import lru_cache
 
-from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from holdfast.kernel.text import one_line
 from holdfast.notices.addresses import bounce_address, mail_host, on_the_wire, support_address, tagged
 from holdfast.notices.kinds import ACKNOWLEDGEMENTS
+from holdfast.notices.languages import in_language
 from holdfast.notices.models import Delivery, Notice
 from holdfast.notices.rendering import Words, render
 from holdfast.vendor.models import Vendor
@@ -27,6 +27,7 @@ LOOP_HEADER = "X-Holdfast-Instance"
 
 _QUOTED_PRINTABLE = "Content-Transfer-Encoding: quoted-printable"
 _BYTES = "application/octet-stream"
+_LEFT_OUT = gettext_noop("A virus was found in {name}: it is left out here.")
 _MEDIA_TYPE = re.compile(r"(application|audio|font|image|model|text|video)/[a-z0-9.+-]{1,80}")
 """What may stand in base64 (RFC 2046 §5.2 keeps messages and multiparts out); anything else goes as bytes."""
 
@@ -156,8 +157,7 @@ def _attachments(notice: Notice, delivery: Delivery, read_file: ReadFile) -> Ite
         name = _free(str(file.get("filename", "")), limit=200) or "attachment"
         content = read_file(str(file["sha256"]))
         if content is None:
-            with translation.override(delivery.language):
-                words = gettext("A virus was found in {name}: it is left out here.")
+            words = in_language(delivery.language, lambda: gettext(_LEFT_OUT))
             yield _text_part("plain", words.replace("{name}", name))
             continue
         part = EmailMessage(policy=SMTP)

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from django.template import Context, Engine, Template, TemplateDoesNotExist
 from django.template.backends.django import get_installed_libraries
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from holdfast.notices import digest
 from holdfast.notices.kinds import PLAIN
+from holdfast.notices.languages import in_language
 from holdfast.notices.models import Delivery, Notice
 from holdfast.notices.strangers import without_typed
 from holdfast.notices.templatetags.instants import zone_of
@@ -37,7 +38,13 @@ def render(
     notice: Notice, delivery: Delivery, vendor: Vendor, *, folded: Sequence[tuple[Notice, Delivery]] = ()
 ) -> Words:
     """The words of one mail to one reader, in their language; `folded` are the rows that it tells besides."""
-    with translation.override(delivery.language), timezone.override(zone_of(delivery.time_zone)):
+    return in_language(delivery.language, lambda: _render(notice, delivery, vendor, folded))
+
+
+def _render(
+    notice: Notice, delivery: Delivery, vendor: Vendor, folded: Sequence[tuple[Notice, Delivery]]
+) -> Words:
+    with timezone.override(zone_of(delivery.time_zone)):
         if folded and delivery.to_client:
             kind, subject, said = JOINED, delivery.subject, _joined(notice, delivery, vendor, folded)
         elif folded:

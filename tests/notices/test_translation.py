@@ -60,6 +60,15 @@ def catalogue(words: dict[str, str]) -> bytes:
     return struct.pack("<7I", 0x950412DE, 0, count, 28, 28 + count * 8, 0, 0) + tables + names + values
 
 
+def install(compiled: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make it the German of this installation."""
+    into = folder / "de" / "LC_MESSAGES"
+    into.mkdir(parents=True)
+    (into / "django.mo").write_bytes(compiled)
+    monkeypatch.setattr(settings, "LOCALE_PATHS", [folder])
+    monkeypatch.setattr(trans_real, "_translations", {})
+
+
 def test_a_catalogue_in_the_installations_folder_speaks_to_whoever_reads_that_language(
     mara: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,11 +77,7 @@ def test_a_catalogue_in_the_installations_folder_speaks_to_whoever_reads_that_la
         "What we promise:": "Das versprechen wir:",
         "by %(due)s": "bis %(due)s",
     }
-    folder = tmp_path / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "django.mo").write_bytes(catalogue(said))
-    monkeypatch.setattr(settings, "LOCALE_PATHS", [tmp_path])
-    monkeypatch.setattr(trans_real, "_translations", {})
+    install(catalogue(said), tmp_path, monkeypatch)
     mara.language = "de"
     mara.save()
     promised = [{"title": "Turnaround", "due_at": "2026-11-25T12:00:00+00:00", "state": "running"}]
@@ -91,3 +96,73 @@ def test_a_question_says_that_the_clock_stands_still_for_the_answer(mara: Person
     mail = parsed(write_mail(notice, row(notice, mara), the_sender()).message)
     for subtype in ("plain", "html"):
         assert "until it comes, our clock stands still" in words(mail, subtype)
+
+
+PROMISED = [{"title": "Turnaround", "due_at": "2026-11-25T12:00:00+00:00", "state": "running"}]
+LITERAL = (
+    "bis {due.__class__}",
+    "bis {{ vendor_phone.__class__ }}",
+    "bis {%% debug %%}",
+    "bis {0.__class__}",
+)
+UNFIT = (
+    "bis %(due.__class__)s",
+    "bis %(settings)s",
+    "bis %d",
+    "bis %(due)d",
+    "bis %",
+    "bis %(due",
+    "bis %(due)s %s",
+)
+
+
+def acknowledged_in_german(mara: Person, compiled: bytes, folder: Path, patch: pytest.MonkeyPatch) -> str:
+    """The text of the acknowledgement that Mara gets in the German of that catalogue."""
+    install(compiled, folder, patch)
+    mara.language = "de"
+    mara.save()
+    values = {"subject": "Drucker", "reference": "AAAA-BBBB-CCCC", "promised": PROMISED}
+    notice = tell(readers=[Reader(mara, to_client=True)], kind="acknowledgement", said=values)
+    mail = parsed(write_mail(notice, row(notice, mara), the_sender()).message)
+    assert "AAAA-BBBB-CCCC" in words(mail, "html")
+    return words(mail, "plain")
+
+
+@pytest.mark.parametrize("said", LITERAL)
+def test_t38_a_catalogue_walks_no_attributes_and_runs_no_tags(
+    mara: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    text = acknowledged_in_german(mara, catalogue({"by %(due)s": said}), tmp_path, monkeypatch)
+    assert f"- Turnaround: {said.replace('%%', '%')}" in text
+
+
+@pytest.mark.parametrize("said", UNFIT)
+def test_t38_a_catalogue_whose_marks_do_not_fit_is_left_for_english_and_the_mail_leaves(
+    mara: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    text = acknowledged_in_german(mara, catalogue({"by %(due)s": said}), tmp_path, monkeypatch)
+    assert "- Turnaround: by Wed 25 November" in text
+    assert "class" not in text
+
+
+@pytest.mark.parametrize("compiled", [b"", b"no catalogue", catalogue({"x": "y"})[:40], b"\xff" * 400])
+def test_t38_a_broken_catalogue_is_left_for_english_and_the_mail_leaves(
+    mara: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: bytes
+) -> None:
+    text = acknowledged_in_german(mara, compiled, tmp_path, monkeypatch)
+    assert "- Turnaround: by Wed 25 November" in text
+
+
+@pytest.mark.parametrize(
+    "said", ["Anfrage %(nothing)s", "Anfrage %(reference)d", "%(reference)s\r\nBcc: x@evil.example"]
+)
+def test_t38_a_subject_that_does_not_fit_keeps_no_notice_from_being_written(
+    stranger: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    install(catalogue({"Your request %(reference)s": said}), tmp_path, monkeypatch)
+    stranger.language = "de"
+    stranger.save()
+    notice = tell(stranger, kind="acknowledgement", said={"reference": "AAAA-BBBB-CCCC"})
+    mail = parsed(write_mail(notice, row(notice, stranger), the_sender()).message)
+    assert "AAAA-BBBB-CCCC" in str(mail["Subject"])
+    assert mail["Bcc"] is None

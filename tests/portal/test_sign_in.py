@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from holdfast.people.actions.links import Purpose, make_link
 from holdfast.people.models import MailedLink, Person
 from holdfast.project.demo.people import PASSWORD
 from holdfast.project.demo.world import World
+from tests.notices.test_translation import catalogue, install
 from tests.portal.visiting import as_, stranger
 from tests.world import Clock
 
@@ -127,6 +129,21 @@ def test_t12_known_unknown_and_shut_out_get_the_same_answer_at_the_same_cost(wor
     assert not Person.objects.filter(email="nobody@somewhere.example").exists()
     assert [each.person for each in MailedLink.objects.all()] == [world.orla]
     assert list(Delivery.objects.values_list("address", flat=True)) == [world.orla.email]
+
+
+def test_t38_a_translation_without_the_link_keeps_nobody_out(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = (
+        "Here is your link to sign in:\n\n%(link)s\n\nIt works once, within 20 minutes. If you did not ask for it, "
+        "leave it: nobody gets in without it."
+    )
+    install(catalogue({english: "Ihr Link.", "Your link to sign in": "Ihr Link"}), tmp_path, monkeypatch)
+    Person.objects.filter(pk=world.orla.pk).update(language="de")
+    assert ask(world.orla.email).status_code == 302
+    notice = Delivery.objects.get(person=world.orla).notice
+    assert notice.subject == "Your link to sign in"
+    assert "/account/link/" in notice.said["text"]
 
 
 def test_t13_a_flood_of_links_is_held_whatever_the_spelling_or_the_source(

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 
 from holdfast.kernel import clock, hints, tokens
 from holdfast.kernel.actor import SYSTEM
@@ -19,6 +18,7 @@ from holdfast.notices.acceptance import may_yet_arrive
 from holdfast.notices.addresses import mail_host
 from holdfast.notices.facts import NoticeLeftOut, NoticeMuted, NoticeWithoutReader, naming
 from holdfast.notices.kinds import FOLDED, PLAIN
+from holdfast.notices.languages import in_language
 from holdfast.notices.ledger import NewRow
 from holdfast.notices.letters import Letter, Reader, as_kept, why_left_out
 from holdfast.notices.models import Delivery, Lane, Notice
@@ -255,8 +255,7 @@ def _say_unread(drafts: list[_Draft], at: datetime) -> None:
 
 
 def _safe_subject(notice: Notice, language: str) -> str:
-    with translation.override(language):
-        return subject_for_stranger(notice.said)
+    return in_language(language, lambda: subject_for_stranger(notice.said))
 
 
 def _mail_id(given: str) -> str:

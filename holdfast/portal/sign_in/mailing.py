@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext
 
 from holdfast.kernel import tokens
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.kinds import PLAIN
+from holdfast.notices.languages import in_language
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Lane
 from holdfast.people.actions.links import Purpose, make_link
@@ -48,23 +48,27 @@ def mail_link(address: str, *, next_path: str, at: datetime) -> None:
     token = make_link(Purpose.SIGN_IN, person=person)
     path = reverse("mailed_sign_in_link", args=[token])
     link = f"{settings.SITE_URL}{path}{'?' + urlencode({'next': next_path}) if next_path else ''}"
-    with translation.override(person.language):
-        write_notice(
-            event=f"sign-in:{tokens.digest(token)[:32]}",
-            kind=PLAIN,
-            about=f"person-{person.pk}",
-            readers=[Reader(person, to_client=not person.is_vendor)],
-            subject=gettext("Your link to sign in"),
-            said={"text": _words(link)},
-            lane=Lane.REPLY,
-            at=at,
-        )
+    subject, words = in_language(person.language, lambda: _words(link))
+    write_notice(
+        event=f"sign-in:{tokens.digest(token)[:32]}",
+        kind=PLAIN,
+        about=f"person-{person.pk}",
+        readers=[Reader(person, to_client=not person.is_vendor)],
+        subject=subject,
+        said={"text": words},
+        lane=Lane.REPLY,
+        at=at,
+    )
     if not is_let_in:
         transaction.set_rollback(True)
 
 
-def _words(link: str) -> str:
-    return gettext(
+def _words(link: str) -> tuple[str, str]:
+    """Subject and text; a translation that leaves the link out is none."""
+    words = gettext(
         "Here is your link to sign in:\n\n%(link)s\n\nIt works once, within 20 minutes. If you did not ask for it, "
         "leave it: nobody gets in without it."
     ) % {"link": link}
+    if link not in words:
+        raise ValueError("no link")
+    return gettext("Your link to sign in"), words
