@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from holdfast.channels.models import Mailbox, MailState, RawMail, Standing
 from holdfast.clients.models import Organisation
@@ -106,3 +106,13 @@ def mail_waiting() -> MailWaiting:
 
 def mailboxes() -> QuerySet[Mailbox]:
     return Mailbox.objects.order_by("name")
+
+
+def silent_mailboxes(at: datetime, *, failing_for: timedelta, unseen_for: timedelta) -> list[str]:
+    """The mailboxes from which nothing has come for so long, because they fail or because nobody looks (T78)."""
+    fails = Q(failing_since__lt=at - failing_for)
+    return list(
+        mailboxes()
+        .filter(fails | Q(fetched_at__lt=at - unseen_for), is_active=True)
+        .values_list("name", flat=True)
+    )

@@ -17,7 +17,8 @@ from typing import ClassVar, Final
 
 from django.db import transaction
 
-from holdfast.channels.queries import mail_waiting
+from holdfast.channels.mail.certificate import Certificate
+from holdfast.channels.queries import mail_waiting, silent_mailboxes
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import Fact, record
@@ -34,7 +35,9 @@ from holdfast.project.heartbeats import STUCK_AFTER, silences
 from holdfast.promises.invariants import Violation, violations
 
 EVERY: Final = 60.0
-LATE: Final = timedelta(minutes=5)
+LATE: Final = timedelta(minutes=4)
+"""With the minute until the next look nothing stands still for more than five before somebody hears of it (T78)."""
+_FAILING: Final = timedelta(minutes=2)
 NODE: Final = socket.gethostname()[:60]
 _PATIENCE: Final = 10.0
 _log = logging.getLogger(__name__)
@@ -64,7 +67,7 @@ def run_once() -> float:
 
 
 def everything_wrong() -> list[Violation]:
-    """All that does not hold now: promises, notices, mail, loops, this node's clock."""
+    """All that does not hold now: promises, notices, mail, loops, mailboxes, the certificate, the scanner, this clock."""
     found = violations()
     waited = oldest_waiting(clock.now())
     if waited is not None and waited > LATE:
@@ -76,6 +79,11 @@ def everything_wrong() -> list[Violation]:
     mail = mail_waiting()
     if mail.oldest_at is not None and clock.now() - mail.oldest_at > LATE:
         found.append(Violation("mail_late", f"{mail.waiting} mails wait to become tickets."))
+    if closed := silent_mailboxes(clock.now(), failing_for=_FAILING, unseen_for=LATE):
+        found.append(Violation("mailbox_silent", f"Not fetched: {', '.join(closed)}."))
+    env = environment.read()
+    if no_tls := Certificate(env.mail_tls_cert, env.mail_tls_key).trouble():
+        found.append(Violation("certificate", no_tls))
     stuck = sorted(loop for loop, seconds in silences().items() if seconds > STUCK_AFTER)
     if stuck:
         found.append(Violation("loop_stuck", f"Silent: {', '.join(stuck)}."))

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-STUCK_AFTER = 300  # seconds
+STUCK_AFTER = 240  # seconds; the auditor looks each minute, and within five somebody hears of it
 
 
 def beat(loop: str) -> None:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
+import time_machine
+from django.db import connection
 
+from holdfast.channels.mail import imap_door
+from holdfast.channels.mail.mailboxes import save_mailbox
+from holdfast.channels.mail.storing import Arrival, store_raw
+from holdfast.channels.models import Mailbox
 from holdfast.kernel.models import TrailEntry
 from holdfast.notices.models import Delivery
 from holdfast.project import auditor, checks
 from holdfast.project.demo.world import World
+from holdfast.project.heartbeats import beat
 from holdfast.promises.models import Promise
+from tests.channels.intake.letters import ORLA, US, letter
+from tests.channels.intake.test_starttls import made
 from tests.files.clamd_standin import StandIn
 from tests.notices.letters import tell
 from tests.world import Clock, ticket_by_mail
@@ -106,3 +116,75 @@ def test_t39_a_virus_scanner_that_does_not_answer_is_told_and_checked(
     monkeypatch.delenv("HOLDFAST_CLAMD")
     assert auditor.everything_wrong() == []
     assert checks.find_virus_scanner().fine
+
+
+FIVE_MINUTES = timedelta(minutes=5)
+
+
+def look_for_five_minutes(the_clock: Clock) -> list[set[str]]:
+    """What the auditor finds in each of the next five looks, a minute apart."""
+    found = []
+    for _ in range(5):
+        the_clock.forward(minutes=1)
+        found.append({each.code for each in auditor.everything_wrong()})
+    return found
+
+
+@pytest.mark.django_db
+def test_t78_a_loop_that_hangs_silences_the_heartbeat_within_five_minutes(
+    world: World, outside: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, heard = outside
+    monkeypatch.setenv("HOLDFAST_HEARTBEAT_URL", address)
+    beat("promises")
+    auditor.run_once()
+    assert heard == ["/alive"]
+    with connection.cursor() as cursor:  # signs of life go by the real clock, which no test moves
+        cursor.execute(
+            "UPDATE project_heartbeat SET at = clock_timestamp() - %s", [FIVE_MINUTES - timedelta(minutes=1)]
+        )
+    auditor.run_once()
+    assert heard == ["/alive"]
+    assert TrailEntry.objects.get(fact="InvariantBroken").said["words"] == "Silent: promises."
+
+
+@pytest.mark.django_db
+def test_t78_mail_that_nobody_files_is_told_within_five_minutes(world: World, the_clock: Clock) -> None:
+    store_raw([Arrival(mailbox="support", raw=letter(sender=ORLA), door="smtp", envelope_to=[US])])
+    found = look_for_five_minutes(the_clock)
+    assert found[0] == set()
+    assert found[-1] == {"mail_late"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("trouble", ["logged out", "nobody looks"])
+def test_t78_a_mailbox_from_which_nothing_comes_is_told_within_five_minutes(
+    world: World, the_clock: Clock, trouble: str
+) -> None:
+    mailbox = save_mailbox(name="support", host="imap.example", user="u", password="right", by=world.piotr)
+    imap_door._note_well(mailbox)
+    assert auditor.everything_wrong() == []
+    if trouble == "logged out":
+        imap_door._note_trouble(mailbox, "LOGIN failed")
+    found = look_for_five_minutes(the_clock)
+    assert found[0] == set()
+    assert "mailbox_silent" in found[-1]  # beside the alarm of it, which nobody sends here
+    Mailbox.objects.update(is_active=False)
+    assert "mailbox_silent" not in {each.code for each in auditor.everything_wrong()}
+
+
+@pytest.mark.django_db
+def test_t78_a_certificate_that_ran_out_silences_the_heartbeat_and_is_checked(
+    world: World, tmp_path: Path, outside: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = made(tmp_path, "door")  # good for a day
+    for name, value in (("CERT", certificate.chain), ("KEY", certificate.key)):
+        monkeypatch.setenv(f"HOLDFAST_MAIL_TLS_{name}", value)
+    monkeypatch.setenv("HOLDFAST_HEARTBEAT_URL", outside[0])
+    auditor.run_once()
+    assert outside[1] == ["/alive"]
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1, seconds=1)):
+        assert "ran out on" in certificate.trouble()
+        assert "certificate" in {each.code for each in auditor.everything_wrong()}
+        auditor.run_once()
+    assert outside[1] == ["/alive"]

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 import ssl
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 log = logging.getLogger(__name__)
+
+_FIRST: Final = re.compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+_VERSION: Final = 0xA0
+_SHORT_YEAR: Final = 0x17  # UTCTime; anything else is a GeneralizedTime
 
 
 @dataclass
@@ -52,4 +59,38 @@ class Certificate:
             self.read()
         except OSError as trouble:
             return f"TLS can't be offered: {trouble}."
+        ended = end_of(Path(self.chain).read_text("ascii", "replace"))
+        if ended is not None and ended <= datetime.now(UTC):
+            return f"The certificate of the mail door ran out on {ended:%Y-%m-%d %H:%M} UTC; renew it."
         return ""
+
+
+def end_of(chain: str) -> datetime | None:
+    """When the first certificate of a PEM file runs out, which Python's own `ssl` tells nobody; None when it can't be read.
+
+    Its end is the second instant of the fifth element: serial, algorithm, issuer, validity (RFC 5280 §4.1), behind a
+    version that all but the oldest have.
+    """
+    found = _FIRST.search(chain)
+    try:
+        der = ssl.PEM_cert_to_DER_cert(found[0]) if found else b""
+        at, _ = _inside(der, _inside(der, 0)[0])
+        if der[at] == _VERSION:
+            at = _inside(der, at)[1]
+        for _ in range(3):
+            at = _inside(der, at)[1]
+        second = _inside(der, _inside(der, at)[0])[1]
+        start, end = _inside(der, second)
+        form = "%y%m%d%H%M%SZ" if der[second] == _SHORT_YEAR else "%Y%m%d%H%M%SZ"
+        return datetime.strptime(der[start:end].decode("ascii"), form).replace(tzinfo=UTC)
+    except (ValueError, IndexError):
+        return None
+
+
+def _inside(der: bytes, at: int) -> tuple[int, int]:
+    """Where the content of the element there begins, and where it ends."""
+    length, start = der[at + 1], at + 2
+    if length > 0x80:
+        start += length & 0x7F
+        length = int.from_bytes(der[at + 2 : start])
+    return start, start + length
