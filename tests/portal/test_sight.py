@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from holdfast.clients.actions.contacts import end_contact
 from holdfast.escalation.models import Climb
-from holdfast.files.storage import store
+from holdfast.files.storage import path_of, store
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
-from holdfast.people.actions.entering import enter_person, shut_out
+from holdfast.people.actions.entering import change_roles, enter_person, shut_out
 from holdfast.procedure.models import Approval
 from holdfast.project.demo.world import World
 from holdfast.tickets.access import visible_condition, visible_tickets
@@ -145,6 +146,64 @@ def test_t48_a_file_needs_its_ticket_its_message_and_a_session(world: World) -> 
     assert orla.get(reverse("portal:file", args=[other.pk, shown.key, "export.csv"])).status_code == 404
     assert orla.get(reverse("portal:file", args=[ticket.pk, "guessed", "export.csv"])).status_code == 404
     assert stranger().get(path).status_code == 302
+
+
+def file_paths(attached: Attachment) -> tuple[str, str]:
+    """The two addresses of a file: the portal's, and the one that the desk shows."""
+    number = attached.message.ticket_id
+    return reverse("portal:file", args=[number, attached.key, "export.csv"]), f"/files/{attached.key}/"
+
+
+def test_t48_the_address_of_a_file_opens_nothing_once_its_reader_may_not_see_the_ticket(world: World) -> None:
+    attached = file_on(ticket_by_mail(world, "bram"))
+    helper = enter_person(email="kim@bureau.example", name="Kim", by=SYSTEM)
+    added = add_collaborator(
+        attached.message.ticket, person=helper, is_approved=True, at=clock.now(), by=SYSTEM
+    )
+    administrator, helping = as_(world.orla), as_(helper)
+    for path in file_paths(attached):
+        assert [door.get(path).status_code for door in (administrator, helping)] == [200, 200]
+    world.orla.contact.is_administrator = False
+    world.orla.contact.save()
+    added.approved_at = None
+    added.save()
+    for path in file_paths(attached):
+        assert [door.get(path).status_code for door in (administrator, helping)] == [404, 404]
+
+
+def test_t48_the_address_of_a_file_ends_with_the_contact_and_with_the_role(world: World) -> None:
+    attached = file_on(ticket_by_mail(world, "bram"))
+    portal, desk = file_paths(attached)
+    administrator, agent = as_(world.orla), as_(world.tobin)
+    assert (administrator.get(portal).status_code, agent.get(desk).status_code) == (200, 200)
+    end_contact(world.orla.contact, by=world.piotr)
+    change_roles(world.tobin, roles=[], by=world.piotr)
+    for path in (portal, desk):
+        assert [door.get(path).status_code for door in (administrator, agent)] == [404, 404]
+
+
+def test_t48_the_address_of_a_file_needs_the_session_that_is_still_open(world: World) -> None:
+    attached = file_on(ticket_by_mail(world, "bram"))
+    door, other = as_(world.bram), as_(world.bram)
+    door.post("/account/logout/")
+    for path in file_paths(attached):
+        assert door.get(path).headers["Location"].startswith("/account/login/?next=")
+        assert other.get(path).status_code == 200
+    shut_out(world.bram, by=world.piotr)
+    assert [other.get(path).status_code for path in file_paths(attached)] == [302, 302]
+
+
+@pytest.mark.parametrize("gone", ["the row", "the bytes"])
+def test_t48_what_is_gone_is_not_found(world: World, gone: str) -> None:
+    ticket = ticket_by_mail(world, "bram")
+    attached = file_on(ticket)
+    if gone == "the row":  # no page deletes a ticket or a message; an operator's hand may
+        Attachment.objects.filter(pk=attached.pk).delete()
+    else:
+        path_of(attached.file_id).unlink()
+    for path in file_paths(attached):
+        assert as_(world.bram).get(path).status_code == 404
+    assert as_(world.bram).get(reverse("portal:ticket", args=[ticket.pk])).status_code == 200
 
 
 def test_t43_nothing_but_the_fields_of_a_form_is_taken(world: World) -> None:
