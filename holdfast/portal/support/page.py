@@ -14,7 +14,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor, ActorKind
 from holdfast.kernel.refusal import Refused
 from holdfast.look.replies import confirm_draft
-from holdfast.people.actions.entering import enter_person
+from holdfast.people.actions.entering import known_or_entered
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.models import Person
 from holdfast.portal import scenarios, uploads
@@ -86,9 +86,7 @@ def open_for_stranger(form: SupportForm, *, at: datetime) -> Ticket:
     said = form.cleaned_data
     attached = uploads.keep(said["files"], at=at)
     with transaction.atomic(savepoint=False):
-        person = Person.objects.by_address(said["address"])
-        if person is None:
-            person = enter_person(email=said["address"], name=said["name"], by=_BY_FORM)
+        person = known_or_entered(said["address"], name=said["name"], by=_BY_FORM)
         label = f"{said['name']} <{said['address']}>, {NOT_CONFIRMED}"
         return open_ticket(
             Opening(
