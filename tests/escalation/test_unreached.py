@@ -126,7 +126,7 @@ def test_another_reader_who_took_it_is_enough(world: World, the_clock: Clock) ->
     assert len(told()) == 1
 
 
-def test_the_next_contact_who_may_see_the_ticket_gets_it_at_once_marked_as_substitute(
+def test_t20_the_next_contact_who_may_see_the_ticket_gets_it_at_once_marked_as_substitute(
     world: World, the_clock: Clock
 ) -> None:
     ticket = prioritised(world, person="bram")

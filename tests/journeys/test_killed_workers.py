@@ -32,7 +32,7 @@ STAGES = [
 ]
 
 
-def test_with_two_workers_and_one_killed_at_each_stage_nothing_is_lost_and_nothing_told_under_two_names(
+def test_t56_with_two_workers_and_one_killed_at_each_stage_nothing_is_lost_and_nothing_told_under_two_names(
     tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with MailSink() as sink:

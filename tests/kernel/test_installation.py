@@ -39,7 +39,7 @@ def test_a_test_installation_moves_its_clock_and_stays_a_test() -> None:
     assert refused("from its creation on, or never", is_test=False)
 
 
-def test_a_normal_installation_refuses_a_moved_clock_and_never_becomes_a_test(
+def test_t75_a_normal_installation_refuses_a_moved_clock_and_never_becomes_a_test(
     a_normal_installation: Installation,
 ) -> None:
     assert refused("installation_clock_is_true", clock_offset=timedelta(seconds=1))

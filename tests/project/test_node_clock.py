@@ -57,7 +57,7 @@ def test_a_clock_that_is_a_little_off_is_told_and_mail_still_leaves(
 
 
 @pytest.mark.parametrize("off", [5 * MINUTES, -5 * MINUTES, -60 * MINUTES])
-def test_a_node_that_is_far_off_sends_nothing_says_so_and_another_worker_may(
+def test_t75_a_node_that_is_far_off_sends_nothing_says_so_and_another_worker_may(
     world: World, the_clock: Clock, off: float
 ) -> None:
     ticket_by_mail(world)
@@ -73,7 +73,7 @@ def test_a_node_that_is_far_off_sends_nothing_says_so_and_another_worker_may(
     assert waiting() == 0
 
 
-def test_while_promises_come_due_a_clock_that_jumps_fires_nothing_early_and_nothing_twice(
+def test_t75_while_promises_come_due_a_clock_that_jumps_fires_nothing_early_and_nothing_twice(
     world: World, the_clock: Clock, trail: Callable[[], list[str]]
 ) -> None:
     ticket = ticket_by_mail(world)

@@ -190,7 +190,7 @@ def test_a_missed_hour_is_one_broken_promise_each_hour_and_one_update_keeps_all(
     assert promise(ticket, "client_update").start_at == the_clock.now
 
 
-def test_each_warning_fires_once_and_one_that_a_breach_overtook_is_skipped(
+def test_t76_each_warning_fires_once_and_one_that_a_breach_overtook_is_skipped(
     world: World, the_clock: Clock
 ) -> None:
     ticket = ticket_by_mail(world)

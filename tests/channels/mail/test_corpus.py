@@ -16,7 +16,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_mail_is_read_as_it_was_meant(case: Case) -> None:
+def test_t24_t31_t39_the_mail_is_read_as_it_was_meant(case: Case) -> None:
     found = as_contract(read_message(case.raw))
     assert {key: found[key] for key in case.expected} == case.expected
     assert [word for word in case.says if word not in found["text"]] == []
