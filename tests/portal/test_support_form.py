@@ -204,3 +204,18 @@ def test_few_and_small_files(world: World, the_clock: Clock) -> None:
     many = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(4)]
     assert sent(the_clock, files=many).status_code == 422
     assert not Ticket.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "field", ["name", "address", "subject", "text", "scenario", "product", "started", "website"]
+)
+@pytest.mark.parametrize("nasty", ["a\0b", "\x1b[31m\x7f"])
+def test_t25_what_no_database_holds_is_refused_or_cleaned_in_every_field(
+    world: World, the_clock: Clock, field: str, nasty: str
+) -> None:
+    answer = sent(the_clock, **{field: nasty})
+    assert answer.status_code in (302, 422)
+    for ticket in Ticket.objects.all():
+        said = ticket.messages.get()
+        for kept in (ticket.subject, said.text, said.author_label, ticket.requester.name):
+            assert not set(kept) & set("\0\x1b\x7f")

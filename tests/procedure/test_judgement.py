@@ -97,7 +97,9 @@ def test_an_answer_overtakes_the_reply_that_waits(world: World, the_clock: Clock
     assert Judgement.objects.get().verdict == "overtaken"
 
 
-def test_t73_silence_brings_reminders_then_a_task_and_never_an_approval(world: World, the_clock: Clock) -> None:
+def test_t73_silence_brings_reminders_then_a_task_and_never_an_approval(
+    world: World, the_clock: Clock
+) -> None:
     """As shipped: reminders after two and four business days, a call after five; the client's own calendar."""
     ticket, _ = asked(world)
     the_clock.set(NOON + timedelta(hours=3))  # Tuesday, ten in New York
