@@ -1,6 +1,6 @@
 """ClamAV's daemon, spoken to by its INSTREAM command: the content goes over the line, and no path is told.
 
-The protocol is these few lines, so no library stands between. Each question has a line of its own and a time by which
+Two of its commands are all that is needed. Each question has a line of its own and a time by which
 it is answered.
 """
 
