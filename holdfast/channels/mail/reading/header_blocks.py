@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from holdfast.channels.mail.reading.attributions import ADDRESS, ADDRESS_IN_FENCE, DATE, ENDS_OPEN, is_dated
-from holdfast.channels.mail.reading.languages import bare_label_of, label_of
+from holdfast.channels.mail.reading.languages import bare_label_of, begins_with_label, label_of
 from holdfast.channels.mail.reading.lines import Line
 from holdfast.channels.mail.reading.scrub import without_bidi
 
@@ -63,6 +63,8 @@ class HeaderBlocks:
         last = ""
         for number in range(place, min(place + min(60, self.patience), len(self.lines))):
             self.patience -= 1
+            if self.quoted[number]:
+                break
             text = self.lines[number].text
             if not text.strip():
                 loose += 1
@@ -100,10 +102,12 @@ class HeaderBlocks:
     def on_one_line(self, place: int) -> Introduction | None:
         """The whole block run together on one line."""
         text = self.lines[place].text
-        if not 30 < len(text) < 1500 or label_of(text) != "from":
+        first = label_of(text)
+        if not 30 < len(text) < 1500 or first not in ("from", "date"):
             return None
-        roles = {label_of(piece) for piece in _NEXT_LABEL.split(text)}
-        return Introduction(place, place + 1, "header") if len(roles - {None}) >= 3 else None
+        roles = {label_of(piece) for piece in _NEXT_LABEL.split(text)} - {None}
+        tells = first == "from" or (roles >= {"from", "to", "subject"} and is_dated(text))
+        return Introduction(place, place + 1, "header") if tells and len(roles) >= 3 else None
 
     def in_any_language(self, place: int) -> Introduction | None:
         """At least four fields with labels that nobody listed: the sender and a recipient with their
@@ -195,9 +199,15 @@ class HeaderBlocks:
         return number < len(self.lines) and label_of(self.lines[number].text) is not None
 
     def behind(self, place: int) -> int:
-        """Behind the fields that follow a separator, however few."""
-        block = self.at(self.next_text(place), least=1)
-        return block.end if block else place
+        """Behind the fields that follow a separator, however few; without colons there are three or more."""
+        first = self.next_text(place)
+        block = self.at(first, least=1)
+        if block:
+            return block.end
+        end = first
+        while end < len(self.lines) and begins_with_label(self.lines[end].text):
+            end += 1
+        return end if end - first >= 3 else place
 
 
 def _continues(text: str, last: str, loose: int) -> bool:

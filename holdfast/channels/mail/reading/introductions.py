@@ -23,13 +23,20 @@ _DASHED = re.compile(r"^\s*[-_=*‐-―─━<]{2,}\s*(.{2,100}?)\s*[-_=*‐-―
 _RULE = re.compile(r"^\s*(?:[-_=*‐-―─━]\s?){5,}\s*$")
 _DASHED_WROTE = re.compile(r"^\s*-{2,}\s?(.{10,300}?)\s?-{2,}\s*$")
 _REPLY_ABOVE = re.compile(
-    r"(?:reply|respond|write|type|answer|antwort\w*|répon\w+|respond\w+|rispond\w+|antwoord\w*).{0,40}(?:above|over|oberhalb|über|au-dessus|encima|arriba|sopra|boven|acima) .{0,20}(?:line|zeile|linie|ligne|línea|linea|linha|lijn)",
+    r"^(?:\W{2,40}|\W{0,40}(?:please|bitte|merci|veuillez|por favor|per favore|gelieve|to)\s|\W{0,40}(?=reply|respond|write|type|answer|antwort|répon|rispond)).{0,30}?"
+    r"(?:reply|respond|write|type|answer|antwort\w*|répon\w+|respond\w+|rispond\w+|antwoord\w*).{0,40}(?:above|over|oberhalb|über|au-dessus|encima|arriba|sopra|boven|acima)\W.{0,20}"
+    r"\b(?:this|diese\w?|cette|esta|desta|questa|deze) (?:line|zeile|linie|ligne|línea|linea|riga|linha|lijn)",
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<!\d)[!?。]$|[^\W\d_]{3,}\.$|:$")
-_OWN_SENTENCE = re.compile(r"[.!?…]\s+")
+_OWN_SENTENCE = re.compile(r"(?<!\d)[.!?…]\s+")
+_BEGINS_WITHIN = re.compile(
+    r"\s(?=(?:On|Am|Le|El|Il|Op|Em|Den|Dne|Dnia|On:)\s(?:\S{1,12}\s){0,3}?\S{0,12}\d)"
+)
+"""An attribution that a mail program set behind the last words of the sender, on the same line."""
 _NAME_AND_ADDRESS = re.compile(r"^[^:.!?@<>()]{2,60}<[^\s<>@]{1,100}@[^\s<>@]{1,200}>,?$")
 _LEAST_WIDTH = 62
+_BY_SERVER = re.compile(r"^\W{0,4}original message processed by \S", re.I)
 _GROUPWISE = re.compile(r"^\s*>{2,3} .{3,200} >{2,3}\s*$")
 
 
@@ -63,9 +70,11 @@ class Seeker:
             return Introduction(place, end, "attribution")
         if (found := _DASHED.match(text)) and len(text) < 140:
             if ORIGINAL.search(found[1]):
-                return Introduction(place, self.headers.behind(place + 1), "separator")
+                return Introduction(place, self.behind(place + 1), "separator")
             if WROTE.search(found[1]) and (self.headers.next_labels(place + 1) or ":" in found[1]):
-                return Introduction(place, self.headers.behind(place + 1), "separator")
+                return Introduction(place, self.behind(place + 1), "separator")
+            if WROTE.search(found[1]) and self.quote_follows(place + 1):
+                return Introduction(place, place + 1, "attribution", is_strong=False)
             header = self.headers.at(self.headers.next_text(place + 1))
             if header is not None and header.start - place <= 3:
                 return Introduction(place, header.end, "header")
@@ -76,8 +85,22 @@ class Seeker:
         if _REPLY_ABOVE.search(text) and len(text) < 140:
             return Introduction(place, place + 1, "separator")
         if ORIGINAL.fullmatch(text.strip(" :：*-_\t")) and self.headers.next_labels(place + 1):
-            return Introduction(place, self.headers.behind(place + 1), "separator")
+            return Introduction(place, self.behind(place + 1), "separator")
+        if _BY_SERVER.match(text):
+            return Introduction(place, self.behind(place + 1), "separator")
         return None
+
+    def behind(self, place: int) -> int:
+        """Behind what a separator stands above: header fields, or an attribution, or nothing."""
+        end = self.headers.behind(place)
+        if end > place:
+            return end
+        first = self.headers.next_text(place)
+        for number in range(first, min(first + 3, len(self.lines))):
+            found = None if self.quoted[number] else self.attribution(number)
+            if found is not None and found.is_strong:
+                return found.end
+        return place
 
     def dashed_attribution(self, place: int) -> int | None:
         """'---- On …, … wrote ----', over up to three lines; the place behind it."""
@@ -100,10 +123,14 @@ class Seeker:
             return None
         if attributions.runs_on(text) or attributions.is_stamp(text):
             return Introduction(place, place + 1, "attribution")
-        ends_open = ENDS_OPEN.search(text) is not None
-        if not ends_open and not (
-            (attributions.ends_with_verb(text) or attributions.is_closed(text))
-            and self.quote_follows(place + 1)
+        is_bare = attributions.ends_with_verb(text) and self.is_whole(place)
+        if (
+            ENDS_OPEN.search(text) is None
+            and not is_bare
+            and not (
+                (attributions.ends_with_verb(text) or attributions.is_closed(text))
+                and self.quote_follows(place + 1)
+            )
         ):
             return None
         self.attempts -= 1
@@ -131,11 +158,20 @@ class Seeker:
                 )
         return None
 
+    def is_whole(self, place: int) -> bool:
+        """Whether the line, perhaps with the one above it, is an attribution that only lacks the colon."""
+        return any(
+            attributions.is_whole_without_colon(
+                without_bidi(" ".join(line.text.strip() for line in self.lines[start : place + 1])).strip()
+            )
+            for start in range(place, max(place - 2, -1), -1)
+        )
+
     def true_start(self, start: int, joined: str) -> int:
         """Further up when the sentence plainly began there: 'On Monday,' above the line with the year."""
         if STARTS.match(joined):
             return start
-        for number in range(start - 1, max(start - 4, -1), -1):
+        for number in range(start - 1, max(start - 6, -1), -1):
             text = without_bidi(self.lines[number].text).strip()
             if not text and number == start - 1 and attributions.is_tail(joined):
                 continue
@@ -147,6 +183,8 @@ class Seeker:
             is_tail, is_full = attributions.is_tail(joined), self.is_full(number)
             if (
                 (is_tail and is_full)
+                or text.endswith("<")
+                or (WROTE.search(text) and ADDRESS_IN_FENCE.search(text))
                 or (tells and (is_tail or is_full))
                 or (_NAME_AND_ADDRESS.match(text) and joined[0].isalpha() and not joined[0].isupper())
             ):
@@ -164,6 +202,14 @@ class Seeker:
         line = self.lines[found.start]
         if found.kind != "attribution" or STARTS.match(line.text):
             return found
+        within = _BEGINS_WITHIN.search(line.text[:500])
+        if (
+            within is not None
+            and "@" not in line.text[: within.start()]
+            and DATE.search(line.text[within.end() :])
+        ):
+            line.text = line.text[: within.start()].rstrip()
+            return replace(found, start=found.start + 1)
         for own in _OWN_SENTENCE.finditer(line.text[:500]):
             behind = line.text[own.end() :]
             if STARTS.match(behind) and DATE.search(behind) and "@" not in line.text[: own.end()]:
@@ -243,7 +289,7 @@ class Seeker:
         return False
 
     def quote_follows(self, place: int) -> bool:
-        for number in range(place, min(place + 4, len(self.lines))):
+        for number in range(place, min(place + 12, len(self.lines))):
             if self.lines[number].text.strip():
                 return self.quoted[number] or self.lines[number].zone == Zone.QUOTED
         return False

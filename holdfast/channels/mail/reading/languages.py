@@ -57,6 +57,12 @@ def bare_label_of(line: str) -> str | None:
     return _ROLE_OF.get(text.casefold()) if 0 < len(text) <= 20 else None
 
 
+def begins_with_label(line: str) -> bool:
+    """The same for a label with its value beside it, and no colon or the bar of a table between the two."""
+    words = line[:80].strip(" |*_\t").replace("|", " ").split()
+    return len(words) > 1 and any(" ".join(words[:many]).casefold() in _ROLE_OF for many in (1, 2, 3))
+
+
 WROTE = re.compile(
     r"\b(?:wrote|writes|said|schrieb|schreibt|geschrieben|(?:a|à) écrit|écrivit|écrit|escribió|escribi[óo]|escribe|escribiu|escreveu|escreve|ha scritto|scrive|scriveva|"
     r"schreef|geschreven|het volgende geschreven|skrev|skriver|skreiv|följande|kirjoitti|napisał(?:\(a\)|a|/a)?|napisali|pisze|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|"
@@ -64,7 +70,7 @@ WROTE = re.compile(
     r"έγραψε|γράφει|ezt írta|írta|a scris|scrie|va escriure|ha escrit|(?:đã )?viết(?= ?[:：])|menulis|napisao(?: je)?|napisala(?: je)?|је написао|је написала|napisal(?:a)?|"
     r"rašė|parašė|rakstīja|kirjutas|skrifaði|idatzi zuen|scribeva|scripsit|quoting|zitat von|citando|quotando|citerar|a répondu|replied)\b"
     r"|写道|寫道|写到|書きました|のメール|のメッセージ|書いた|작성|님이 (?:쓴|쓰시길|작성)|님의 말|쓴 글|כתב|כתבה|كتب|نوشت|تمت كتابة|เขียน|"
-    r"пользователь .{1,80} написал",
+    r"пользователь .{1,80} написал|बजे .{1,120} ने लिखा|בתאריך .{5,60}[ ,]מאת ",
     re.I,
 )
 
@@ -92,7 +98,7 @@ ORIGINAL = re.compile(
     r"původní zpráva|pôvodná správa|исходное сообщение|оригинальное сообщение|початкове повідомлення|вихідне повідомлення|оригінальне повідомлення|"
     r"orijinal (?:mesaj|ileti)|özgün ileti|αρχικό μήνυμα|eredeti (?:üzenet|levél)|mesaj original|mesajul original|原始邮件|原邮件|邮件原件|原始郵件|原郵件|元のメッセージ|原文|"
     r"원본 (?:메시지|메일)|ההודעה המקורית|הודעה מקורית|الرسالة الأصلية|pesan asli|ข้อความต้นฉบับ|thư gốc|tin nhắn gốc|izvorna poruka|izvirno sporočilo|"
-    r"originalna poruka|algsõnum|originalus laiškas|missatge original|оригинално писмо|quoted message|previous message|antwort auf",
+    r"originalna poruka|algsõnum|originalus laiškas|missatge original|оригинално писмо|quoted message|previous message|replied message|reply message|antwort auf",
     re.I,
 )
 

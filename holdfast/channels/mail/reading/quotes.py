@@ -3,7 +3,7 @@
 import re
 from itertools import groupby
 
-from holdfast.channels.mail.reading.attributions import ENDS_OPEN, is_dated
+from holdfast.channels.mail.reading.attributions import ADDRESS, ENDS_OPEN, is_dated
 from holdfast.channels.mail.reading.forwards import is_forward_mark
 from holdfast.channels.mail.reading.header_blocks import Introduction
 from holdfast.channels.mail.reading.introductions import Seeker
@@ -13,12 +13,15 @@ from holdfast.channels.mail.reading.lines import Line, Zone
 _BEFORE = r"[ \t\xa0\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]{0,6}"
 _MARK = re.compile(rf"^{_BEFORE}(?:[>＞]|&gt;)")
 _MARKS = re.compile(rf"^(?:{_BEFORE}(?:[>＞]|&gt;))+ ?")
-_OTHER_MARK = re.compile(r"^ ?(?:[|:] |[|:]$|[A-Z]{1,5}[a-z]{0,3}>+(?:\s|$))")
+_OTHER_MARK = re.compile(r"^ {0,2}(?:[|:] |[|:]$|[A-Z]{1,5}[a-z]{0,3}>+(?:\s|$))")
 """Bars, colons and initials ('BS> ') as some quoted of old; they tell only below an attribution."""
 
 _CLOSING = re.compile(r"^>[>)]?,? ?[^\s>][^>]{0,40}[:：]\s*$")
-_FRAMED = re.compile(r"^\s*>{1,10}[^<>]{1,200}<{1,10}\s*$")
+_FRAMED = re.compile(r"^\s*(>{1,10})[^<>]{1,200}(<{1,10})\s*$")
 """'>> Call me <<', framed by the sender."""
+
+_OPEN_LINK = re.compile(r"<(?:https?://|mailto:|www\.)[^\s<>]{1,2000}\s*$", re.I)
+"""A link whose closing mark a mail program put at the beginning of the next line."""
 
 _PROMPT = re.compile(r"^\s*(?:>>> |>>>$|\.\.\. )")
 _MOST_RUNS = 300
@@ -27,12 +30,11 @@ _MOST_RUNS = 300
 def mark_quotes(lines: list[Line]) -> list[bool]:
     """Which lines carry a quote mark or a quoting tag; sets their zone."""
     quoted = [
-        line.zone == Zone.QUOTED
-        or (line.zone == Zone.NEW and _MARK.match(line.text) is not None and not _FRAMED.match(line.text))
+        line.zone == Zone.QUOTED or (line.zone == Zone.NEW and _MARK.match(line.text) is not None)
         for line in lines
     ]
     for number, line in enumerate(lines):
-        if quoted[number] and number and not quoted[number - 1] and _ends_an_attribution(lines, number):
+        if quoted[number] and _is_no_quote(lines, quoted, number):
             quoted[number] = line.zone == Zone.QUOTED
     for start, end in _runs_of(quoted):
         if all(_PROMPT.match(line.text) for line in lines[start:end]):
@@ -45,9 +47,19 @@ def mark_quotes(lines: list[Line]) -> list[bool]:
     return quoted
 
 
-def _ends_an_attribution(lines: list[Line], number: int) -> bool:
-    """'> wrote:' below the address that the mark closes is no quote."""
-    return _CLOSING.match(lines[number].text) is not None and "@" in lines[number - 1].text
+def _is_no_quote(lines: list[Line], quoted: list[bool], number: int) -> bool:
+    """A mark that frames a line of its own, or that closes the address or the link of the line above."""
+    text = lines[number].text
+    if number and quoted[number - 1]:
+        return False
+    if number and _CLOSING.match(text) and "@" in lines[number - 1].text:
+        return True
+    if quoted[number + 1 : number + 2] == [True]:
+        return False
+    framed = _FRAMED.match(text)
+    return (framed is not None and len(framed[1]) == len(framed[2])) or (
+        number > 0 and _OPEN_LINK.search(lines[number - 1].text[-2100:]) is not None
+    )
 
 
 def _mark_otherwise(lines: list[Line], quoted: list[bool]) -> None:
@@ -57,7 +69,9 @@ def _mark_otherwise(lines: list[Line], quoted: list[bool]) -> None:
     if first is None:
         return
     above = next((line.text for line in reversed(lines[max(0, first - 2) : first]) if line.text.strip()), "")
-    if not (WROTE.search(above) and ENDS_OPEN.search(above)):
+    if not ENDS_OPEN.search(above) or not (
+        WROTE.search(above) or (is_dated(above) and ADDRESS.search(above))
+    ):
         return
     mark = lines[first].text.split(maxsplit=1)[0]
     for number, line in enumerate(lines):

@@ -9,11 +9,13 @@ from tests.channels.mail.corpus import (
     fields,
     html_replies,
     plain_replies,
+    reply_dialects,
     structures,
 )
 
 MODULES = (
     plain_replies,
+    reply_dialects,
     html_replies,
     bounces,
     bounce_dialects,

@@ -1,0 +1,118 @@
+# ruff: noqa: E501
+"""Answers in plain text as rarer programs, old ones and narrow lines write them."""
+
+from tests.channels.mail.corpus.case import Case, plain_reply
+
+_OWN = "The lid closes again.\n\nMira Holt"
+_OLD = "Is the lid still open?\n\nThe repair desk"
+_QUOTED = "> Is the lid still open?\n>\n> The repair desk"
+
+_ATTRIBUTIONS = {
+    "gmail_german_name_first_wrapped_inside_the_fence": "The Repair Desk <\ndesk@vendor.example> schrieb am Mo., 5. Jan. 2026, 10:00:",
+    "gmail_german_name_first_wrapped_inside_the_date": "The Repair Desk <desk@vendor.example> schrieb am Mo., 5.\nJan. 2026, 10:00:",
+    "gmail_portuguese_wrapped_inside_the_fence": "The Repair Desk <\ndesk@vendor.example> escreveu (segunda, 5/01/2026 à(s) 10:00):",
+    "gmail_japanese_wrapped_inside_the_fence": "2026年1月5日(月) 10:00 The Repair Desk <\ndesk@vendor.example>:",
+    "gmail_hungarian_wrapped_inside_the_fence": "The Repair Desk <\ndesk@vendor.example> ezt írta (időpont: 2026. jan. 5., H, 10:00):",
+    "gmail_serbian": "пон, 5. јан 2026. у 10:00 The Repair Desk <desk@vendor.example> је написао/ла:",
+    "gmail_hindi": "सोम, 5 जन॰ 2026 को 10:00 am बजे को The Repair Desk <desk@vendor.example> ने लिखा:",
+    "gmail_russian_without_time": "понедельник, 5 января 2026 г. пользователь The Repair Desk написал:",
+    "apple_danish_day_first": "5. januar 2026 kl. 10.00 skrev The Repair Desk <desk@vendor.example>:",
+    "apple_polish_wrapped_inside_the_fence": "Wiadomość napisana przez The Repair Desk <\ndesk@vendor.example> w dniu 5 sty 2026, o godz. 10:00:",
+    "thunderbird_hebrew": "\u202bבתאריך 05/01/2026 בשעה 10:00, מאת The Repair Desk:\u202c",
+    "tutanota": "05.01.26, 10:00 von desk@vendor.example:",
+    "tutanota_english": "Jan 5, 2026, 10:00 by desk@vendor.example:",
+    "fairemail": "Jan 5, 2026 10:00:12 AM The Repair Desk <desk@vendor.example>:",
+    "zoho_without_colon": "On Mon, 05 Jan 2026 10:00:12 +0100 The Repair Desk <desk@vendor.example> wrote",
+    "zoho_dashes_behind": " On Mon, 05 Jan 2026 10:00:12 +0100 The Repair Desk <desk@vendor.example> wrote ---",
+    "fence_on_lines_of_its_own": "On Mon, Jan 5, 2026 at 10:00 AM The Repair Desk\n\n<\nmailto:The Repair Desk <desk@vendor.example>\n> wrote:",
+    "date_slashed_without_colon": "2026/1/5 The Repair Desk <desk@vendor.example>",
+    "dashes_and_a_name": "---- The Repair Desk wrote ----",
+}
+_NEEDS_MARKS = ("date_slashed_without_colon", "dashes_and_a_name")
+
+_SEPARATED = {
+    "netease_english": "---- Replied Message ----\n| From | Desk<desk@vendor.example> |\n| Date | 01/05/2026 10:00 |\n| To | mira@client.example |\n| Subject | Ticket 412 |",
+    "em_client_without_colons": '------ Original Message ------\nFrom "Desk" <desk@vendor.example>\nTo mira@client.example\nDate 05/01/2026 10:00:00\nSubject Ticket 412',
+    "separator_and_attribution": "------- Original Message -------\nOn Monday, January 5th, 2026 at 10:00 AM, Desk <desk@vendor.example> wrote:",
+    "david": "Original Message processed by david®\n\nTicket 412 5. Januar 2026, 10:00 Uhr\nVon Desk\nAn Mira Holt",
+    "one_line_date_first": "Date: Mon, 5 Jan 2026 10:00:00 +0000 From: desk@vendor.example To: Holt, Mira Subject: Ticket 412",
+    "month_in_letters_with_hyphens": "From: desk@vendor.example [mailto:desk@vendor.example]\nSent: January-05-26 10:00 AM\nTo: Mira Holt\nSubject: Ticket 412",
+}
+_STANDS_ABOVE_UNMARKED_HISTORY_ONLY = ("david", "one_line_date_first")
+
+
+def _attributed() -> list[Case]:
+    cases = []
+    for name, line in _ATTRIBUTIONS.items():
+        cases.append(plain_reply(f"above_{name}", f"{_OWN}\n\n{line}\n\n{_QUOTED}\n", _OWN))
+        cases.append(plain_reply(f"below_{name}", f"{line}\n{_QUOTED}\n\n{_OWN}\n", _OWN))
+        if name not in _NEEDS_MARKS:
+            cases.append(plain_reply(f"unmarked_{name}", f"{_OWN}\n\n{line}\n\n{_OLD}\n", _OWN))
+    return cases
+
+
+def _separated() -> list[Case]:
+    cases = [
+        plain_reply(f"headed_{name}", f"{_OWN}\n\n{block}\n\n{_OLD}\n", _OWN)
+        for name, block in _SEPARATED.items()
+    ]
+    for name, block in _SEPARATED.items():
+        if name not in _STANDS_ABOVE_UNMARKED_HISTORY_ONLY:
+            cases.append(plain_reply(f"answer_below_{name}", f"{block}\n\n{_QUOTED}\n\n{_OWN}\n", _OWN))
+            cases.append(
+                plain_reply(
+                    f"answers_within_{name}",
+                    f"{block}\n> Is the lid open?\n\nNo.\n\n> Since when?\n\nFriday.\n",
+                    "> Is the lid open?\n\nNo.\n\n> Since when?\n\nFriday.",
+                )
+            )
+    return cases
+
+
+_HEADER = "From: Desk <desk@vendor.example>\nSent: Monday, January 5, 2026 10:00 AM\nTo: Mira Holt\nSubject: Ticket 412"
+_WROTE = "On Mon, 5 Jan 2026 at 10:00, Desk <desk@vendor.example> wrote:"
+
+_ODD = [
+    plain_reply(
+        "nested_attribution_wrapped_inside_the_fence",
+        f"{_OWN}\n\n{_WROTE}\n\n> Now?\n>\n> On Sun, Jan 4, 2026 at 9:00 AM Mira Holt <\n> mira@client.example> wrote:\n>\n>> It is open.\n",
+        _OWN,
+    ),
+    plain_reply(
+        "answers_between_quotes_right_below_a_header_block",
+        f"{_HEADER}\n> Is the lid open?\n\nNo.\n\n> Since when?\n\nFriday.\n",
+        "> Is the lid open?\n\nNo.\n\n> Since when?\n\nFriday.",
+    ),
+    plain_reply(
+        "many_empty_lines_above_the_quote",
+        f"{_WROTE}\n\n\n\n\n\n\n{_QUOTED}\n\n{_OWN}\n",
+        _OWN,
+    ),
+    plain_reply(
+        "sentence_about_replying_above_a_line",
+        f"I could write a reply directly above this line, or above line 7.\n\n{_HEADER}\n\nOld\n",
+        "I could write a reply directly above this line, or above line 7.",
+    ),
+    plain_reply(
+        "link_closed_on_the_next_line",
+        f"See <https://client.example/lid\n> for the picture\nand call me.\n\n{_WROTE}\n> Old\n",
+        "See <https://client.example/lid\n> for the picture\nand call me.",
+    ),
+    plain_reply(
+        "attribution_behind_words_without_a_full_stop",
+        "It closes again\nmany thanks On Mon, Jan 5, 2026, at 10:00 AM, Desk <\ndesk@vendor.example> wrote:\n> Old\n",
+        "It closes again\nmany thanks",
+    ),
+    plain_reply(
+        "attribution_behind_a_sentence_that_ends_in_a_number",
+        f"We need 15. {_WROTE}\n> Old\n",
+        "We need 15.",
+    ),
+    plain_reply(
+        "supercite_behind_a_joke",
+        "Twas brillig at 10:00:54 05.01.2026 when desk@vendor.example did gyre:\n\n DK> Is the lid open?\n DK> Today?\n\nNo, it is not.\n",
+        "No, it is not.",
+    ),
+]
+
+CASES = _attributed() + _separated() + _ODD
