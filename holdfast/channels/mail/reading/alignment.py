@@ -6,12 +6,13 @@ from holdfast.channels.mail.reading.forwards import is_forward_subject
 from holdfast.channels.mail.reading.lines import Line, Zone
 
 _WORD = re.compile(r"\w+")
+_FENCE_BEFORE = re.compile(r"[\s<(\[\"'>*_=-]+$")
 _TELLING = 8
 """So many words in a row are taken for the same passage."""
 
 
-def cut_like(plain: list[Line], rich: list[Line], *, subject: str) -> int | None:
-    """The number of the plain line where history begins, or None when the HTML does not tell it clearly."""
+def cut_like(plain: list[Line], rich: list[Line], *, subject: str) -> list[Line] | None:
+    """The plain lines above the place where history begins, or None when the HTML does not tell it clearly."""
     if is_forward_subject(subject):
         return None
     texts = [line for line in rich if line.text.strip()]
@@ -26,24 +27,29 @@ def cut_like(plain: list[Line], rich: list[Line], *, subject: str) -> int | None
     wanted = wanted[:_TELLING]
     if len(wanted) < 4:
         return None
-    return _line_of(plain, wanted)
+    return _above(plain, wanted)
 
 
-def _line_of(plain: list[Line], wanted: list[str]) -> int | None:
+def _above(plain: list[Line], wanted: list[str]) -> list[Line] | None:
+    """What stands above the first place with the wanted words; the line that they begin within is cut there."""
     words: list[str] = []
-    owners: list[int] = []
+    places: list[tuple[int, int]] = []
     for number, line in enumerate(plain[:20_000]):
-        for word in _WORD.findall(line.text.lower()):
-            words.append(word)
-            owners.append(number)
-    places = []
+        for word in _WORD.finditer(line.text.lower()):
+            words.append(word[0])
+            places.append((number, word.start()))
     length = len(wanted)
     for at, word in enumerate(words):
         if word == wanted[0] and words[at : at + length] == wanted:
-            places.append(at)
-    if not places:
+            break
+    else:
         return None
-    at = places[0]
-    number = owners[at]
-    starts_line = at == 0 or owners[at - 1] != number
-    return number if starts_line and number > 0 else None
+    if at == 0:
+        return None
+    number, start = places[at]
+    if places[at - 1][0] != number:
+        return plain[:number]
+    if length < _TELLING:
+        return None
+    own = _FENCE_BEFORE.sub("", plain[number].text[:start])
+    return [*plain[:number], Line(own, plain[number].zone, plain[number].is_marked)]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from holdfast.channels.mail.reading.attributions import ADDRESS, ADDRESS_IN_FENCE, DATE, ENDS_OPEN, is_dated
+from holdfast.channels.mail.reading.attributions import ADDRESS, ADDRESS_IN_FENCE, ENDS_OPEN, is_dated
 from holdfast.channels.mail.reading.languages import bare_label_of, begins_with_label, label_of
 from holdfast.channels.mail.reading.lines import Line
 from holdfast.channels.mail.reading.scrub import without_bidi
@@ -14,7 +14,7 @@ _LABELLED = re.compile(r"^[\s*_]{0,6}[^\s:：*_][^:：@<>]{0,28}[:：][*_\s]{1,6
 _ENDS_WITH_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?\s*$", re.I)
 _RAW_FIELD = re.compile(
     r"^\s*(?:received|return-path|delivered-to|authentication-results|dkim-signature|mime-version|content-type|host|user-agent|accept|"
-    r"x-[a-z-]{2,40})\s?:",
+    r"message-id|in-reply-to|x-[a-z-]{2,40})\s?:",
     re.I,
 )
 _INDENTED = re.compile(r"^(?:\t| {4})\s*\S")
@@ -60,6 +60,7 @@ class HeaderBlocks:
         roles: set[str] = set()
         end = place
         loose = 0
+        is_close = True
         last = ""
         for number in range(place, min(place + min(60, self.patience), len(self.lines))):
             self.patience -= 1
@@ -75,6 +76,9 @@ class HeaderBlocks:
             if role is not None:
                 if role in roles and role in ("from", "date", "subject"):
                     break
+                if role == "from" and roles and loose and is_close:
+                    break
+                is_close = is_close and not loose
                 roles.add(role)
                 last, end, loose = role, number + 1, 0
             elif _continues(text, last, loose):
@@ -90,14 +94,12 @@ class HeaderBlocks:
         if least < 3:
             return len(telling) >= least and ("from" in telling or len(telling) >= 2)
         words = without_bidi(" ".join(line.text for line in self.lines[place:end]))
+        is_sure = ADDRESS.search(words) is not None or is_dated(words)
         if telling >= {"date", "to", "subject"}:
-            return DATE.search(words) is not None
+            return is_sure
         if "from" not in telling or len(telling) < least:
             return False
-        has_address = ADDRESS.search(words) is not None
-        if "subject" in telling:
-            return has_address or DATE.search(words) is not None
-        return "date" in telling and (has_address or is_dated(words))
+        return is_sure and not telling.isdisjoint({"date", "subject"})
 
     def on_one_line(self, place: int) -> Introduction | None:
         """The whole block run together on one line."""
@@ -213,5 +215,5 @@ class HeaderBlocks:
 def _continues(text: str, last: str, loose: int) -> bool:
     """Whether a line without a label goes on with the field before it."""
     if last in ("to", "cc", "from") and ("@" in text or ";" in text or text[:1] in " \t"):
-        return True
+        return not (loose and ENDS_OPEN.search(text))
     return len(text) < 90 and loose < 1 and last != ""

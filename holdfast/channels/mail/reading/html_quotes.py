@@ -15,7 +15,7 @@ _QUOTE_NAMES = re.compile(
     r"ik_mail_quote|mail-editor-reference-message-container|"
     r"ntes-mailmaster-quote|isreplycontent|replymessage|hm_quote|cm_quote|mailbox_quote|"
     r"nylas-quote|moz-cite-quote|wangyi_quote|ntes-quote|history_container|messagereplysection|"
-    r"quoted-content|reply-quote|original-message|aqm-original|zm_blockquote|mail_quote_body)$",
+    r"quoted-content|oldcontent|reply-quote|original-message|aqm-original|zm_blockquote|mail_quote_body)$",
     re.I,
 )
 _REST_NAMES = re.compile(

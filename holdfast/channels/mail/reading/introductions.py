@@ -24,8 +24,8 @@ _RULE = re.compile(r"^\s*(?:[-_=*‐-―─━]\s?){5,}\s*$")
 _DASHED_WROTE = re.compile(r"^\s*-{2,}\s?(.{10,300}?)\s?-{2,}\s*$")
 _REPLY_ABOVE = re.compile(
     r"^(?:\W{2,40}|\W{0,40}(?:please|bitte|merci|veuillez|por favor|per favore|gelieve|to)\s|\W{0,40}(?=reply|respond|write|type|answer|antwort|répon|rispond)).{0,30}?"
-    r"(?:reply|respond|write|type|answer|antwort\w*|répon\w+|respond\w+|rispond\w+|antwoord\w*).{0,40}(?:above|over|oberhalb|über|au-dessus|encima|arriba|sopra|boven|acima)\W.{0,20}"
-    r"\b(?:this|diese\w?|cette|esta|desta|questa|deze) (?:line|zeile|linie|ligne|línea|linea|riga|linha|lijn)",
+    r"(?:repl(?:y|ies)|respond|write|type|answer|antwort\w*|répon\w+|respond\w+|rispond\w+|antwoord\w*).{0,40}(?:above|over|oberhalb|über|au-dessus|encima|arriba|sopra|boven|acima)\W.{0,20}"
+    r"\b(?:this|diese\w?|cette|esta|desta|questa|deze) (?:line|zeile|linie|ligne|línea|linea|riga|linha|lijn)\b.{0,36}$",
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<!\d)[!?。]$|[^\W\d_]{3,}\.$|:$")
@@ -34,6 +34,9 @@ _BEGINS_WITHIN = re.compile(
     r"\s(?=(?:On|Am|Le|El|Il|Op|Em|Den|Dne|Dnia|On:)\s(?:\S{1,12}\s){0,3}?\S{0,12}\d)"
 )
 """An attribution that a mail program set behind the last words of the sender, on the same line."""
+_PLAIN_DATE = re.compile(
+    r"^[\s*_]*(?:date|datum|fecha|data|dato|dátum|päivämäärä|дата|tarih|日期|日付|날짜)[\s*_]*[:：]", re.I
+)
 _NAME_AND_ADDRESS = re.compile(r"^[^:.!?@<>()]{2,60}<[^\s<>@]{1,100}@[^\s<>@]{1,200}>,?$")
 _LEAST_WIDTH = 62
 _BY_SERVER = re.compile(r"^\W{0,4}original message processed by \S", re.I)
@@ -84,7 +87,8 @@ class Seeker:
                 return Introduction(place, header.end, "header")
         if _REPLY_ABOVE.search(text) and len(text) < 140:
             return Introduction(place, place + 1, "separator")
-        if ORIGINAL.fullmatch(text.strip(" :：*-_\t")) and self.headers.next_labels(place + 1):
+        bare = text.strip(" :：*-_\t")
+        if (ORIGINAL.fullmatch(bare) or bare == "Original") and self.headers.next_labels(place + 1):
             return Introduction(place, self.behind(place + 1), "separator")
         if _BY_SERVER.match(text):
             return Introduction(place, self.behind(place + 1), "separator")
@@ -121,7 +125,7 @@ class Seeker:
         text = without_bidi(self.lines[place].text)
         if len(text) > attributions.MOST_CHARS:
             return None
-        if attributions.runs_on(text) or attributions.is_stamp(text):
+        if attributions.runs_on(text) or (attributions.is_stamp(text) and not self.is_listed(place)):
             return Introduction(place, place + 1, "attribution")
         is_bare = attributions.ends_with_verb(text) and self.is_whole(place)
         if (
@@ -157,6 +161,11 @@ class Seeker:
                     self.true_start(start, joined), place + 1, "attribution", strength == "strong"
                 )
         return None
+
+    def is_listed(self, place: int) -> bool:
+        """Whether a line like it stands right above or below, as in a list that somebody typed."""
+        around = self.lines[max(0, place - 1) : place] + self.lines[place + 1 : place + 2]
+        return any(attributions.is_stamp(without_bidi(line.text)) for line in around)
 
     def is_whole(self, place: int) -> bool:
         """Whether the line, perhaps with the one above it, is an attribution that only lacks the colon."""
@@ -252,6 +261,13 @@ class Seeker:
             found.kind == "separator"
             or len(roles & {"from", "date", "to", "subject"}) >= 4
             or found.end == found.start + 1
+        )
+
+    def is_typed_form(self, found: Introduction) -> bool:
+        """'From: Berlin, To: Hamburg, Date: …' without any address, as in a booking: no program says only so much."""
+        lines = self.lines[found.start : found.end]
+        return ADDRESS.search(self.words_of(found)) is None and any(
+            _PLAIN_DATE.match(line.text) for line in lines
         )
 
     def is_dated(self, found: Introduction) -> bool:

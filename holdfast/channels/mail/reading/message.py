@@ -357,10 +357,10 @@ def _by_the_html(lines: list[Line], rich: list[Line], own: str, subject: str, an
     Only when the HTML's history is one stretch at its end, and its first words are found once in the plain
     text.
     """
-    place = cut_like(lines, rich, subject=subject)
-    if place is None:
+    above = cut_like(lines, rich, subject=subject)
+    if above is None:
         return own
-    cut = trim(lines[:place], subject=subject, is_answer=answers)
+    cut = trim(above, subject=subject, is_answer=answers)
     return cut if cut.strip() else own
 
 

@@ -8,6 +8,7 @@ says so, and what is doubtful stays.
 from itertools import groupby
 
 from holdfast.channels.mail.reading.forwards import is_danish_forward, is_forward_subject, is_reply_subject
+from holdfast.channels.mail.reading.glued import unglued
 from holdfast.channels.mail.reading.header_blocks import Introduction
 from holdfast.channels.mail.reading.introductions import Seeker
 from holdfast.channels.mail.reading.languages import ANSWERS_BELOW, SIGNATURE
@@ -20,7 +21,7 @@ _MOST_LINES = 20_000
 
 def trim(lines: list[Line], *, subject: str = "", is_answer: bool = False) -> str:
     """The sender's own words. `is_answer`: the mail says itself that it answers another one."""
-    lines = [Line(line.text, line.zone, line.is_marked) for line in lines]
+    lines = unglued([Line(line.text, line.zone, line.is_marked) for line in lines])
     is_answer = is_answer or is_reply_subject(subject)
     forwards = is_forward_subject(subject) or is_danish_forward(subject, as_text(lines[:500]))
     quoted = mark_quotes(lines)
@@ -81,6 +82,8 @@ def _mark(lines: list[Line], quoted: list[bool], *, forwards: bool, is_answer: b
 
 def _is_own_prose(lines: list[Line], introduction: Introduction, seeker: Seeker, is_answer: bool) -> bool:
     """Whether the sender may have typed it: a citation, or a list of fields, in a mail of their own."""
+    if introduction.kind == "header" and _is_typed_form(lines, introduction, seeker):
+        return True
     if not _has_text(lines, introduction.end):
         return False
     if not is_answer and not seeker.is_complete(introduction):
@@ -100,6 +103,10 @@ def _is_own_prose(lines: list[Line], introduction: Introduction, seeker: Seeker,
     if seeker.has_address(introduction):
         return False
     return _is_deserted(lines, introduction) or seeker.another_follows(introduction.end)
+
+
+def _is_typed_form(lines: list[Line], introduction: Introduction, seeker: Seeker) -> bool:
+    return not _has_words_above(lines, introduction) and seeker.is_typed_form(introduction)
 
 
 def _free_own_lines(lines: list[Line], quoted: list[bool]) -> None:
@@ -126,9 +133,11 @@ def _is_deserted(lines: list[Line], introduction: Introduction) -> bool:
     """An attribution on top of everything whose quote the sender removed: what follows is the answer."""
     if introduction.kind != "attribution":
         return False
-    if any(line.text.strip() and line.zone == Zone.NEW for line in lines[: introduction.start]):
-        return False
-    return not any(line.zone == Zone.REST for line in lines)
+    return not _has_words_above(lines, introduction) and not any(line.zone == Zone.REST for line in lines)
+
+
+def _has_words_above(lines: list[Line], introduction: Introduction) -> bool:
+    return any(line.text.strip() and line.zone == Zone.NEW for line in lines[: introduction.start])
 
 
 def _keep_from(lines: list[Line], start: int) -> None:
@@ -150,7 +159,8 @@ def _weigh_quotes(lines: list[Line], introductions: list[Introduction]) -> None:
     if not answers:
         return
     between = [number for number in answers if number < quotes[-1]]
-    if not between and (introductions or not _is_in_the_midst(lines, runs, quotes[0])):
+    is_introduced = any(found.start <= runs[quotes[0]][1][0] for found in introductions)
+    if not between and (is_introduced or not _is_in_the_midst(lines, runs, quotes[0])):
         return
     if between and _are_wrapped_leftovers(lines, runs, between):
         for number in between:

@@ -1,7 +1,7 @@
 # ruff: noqa: E501
 """Answers in plain text as rarer programs, old ones and narrow lines write them."""
 
-from tests.channels.mail.corpus.case import Case, plain_reply
+from tests.channels.mail.corpus.case import Case, both_reply, html_reply, plain_reply
 
 _OWN = "The lid closes again.\n\nMira Holt"
 _OLD = "Is the lid still open?\n\nThe repair desk"
@@ -115,4 +115,59 @@ _ODD = [
     ),
 ]
 
-CASES = _attributed() + _separated() + _ODD
+_GLUED = "Von meinem Galaxy gesendet-------- Ursprüngliche Nachricht --------Von: Desk <desk@vendor.example> Datum: 05.01.26  10:00  (GMT+01:00) An: mira@client.example Betreff: Ticket 412 "
+
+_ODD += [
+    plain_reply(
+        "samsung_glued_on_one_line",
+        f"Sie geht zu.{_GLUED}Ist sie offen?\n",
+        "Sie geht zu.Von meinem Galaxy gesendet",
+    ),
+    plain_reply(
+        "samsung_glued_separator",
+        "It closes.\nSent from my phone\n-------- Original message --------From: Desk <desk@vendor.example> Date: 1/5/26  10:00 AM  (GMT+01:00) To: mira@client.example Subject: Ticket 412 \nIs it open?\n",
+        "It closes.\nSent from my phone",
+    ),
+    both_reply(
+        "glued_on_one_line_and_marked_in_html",
+        "It closes On Mon, Jan 5, 2026 at 10:00 AM Desk <desk@vendor.example> wrote: Is the lid open?",
+        '<div>It closes</div><div class="gmail_quote"><div class="gmail_attr">On Mon, Jan 5, 2026 at 10:00 AM Desk &lt;desk@vendor.example&gt; wrote:</div><blockquote class="gmail_quote">Is the lid open?</blockquote></div>',
+        "It closes",
+    ),
+    html_reply(
+        "newton",
+        '<div>It closes.</div><div class="cm_quote">On Mon, Jan 5, 2026 at 10:00am, Desk &lt;desk@vendor.example&gt; wrote:</div><br><div id="oldcontent"><blockquote>Is it open?</blockquote></div>',
+        "It closes.",
+    ),
+    html_reply(
+        "qq_newer",
+        "<div>It closes.</div><div><div>Original</div><div>From:&nbsp;Desk&lt;desk@vendor.example&gt;</div><div>Date:&nbsp;Mon, Jan 5, 2026 10:00 AM</div><div>To:&nbsp;Mira</div><div>Subject:&nbsp;Ticket 412</div></div><div>Is it open?</div>",
+        "It closes.",
+    ),
+]
+
+_OWN_WORDS = {
+    "booking": "From: Paris\nTo: London\nDate: 5 January 2026\nSubject: two beds\nPlease book.",
+    "booking_with_a_time": "De: Paris\nÀ: Lyon\nDate: 5 janvier 2026 10:30\nObjet: voyage\nVoilà ma demande.",
+    "sentences_that_begin_like_fields": "From: the cellar I cannot reach it.\nTo: mend it I rebooted.\nDate: yesterday.",
+    "fields_of_a_list": "Subject: as agreed\nFrom: our side all is ready.\nSent: all parts\nTo: your store on 5 January 2026.",
+    "form_that_answers_a_form": "Antwort:\nja\nBetreff: siehe oben\nVon: mir\nAn: dich\nDatum: 5.1.2026",
+    "list_of_callers": "2026-01-05 10:30 Jan Both <jan@other.example>\n2026-01-06 11:30 Ida Ohm <ida@other.example>\nThese two were here.",
+    "shell_script": "I typed\n\n$ cat x > y\n> echo done\n> exit\n\nand it hung.",
+    "menu_path_in_steps": "The steps:\n1. choose\n> Advanced\n> Reset\n2. nothing happens",
+    "pasted_raw_fields": "Evidence\n\nMessage-ID: <a@b.example>\nDate: Mon, 5 Jan 2026 10:00:00 +0100\nFrom: Jan <jan@other.example>\nTo: Ida <ida@other.example>\nSubject: Notice\n\nMira",
+    "chat": "The chat:\n\n[2026-01-05 10:30] Jan: hello\n[2026-01-05 10:31] Ida: hi\n\nMira",
+    "minutes_by_name": "Jan Both, 5 Jan 2026, 10:30:\nhe called.\n\nIda Ohm, 6 Jan 2026, 11:00:\nshe called too.",
+}
+
+
+def _own_words() -> list[Case]:
+    cases = []
+    for name, own in _OWN_WORDS.items():
+        cases.append(plain_reply(f"kept_alone_{name}", f"{own}\n", own))
+        cases.append(plain_reply(f"kept_above_a_quote_{name}", f"{own}\n\n{_WROTE}\n\n{_QUOTED}\n", own))
+        cases.append(plain_reply(f"kept_above_a_header_block_{name}", f"{own}\n\n{_HEADER}\n\n{_OLD}\n", own))
+    return cases
+
+
+CASES = _attributed() + _separated() + _ODD + _own_words()
