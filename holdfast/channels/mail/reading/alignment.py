@@ -35,15 +35,12 @@ def _above(plain: list[Line], wanted: list[str]) -> list[Line] | None:
     words: list[str] = []
     places: list[tuple[int, int]] = []
     for number, line in enumerate(plain[:20_000]):
-        for word in _WORD.finditer(line.text.lower()):
-            words.append(word[0])
+        for word in _WORD.finditer(line.text):
+            words.append(word[0].lower())
             places.append((number, word.start()))
     length = len(wanted)
-    for at, word in enumerate(words):
-        if word == wanted[0] and words[at : at + length] == wanted:
-            break
-    else:
-        return None
+    first = wanted[0]
+    at = next((at for at, word in enumerate(words) if word == first and words[at : at + length] == wanted), 0)
     if at == 0:
         return None
     number, start = places[at]

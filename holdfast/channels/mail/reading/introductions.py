@@ -187,7 +187,7 @@ class Seeker:
             if not text or self.quoted[number] or len(text) > 300 or _SENTENCE_END.search(text):
                 break
             tells = DATE.search(text) or ADDRESS.search(text)
-            if tells and STARTS.match(text):
+            if tells and (STARTS.match(text) or _BEGINS_WITHIN.search(text)):
                 return number
             is_tail, is_full = attributions.is_tail(joined), self.is_full(number)
             if (
