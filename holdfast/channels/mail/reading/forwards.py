@@ -15,17 +15,18 @@ _WORDS = re.compile(
     r"(?:被)?转发的?(?:消息|邮件|信息|原邮件)|轉寄的?(?:郵件|訊息)|開始轉寄|以下是转发|转发邮件信息|転送(?:された)?メッセージ|転送メール|전달된 메시지|전달된 메일|"
     r"továbbított (?:üzenet|levél)|(?:iletilen|iletilmiş) (?:ileti(?:ye)?|mesaj)|yönlendirilen (?:ileti|mesaj)|mesaj(?:ului)? redirecționat|προωθημένου? (?:μήνυμα|μηνύματος)|"
     r"(?:ה)?הודעה שהועברה|رسالة م[ُ]?عاد توجيهها|الرسالة المعاد توجيهها|پیام باز.?ارسال شده|препратено (?:съобщение|писмо)|прослеђена порука|edastatud kiri|pārsūtīta ziņa|pārsūtītā ziņa|persiųstas laiškas|перенаправленное сообщение|ข้อความที่ส่งต่อ|réacheminé par|전송된 메시지|رسالة محولة|tin nhắn (?:đã )?chuyển tiếp|pesan terusan|proslijeđena poruka|posredovano sporočilo|"
-    r"missatge reenviat",
+    r"missatge reenviat|proslijeđenu poruku|prosleđena poruka|mesajul redirecționat|preposlanej správy|vidarebefordrat mejl|(?<!\w)i̇?leti başlangıcı|İleti başlangıcı|"
+    r"початок листа, що пересилається|message transmis|перенаправлене повідомлення|メッセージを転送|wiadomość przesłana dalej",
     re.I,
 )
 _FRAME = re.compile(r"^[\s*_=‐-―─━<>-]*|[\s*_=‐-―─━<>:：-]*$")
 _SUBJECT = re.compile(
-    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(fwd?|fw|wg|tr|rv|enc|vl|vb|pd|i|doorst|fs|továbbítás|i̇lt|ilt|πρθ|hal|ha|trs|mt|hl|přeposláno|전달|转发|轉寄|转寄|转|轉|転送)\s*[:：]",
+    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(fwd?|fw|wg|tr|rv|enc|vl|vb|pd|i|doorst|redir\.|videresend|fs|továbbítás|i̇lt|ilt|πρθ|hal|ha|trs|mt|hl|přeposláno|전달|转发|轉寄|转寄|转|轉|転送)\s*[:：]",
     re.I,
 )
 _DANISH_HEADER = re.compile(r"^[\s*_]*fra[\s*_]*:", re.I | re.M)
 _REPLY_SUBJECT = re.compile(
-    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(re|aw|antw|antwort|sv|vs|rif|ris|r|ref|res|odp|vá|ynt|yan|απ|回复|答复|回覆|返信|回信|답장|réf|rép|на|отв|atb)"
+    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(re|aw|antw|antwort|antwoord|sv|svar|svara|vs|vastaus|réponse|riferimento|bls|balas|odpowiedź|yanıt|válasz|απάντηση|σχετ|תגובה|השב|ответ|відповідь|關於|关于|rif|ris|r|ref|res|odp|vá|ynt|yan|απ|回复|答复|回覆|返信|回信|답장|réf|rép|на|отв|atb)"
     r"\s*(?:\[\d+\]|\^\d+|\(\d+\))?\s*[:：]",
     re.I,
 )
@@ -55,6 +56,9 @@ _LEADS = {
     "inizio",
     "início da",
     "start på",
+    "započni",
+    "începe",
+    "začiatok",
     "start",
     "başlangıç",
     "początek",

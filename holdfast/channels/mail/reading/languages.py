@@ -10,7 +10,7 @@ _LABELS = {
     "from|von|de|da|van|från|fra|frå|lähettäjä|od|от|від|от кого|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|발신|발신자|"
     "보낸이|kimden|gönderen|από|feladó|od koga|pošiljatelj|şalja|expéditeur|remitente|mittente|remetente|afzender|absender|avsändare|afsender|"
     "avsender|nadawca|odesílatel|odesielateľ|отправитель|відправник|מאת|من|от|de la|expeditor|dari|จาก|từ|người gửi|šalje|pošiljalac|saatja|"
-    "no|nuo|kellelt|desde|de parte de|frá|подател|изпратено от|發件人|from address",
+    "no|nuo|kellelt|desde|de parte de|frá|подател|изпратено от|發件人|from address|від кого|αποστολέας|küldő|expeditorul|de part de|odosielateľ|שולח|المرسل",
     "date": "απεσταλμένα|αποστολή|ارسال شده|تاریخ|日付|dihantar|tarikh|послато|датум|enviat el|bidaltze-data|испратено|भेजा गया|दिनांक|dërguar|已发送|已傳送|전송됨|발신일|보낸 시각|saatmisaeg|dagsetning|ส่ง|送信日付|odoslaná|"
     "sent|date|sent at|sent on|gesendet|datum|gesendet am|datum/uhrzeit|envoyé|envoyé le|date d'envoi|enviado|enviado el|fecha|"
     "fecha de envío|enviado em|data|data de envio|enviada em|enviada|inviato|data invio|inviato il|inviata|verzonden|verzonden op|verstuurd|"
@@ -18,17 +18,17 @@ _LABELS = {
     "дата отправки|надіслано|发送时间|发送日期|日期|寄件日期|傳送時間|送信日時|日時|送信日|보낸 날짜|보낸날짜|날짜|보낸 시간|받은 날짜|"
     "gönderilen|gönderildi|tarih|gönderme tarihi|στάλθηκε|ημερομηνία|elküldve|dátum|küldve|trimis|data trimiterii|נשלח|תאריך|تاريخ الإرسال|"
     "التاريخ|تم الإرسال|أرسلت|dikirim|tanggal|ส่งเมื่อ|วันที่|đã gửi|ngày|thời gian|poslano|poslato|saadetud|kuupäev|nosūtīts|išsiųsta|"
-    "изпратено|enviat|sent date|發送時間|時間|时间|datum slanja|received|sendetid|sendt den",
+    "изпратено|enviat|sent date|發送時間|時間|时间|datum slanja|received|received at|sendetid|sendt den|mottatt|päiväys|pvm|傳送日期|보낸시간|gönderilme tarihi|ημ/νία|dată|datums|terkirim|date/time",
     "to": "за|به|گیرنده|per a|nori|प्रति|për|gavėjas|prejemnik|adressaat|tới|ke|viðtakandi|adresat|primatelj|primalac|прима|收信人|받은 사람|받는 이|destinatari|"
     "to|an|à|para|a|aan|till|til|vastaanottaja|do|komu|кому|до|收件人|收件者|宛先|받는 사람|받는사람|수신|수신자|받는이|kime|alıcı|προς|"
     "címzett|za|către|catre|אל|إلى|الى|kepada|ถึง|đến|người nhận|prima|kellele|kam|kam:|destinataire|destinatario|destinatário|empfänger|"
-    "ontvanger|per|от до|Кому|pro|mottagare|modtager|mottaker|adresát|получатель|til:",
+    "ontvanger|per|от до|Кому|pro|mottagare|modtager|mottaker|adresát|получатель|til:|saaja|送信先|παραλήπτης|destinatar|destinatarul|pre|pour|příjemce|odbiorca|одержувач|נמען|المستلم",
     "cc": "رونوشت|نسخة إلى|sk|salinan|kp|копија|afrit|a/c|प्रतिलिपि|koopia|kopija|สำเนาถึง|c/c|副本抄送|kopi til|κοινοποίηση|"
     "cc|kopie|kopie (cc)|copie|copia|cópia|kopia|kopio|копия|копія|抄送|副本|抄送人|참조|bilgi|κοιν|κοιν.|másolat|kópia|עותק|نسخة|dw|udw|"
-    "tembusan|สำเนา|spoluadresát|kópie|cc/副本|bcc|c.c|ccc|kopi|cópia (cc)|в копии|másolatot kap|копие|同报",
+    "tembusan|สำเนา|spoluadresát|kópie|cc/副本|bcc|c.c|ccc|kopi|cópia (cc)|в копии|másolatot kap|копие|同报|copie à",
     "subject": "موضوع|predmet|предмет|subjekti|विषय|gaia|subxecto|"
     "subject|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|тема|主题|主題|主旨|件名|제목|konu|"
-    "θέμα|tárgy|subiect|נושא|الموضوع|perihal|subjek|เรื่อง|chủ đề|tiêu đề|teema|tēma|tema|thema|assumpte|efni|относно|předmět|naslov|zadeva|re|标题|標題",
+    "θέμα|tárgy|subiect|נושא|الموضوع|perihal|subjek|เรื่อง|chủ đề|tiêu đề|teema|tēma|tema|thema|assumpte|efni|относно|předmět|naslov|zadeva|re|标题|標題|sujet|표제|subiectul|judul",
     "other": "reply-to|reply to|antwort an|importance|priority|priorität|wichtigkeit|attachments|anlagen|pièces jointes|importance|prioridad|"
     "responder a|répondre à|organization|mailed-by|signed-by|security|sent by|x-mailer|message-id|allegati|bijlagen|вложения|附件|添付ファイル|"
     "dringlichkeit|belang|wichtigkeit|重要性|优先级",
@@ -68,9 +68,9 @@ WROTE = re.compile(
     r"schreef|geschreven|het volgende geschreven|skrev|skriver|skreiv|följande|kirjoitti|napisał(?:\(a\)|a|/a)?|napisali|pisze|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|"
     r"написал(?:\(а\)|а|/а)?|пишет|писали|писал(?:\(а\)|а)?|пише|написав(?:\(ла\)|ла)?|написа|написала|yazdı|şunları yazdı|şunu yazdı|"
     r"έγραψε|γράφει|ezt írta|írta|a scris|scrie|va escriure|ha escrit|(?:đã )?viết(?= ?[:：])|menulis|napisao(?: je)?|napisala(?: je)?|је написао|је написала|napisal(?:a)?|"
-    r"rašė|parašė|rakstīja|kirjutas|skrifaði|idatzi zuen|scribeva|scripsit|quoting|zitat von|citando|quotando|citerar|a répondu|replied)\b"
-    r"|写道|寫道|写到|書きました|のメール|のメッセージ|書いた|작성|님이 (?:쓴|쓰시길|작성)|님의 말|쓴 글|כתב|כתבה|كتب|نوشت|تمت كتابة|เขียน|"
-    r"пользователь .{1,80} написал|बजे .{1,120} ने लिखा|בתאריך .{5,60}[ ,]מאת ",
+    r"rašė|parašė|rakstīja|kirjutas|skrifaði|idatzi zuen|напісаў|напісала|skrivet gant|ysgrifennodd|skreau|scríobh|sgrìobh|ha (?:.{1,60} )?scrit|geskryf|shkroi|jo (?:.{1,60} )?napisał|napisa|scribeva|scripsit|quoting|zitat von|citando|quotando|citerar|a répondu|replied)\b"
+    r"|写于|写道|寫道|写到|書きました|のメール|のメッセージ|書いた|작성|님이 (?:쓴|쓰시길|작성)|님의 말|쓴 글|כתב|כתבה|كتب|نوشت|تمت كتابة|เขียน|"
+    r"пользователь .{1,80} написал|գրել է|បានសរសេរ|बजे .{1,120} ने लिखा|בתאריך .{5,60}[ ,]מאת ",
     re.I,
 )
 
@@ -82,7 +82,7 @@ PERSONAL = re.compile(
 """Words that a person says and no mail program does."""
 
 STARTS = re.compile(
-    r"^[\s*_>-]*(?:on|noong|ar|am|le|el|il|il giorno|op|em|no dia|den|d\.|dne|dňa|w dniu|dnia|on:|at|in a message dated|в|на|у|στις|tarihinde|pada|vào|เมื่อ|"
+    r"^[\s*_>-]*(?:on|noong|ar|am|le|el|il|il giorno|op|em|no dia|den|d\.|dne|dňa|w dniu|dnia|on:|at|in a message dated|в|на|у|στις|tarihinde|pada|vào|þann|ils|d'an/ar|më|เมื่อ|"
     r"בתאריך|ב-|في|i|a|om|vom|von|pe|în|dana|v|ve|il:|a las|em:|el día|le\xa0|wiadomość napisana|sent from|quoting|zitat|在|於|于|"
     r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?|(?:lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|gio|seg|ter|qua|qui|sex|sab)[a-z]*\.?,?|"
     r"(?:пн|вт|ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)[.,]*|"
@@ -98,7 +98,7 @@ ORIGINAL = re.compile(
     r"původní zpráva|pôvodná správa|исходное сообщение|оригинальное сообщение|початкове повідомлення|вихідне повідомлення|оригінальне повідомлення|"
     r"orijinal (?:mesaj|ileti)|özgün ileti|αρχικό μήνυμα|eredeti (?:üzenet|levél)|mesaj original|mesajul original|原始邮件|原邮件|邮件原件|原始郵件|原郵件|元のメッセージ|原文|"
     r"원본 (?:메시지|메일)|ההודעה המקורית|הודעה מקורית|الرسالة الأصلية|pesan asli|ข้อความต้นฉบับ|thư gốc|tin nhắn gốc|izvorna poruka|izvirno sporočilo|"
-    r"originalna poruka|algsõnum|originalus laiškas|missatge original|оригинално писмо|quoted message|previous message|replied message|reply message|antwort auf",
+    r"originalna poruka|algsõnum|originalus laiškas|missatge original|оригинално писмо|оригинална порака|oorspronklike boodskap|mensaxe orixinal|зыходны ліст|kemennadenn orinel|neges wreiddiol|originalna powěsć|algne kiri|jatorrizko mezua|oarspronklik berjocht|teachtaireacht bhunaidh|teachdaireachd thùsail|मूल संदेश|upprunalegur póstur|საწყისი წერილი|opphavleg melding|messadi original|mesazhi origjinal|umyalezo wakuqala|原始消息|ursprüngliche mitteilung|মূল বার্তা|orig\.\s?msg|quoted message|previous message|replied message|reply message|antwort auf",
     re.I,
 )
 

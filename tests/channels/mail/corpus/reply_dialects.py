@@ -25,6 +25,12 @@ _ATTRIBUTIONS = {
     "zoho_without_colon": "On Mon, 05 Jan 2026 10:00:12 +0100 The Repair Desk <desk@vendor.example> wrote",
     "zoho_dashes_behind": " On Mon, 05 Jan 2026 10:00:12 +0100 The Repair Desk <desk@vendor.example> wrote ---",
     "fence_on_lines_of_its_own": "On Mon, Jan 5, 2026 at 10:00 AM The Repair Desk\n\n<\nmailto:The Repair Desk <desk@vendor.example>\n> wrote:",
+    "thunderbird_albanian": "Më 05.01.26, 10:00, The Repair Desk shkroi:",
+    "thunderbird_welsh": "Ar 05/01/26 10:00, ysgrifennodd The Repair Desk:",
+    "thunderbird_frisian": "Op 05-01-26 om 10:00, skreau The Repair Desk:",
+    "thunderbird_belarusian": "The Repair Desk напісаў 05.01.26 у 10:00:",
+    "thunderbird_romansh": "Ils 05/01/26 a las 10:00 ha The Repair Desk scrit:",
+    "thunderbird_afrikaans": "Op 2026/01/05 om 10:00 het The Repair Desk geskryf:",
     "date_slashed_without_colon": "2026/1/5 The Repair Desk <desk@vendor.example>",
     "dashes_and_a_name": "---- The Repair Desk wrote ----",
 }
@@ -35,6 +41,9 @@ _SEPARATED = {
     "em_client_without_colons": '------ Original Message ------\nFrom "Desk" <desk@vendor.example>\nTo mira@client.example\nDate 05/01/2026 10:00:00\nSubject Ticket 412',
     "separator_and_attribution": "------- Original Message -------\nOn Monday, January 5th, 2026 at 10:00 AM, Desk <desk@vendor.example> wrote:",
     "david": "Original Message processed by david®\n\nTicket 412 5. Januar 2026, 10:00 Uhr\nVon Desk\nAn Mira Holt",
+    "thunderbird_french": "-------- Message original --------\nSujet : Ticket 412\nDate : Mon, 5 Jan 2026 10:00:00 +0100\nDe : Desk <desk@vendor.example>\nPour : mira@client.example",
+    "thunderbird_romanian": "Subiectul: Ticket 412\nDată: Mon, 5 Jan 2026 10:00:00 +0100\nExpeditorul: Desk <desk@vendor.example>\nDestinatarul: mira@client.example",
+    "apple_slovak": "Od: Desk <desk@vendor.example>\nDátum: 5. januára 2026 10:00\nPre: mira@client.example\nPredmet: Ticket 412",
     "one_line_date_first": "Date: Mon, 5 Jan 2026 10:00:00 +0000 From: desk@vendor.example To: Holt, Mira Subject: Ticket 412",
     "month_in_letters_with_hyphens": "From: desk@vendor.example [mailto:desk@vendor.example]\nSent: January-05-26 10:00 AM\nTo: Mira Holt\nSubject: Ticket 412",
 }
@@ -144,6 +153,23 @@ _ODD += [
         "<div>It closes.</div><div><div>Original</div><div>From:&nbsp;Desk&lt;desk@vendor.example&gt;</div><div>Date:&nbsp;Mon, Jan 5, 2026 10:00 AM</div><div>To:&nbsp;Mira</div><div>Subject:&nbsp;Ticket 412</div></div><div>Is it open?</div>",
         "It closes.",
     ),
+]
+
+_FORWARDED = {
+    "apple_croatian": "Započni proslijeđenu poruku:",
+    "apple_slovak": "Začiatok preposlanej správy:",
+    "apple_swedish": "Vidarebefordrat mejl:",
+    "apple_turkish": "İleti başlangıcı:",
+    "apple_ukrainian": "Початок листа, що пересилається:",
+    "yahoo_french": "----- Message transmis -----",
+    "hubspot_japanese": "---------- メッセージを転送 ----------",
+}
+
+_ODD += [
+    plain_reply(
+        f"forwarded_{name}", f"Look.\n\n{mark}\n\n{_HEADER}\n\nOld\n", f"Look.\n\n{mark}\n\n{_HEADER}\n\nOld"
+    )
+    for name, mark in _FORWARDED.items()
 ]
 
 _OWN_WORDS = {
