@@ -1,6 +1,7 @@
 """Find in the plain text the place where the HTML of the same mail says that history begins."""
 
 import re
+from collections import Counter
 
 from holdfast.channels.mail.reading.forwards import is_forward_subject
 from holdfast.channels.mail.reading.lines import Line, Zone
@@ -28,6 +29,25 @@ def cut_like(plain: list[Line], rich: list[Line], *, subject: str) -> list[Line]
     if len(wanted) < 4:
         return None
     return _above(plain, wanted)
+
+
+def tells_answers_better(told: str, own: str, text: str, rich: list[Line]) -> bool:
+    """Whether the HTML tells of words between or below its quotes, while the plain text, which marks none, lost
+    them or kept the quote."""
+    marked = [number for number, line in enumerate(rich) if line.zone != Zone.NEW and line.text.strip()]
+    if not marked or not any(line.zone == Zone.NEW and line.text.strip() for line in rich[marked[0] :]):
+        return False
+    more, kept, whole = (Counter(_WORD.findall(one.lower())) for one in (told, own, text))
+    if not more:
+        return False
+    return kept < more < whole or (more < kept and _holds_a_quote(own, rich))
+
+
+def _holds_a_quote(own: str, rich: list[Line]) -> bool:
+    quote = next(
+        (line.text for line in rich if line.zone == Zone.QUOTED and len(line.text.split()) > 1), None
+    )
+    return quote is not None and " ".join(quote.split()) in " ".join(own.split())
 
 
 def _above(plain: list[Line], wanted: list[str]) -> list[Line] | None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from holdfast.channels.mail.reading import bodies, charsets, limits, tnef
 from holdfast.channels.mail.reading.addresses import Address, read_addresses
-from holdfast.channels.mail.reading.alignment import cut_like
+from holdfast.channels.mail.reading.alignment import cut_like, tells_answers_better
 from holdfast.channels.mail.reading.automatic import is_declared_automatic, null_return_path
 from holdfast.channels.mail.reading.bounces import Delivery, read_delivery
 from holdfast.channels.mail.reading.dates import read_date
@@ -344,10 +344,21 @@ def _is_inline(part: Part, shown: set[str]) -> bool:
     )
 
 
+_LONG_TEXT = 200_000
+"""Beyond so many letters the HTML isn't asked whether it tells the answers better: the time is short."""
+
+
 def _reply_text(lines: list[Line], rich: list[Line] | None, text: str, subject: str, answers: bool) -> str:
     own = trim(lines, subject=subject, is_answer=answers)
     if rich is not None and own == text:
         own = _by_the_html(lines, rich, own, subject, answers)
+    if (
+        rich is not None
+        and len(text) < _LONG_TEXT
+        and not any(line.text.lstrip()[:1] in (">", "＞") for line in lines)
+    ):
+        told = trim(rich, subject=subject, is_answer=answers)
+        own = told if tells_answers_better(told, own, text, rich) else own
     return own[: limits.TEXT_CHARS]
 
 

@@ -172,6 +172,23 @@ _ODD += [
     for name, mark in _FORWARDED.items()
 ]
 
+_FENCED = _WROTE.replace("<", "&lt;").replace(">", "&gt;")
+
+_ODD += [
+    both_reply(
+        "answers_between_quotes_that_only_the_html_marks",
+        f"Hello\n\n{_WROTE}\nIs the lid open?\n\nNo.\n\nSince when is it closed?\n\nFriday.\n",
+        f'<div>Hello</div><div class="gmail_quote"><div class="gmail_attr">{_FENCED}</div><blockquote class="gmail_quote">Is the lid open?</blockquote><div>No.</div><blockquote class="gmail_quote">Since when is it closed?</blockquote><div>Friday.</div></div>',
+        "Hello\nIs the lid open?\n\nNo.\nSince when is it closed?\n\nFriday.",
+    ),
+    both_reply(
+        "answer_below_a_quote_that_only_the_html_marks",
+        f"{_WROTE}\n\nIs the lid open?\n\nNo, it is not.\n",
+        f'<div class="moz-cite-prefix">{_FENCED}</div><blockquote type="cite">Is the lid open?</blockquote><p>No, it is not.</p>',
+        "No, it is not.",
+    ),
+]
+
 _OWN_WORDS = {
     "booking": "From: Paris\nTo: London\nDate: 5 January 2026\nSubject: two beds\nPlease book.",
     "booking_with_a_time": "De: Paris\nÀ: Lyon\nDate: 5 janvier 2026 10:30\nObjet: voyage\nVoilà ma demande.",
