@@ -70,6 +70,9 @@ def read_addresses(value: str) -> list[Address]:
 def _nameless_or_addressless(text: str, comments: list[str]) -> Address:
     """A field without any address: one word is a local mailbox (MAILER-DAEMON), several are a name."""
     text = without_bidi(text.replace("\x01", "@")).strip()
+    for comment in comments:
+        if _BARE.fullmatch(bare := comment.strip()):
+            return Address(_name(text), _clean(bare))
     return Address(_name(" ".join(comments)), text) if " " not in text else Address(text, "")
 
 

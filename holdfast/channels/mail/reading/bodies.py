@@ -134,7 +134,8 @@ def _alternative(part: Part, is_first: bool) -> Layout:
     found = Layout()
     merged = Segment()
     for child in part.children:
-        more = _gather(child, is_first=is_first and not (merged.plain or merged.html))
+        is_still_first = is_first and not (merged.plain or merged.html)
+        more = _named_form(child) or _gather(child, is_first=is_still_first)
         found.attachments += [leaf for leaf in more.attachments if not _is_other_form(leaf, child)]
         found.alternatives += more.alternatives + [
             leaf for leaf in more.attachments if _is_other_form(leaf, child)
@@ -145,6 +146,14 @@ def _alternative(part: Part, is_first: bool) -> Layout:
     if merged.plain or merged.html:
         found.segments.append(merged)
     return found
+
+
+def _named_form(child: Part) -> Layout | None:
+    """A plain or HTML alternative that only carries a name; nobody called it an attachment."""
+    is_form = child.content_type in ("text/plain", "text/html") and not child.children
+    if not is_form or child.filename is None or child.disposition.startswith("attachment"):
+        return None
+    return Layout(segments=[_segment(child)])
 
 
 def _is_other_form(leaf: Part, child: Part) -> bool:

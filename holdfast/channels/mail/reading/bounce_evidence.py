@@ -25,6 +25,11 @@ _MAIL_PROGRAM = re.compile(
     r"the bat|eudora|sylpheed|claws|horde|airmail|mailmate|gnus|foxmail|becky|windows (?:live )?mail|pegasus|mew version|yahoomail)",
     re.I,
 )
+_VERDICT_IN_SUBJECT = re.compile(
+    r"^.{12,500} ?: (?:non remis|undeliverable|not delivered|delivery failed|unzustellbar)(?: \([^()]{1,40}\))?$",
+    re.I,
+)
+"""Some servers send the subject back with their verdict behind it."""
 _FORWARDED_SUBJECT = re.compile(r"^\s*\[fwd?:|\(fwd\)\s*$", re.I)
 _BLOCK_LINE = re.compile(r"^[\s>*|]*(?:from|von|de|da|van|från|od|от|差出人|发件人)\s?[:：]", re.I)
 _BLOCK_NEXT = re.compile(
@@ -49,7 +54,9 @@ def weigh(
     daemon, certain = is_daemon(sender), is_certain(sender)
     score = 3 if daemon else 2 if certain else 1 if is_machine(sender) else 0
     null_sender = null_return_path(headers)
-    says_so = words.SUBJECT.search(subject) is not None and not is_reply_subject(subject)
+    says_so = words.SUBJECT.search(subject) is not None and (
+        not is_reply_subject(subject) or _VERDICT_IN_SUBJECT.search(subject) is not None
+    )
     reply = words.SMTP_REPLY.search(folded) is not None
     returned = returns_a_message(leaves, text)
     by_program = _is_of_mail_server(headers)
@@ -106,12 +113,10 @@ def is_machine(sender: list[Address]) -> bool:
 
 def is_by_person(headers: Headers, subject: str, sender: list[Address], text: str) -> bool:
     """Signs that somebody sent this by hand: a forward or an answer, a mail program, a name of no machine."""
-    if null_return_path(headers):
+    if null_return_path(headers) or is_daemon(sender) or _VERDICT_IN_SUBJECT.search(subject):
         return False
     if _MAIL_PROGRAM.search(headers.loose("user-agent") + " " + headers.loose("x-mailer")):
         return True
-    if is_daemon(sender):
-        return False
     if is_forward_subject(subject) or is_reply_subject(subject) or _FORWARDED_SUBJECT.search(subject):
         return True
     if not sender:

@@ -9,18 +9,22 @@ import re
 from dataclasses import dataclass, field
 
 from holdfast.channels.mail.reading import bounce_evidence as evidence
+from holdfast.channels.mail.reading import bounce_recipients, charsets, limits
 from holdfast.channels.mail.reading import bounce_words as words
-from holdfast.channels.mail.reading import charsets, limits
 from holdfast.channels.mail.reading.addresses import Address
 from holdfast.channels.mail.reading.headers import Headers, read_headers
 from holdfast.channels.mail.reading.identifiers import read_message_id
 from holdfast.channels.mail.reading.mime import Part
 from holdfast.channels.mail.reading.scrub import one_line
 
-_ADDRESS = re.compile(r"[\w.+=/'%&#!-]{1,100}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
-_LABELLED_ADDRESS = re.compile(r"(?:^|[\s<:\"'(])<?([\w.+=/'%&#!-]{1,100}@[\w.-]{1,200}\w)>?", re.M)
 _MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,500}>)", re.I | re.M)
 _STATUS_IN_TEXT = re.compile(r"^final-recipient: ?rfc822;[^\n]*\n(?:[^\n]+\n){0,10}?action:", re.I | re.M)
+_RETURNED_FOLLOWS = re.compile(
+    r"^[\s>*-]*(?:original message follows|old message:|.{0,20}copy of (?:the|your) (?:message|original)|"
+    r"(?:message header|the header of the original|returned mail)\b.{0,40}(?:follow|-{3})|this is a copy of)",
+    re.I,
+)
+"""The line below which the notice returns the mail."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -51,7 +55,7 @@ def read_delivery(
     if "message/feedback-report" in kinds or report == "feedback-report":
         return Delivery("other")
     if "message/disposition-notification" in kinds or report == "disposition-notification":
-        return Delivery("other")
+        return _receipt(leaves, text)
     statuses = [
         leaf
         for leaf in leaves
@@ -71,6 +75,23 @@ def read_delivery(
     return _worded(leaves, headers, subject, sender, text, is_report=is_report)
 
 
+# receipts
+
+
+def _receipt(leaves: list[Part], text: str) -> Delivery:
+    """A receipt is no bounce, save where a filter of the recipient refused the mail by one (RFC 5429)."""
+    refused = words.REFUSED_BY_FILTER.search(_folded(text[:2000])) is not None
+    for leaf in leaves:
+        if leaf.content_type != "message/disposition-notification" or not refused:
+            continue
+        for group in _status_groups(leaf.content()):
+            if group.get("disposition", "").lower().rstrip().endswith("deleted"):
+                recipient = bounce_recipients.in_status(group)
+                answered = read_message_id(group.get("original-message-id", ""))
+                return Delivery("failed", [recipient] if recipient else [], answered)
+    return Delivery("other")
+
+
 # RFC 3464
 
 
@@ -83,7 +104,7 @@ def _structured(groups: list[dict[str, str]], leaves: list[Part], text: str) -> 
     failed = [
         group for group in groups if group.get("action", "failed").startswith("fail") or outcome != "failed"
     ]
-    recipients = [name for group in failed if (name := _recipient(group))]
+    recipients = [name for group in failed if (name := bounce_recipients.in_status(group))]
     code = next((group["status"].split()[0] for group in failed if group.get("status", "").strip()), None)
     diagnostic = next((group["diagnostic-code"] for group in failed if group.get("diagnostic-code")), None)
     return Delivery(outcome, list(dict.fromkeys(recipients)), _original_id(leaves, text), code, diagnostic)
@@ -125,14 +146,6 @@ def _outcome(actions: set[str], codes: set[str], text: str) -> str | None:
     return None
 
 
-def _recipient(group: dict[str, str]) -> str | None:
-    for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
-        value = group.get(name, "")
-        if found := _ADDRESS.search(value.split(";", 1)[-1]):
-            return found[0]
-    return None
-
-
 def _original_id(leaves: list[Part], text: str) -> str | None:
     """The Message-ID of the mail that failed: from the returned message, else from headers quoted in the
     text."""
@@ -164,7 +177,7 @@ def _worded(
     if not failed_header and not is_report and evidence.is_by_person(headers, subject, sender, text):
         return None
     if words.PROVIDER_NOTICE.search(text[: limits.BOUNCE_CHARS]) and evidence.is_machine(sender):
-        return Delivery("failed", _recipients(headers, head), None)
+        return Delivery("failed", bounce_recipients.in_words(headers, sender, head), None)
     found = evidence.weigh(leaves, headers, subject, sender, folded, text)
     score = found.score + 2 * is_report + 2 * failed_header
     wording = words.FAILED.search(folded) is not None
@@ -180,7 +193,14 @@ def _worded(
     ):
         return None
     outcome = _worded_outcome(folded, is_trusted=failed_header or evidence.is_daemon(sender))
-    return Delivery(outcome, _recipients(headers, head), _original_id(leaves, text)) if outcome else None
+    if outcome is None:
+        return None
+    return Delivery(
+        outcome,
+        bounce_recipients.in_words(headers, sender, head),
+        _original_id(leaves, text),
+        bounce_recipients.status_in_words(head),
+    )
 
 
 def _needs_no_words(leaves: list[Part], subject: str, folded: str, text: str) -> bool:
@@ -207,26 +227,10 @@ def _own_words(text: str) -> str:
     """The notice itself, before the message that it returns."""
     head = text[: limits.BOUNCE_CHARS]
     for number, line in enumerate(head.split("\n")[:400]):
-        if number and re.match(
-            r"^[\s>*-]*(?:original message follows|.{0,20}copy of (?:the|your) (?:message|original)|this is a copy of)",
-            line,
-            re.I,
-        ):
+        if number and _RETURNED_FOLLOWS.match(line):
             at = head.find(line)
             return head[: at + len(line)]
     return head
-
-
-def _recipients(headers: Headers, head: str) -> list[str]:
-    """Whom the notice names: its own header first, else the addresses in its words."""
-    listed = _ADDRESS.findall(headers.loose("x-failed-recipients")[:20_000])
-    if not listed:
-        listed = [
-            found
-            for found in _LABELLED_ADDRESS.findall(head[:8000])
-            if not words.CERTAIN_MACHINE.search(found.split("@")[0] or "x")
-        ][:20]
-    return list(dict.fromkeys(listed))
 
 
 def _folded(text: str) -> str:

@@ -19,6 +19,8 @@ _ZONES = {
     "HST": -1000,
 }  # fmt: skip
 """Zones that the standard does not name and that mean the same to everybody."""
+_BEHIND_ZONE = re.compile(r"(:[0-9]{2} ?[+-][0-9]{4})(?=[^0-9:\s]).*$")
+"""What got stuck to the zone, as where the break before the next field was lost."""
 _COLON_ZONE = re.compile(r"([+-][0-9]{2}):([0-9]{2})\s*$")
 
 
@@ -42,6 +44,7 @@ def _rfc(text: str) -> datetime | None:
     text = _ZONE_PREFIX.sub(lambda match: f"{match[1][0]}{match[1][1:].zfill(2)}{match[2] or '00'}", text)
     if re.match(r"\d{4}-\d{2}-\d{2}", text):
         return None
+    text = _BEHIND_ZONE.sub(r"\1", text)
     text = _SPACED_TIME.sub(lambda match: ":".join(filter(None, match.groups())), _WEEKDAY.sub("", text))
     text = _SHORT_ZONE.sub(r"\g<1>00", _NAMED_ZONE.sub(_as_offset, text)).replace("Sept ", "Sep ")
     text = _COLON_ZONE.sub(r"\1\2", _DOTTED_TIME.sub(r"\1:\2:\3", text))

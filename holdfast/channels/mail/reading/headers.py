@@ -63,15 +63,14 @@ class Headers:
         return name in self._first
 
 
-def read_headers(raw: bytes, start: int, end: int, *, is_part: bool = False) -> tuple[Headers, int]:
+def read_headers(
+    raw: bytes, start: int, end: int, *, is_part: bool = False, in_digest: bool = False
+) -> tuple[Headers, int]:
     """The header block at `start`, and where the body begins. In a part an empty line ends a header block that has no
-    fields, save before a `Content-` field."""
+    fields, save before a `Content-` field; not so in a digest, where a whole message follows the empty line."""
     found = Headers()
-    at = (
-        start
-        if is_part and not _BLANK_BEFORE_CONTENT.match(raw, start, end)
-        else _skip_envelope(raw, start, end, found)
-    )
+    has_none = is_part and (in_digest or not _BLANK_BEFORE_CONTENT.match(raw, start, end))
+    at = start if has_none else _skip_envelope(raw, start, end, found)
     stop = min(end, at + limits.HEADER_BYTES)
     name = ""
     pieces: list[bytes] = []
@@ -90,12 +89,13 @@ def read_headers(raw: bytes, start: int, end: int, *, is_part: bool = False) -> 
             return found, following
         if line[:1] in b" \t" and name:
             pieces.append(line)
-        elif match := _FIELD.match(line):
+        elif match := _FIELD.match(line if name else line.lstrip(b" \t")):
             close()
             name = match[1].decode("ascii").lower()
-            pieces = [line[match.end() :]]
+            pieces = [line[len(line) - len(match.string) + match.end() :]]
         elif (
             _ENVELOPE.match(line)
+            or (name and line.startswith(b":"))
             or (name and _more_fields_follow(raw, following, end))
             or _USUAL_FIELD_SOON.match(raw, following, end)
         ):

@@ -143,7 +143,9 @@ def read_message(raw: bytes, *, keep_content: bool = True) -> ReadMessage:
         in_reply_to=answered,
         references=references,
         date=read_date(headers.loose("date")),
-        sender=_mailbox(senders[0]) if senders else None,
+        sender=_mailbox(next((one for one in senders if "@" in one.address), senders[0]))
+        if senders
+        else None,
         to=_mailboxes(headers, "to"),
         cc=_mailboxes(headers, "cc"),
         subject=subject,

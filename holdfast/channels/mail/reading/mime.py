@@ -99,7 +99,8 @@ def read_tree(raw: bytes) -> tuple[Part, set[str]]:
 
 
 def _read_part(raw: bytes, start: int, end: int, depth: int, default: str, budget: _Budget) -> Part:
-    headers, body = read_headers(raw, start, end, is_part=depth > 0)
+    is_in_digest = default == "message/rfc822"
+    headers, body = read_headers(raw, start, end, is_part=depth > 0, in_digest=is_in_digest)
     content_type, parameters = _content_type(headers, default, budget.charset)
     budget.charset = budget.charset or parameters.get("charset")
     disposition, more = read_parameters(headers.raw("content-disposition") or b"", budget.charset)
@@ -112,7 +113,7 @@ def _read_part(raw: bytes, start: int, end: int, depth: int, default: str, budge
 
 
 def _content_type(headers: Headers, default: str, charset: str | None) -> tuple[str, dict[str, str]]:
-    value = headers.raw("content-type")
+    value = _telling_type(headers)
     if value is None:
         return default, {}
     found, parameters = read_parameters(value, charset)
@@ -125,6 +126,15 @@ def _content_type(headers: Headers, default: str, charset: str | None) -> tuple[
     if kind == "multipart" or "boundary" in parameters:
         return "multipart/mixed", parameters
     return ("text/plain" if default == "message/rfc822" or not kind else default), parameters
+
+
+def _telling_type(headers: Headers) -> bytes | None:
+    """The first Content-Type; of several, the one that says how the message is split."""
+    every = headers.every("content-type")
+    split = [
+        one for one in every[:5] if one.strip()[:10].lower() == b"multipart/" and b"boundary" in one.lower()
+    ]
+    return next(iter(split[:1] or every), None)
 
 
 def _looks_split(raw: bytes, body: int, end: int, headers: Headers) -> bool:

@@ -112,11 +112,11 @@ def _add_body(found: Unpacked, parsed: object) -> None:
     html = getattr(parsed, "htmlbody", None)
     if isinstance(html, bytes):
         html = charsets.decode(html)
-    found.html = html or ""
+    found.html = (html or "").replace("\x00", "")
     body = getattr(parsed, "body", None)
     if isinstance(body, bytes):
         body = charsets.decode(body)
-    found.text = body or ""
+    found.text = (body or "").replace("\x00", "")
     if not found.text.strip() and not found.html.strip():
         rtf = getattr(parsed, "rtfbody", None)
         if rtf:
@@ -171,5 +171,12 @@ def rtf_text(data: bytes) -> str:
             out.append(clean[skip:] if skip and clean[:1] == "?" else clean)
             skip = 0
     flush()
-    joined = "".join(out)
+    joined = _whole_characters("".join(out))
     return re.sub(r"[ \t]+\n", "\n", joined) if not is_html else joined
+
+
+def _whole_characters(text: str) -> str:
+    """The text with the halves put together of which RTF makes characters beyond the first plane."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

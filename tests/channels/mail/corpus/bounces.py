@@ -85,6 +85,39 @@ def _text(
     return Case(name, raw.encode(), expected)
 
 
+def _refused_by_filter(name: str, disposition: str, *, bounce: bool) -> Case:
+    """RFC 5429: a filter of the recipient answers with a receipt."""
+    parts = f"""\
+MIME-Version: 1.0
+Auto-Submitted: auto-replied (rejected)
+Content-Type: multipart/report; report-type=disposition-notification; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Your message to <gone@client.example> was automatically rejected:
+Quota exceeded
+--b
+Content-Type: message/disposition-notification
+
+Reporting-UA: mx; a mail delivery agent
+Final-Recipient: rfc822; gone@client.example
+Original-Message-ID: <n.77ab@vendor.example>
+Disposition: automatic-action/MDN-sent-automatically; {disposition}
+
+--b--
+"""
+    return _text(
+        name,
+        "Mail Delivery Subsystem <postmaster@client.example>",
+        "Automatically rejected mail",
+        "",
+        extra=parts,
+        bounce=bounce,
+        auto=True,
+    )
+
+
 _REPORTS = [
     _dsn(
         "dsn_postfix",
@@ -521,6 +554,15 @@ _NOT = [
 ]
 
 _NOT += [
+    _refused_by_filter("filter_only_showed", "displayed", bounce=False),
+    _text(
+        "answer_about_a_verdict",
+        "Jan Both <jan@client.example>",
+        "Re: Ticket 412: undeliverable",
+        "Your message could not be delivered to our office? Strange.\n",
+        bounce=False,
+        auto=False,
+    ),
     _text(
         "parcel_service",
         "no-reply@parcels.example",
@@ -583,6 +625,48 @@ _TEXTS += [
         "抱歉，您的邮件被退回来了……\n无法发送到 gone@client.example\n退信原因 收件人邮件地址不存在，邮件无法送达。\n",
         extra="Content-Type: text/plain; charset=utf-8\n",
     ),
+    _text(
+        "sent_on_by_outlook",
+        "Mail Delivery System <MAILER-DAEMON@mx.client.example>",
+        "Mail delivery failed",
+        "This message was created automatically by mail delivery software.\n\nA message that you have sent could not be delivered. The following address failed:\n\n  <gone@client.example>: 550 unknown user\n",
+        extra="X-Mailer: Microsoft Office Outlook 12.0\nThread-Index: Aci1Kmbra/4UZFszTWaO4wdczWcBCQ==\n",
+    ),
+    _text(
+        "mail_service_with_underscores",
+        "E500_SMTP_Mail_Service@client.example",
+        "Returned Mail - Error During Delivery",
+        "------ Failed Recipients ------\n\n<gone@client.example>: Requested action not taken: mailbox unavailable. [SMTP Error Code 550]\n-------- Returned Mail --------\n\n"
+        + _ORIGINAL,
+    ),
+    _text(
+        "interscan_gateway",
+        "inetgw1@client.example",
+        "Mail could not be delivered",
+        "****** Message from InterScan E-Mail VirusWall NT ******\n\nThe following mail could not be delivered.\nReason:  Exceeded Maximum Delivery Attempts.\n\n"
+        + _ORIGINAL,
+    ),
+    _text(
+        "returns_a_mail_that_waits_for_approval",
+        "<admin@client.example>",
+        "Non-Delivery: Your message to the list awaits moderator approval",
+        "--- Non-Delivery Report ---\nThe email below could not be delivered to the following user:\n\n<gone@client.example>\n\nOld message:\n\nYour mail is being held until the list moderator can review it for approval.\n",
+        extra="X-Mailer: Microsoft CDO for Windows 2000\n",
+    ),
+    _text(
+        "verdict_behind_the_subject",
+        "gateway.internet@client.example",
+        "RE: Your question about ticket 412 : non remis\n\t(delivery failed)",
+        "******************************\nVotre message n'a pas pu etre delivre a\ngone@client.example\n\n******************************\nYour message could not be delivered to\ngone@client.example\n",
+    ),
+    _text(
+        "not_a_valid_user",
+        "<>",
+        "",
+        "You sent mail to gone@client.example. That's not a valid user here.\n",
+        extra="Return-Path: <>\nAuto-Submitted: auto-replied\n",
+    ),
+    _refused_by_filter("sieve_refused", "deleted", bounce=True),
     _text(
         "no_from",
         "",

@@ -67,6 +67,16 @@ _ADDRESSES = [
         sender=_box("Orla Brandt", "orla@client.example"),
     ),
     _field(
+        "address_only_in_comment",
+        "From: =?iso-8859-2?Q?Namys=B3owska?= (orla@client.example)",
+        sender=_box("Namysłowska", "orla@client.example"),
+    ),
+    _field(
+        "first_of_two_without_address",
+        "From: [??]\nFrom: Orla <orla@client.example>",
+        sender=_box("Orla", "orla@client.example"),
+    ),
+    _field(
         "encoded_comma",
         "From: =?utf-8?Q?M=C3=BCller=2C_J=C3=B6rg?= <j@client.example>",
         sender=_box("Müller, Jörg", "j@client.example"),
@@ -250,6 +260,11 @@ _OLD_SYNTAX = [
 _DATES += [
     _field("cet", "Date: Mon, 5 Jan 2026 10:00:00 CET", date="2026-01-05T10:00:00+01:00"),
     _field("unix_date_with_zone", "Date: Mon Jan  5 10:00:00 JST 2026", date="2026-01-05T10:00:00+09:00"),
+    _field(
+        "next_field_stuck_to_zone",
+        "Date: Mon, 5 Jan 2026 10:00:00 +0100Received: from a.example\n\tby b.example; Tue, 6 Jan 2026 11:00:00 +0000 (UTC)",
+        date="2026-01-05T10:00:00+01:00",
+    ),
     _field("short_zone", "Date: Mon, 5 Jan 2026 10:00:00 +01", date="2026-01-05T10:00:00+01:00"),
     _field("fraction", "Date: Mon, 5 Jan 2026 10:00:00.123 +0100", date="2026-01-05T10:00:00+01:00"),
     _field("three_digit_year", "Date: Mon, 5 Jan 126 10:00:00 +0100", date="2026-01-05T10:00:00+01:00"),

@@ -41,6 +41,36 @@ CASES = [
         html="<p>hello</p>",
         attachments=[],
     ),
+    Case(
+        "first_field_indented",
+        b" From: Orla Brandt <orla@client.example>\nSubject: Papers\n\nhello\n",
+        {
+            "from": {"name": "Orla Brandt", "address": "orla@client.example"},
+            "subject": "Papers",
+            "text": "hello",
+        },
+    ),
+    _mail("only_a_colon_for_a_field", ": Papers\n\nhello\n", text="hello", subject="Papers"),
+    _mail(
+        "two_types",
+        "Content-Type: text/plain\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nplain\n--b\nContent-Type: text/html\n\n<p>rich</p>\n--b--\n",
+        text="plain",
+        html="<p>rich</p>",
+        attachments=[],
+    ),
+    _mail(
+        "digest_of_messages",
+        "Content-Type: multipart/digest; boundary=b\n\n--b\n\nContent-Type: text/plain\nSubject: one\n\nfirst\n--b\n\nFrom: a@x.example\n\nsecond\n--b--\n",
+        text="",
+        attachments=[_file(None, "message/rfc822", 44), _file(None, "message/rfc822", 25)],
+    ),
+    _mail(
+        "alternative_with_a_name",
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nplain\n--b\nContent-Type: text/html; name=page.html\n\n<p>rich</p>\n--b--\n",
+        text="plain",
+        html="<p>rich</p>",
+        attachments=[],
+    ),
     _mail(
         "alternative",
         "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nplain\n--b\nContent-Type: text/html\n\n<p>rich</p>\n--b--\n",
