@@ -95,6 +95,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         b"From: MAILER-DAEMON\n\nfinal-recipient: rfc822;x\naction: failed\n" + b"a: b\n\n" * 16_000
     ),
     "soft_breaks": lambda: _HEAD + b"Content-Transfer-Encoding: quoted-printable\n\n" + b"=\n" * 50_000,
+    "ber_nesting": lambda: b"Content-Type: application/pkcs7-mime\n\n" + b"\x30\x80" * 50_000,
+    "ber_pieces": lambda: (
+        b"Content-Type: application/pkcs7-mime\n\n"
+        + bytes.fromhex("308006092a864886f70d010702a08030800201013100308006092a864886f70d010701a0802480")
+        + b"\x04\x01x" * 30_000
+    ),
     "jis_escapes": lambda: b"Content-Type: text/plain; charset=iso-2022-jp\n\n" + b"\x1b$B" * 33_000,
 }
 

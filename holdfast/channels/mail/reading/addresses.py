@@ -62,7 +62,7 @@ def read_addresses(value: str) -> list[Address]:
         elif not _NOBODY.search(words := "".join(mailbox.words)):
             held.append(one_line(decode_words(words)))
             comments += mailbox.comments
-    if held and not found and any(held):
+    if held and not found and (any(held) or (comments and ":" not in value)):
         found.append(_nameless_or_addressless(", ".join(part for part in held if part), comments))
     return found
 

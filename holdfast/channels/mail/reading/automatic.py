@@ -8,10 +8,11 @@ _COMMENT = re.compile(r"\([^()]*\)")
 
 
 def null_return_path(headers: Headers) -> bool:
-    """Whether the envelope sender was empty: `Return-Path: <>`, or an mbox line from MAILER-DAEMON without
-    any other."""
+    """Whether the envelope sender was empty: `Return-Path: <>`, or MAILER-DAEMON without a host, as Postfix hands it
+    on, or an mbox line of that kind without any other."""
     if "return-path" in headers:
-        return _COMMENT.sub("", headers.loose("return-path")).replace(" ", "") == "<>"
+        sender = _COMMENT.sub("", headers.loose("return-path")).replace(" ", "").lower()
+        return sender in ("<>", "<mailer-daemon>", "mailer-daemon")
     return headers.envelope.lstrip(b">").lower().startswith((b"from mailer-daemon ", b"from <> "))
 
 

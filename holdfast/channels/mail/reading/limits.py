@@ -26,6 +26,9 @@ HTML_CHARS = 2_000_000
 HTML_TAGS = 80_000
 """After so many tags the rest of an HTML body is stripped coarsely."""
 
+OPAQUE_BYTES = 40 * 1024 * 1024
+"""Of a mail signed in one piece; a larger one stays the attachment that it is."""
+
 TNEF_BYTES = 40 * 1024 * 1024
 TNEF_PARTS = 200
 UUENCODED_FILES = 50

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import unescape
 from urllib.parse import unquote
 
-from holdfast.channels.mail.reading import bodies, charsets, limits, tnef
+from holdfast.channels.mail.reading import bodies, charsets, limits, tnef, wrapped
 from holdfast.channels.mail.reading.addresses import Address, read_addresses
 from holdfast.channels.mail.reading.alignment import cut_like, tells_answers_better
 from holdfast.channels.mail.reading.automatic import is_declared_automatic, null_return_path
@@ -121,7 +121,8 @@ def read_message(raw: bytes, *, keep_content: bool = True) -> ReadMessage:
     headers = root.headers
     headers.charset = root.charset or next((one for leaf in root.leaves() if (one := leaf.charset)), None)
     layout = bodies.lay_out(root)
-    unpacked = _unpack_tnef(layout)
+    is_signed = wrapped.unwrap_signed(layout)
+    unpacked = wrapped.unpack_tnef(layout)
     body = bodies.read_body(layout)
     _add_uuencoded(layout, body)
     lines, text, html = _with_tnef_body(body, unpacked)
@@ -130,7 +131,7 @@ def read_message(raw: bytes, *, keep_content: bool = True) -> ReadMessage:
     subject = headers.text("subject")[:10_000]
     senders, from_fields = _senders(headers)
     leaves = root.leaves()
-    flags |= _kinds(root, leaves)
+    flags |= _kinds(root, leaves, is_signed)
     delivery = read_delivery(root, leaves, headers, subject, senders, text)
     is_bounce = delivery is not None and delivery.outcome == "failed"
     answered = read_answered_id(headers.loose("in-reply-to"))
@@ -234,17 +235,13 @@ def _is_bulk(headers: Headers) -> bool:
 # what
 
 
-def _kinds(root: Part, leaves: list[Part]) -> set[str]:
-    found = set()
+def _kinds(root: Part, leaves: list[Part], is_signed: bool) -> set[str]:
+    found = {"signed"} if is_signed else set()
     types = {leaf.content_type for leaf in leaves}
     if (
         root.content_type == "multipart/encrypted"
         or "application/pgp-encrypted" in types
-        or any(
-            leaf.content_type in ("application/pkcs7-mime", "application/x-pkcs7-mime")
-            and leaf.parameters.get("smime-type", "enveloped-data").lower() != "signed-data"
-            for leaf in leaves
-        )
+        or (not is_signed and any(wrapped.is_encrypted(leaf) for leaf in leaves))
     ):
         found.add("encrypted")
     if root.content_type == "multipart/signed" or types & {
@@ -256,31 +253,6 @@ def _kinds(root: Part, leaves: list[Part]) -> set[str]:
     if "text/calendar" in types:
         found.add("calendar")
     return found
-
-
-def _unpack_tnef(layout: bodies.Layout) -> list[tnef.Unpacked]:
-    """Put the files of each winmail.dat in its place; one that cannot be unpacked stays."""
-    found: list[tnef.Unpacked] = []
-    listed: list[Part] = []
-    for part in layout.attachments:
-        unpacked = None
-        if len(found) < 5 and tnef.looks_like_tnef(part.content_type, part.filename):
-            unpacked = tnef.unpack(part.content())
-        if unpacked is None:
-            listed.append(part)
-            continue
-        found.append(unpacked)
-        for name, kind, content_id, content in unpacked.files:
-            listed.append(_made_part(name, kind, content_id, content))
-    layout.attachments = listed
-    return found
-
-
-def _made_part(name: str | None, kind: str, content_id: str | None, content: bytes) -> Part:
-    made = Part(b"", Headers(), 0, 0, kind, {}, "attachment", safe_name(name), replaced=content)
-    if content_id:
-        made.headers.add("content-id", content_id.encode("utf-8", "replace"))
-    return made
 
 
 def _with_tnef_body(body: bodies.Body, unpacked: list[tnef.Unpacked]) -> tuple[list[Line], str, str | None]:
@@ -301,7 +273,7 @@ def _add_uuencoded(layout: bodies.Layout, body: bodies.Body) -> None:
     for _, name, content in body.files:
         filename = safe_name(charsets.decode(name, guess=False))
         kind = mimetypes.guess_type(filename or "")[0] or "application/octet-stream"
-        layout.attachments.append(_made_part(filename, kind, None, content))
+        layout.attachments.append(wrapped.made_part(filename, kind, None, content))
 
 
 def _attachments(layout: bodies.Layout, html: str | None, keep_content: bool) -> list[Attachment]:

@@ -63,6 +63,8 @@ CASES = [
     _note("upper_case", "AUTO-SUBMITTED: Auto-Replied\n", auto=True),
     _note("folded_value", 'Auto-Submitted:\n auto-replied;\n\towner-email="jan@client.example"\n', auto=True),
     _note("notified", "Auto-Submitted: auto-notified\n", auto=True, subject="[monitor] disk full"),
+    _note("null_path_of_postfix", "Return-Path: <MAILER-DAEMON>\n", auto=True),
+    _note("path_of_a_daemon_with_host", "Return-Path: <MAILER-DAEMON@mx.client.example>\n", auto=False),
     _note("null_path_spaced", "Return-Path:  <> \n", auto=True),
     _note(
         "ticket_system",

@@ -67,6 +67,12 @@ _ADDRESSES = [
         sender=_box("Orla Brandt", "orla@client.example"),
     ),
     _field(
+        "name_only_in_comment",
+        'From: "" (Mail Delivery System)',
+        sender=_box("Mail Delivery System", ""),
+    ),
+    _field("group_of_a_comment", "To: list: (nobody yet);", to=[]),
+    _field(
         "address_only_in_comment",
         "From: =?iso-8859-2?Q?Namys=B3owska?= (orla@client.example)",
         sender=_box("Namysłowska", "orla@client.example"),

@@ -296,6 +296,59 @@ CASES = [
 ]
 
 
+def _ber(tag: int, *pieces: bytes) -> bytes:
+    content = b"".join(pieces)
+    size = len(content).to_bytes(2, "big")
+    return bytes((tag, 0x82)) + size + content
+
+
+def _endless(tag: int, *pieces: bytes) -> bytes:
+    """The same with a length that only the end tells."""
+    return bytes((tag, 0x80)) + b"".join(pieces) + bytes(2)
+
+
+_SIGNED_DATA = _ber(0x06, bytes.fromhex("2a864886f70d010702"))
+_PLAIN_DATA = _ber(0x06, bytes.fromhex("2a864886f70d010701"))
+_VERSION = _ber(0x02, b"\1") + _ber(0x31)
+_INSIDE = b'Content-Type: multipart/mixed; boundary="i"\r\n\r\n--i\r\nContent-Type: text/plain\r\n\r\ninside\r\n--i\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n%PDF\r\n--i--\r\n'
+_SIGNED = _ber(
+    0x30,
+    _SIGNED_DATA,
+    _ber(
+        0xA0,
+        _ber(0x30, _VERSION, _ber(0x30, _PLAIN_DATA, _ber(0xA0, _ber(0x04, _INSIDE))), _ber(0x31)),
+    ),
+)
+_SIGNED_IN_PIECES = _endless(
+    0x30,
+    _SIGNED_DATA,
+    _endless(
+        0xA0,
+        _endless(
+            0x30,
+            _VERSION,
+            _endless(
+                0x30,
+                _PLAIN_DATA,
+                _endless(0xA0, _endless(0x24, _ber(0x04, _INSIDE[:60]), _ber(0x04, _INSIDE[60:]))),
+            ),
+            _ber(0x31),
+        ),
+    ),
+)
+
+
+def _opaque(name: str, blob: bytes, kind: str = "application/pkcs7-mime; smime-type=signed-data") -> Case:
+    """Signed in one piece: what was signed is the body, the signature stays a file."""
+    content_type = kind.split(";")[0]
+    return _mail(
+        name,
+        f"Content-Type: {kind}; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n{b64encode(blob).decode()}\n",
+        text="inside",
+        attachments=[_file("smime.p7m", content_type, len(blob)), _file("a.pdf", "application/pdf", 4)],
+    )
+
+
 def _tnef_integer(level: int, attribute: int, data: bytes) -> bytes:
     return (
         bytes([level])
@@ -306,10 +359,14 @@ def _tnef_integer(level: int, attribute: int, data: bytes) -> bytes:
     )
 
 
+def _tnef_head() -> bytes:
+    signature = (0x223E9F78).to_bytes(4, "little") + (1).to_bytes(2, "little")
+    return signature + _tnef_integer(1, 0x00089006, (0x00010000).to_bytes(4, "little"))
+
+
 def winmail() -> bytes:
     """A small TNEF blob with one file, written by hand after [MS-OXTNEF]."""
-    blob = (0x223E9F78).to_bytes(4, "little") + (1).to_bytes(2, "little")
-    blob += _tnef_integer(1, 0x00089006, (0x00010000).to_bytes(4, "little"))
+    blob = _tnef_head()
     blob += _tnef_integer(2, 0x00069002, bytes(14))
     blob += _tnef_integer(2, 0x00018010, b"report.txt\x00")
     blob += _tnef_integer(2, 0x0006800F, b"inside the blob")
@@ -317,12 +374,28 @@ def winmail() -> bytes:
 
 
 _TNEF = b64encode(winmail()).decode()
+_TNEF_OF_NOTHING = _tnef_head() + _tnef_integer(1, 0x0002800C, b"\x00")
 CASES += [
+    _opaque("signed_in_one_piece", _SIGNED),
+    _opaque("signed_in_one_piece_of_unknown_length", _SIGNED_IN_PIECES),
+    _opaque("signed_in_one_piece_as_a_file", _SIGNED, "application/octet-stream"),
+    _mail(
+        "signed_in_one_piece_cut_short",
+        f"Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n{b64encode(_SIGNED[:90]).decode()}\n",
+        text="",
+        attachments=[_file("smime.p7m", "application/pkcs7-mime", 90)],
+    ),
     _mail(
         "tnef",
         f'Content-Type: multipart/mixed; boundary="m"\n\n--m\nContent-Type: text/plain\n\nhello\n--m\nContent-Type: application/ms-tnef; name="winmail.dat"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename="winmail.dat"\n\n{_TNEF}\n--m--\n',
         text="hello",
         attachments=[_file("report.txt", "text/plain", 15)],
+    ),
+    _mail(
+        "tnef_of_nothing",
+        f'Content-Type: application/ms-tnef; name="winmail.dat"\nContent-Transfer-Encoding: base64\n\n{b64encode(_TNEF_OF_NOTHING).decode()}\n',
+        text="",
+        attachments=[_file("winmail.dat", "application/ms-tnef", len(_TNEF_OF_NOTHING))],
     ),
     Case(
         "with_mbox_line",
