@@ -33,6 +33,8 @@ _NO_WORDS = re.compile(
     r"\[(?:cid:|image:|inline image|https?://)[^\[\]]{0,300}\]|<[^<>\s]{1,200}\.(?:png|jpe?g|gif)>", re.I
 )
 _WORD = re.compile(r"\w+")
+_WORD_OR_SIGN = re.compile("[\\w\u2600-\u27bf\U0001f000-\U0001faff]")
+"""A face alone is an answer too."""
 
 
 @dataclass(slots=True)
@@ -281,7 +283,7 @@ def _is_html_in_disguise(text: str) -> bool:
 
 def _has_words(plain: str) -> bool:
     """Whether there is more in it than what stands in for pictures."""
-    return bool(plain.strip()) and (len(plain) > 600 or bool(_WORD.search(_NO_WORDS.sub("", plain))))
+    return bool(plain.strip()) and (len(plain) > 600 or bool(_WORD_OR_SIGN.search(_NO_WORDS.sub("", plain))))
 
 
 def _is_stub(plain: str, rich: list[Line]) -> bool:

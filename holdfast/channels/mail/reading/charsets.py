@@ -8,8 +8,10 @@ GB2312 is GB18030), then strict UTF-8, then a guess, then replacement characters
 import codecs
 import re
 
+from holdfast.channels.mail.reading.latin_letters import guess_latin
 from holdfast.channels.mail.reading.raw_words import guess_script
 from holdfast.channels.mail.reading.scrub import storable
+from holdfast.channels.mail.reading.unlabelled import guess_charset, script_behind_label
 
 _TRUE_NAMES = {
     "ascii": "",
@@ -157,7 +159,7 @@ def decode_field(data: bytes, charset_of_body: str | None = None) -> str:
         if codec == "utf-8" and _mostly_utf8(data):
             return storable(data.decode("utf-8", "replace"))
         if codec in ("", "utf-8", "cp1252"):
-            codec = guess_script(data) or "cp1252"
+            codec = guess_script(data) or guess_latin(data) or "cp1252"
         text = _declared(data, codec)
     return storable(text if text is not None else data.decode("cp1252", "replace"))
 
@@ -173,6 +175,8 @@ def _decode(data: bytes, codec: str, guess: bool) -> str:
     if codec and codec != "utf-8":
         if utf8 is not None and _SINGLE_BYTE.match(codec):
             return utf8
+        if codec == "cp1252" and (script := script_behind_label(data)):
+            codec = script
         if (text := _declared(data, codec)) is not None:
             return text
     if utf8 is not None:
@@ -288,42 +292,7 @@ def _guessed(data: bytes) -> str:
         return _decode_jis(data)
     if (text := _wide(data)) is not None:
         return text
-    if len(data) >= 24 and (name := _statistical_guess(data)) and (text := _strictly(data, name)) is not None:
+    name = guess_charset(data)
+    if name is not None and (text := _strictly(data, name)) is not None:
         return text
-    return data.decode("cp1252", "replace")
-
-
-def _statistical_guess(data: bytes) -> str | None:
-    """The likeliest of the charsets that mail was written in before UTF-8; imported late, as it is slow to
-    load."""
-    try:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(
-            _telling_sample(data),
-            cp_isolation=[
-                "cp1252",
-                "cp1250",
-                "cp1251",
-                "koi8_r",
-                "cp932",
-                "euc_jp",
-                "gb18030",
-                "big5",
-                "cp949",
-                "cp1253",
-                "cp1255",
-                "cp1256",
-                "cp874",
-            ],
-            enable_fallback=False,
-        ).best()
-    except Exception:  # a guess that fails is no guess; the library raises many kinds
-        return None
-    return best.encoding if best is not None else None
-
-
-def _telling_sample(data: bytes) -> bytes:
-    """The lines that hold other than ASCII, up to 4 kB."""
-    lines = [line for line in data[:200_000].splitlines(keepends=True) if not line.isascii()]
-    return b"".join(lines)[:4096]
+    return _replacing(data, name if name and _SINGLE_BYTE.match(name) else "cp1252")

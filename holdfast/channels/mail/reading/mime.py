@@ -14,6 +14,7 @@ from holdfast.channels.mail.reading.parameters import read_parameters
 from holdfast.channels.mail.reading.scrub import one_line
 from holdfast.channels.mail.reading.transfer import count_base64, decode_transfer, is_identity
 
+_KINDS_OF_FILES = ("application", "image", "audio", "video")
 _COUNTED_FROM = 4 * 1024 * 1024
 
 
@@ -125,6 +126,8 @@ def _content_type(headers: Headers, default: str, charset: str | None) -> tuple[
         return f"text/{kind}", parameters
     if kind == "multipart" or "boundary" in parameters:
         return "multipart/mixed", parameters
+    if kind.startswith(_KINDS_OF_FILES):
+        return "application/octet-stream", parameters
     return ("text/plain" if default == "message/rfc822" or not kind else default), parameters
 
 

@@ -6,10 +6,11 @@ Only words that are mostly outside ASCII are guessed at; a few bytes among Latin
 import re
 
 _WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC, _GREEK, _HEBREW, _THAI = (
+_CYRILLIC, _GREEK, _HEBREW, _ARABIC, _THAI = (
     "оеаинтсрвлкмдпу",
     "αοιετσνηυρκπμλ",
     "יהולאתרמשבנםכ",
+    "\u0627\u0644\u064a\u0645\u0646\u0631\u062a\u0648\u0628\u0639\u062f\u0633\u0641\u0647\u0643\u0629",
     "านรอกเงมยลวส\u0e48\u0e49\u0e34\u0e35\u0e31\u0e47",
 )
 _SINGLE = (
@@ -17,7 +18,7 @@ _SINGLE = (
     ("cp1251", re.compile("[\u0400-\u045f]"), _CYRILLIC),
     ("cp1253", re.compile("[\u0384-\u03ce]"), _GREEK),
     ("cp1255", re.compile("[\u05d0-\u05ea]"), _HEBREW),
-    ("cp1256", re.compile("[\u0620-\u0652]"), ""),
+    ("cp1256", re.compile("[\u0620-\u0652]"), _ARABIC),
     ("cp874", re.compile("[\u0e01-\u0e5b]"), _THAI),
 )
 """Each script of single bytes, with its most frequent letters where others look like it."""
@@ -83,7 +84,8 @@ def _score_letters(data: bytes, codec: str, letters: re.Pattern[str], frequent: 
         if word.islower() or word.isupper() or word[1:].islower() or word == word.swapcase()
     )
     usual = sum(1 for one in foreign if one.lower() in frequent) / len(foreign) if frequent else 0.4
-    return share * sane / max(1, len(words)) + 0.6 * usual - (0.25 if share > 0.95 else 0.6)
+    shouted = 0.15 if len(words) > _FEWEST and text.isupper() else 0.0
+    return share * sane / max(1, len(words)) + 0.6 * usual - shouted - (0.25 if share > 0.95 else 0.6)
 
 
 def _score_rows(data: bytes, codec: str, standard: str, first: int, last: int) -> float:

@@ -108,3 +108,53 @@ CASES += [
         {"text": _RUSSIAN},
     ),
 ]
+_UNLABELLED = [
+    ("german", "Leider läuft der Drucker nicht. Schöne Grüße aus Köln", "cp1252"),
+    ("german_letters_alone", "äöüß are the letters that\n\nour keyboard lacks", "cp1252"),
+    ("french", "Voilà le problème : l'écran reste noir après le démarrage. Où êtes-vous ?", "cp1252"),
+    ("french_quotes", "« C’est l’été », a-t-il écrit à l'équipe…", "cp1252"),
+    ("spanish", "¿Cómo entro? ¡Señor, el año pasado aún podía!", "cp1252"),
+    ("portuguese", "Não consigo aceder à conta, a informação está errada", "cp1252"),
+    ("italian", "La parola non è più valida, perciò aspetto. Perché?", "cp1252"),
+    ("catalan", "L'àrea col·lectiva és àmplia", "cp1252"),
+    ("swedish", "Det går inte längre att komma in på sidan", "cp1252"),
+    ("danish", "Jeg kan ikke få adgang på nogen måde. Hilsen Søren", "cp1252"),
+    ("icelandic", "Ég kemst ekki inn, takk fyrir aðstoðina", "cp1252"),
+    ("polish", "Nie mogę się zalogować, wyświetla się błąd", "cp1250"),
+    ("polish_iso", "Nie mogę się zalogować, wyświetla się błąd", "iso8859-2"),
+    ("czech", "Nemohu se přihlásit, protože se vždy zobrazí chyba", "cp1250"),
+    ("czech_iso", "Nemohu se přihlásit, protože se vždy zobrazí chyba", "iso8859-2"),
+    ("slovak", "Neviem sa prihlásiť do účtu, môžete mi pomôcť? Ľubica", "cp1250"),
+    ("hungarian", "Nem tudok belépni, mert elfelejtettem a jelszót, kérem segítsenek. Erdősi Előd", "cp1250"),
+    ("croatian", "Poštovani, ne mogu se prijaviti. Možete li mi pomoći?", "cp1250"),
+    ("turkish", "İyi günler, hesabıma giriş yapamıyorum, teşekkürler", "cp1254"),
+    ("lithuanian", "Negaliu prisijungti prie paskyros. Ačiū už pagalbą", "cp1257"),
+    ("signs", "25°C, 10 µm, 3×4, £300, © 2026 Company®", "cp1252"),
+    ("russian_windows", "Спасибо, всё работает. Хорошего дня!", "cp1251"),
+    ("russian_koi8", "Спасибо, всё работает. Хорошего дня!", "koi8-r"),
+    ("greek", "Ευχαριστώ πολύ για την βοήθεια", "cp1253"),
+    ("hebrew", "תודה רבה לכם על העזרה, הכל עובד עכשיו", "cp1255"),
+    ("arabic", "شكرا جزيلا لكم على المساعدة، كل شيء يعمل الآن", "cp1256"),
+    ("thai", "ขอบคุณมากสำหรับความช่วยเหลือ", "cp874"),
+    ("japanese_windows", "件名の件、了解しました。確認をお願いします。", "cp932"),
+    ("japanese_unix", "返信ありがとうございました", "euc_jp"),
+    ("chinese", "订单号12345的发货时间是什么时候？请尽快回复", "gb18030"),
+    ("chinese_traditional", "請問訂單何時出貨？我無法登入系統，謝謝", "cp950"),
+    ("korean", "로그인이 되지 않습니다. 확인 부탁드립니다.", "cp949"),
+]
+"""Nobody says what these are in: it shows in how the languages are written."""
+
+CASES += [_body(f"unlabelled_{name}", text.encode(codec), None, text) for name, text, codec in _UNLABELLED]
+CASES += [
+    _body(f"called_ascii_{name}", text.encode(codec), "us-ascii", text) for name, text, codec in _UNLABELLED
+]
+_OTHER_SCRIPTS = _UNLABELLED[[name for name, _, _ in _UNLABELLED].index("russian_windows") :]
+CASES += [
+    _body(f"called_latin_{name}", text.encode(codec), "iso-8859-1", text)
+    for name, text, codec in _OTHER_SCRIPTS
+]
+CASES += [
+    _body("latin_capitals", "ÄÖÜ ÉÈÊ ÀÂ ÇÑ".encode("cp1252"), "iso-8859-1", "ÄÖÜ ÉÈÊ ÀÂ ÇÑ"),
+    _body("latin_letters_in_a_row", "àáâãäåæçèéêëìíîï".encode("cp1252"), "iso-8859-1", "àáâãäåæçèéêëìíîï"),
+    _body("line_of_letters", b"\xc4" * 40, "iso-8859-1", "Ä" * 40),
+]

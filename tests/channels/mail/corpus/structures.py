@@ -443,6 +443,17 @@ CASES += [
         text="",
         attachments=[_file(None, "message/rfc822", 36)],
     ),
+    _mail(
+        "answer_of_one_face",
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n[\U0001f60a]\n--b\nContent-Type: text/html\n\n<p><img src='cid:face'></p>\n--b--\n",
+        text="[\U0001f60a]",
+    ),
+    _mail(
+        "kind_of_file_without_subtype",
+        "Content-Type: application-x-gzip; name=a.xml.gz\n\nabc",
+        text="",
+        attachments=[_file("a.xml.gz", "application/octet-stream", 3)],
+    ),
     _mail("type_twice_in_one", "Content-Type: Content-Type: text/html\n\n<p>hello</p>\n", text="hello"),
     _mail(
         "part_that_begins_with_a_label",

@@ -1,0 +1,67 @@
+"""The charset of a body that says nothing about it, or what cannot be (T24)."""
+
+from holdfast.channels.mail.reading.latin_letters import guess_latin
+from holdfast.channels.mail.reading.raw_words import guess_script
+
+_FEWEST_OF_A_SCRIPT = 6
+"""Fewer bytes beyond ASCII are no evidence for another script."""
+
+_FEWEST_OF_A_LIE = 24
+_DISTINCT_OF_A_LIE = 9
+"""So many bytes beyond ASCII, and so many different ones, before a label is doubted: a line drawn with signs has
+fewer, and so has a list of accented letters."""
+
+
+def guess_charset(data: bytes) -> str | None:
+    """The likeliest codec: a Latin language, another script, or what statistics say."""
+    sample = _telling_sample(data)
+    if latin := guess_latin(sample):
+        return latin
+    if sum(byte > 0x7F for byte in sample) < _FEWEST_OF_A_SCRIPT:
+        return None
+    return guess_script(sample) or _statistical_guess(sample)
+
+
+def script_behind_label(data: bytes) -> str | None:
+    """The other script under the Latin label that programs put on everything: no Latin text has such words."""
+    sample = _telling_sample(data)
+    high = [byte for byte in sample if byte > 0x7F]
+    if len(high) < _FEWEST_OF_A_LIE or len(set(high)) < _DISTINCT_OF_A_LIE:
+        return None
+    return guess_script(sample)
+
+
+def _statistical_guess(data: bytes) -> str | None:
+    """The likeliest of the charsets that mail was written in before UTF-8; imported late, as it is slow to
+    load."""
+    try:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(
+            data,
+            cp_isolation=[
+                "cp1252",
+                "cp1250",
+                "cp1251",
+                "koi8_r",
+                "cp932",
+                "euc_jp",
+                "gb18030",
+                "big5",
+                "cp949",
+                "cp1253",
+                "cp1255",
+                "cp1256",
+                "cp874",
+            ],
+            enable_fallback=False,
+        ).best()
+    except Exception:  # a guess that fails is no guess; the library raises many kinds
+        return None
+    return best.encoding if best is not None else None
+
+
+def _telling_sample(data: bytes) -> bytes:
+    """The lines that hold other than ASCII, up to 4 kB."""
+    lines = [line for line in data[:200_000].splitlines(keepends=True) if not line.isascii()]
+    return b"".join(lines)[:4096]
