@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.test import Client
 
 from holdfast.people.models import Person
-from holdfast.portal.sign_in.entering import BACKEND
 
 
 def as_(person: Person, **more: object) -> Client:
     """A browser in which the person is signed in."""
     client = Client(**more)  # type: ignore[arg-type]
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person)
     return client
 
 
