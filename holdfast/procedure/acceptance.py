@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from holdfast.notices.models import Delivery
 from holdfast.procedure.models import Question
+from holdfast.tickets.questions import unanswered
 
 
 def of_approval(approval: int) -> QuerySet[Delivery]:
@@ -19,14 +22,11 @@ def of_explanation(explanation: int) -> QuerySet[Delivery]:
     return _rows(f"explanation-{explanation}-", "explanation")
 
 
-def of_question(question: Question) -> QuerySet[Delivery]:
-    """The rows of all mails that asked while we wait for this answer."""
-    return Delivery.objects.filter(
-        about=f"ticket-{question.ticket_id}",
-        notice__kind="question",
-        written_at__gte=question.asked_at,
-        to_client=True,
-    )
+def of_question(question: Question, *, before: datetime | None = None) -> QuerySet[Delivery]:
+    """The rows of all mails that asked what the client has not answered yet, or had not before the instant."""
+    asked = unanswered(question.ticket_id, since=question.asked_at, before=before)
+    events = [f"message-{key}" for key in asked.values_list("pk", flat=True)]
+    return Delivery.objects.filter(notice__event__in=events, notice__kind="question", to_client=True)
 
 
 def beside(delivery: Delivery) -> QuerySet[Delivery]:

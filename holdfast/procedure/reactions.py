@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import Recorded, record
 from holdfast.notices.acceptance import first_accepted, may_yet_arrive
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed, NoticeWithoutReader
@@ -15,12 +18,13 @@ from holdfast.procedure.actions.approval import (
 )
 from holdfast.procedure.actions.judgement import put_reply, settle_resolved_replies
 from holdfast.procedure.facts import (
+    ApprovalAsked,
     ExplanationAccepted,
     FixRecorded,
     HandOverForApprovalAccepted,
     HandOverForApprovalBounced,
 )
-from holdfast.procedure.models import Approval, Explanation, JudgementKind
+from holdfast.procedure.models import Approval, Explanation, JudgementKind, Question
 from holdfast.tickets.facts import (
     MessageArrived,
     MessageSent,
@@ -62,12 +66,18 @@ def take_answer(told: Recorded[MessageArrived]) -> None:
     if told.fact.is_machine or told.fact.opens:
         return
     ticket = told.row or Ticket.objects.locked(told.fact.ticket)
-    if ticket.waiting != Waiting.ANSWER:  # it waits still where the message is older than the question
+    if ticket.waiting != Waiting.ANSWER:
         question.end_question(told.fact.ticket, at=told.at)
+    elif asked := question.open_question(ticket.pk):  # the message is older than the newest question
+        _see_whom_it_reached(ticket, asked, at=told.at, by=told.by)
 
 
 def need_no_answer(
-    told: Recorded[FixRecorded] | Recorded[TicketResolved] | Recorded[TicketMerged],
+    told: Recorded[FixRecorded]
+    | Recorded[ApprovalAsked]
+    | Recorded[TicketResolved]
+    | Recorded[TicketMerged]
+    | Recorded[NoAnswerNeeded],
 ) -> None:
     """We went on without it, or the ticket is at its end: nobody is reminded any more."""
     question.end_question(Ticket.objects.locked(told.fact.ticket).pk, at=told.at)
@@ -145,11 +155,14 @@ def _reckon_question(
     """Count silence from the acceptance that stands now; what can reach nobody any more waits for nothing."""
     ticket = Ticket.objects.locked(int(told.fact.concerning.removeprefix("ticket-")))
     asked = question.open_question(ticket.pk)
-    if asked is None:
-        return
-    question.reckon_acceptance(ticket, asked, at=told.at)
+    if asked is not None:
+        _see_whom_it_reached(ticket, asked, at=told.at, by=told.by)
+
+
+def _see_whom_it_reached(ticket: Ticket, asked: Question, *, at: datetime, by: Actor) -> None:
+    question.reckon_acceptance(ticket, asked, at=at)
     if not may_yet_arrive(acceptance.of_question(asked)):
-        question.say_unreached(ticket, asked, at=told.at, by=told.by)
+        question.say_unreached(ticket, asked, at=at, by=by)
 
 
 def _approval_accepted(told: Recorded[NoticeAccepted]) -> None:

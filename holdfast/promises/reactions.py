@@ -11,22 +11,27 @@ from django.db.models import Q
 from holdfast.escalation import facts as ladder
 from holdfast.escalation.models import Climb
 from holdfast.kernel.facts import Recorded
+from holdfast.notices.acceptance import first_accepted
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeLeftOut
 from holdfast.notices.models import Delivery, DeliveryState, Notice
+from holdfast.procedure import acceptance
 from holdfast.procedure import facts as steps
+from holdfast.procedure.actions.question import open_question
+from holdfast.procedure.models import Question
 from holdfast.procedure.queries import has_reply_to_judge
 from holdfast.promises.actions.breaking import break_overdue
 from holdfast.promises.actions.keeping import keep_owed, keep_promises, owe_again, owed, owed_about
 from holdfast.promises.actions.making import Word, make_for_all, make_promises
 from holdfast.promises.actions.moving import follow_the_situation, judge_anew, merge_turnarounds
 from holdfast.promises.actions.pausing import (
+    pause_by,
     pause_turnaround,
     resume_turnaround,
     turnaround_of,
     undo_pause,
 )
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
-from holdfast.promises.models import OWED, TURNAROUND, Promise, State
+from holdfast.promises.models import OWED, TURNAROUND, Pause, Promise, State
 from holdfast.tickets import facts as tickets
 from holdfast.tickets.models import Message, PriorityReason, Ticket, Waiting
 from holdfast.tickets.questions import answer_to, latest_question
@@ -142,12 +147,9 @@ def _end_wait(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
     if promise is None or promise.paused_at is None or promise.paused_at > reached:
         return
     resume_turnaround(ticket, as_of=reached, at=at)
-    heard = Delivery.objects.filter(
-        notice__event=f"message-{question.pk}", to_client=True, state=DeliveryState.ACCEPTED
-    ).order_by("accepted_at")
-    if (first := heard.first()) and first.accepted_at is not None:
-        evidence = f"delivery-{first.pk}"
-        pause_turnaround(ticket, cause="answer", since=first.accepted_at, evidence=evidence, at=at)
+    asked = open_question(ticket.pk)
+    if asked and (standing := first_accepted(acceptance.of_question(asked))):
+        pause_by(standing, ticket=ticket, cause="answer", at=at)
 
 
 def count_acceptance(told: Recorded[NoticeAccepted]) -> None:
@@ -173,15 +175,17 @@ def _keep_by_notice(ticket: Ticket, fact: NoticeAccepted, *clauses: str, at: dat
 def _pause_for_answer(ticket: Ticket, fact: NoticeAccepted, *, at: datetime) -> None:
     """The matter rests with the client from the acceptance of the question until their answer reached us.
 
-    Only the newest question counts, for an older one has been answered or replaced. An answer that was filed before this
-    acceptance ends the pause as of its own arrival.
+    What they have answered, or we went on without, pauses nothing. An answer that was filed before this acceptance ends
+    the pause as of its own arrival.
     """
-    question = latest_question(ticket)
-    if question is None or fact.event != f"message-{question.pk}":
-        return
     since, evidence = fact.accepted_at, f"delivery-{fact.delivery}"
     if ticket.waiting == Waiting.ANSWER:
-        pause_turnaround(ticket, cause="answer", since=since, evidence=evidence, at=at)
+        asked = open_question(ticket.pk)
+        if asked and acceptance.of_question(asked).filter(pk=fact.delivery).exists():
+            pause_turnaround(ticket, cause="answer", since=since, evidence=evidence, at=at)
+        return
+    question = latest_question(ticket)
+    if question is None or fact.event != f"message-{question.pk}":
         return
     answered_at = answer_to(question)
     if ticket.is_open and answered_at is not None and answered_at > since:
@@ -204,7 +208,10 @@ def undo_acceptance(told: Recorded[NoticeBounced]) -> None:
         return
     ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
     evidence, other = f"delivery-{fact.delivery}", _accepted_elsewhere(fact)
-    undo_pause(ticket, evidence=evidence, instead=other, at=told.at)
+    pause = Pause.objects.filter(evidence=evidence).order_by("-pk").first()
+    if pause is not None:
+        instead = _asked_elsewhere(ticket, pause) if pause.cause == "answer" else other
+        undo_pause(ticket, pause, instead=instead, at=told.at)
     again = owe_again(ticket, evidence=evidence, at=told.at)
     if other is not None and other.accepted_at is not None:
         keep_promises(
@@ -358,6 +365,13 @@ def keep_account_manager(told: Recorded[NoticeAccepted]) -> None:
 def _ticket(told: Recorded[Any]) -> Ticket:
     """The ticket that the fact is about, locked: the recorder's own object where it handed one over."""
     return told.row if isinstance(told.row, Ticket) else Ticket.objects.locked(told.fact.ticket)
+
+
+def _asked_elsewhere(ticket: Ticket, pause: Pause) -> Delivery | None:
+    """The first acceptance of a question that was open while the turnaround stood still, whichever it was."""
+    waits = Question.objects.filter(ticket=ticket, asked_at__lte=pause.began_at).order_by("-asked_at")
+    wait = waits.first()
+    return first_accepted(acceptance.of_question(wait, before=pause.ended_at)) if wait else None
 
 
 def _accepted_elsewhere(fact: NoticeBounced) -> Delivery | None:

@@ -16,6 +16,7 @@ from holdfast.policy.actions import draft_policy, publish_policy, save_draft
 from holdfast.policy.queries import document_of
 from holdfast.procedure.actions import silence
 from holdfast.procedure.actions.judging import judge_reply
+from holdfast.procedure.actions.verdict import give_verdict
 from holdfast.procedure.models import Approval, Judgement, JudgementKind, Question
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
@@ -23,7 +24,7 @@ from holdfast.tickets.actions.messages import Said, receive_message, send_messag
 from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.models import Message, Ticket, Waiting
-from tests.procedure.steps import asked, fix, fresh, in_engineering, prioritised
+from tests.procedure.steps import asked, fix, fresh, in_engineering, in_qa, prioritised
 from tests.promises.acceptance import accept, bounce
 from tests.world import NOON, Clock, ticket_by_mail
 
@@ -181,6 +182,33 @@ def test_a_fix_recorded_meanwhile_ends_it_and_the_approval_is_waited_for_alone(
     fix(world, fresh(ticket))
     assert tasks() == []
     assert run_days(the_clock, range(8, 20))[-1] == (2, 0)
+
+
+def test_asking_for_approval_ends_the_reminders_of_an_open_question(world: World, the_clock: Clock) -> None:
+    ticket = in_qa(world)
+    the_clock.set(NEW_YORK_TEN)
+    question(ticket, world)
+    accept("question")
+    give_verdict(fresh(ticket), is_approved=True, by=world.mirela)
+    accept("approval_asked")
+    assert Question.objects.get(ticket=ticket).ended_at == NEW_YORK_TEN
+    run_days(the_clock, range(1, 6))
+    assert reminders() == []
+
+
+def test_an_answer_to_the_older_of_two_questions_leaves_silence_to_count_from_the_newer_alone(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = waits(world, the_clock)
+    reached = the_clock.forward(minutes=5)
+    the_clock.forward(minutes=5)
+    question(ticket, world, "And the version?")
+    said = Said(text="The second one.", author=world.orla)
+    receive_message(fresh(ticket), said, channel="mail", reached_at=reached, by=world.orla.actor)
+    assert Question.objects.get(ticket=ticket).accepted_at is None
+    at = the_clock.forward(minutes=5)
+    accept("question")
+    assert Question.objects.get(ticket=ticket).accepted_at == at
 
 
 @pytest.mark.parametrize("which", ["merged", "survivor"])

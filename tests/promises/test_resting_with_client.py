@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 def turnaround(ticket: Ticket) -> Promise:
-    return Promise.objects.filter(ticket=ticket, clause="turnaround").latest("pk")
+    rows = Promise.objects.filter(ticket=ticket, clause="turnaround").exclude(state=State.WAIVED)
+    return rows.latest("pk")
 
 
 def pauses(ticket: Ticket) -> list[tuple[datetime, datetime | None, str]]:
@@ -193,6 +194,85 @@ def test_a_pause_begins_with_the_next_reader_when_the_first_ones_question_comes_
     accept("question")
     bounce(first)
     assert pauses(ticket) == [(NOON, NOON, "answer"), (at, None, "answer")]
+
+
+def test_when_the_first_question_comes_back_the_second_that_stands_still_pauses(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = prioritised(world)
+    ask(world, ticket)
+    (first,) = accept("question")
+    the_clock.forward(minutes=10)
+    ask(world, ticket, "And which version?")
+    at = the_clock.forward(minutes=10)
+    accept("question")
+    the_clock.forward(minutes=10)
+    bounce(first)
+    assert fresh(ticket).waiting == Waiting.ANSWER
+    assert turnaround(ticket).state == State.PAUSED
+    assert pauses(ticket) == [(NOON, NOON, "answer"), (at, None, "answer")]
+    answered = the_clock.forward(minutes=10)
+    reply(world, ticket, reached_at=answered)
+    assert pauses(ticket)[-1] == (at, answered, "answer")
+
+
+def test_a_question_that_was_asked_before_a_newer_one_pauses_from_its_own_acceptance(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = prioritised(world)
+    ask(world, ticket)
+    first = Delivery.objects.get(notice__kind="question", state="waiting")
+    the_clock.forward(minutes=1)
+    ask(world, ticket, "And which version?")
+    second = Delivery.objects.filter(notice__kind="question").exclude(pk=first.pk)
+    second.update(state="claimed")
+    at = the_clock.forward(minutes=1)
+    accept("question")
+    second.update(state="waiting")
+    the_clock.forward(minutes=1)
+    (newer,) = accept("question")
+    bounce(newer)
+    assert pauses(ticket) == [(at, None, "answer")]
+
+
+def test_when_the_newer_question_comes_back_and_the_older_is_answered_nothing_is_waited_for(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = prioritised(world)
+    ask(world, ticket)
+    accept("question")
+    answered = the_clock.forward(minutes=10)
+    the_clock.forward(minutes=10)
+    ask(world, ticket, "And which version?")
+    (newer,) = accept("question")
+    reply(world, ticket, reached_at=answered)
+    assert fresh(ticket).waiting == Waiting.ANSWER
+    bounce(newer)
+    assert fresh(ticket).waiting == Waiting.NOTHING
+    assert turnaround(ticket).state == State.RUNNING
+    asked_at = NOON + timedelta(minutes=20)
+    assert pauses(ticket) == [(NOON, answered, "answer"), (asked_at, asked_at, "answer")]
+    assert codes() == set()
+
+
+def test_an_ended_pause_is_taken_back_while_a_later_question_is_waited_for(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = prioritised(world)
+    the_clock.set(NOON + timedelta(hours=3))  # the office is open
+    due = turnaround(ticket).due_at
+    ask(world, ticket)
+    (first,) = accept("question")
+    reply(world, ticket, reached_at=the_clock.forward(hours=1))
+    at = the_clock.forward(minutes=10)
+    ask(world, ticket, "And which version?")
+    accept("question")
+    bounce(first)
+    assert turnaround(ticket).due_at == due
+    assert turnaround(ticket).state == State.PAUSED
+    reply(world, ticket, reached_at=the_clock.forward(minutes=30))
+    assert turnaround(ticket).due_at == due + timedelta(minutes=30)
+    assert pauses(ticket)[-1] == (at, at + timedelta(minutes=30), "answer")
 
 
 def test_a_turnaround_that_stands_still_for_nothing_is_told(world: World) -> None:

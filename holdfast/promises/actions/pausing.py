@@ -79,29 +79,43 @@ def resume_turnaround(
     return promise
 
 
-def undo_pause(ticket: Ticket, *, evidence: str, instead: Delivery | None, at: datetime) -> None:
-    """A bounce of the question undoes the pause: the clock has run all the while, or until another reader had it."""
-    pause = Pause.objects.filter(evidence=evidence).order_by("-pk").first()
+def pause_by(delivery: Delivery, *, ticket: Ticket, cause: str, at: datetime) -> None:
+    """Let it stand still from the acceptance of this mail."""
+    if delivery.accepted_at is not None:
+        evidence = f"delivery-{delivery.pk}"
+        pause_turnaround(ticket, cause=cause, since=delivery.accepted_at, evidence=evidence, at=at)
+
+
+def undo_pause(ticket: Ticket, pause: Pause, *, instead: Delivery | None, at: datetime) -> None:
+    """A bounce of what was asked undoes the pause: the clock has run all the while, or until the next acceptance."""
     promise = turnaround_of(ticket)
-    if pause is None or promise is None or pause.promise_id != promise.pk:
+    if promise is None or pause.promise_id != promise.pk:
         return
-    since = instead.accepted_at if instead is not None else None
     if promise.state == State.PAUSED and pause.ended_at is None:
         resume_turnaround(ticket, as_of=pause.began_at, at=at)
-        if instead is not None and since is not None:
-            evidence = f"delivery-{instead.pk}"
-            pause_turnaround(ticket, cause=pause.cause, since=since, evidence=evidence, at=at)
-    elif promise.state == State.RUNNING and pause.ended_at is not None:
-        _shorten(promise, pause, ticket, since=since or pause.ended_at, at=at)
+        if instead is not None:
+            pause_by(instead, ticket=ticket, cause=pause.cause, at=at)
+    elif promise.state in (State.RUNNING, State.PAUSED) and pause.ended_at is not None:
+        _shorten(promise, pause, ticket, instead=instead, at=at)
 
 
-def _shorten(promise: Promise, pause: Pause, ticket: Ticket, *, since: datetime, at: datetime) -> None:
-    """Let a pause that is over begin later; the due time gets earlier by what it loses."""
+def _shorten(
+    promise: Promise, pause: Pause, ticket: Ticket, *, instead: Delivery | None, at: datetime
+) -> None:
+    """Let a pause that is over begin later, on the next evidence; the due time gets earlier by what it loses.
+
+    When the limit now lies before a later pause began, that one never did: what is broken does not stand still.
+    """
     assert pause.ended_at is not None
+    since = instead.accepted_at if instead is not None and instead.accepted_at else pause.ended_at
     pause.began_at = min(max(pause.began_at, since), pause.ended_at)
-    pause.save(update_fields=["began_at"])
+    if instead is not None:
+        pause.evidence = f"delivery-{instead.pk}"
+    pause.save(update_fields=["began_at", "evidence"])
     formerly = promise.due_at
     reckon(promise, ended_pauses(promise))
+    if promise.paused_at is not None and promise.due_at < promise.paused_at:
+        end_pause(promise, as_of=promise.paused_at)
     promise.generation += 1
     promise.save()
     record(
