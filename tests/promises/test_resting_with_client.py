@@ -16,6 +16,7 @@ from holdfast.promises.invariants import violations
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.actions.messages import Said, receive_message, send_message
 from holdfast.tickets.actions.priority import change_priority
+from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.models import PriorityReason, Ticket, Waiting
 from tests.procedure.steps import asked, fix, fresh, in_qa, prioritised
@@ -273,6 +274,43 @@ def test_an_ended_pause_is_taken_back_while_a_later_question_is_waited_for(
     reply(world, ticket, reached_at=the_clock.forward(minutes=30))
     assert turnaround(ticket).due_at == due + timedelta(minutes=30)
     assert pauses(ticket)[-1] == (at, at + timedelta(minutes=30), "answer")
+
+
+def test_merged_into_a_ticket_that_rests_with_the_client_the_earlier_turnaround_stands_still_with_it(
+    world: World, the_clock: Clock
+) -> None:
+    earlier = prioritised(world)
+    the_clock.forward(hours=4)
+    resting = prioritised(world)
+    ask(world, resting)
+    (delivery,) = accept("question")
+    merged = the_clock.forward(minutes=5)
+    merge_ticket(fresh(earlier), into=fresh(resting), by=world.tobin)
+    survivor = turnaround(resting)
+    assert survivor.start_at == NOON
+    assert pauses(resting) == [(merged, None, "answer")]
+    the_clock.forward(minutes=5)
+    bounce(delivery)
+    assert turnaround(resting).state == State.RUNNING
+    assert pauses(resting) == [(merged, merged, "answer")]
+
+
+def test_merged_into_a_ticket_whose_question_nobody_has_yet_an_earlier_turnaround_runs_until_somebody_has(
+    world: World, the_clock: Clock
+) -> None:
+    earlier = prioritised(world)
+    asked_at = the_clock.forward(hours=4)
+    ask(world, earlier)
+    accept("question")
+    into = prioritised(world)
+    ask(world, into)
+    merged = the_clock.forward(minutes=5)
+    merge_ticket(fresh(earlier), into=fresh(into), by=world.tobin)
+    assert turnaround(into).state == State.RUNNING
+    assert pauses(into) == [(asked_at, merged, "answer")]
+    at = the_clock.forward(minutes=5)
+    accept("question")
+    assert pauses(into)[-1] == (at, None, "answer")
 
 
 def test_a_turnaround_that_stands_still_for_nothing_is_told(world: World) -> None:

@@ -12,13 +12,13 @@ from holdfast.kernel.facts import record
 from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
 from holdfast.promises.actions.keeping import owed, owed_about
 from holdfast.promises.actions.making import Word, make_for_all
-from holdfast.promises.actions.pausing import end_pause, turnaround_of
+from holdfast.promises.actions.pausing import end_pause, pause_turnaround, turnaround_of
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
 from holdfast.promises.facts import PromiseMoved
 from holdfast.promises.models import TURNAROUND, Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.reckoning import ended_pauses, reckon
-from holdfast.tickets.models import Side, Ticket, Waiting
+from holdfast.tickets.models import Side, Ticket
 
 BY_PRIORITY = (TURNAROUND, "first_response", "client_update")
 
@@ -50,15 +50,23 @@ def merge_turnarounds(ticket: Ticket, *, into: Ticket, at: datetime) -> None:
     movable = ours is not None and ours.state in (State.RUNNING, State.PAUSED)
     rivals = theirs is not None and theirs.state in (State.RUNNING, State.PAUSED)
     if movable and rivals and ours and theirs and as_if_resumed(ours, at) < as_if_resumed(theirs, at):
-        waive_by_rule([theirs], ticket=into, cause=Cause.MERGED, at=at)
-        ours.ticket, ours.cycle = into, into.cycle
-        ours.generation += 1
-        if ours.state == State.PAUSED and into.waiting == Waiting.NOTHING:
-            end_pause(ours, as_of=at)
-        ours.save()
+        _take_over(ours, theirs, into=into, at=at)
         rest = [each for each in rest if each.pk != ours.pk]
     waive_by_rule(rest, ticket=ticket, cause=Cause.MERGED, at=at)
     refresh_next_due([ticket.pk, into.pk])
+
+
+def _take_over(ours: Promise, theirs: Promise, *, into: Ticket, at: datetime) -> None:
+    """Ours goes on in the place of theirs, and stands still for what that ticket waits for, and for nothing else."""
+    rests = theirs.pauses.filter(ended_at=None).first()
+    waive_by_rule([theirs], ticket=into, cause=Cause.MERGED, at=at)
+    ours.ticket, ours.cycle = into, into.cycle
+    ours.generation += 1
+    if ours.state == State.PAUSED:
+        end_pause(ours, as_of=at)
+    ours.save()
+    if rests is not None:
+        pause_turnaround(into, cause=rests.cause, since=at, evidence=rests.evidence, at=at)
 
 
 def _take_over_words(ticket: Ticket, *, into: Ticket) -> None:
