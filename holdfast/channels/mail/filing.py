@@ -14,10 +14,11 @@ from holdfast.channels.facts import AddressConfirmed, OwnMailReturned, StaffMail
 from holdfast.channels.mail import marks
 from holdfast.channels.mail.bounces import note_report
 from holdfast.channels.mail.case import Case, quarantine
+from holdfast.channels.mail.identity import is_address
 from holdfast.channels.mail.joining import Place, find_place
 from holdfast.channels.mail.opening import Opens, mute, open_all, propose_others, said_of
 from holdfast.channels.mail.our_addresses import is_ours
-from holdfast.channels.mail.reasons import Reason
+from holdfast.channels.mail.reasons import WORDS, Reason
 from holdfast.channels.mail.surroundings import Before, Surroundings, look_around
 from holdfast.channels.models import MailState, RawMail, Standing
 from holdfast.clients.models import Contact, Organisation
@@ -72,6 +73,8 @@ def fate_of(case: Case, around: Surroundings) -> Opens | Act:
         return partial(_file_report, case)
     if why := _why_our_own(case, before):
         return partial(_leave_own_aside, case, why)
+    if _is_in_our_name(case):
+        return partial(_hold_in_our_name, case)
     if not case.sender:
         two = case.read.from_fields > 1 or len(case.read.senders) > 1
         return partial(case.hold, Reason.TWO_SENDERS if two else Reason.NO_SENDER)
@@ -103,11 +106,24 @@ def _why_our_own(case: Case, before: Before) -> str:
     """Whether it is mail of our own that came back (T19); empty when not."""
     if case.marks.instance and case.marks.instance == instance_name():
         return "It carries our own mark."
-    if case.sender and is_ours(case.sender, case.known.own):
-        return "It is sent in the name of our own address."
     if before.is_our_id:
         return "Its Message-ID is one that we made."
+    if _is_in_our_name(case) and marks.is_machine(case.read, envelope_from=case.mail.envelope_from):
+        return "A machine sent it in the name of our own address."
     return ""
+
+
+def _is_in_our_name(case: Case) -> bool:
+    return bool(case.sender) and is_ours(case.sender, case.known.own)
+
+
+def _hold_in_our_name(case: Case) -> None:
+    """Keep for a person what somebody wrote and a list handed on under our address; who wrote it, it may say itself."""
+    named = case.read.reply_to[0] if case.read.reply_to else None
+    hint = ""
+    if named is not None and is_address(named.address) and not is_ours(named.address, case.known.own):
+        hint = f" It asks for answers to {named.address}."
+    case.hold(Reason.OUR_NAME, why=f"{WORDS[Reason.OUR_NAME]}{hint}")
 
 
 def _leave_own_aside(case: Case, why: str) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from holdfast.channels.facts import MailJudged
 from holdfast.channels.mail.case import drop, settle
 from holdfast.channels.mail.identity import is_address, one_sender
+from holdfast.channels.mail.our_addresses import is_ours
 from holdfast.channels.mail.reading.child import ReaderProcess, Unreadable
 from holdfast.channels.mail.reading.message import ReadMessage
 from holdfast.channels.mail.reasons import Reason
@@ -23,6 +24,7 @@ from holdfast.tickets.actions.messages import receive_message
 from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.models import Channel, Ticket
+from holdfast.vendor.models import the_vendor
 
 _JUDGED = (MailState.HELD, MailState.QUARANTINED, MailState.DROPPED)
 
@@ -126,6 +128,12 @@ def _speaker(read: ReadMessage, sender: str) -> Person:
     address = normal_address(sender) or (normal_address(found.address) if found else "")
     if not is_address(address):
         raise Refused("Say from whom it is: their mail address.", code="sender_missing", field="sender")
+    if is_ours(address, the_vendor().own_addresses):
+        raise Refused(
+            "That is our own address. Say whose words it brings: their mail address.",
+            code="is_our_address",
+            field="sender",
+        )
     person, _ = Person.objects.get_or_create(email=address)
     if person.is_vendor:
         raise Refused(

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     STAFF_UNPROVEN = "staff_unproven"
     STAFF_NOT_ON_TICKET = "staff_not_on_ticket"
     PERSON_INACTIVE = "person_inactive"
+    OUR_NAME = "our_name"
     REFUSED = "refused"
     # quarantined
     UNREADABLE = "unreadable"
@@ -39,6 +40,10 @@ WORDS: Final[dict[Reason, str]] = {
     Reason.STAFF_UNPROVEN: "It is in the name of one of your people, and nothing proves that they sent it.",
     Reason.STAFF_NOT_ON_TICKET: "One of your people answers a ticket without the address that was made for them.",
     Reason.PERSON_INACTIVE: "It is in the name of a person whose account is closed.",
+    Reason.OUR_NAME: (
+        "It is sent in the name of our own address, and it is no mail that we sent: a mailing list may have put "
+        "our address in the place of its sender's."
+    ),
     Reason.REFUSED: "The rules of the ticket refused it.",
     Reason.UNREADABLE: "It could not be read.",
     Reason.FAILED_AGAIN: "Putting it on a ticket failed each time.",

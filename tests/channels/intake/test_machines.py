@@ -8,12 +8,15 @@ from datetime import timedelta
 import pytest
 
 from holdfast.channels.mail import floods
+from holdfast.channels.mail.judge import release_mail
 from holdfast.channels.mail.reasons import Reason
 from holdfast.channels.models import MailState, RawMail
 from holdfast.kernel import clock
+from holdfast.kernel.refusal import Refused
 from holdfast.notices.actions.writing import Reader, write_notice
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.notices.sender import instance_name
+from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
 from holdfast.tickets.references import reply_token
@@ -183,13 +186,13 @@ def test_t16_headers_of_our_own_kind_in_foreign_mail_mean_nothing(world: World):
 # T19
 
 
-@pytest.mark.parametrize("by", ["mark", "address", "Message-ID"])
+@pytest.mark.parametrize("by", ["mark", "machine", "Message-ID"])
 def test_t19_our_own_mail_that_comes_back_is_left_aside_with_a_record(
     world: World, told: Delivery, trail: Callable[[], list[str]], by: str
 ):
     ours = {
         "mark": letter(sender=BRAM, headers=(("X-Holdfast-Instance", instance_name()),)),
-        "address": letter(sender="Pellucid <support+a1.2.x@pellucid.example>"),
+        "machine": letter(sender=OURS, headers=(("Auto-Submitted", "auto-replied"),)),
         "Message-ID": letter(sender="list@ospreylane.example", mail_id=told.mail_id),
     }[by]
     before = Ticket.objects.count()
@@ -199,6 +202,29 @@ def test_t19_our_own_mail_that_comes_back_is_left_aside_with_a_record(
     assert Ticket.objects.count() == before
     assert trail().count("MailDropped") == 3
     assert trail().count("OwnMailReturned") == 1
+
+
+OURS = "Pellucid <support+a1.2.x@pellucid.example>"
+GROUP = (
+    ("Precedence", "list"),
+    ("List-ID", "<support.pellucid.example>"),
+    ("Reply-To", "Orla Thistlewick <orla@ospreylane.example>"),
+)
+
+
+def test_what_a_list_hands_on_under_our_own_address_waits_for_a_person_who_names_its_writer(world: World):
+    before = Ticket.objects.count()
+    mail = bring(letter(sender="'Orla Thistlewick' via Support <support@pellucid.example>", headers=GROUP))
+    assert (mail.state, mail.reason) == (MailState.HELD, Reason.OUR_NAME)
+    assert "orla@ospreylane.example" in mail.why
+    assert Ticket.objects.count() == before
+    assert not Person.objects.filter(email=US).exists()
+    with pytest.raises(Refused) as refused:
+        release_mail(mail, onto=None, by=world.tobin)
+    assert (refused.value.code, refused.value.field) == ("is_our_address", "sender")
+    released = release_mail(mail, onto=None, sender="orla@ospreylane.example", by=world.tobin)
+    assert released.ticket is not None
+    assert (released.ticket.requester, released.ticket.opened_at) == (world.orla, mail.reached_at)
 
 
 # T18
