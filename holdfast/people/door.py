@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.urls import reverse
 from holdfast.kernel.actor import SYSTEM
 from holdfast.people.acts import Act, may
 from holdfast.people.models import Person
+from holdfast.people.own_paths import own_path
 
 View = Callable[..., HttpResponse]
 
@@ -88,10 +89,24 @@ class Door:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    target = f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}"
+    """To the sign-in, and back to the page; of a part of a page that is the page it stands on."""
+    login = reverse(settings.LOGIN_URL)
     if getattr(request, "htmx", False):
+        page = _page_shown(request)
+        target = f"{login}?next={quote(page)}" if page else login
         return HttpResponse(status=401, headers={"HX-Redirect": target})
-    return HttpResponseRedirect(target)
+    return HttpResponseRedirect(f"{login}?next={quote(request.get_full_path())}")
+
+
+def _page_shown(request: HttpRequest) -> str:
+    """The page that a browser says it shows while it asks for a part, if it is one of ours (T55)."""
+    try:
+        shown = urlsplit(request.htmx.current_url or "")  # type: ignore[attr-defined]
+    except ValueError:
+        return ""
+    if shown.netloc != request.get_host():
+        return ""
+    return own_path(urlunsplit(shown._replace(scheme="", netloc="", fragment="")))
 
 
 __all__ = ["ANYONE", "CLIENT", "SIGNED_IN", "STAFF", "Door", "Rule", "allow", "holder_of", "rule_of"]

@@ -15,8 +15,27 @@ pytestmark = pytest.mark.django_db
 def test_whoever_is_not_signed_in_is_led_to_the_sign_in_and_back(world: World) -> None:
     for path in ("/tickets/", "/desk/", "/account/password/change/"):
         assert stranger().get(path).headers["Location"] == f"/account/login/?next={path}"
-    hint = stranger().get("/desk/live/next-promise/", headers={"HX-Request": "true"})
-    assert (hint.status_code, "HX-Redirect" in hint.headers) == (401, True)
+
+
+@pytest.mark.parametrize(
+    ("shown", "back"),
+    [
+        ("http://testserver/desk/tickets/7/?tab=promises#latest", "?next=/desk/tickets/7/%3Ftab%3Dpromises"),
+        ("https://testserver/desk/", "?next=/desk/"),  # behind a proxy that holds the certificate
+        ("http://elsewhere.example/desk/", ""),
+        ("http://testserver@elsewhere.example/desk/", ""),
+        ("http://testserver//elsewhere.example/", ""),
+        ("http://testserver:no/desk/", ""),
+        ("http://[testserver/desk/", ""),
+        ("", ""),
+    ],
+)
+def test_t55_a_part_of_a_page_whose_session_has_ended_leads_back_to_the_whole_page(
+    shown: str, back: str
+) -> None:
+    said = {"HX-Request": "true"} | ({"HX-Current-URL": shown} if shown else {})
+    part = stranger().get("/desk/live/next-promise/", headers=said)
+    assert (part.status_code, part.headers["HX-Redirect"]) == (401, f"/account/login/{back}")
 
 
 def test_people_of_the_vendor_are_led_to_the_desk(world: World) -> None:
