@@ -100,7 +100,7 @@ DATABASES = {"default": _database(ENV)}
 CACHES = {
     # only throttles are in it (T51): counted once for all web processes, and what can't be counted is not let in
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "holdfast.people.throttle.Throttle",
         "LOCATION": "people_throttle",
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # more than the sources that anybody has within the longest limit
     }

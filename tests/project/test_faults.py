@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -91,6 +91,24 @@ def test_t82_a_fault_in_any_view_is_a_page_with_a_number_and_the_log_holds_nothi
     assert "IntegrityError" in said
     assert SECRET not in said
     assert "DETAIL" not in said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
+def test_t59_a_database_that_can_not_be_used_is_said_as_that_and_with_the_number_in_the_log(
+    world: World, log: Callable[[], str], kind: type[Exception]
+) -> None:
+    def gone(*_: object) -> Any:
+        raise kind(REFUSAL)
+
+    client = Client(raise_request_exception=False)
+    with connection.execute_wrapper(gone):
+        answer = client.get("/support/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    number = re.search(rb"fault <b>([0-9a-f]{8})</b>", answer.content)
+    assert number
+    assert f"fault {number[1].decode()}" in log()
+    assert SECRET not in log()
 
 
 @pytest.mark.django_db
