@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -10,19 +9,11 @@ from holdfast.carriers.choice import choose_carrier
 from holdfast.carriers.outcome import Result
 from holdfast.carriers.relay_address import BadRelay
 from holdfast.kernel import clock
+from holdfast.kernel.finding import Finding
 from holdfast.notices.queries import counts_by_state, oldest_waiting
 from holdfast.vendor.models import the_vendor
 
 LATE: Final = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the check: about what, whether it is well, and in words."""
-
-    about: str
-    is_well: bool
-    words: str
 
 
 def check_mail_out() -> Finding:
@@ -30,9 +21,9 @@ def check_mail_out() -> Finding:
     try:
         carrier = choose_carrier(demo_sink=the_vendor().demo_sink)
     except BadRelay as wrong:
-        return Finding("mail out", False, str(wrong))
+        return Finding(False, str(wrong))
     outcome = carrier.probe()
-    return Finding("mail out", outcome.result is Result.ACCEPTED, outcome.reason)
+    return Finding(outcome.result is Result.ACCEPTED, outcome.reason)
 
 
 def check_oldest_waiting() -> Finding:
@@ -42,5 +33,5 @@ def check_oldest_waiting() -> Finding:
     tally = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "nothing waits"
     if waited is not None and waited > LATE:
         minutes = int(waited.total_seconds() // 60)
-        return Finding("notices", False, f"The oldest notice that is due waits for {minutes} min ({tally}).")
-    return Finding("notices", True, f"No notice is late ({tally}).")
+        return Finding(False, f"The oldest notice that is due waits for {minutes} min ({tally}).")
+    return Finding(True, f"No notice is late ({tally}).")

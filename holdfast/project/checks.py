@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from holdfast.kernel.finding import Finding
 from holdfast.project import environment
 from holdfast.project.home import Home
 from holdfast.project.keys import FormerKeys
@@ -15,13 +16,6 @@ from holdfast.project.ports import is_answered
 LEAST_FREE = 1024**3
 SLOWEST_DISK = 100  # writes made safe a second; below it a busy hour queues up
 SHORTEST_KEY = 32
-
-
-class Finding(NamedTuple):
-    """What a check found, in one sentence for whoever runs the machine."""
-
-    fine: bool
-    words: str
 
 
 class Check(NamedTuple):
@@ -44,9 +38,9 @@ def check_everything() -> int:
         except Exception as error:
             finding = Finding(False, f"could not be checked ({type(error).__name__}).")
         if check.name == "database":
-            has_database = finding.fine
-        everything_fine = everything_fine and finding.fine
-        print(f"{'fine ' if finding.fine else 'WRONG'}  {check.name}: {finding.words}")
+            has_database = finding.is_well
+        everything_fine = everything_fine and finding.is_well
+        print(f"{'fine ' if finding.is_well else 'WRONG'}  {check.name}: {finding.words}")
     return 0 if everything_fine else 1
 
 
@@ -165,8 +159,7 @@ def find_mail_out() -> Finding:
     """Whether the relay takes mail; without one, what would leave is kept in the outbox."""
     from holdfast.notices.checks import check_mail_out
 
-    found = check_mail_out()
-    return Finding(found.is_well, found.words)
+    return check_mail_out()
 
 
 def find_virus_scanner() -> Finding:
@@ -194,7 +187,7 @@ def find_queue_age() -> Finding:
         certificate=Certificate(settings.mail_tls_cert, settings.mail_tls_key),
     )
     late = [each for each in mail if not each.is_well]
-    words = " ".join([notices.words, *(f"{each.name}: {each.words}" for each in late)])
+    words = " ".join([notices.words, *(f"{each.about}: {each.words}" for each in late)])
     return Finding(notices.is_well and not late, words)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from holdfast.kernel.finding import Finding
 from holdfast.project import checks
-from holdfast.project.checks import Check, Finding
+from holdfast.project.checks import Check
 from holdfast.project.cli import COMMANDS, main
 from holdfast.project.home import Home
 from holdfast.project.lock import Lock
@@ -95,16 +96,16 @@ def test_check_says_what_is_wrong_and_fails(monkeypatch, capsys):
 
 @pytest.mark.django_db
 def test_check_finds_this_database_fit(monkeypatch):
-    assert checks.find_database().fine
-    assert checks.find_tables().fine
-    assert checks.find_clock_skew().fine
+    assert checks.find_database().is_well
+    assert checks.find_tables().is_well
+    assert checks.find_clock_skew().is_well
 
 
 @pytest.mark.django_db
 def test_t75_a_clock_that_differs_from_the_databases_is_told():
     with time_machine.travel(time.time() + 300):
         finding = checks.find_clock_skew()
-    assert not finding.fine
+    assert not finding.is_well
     assert "300 s ahead of the database" in finding.words
 
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.queries import mail_waiting, mailboxes
 from holdfast.kernel import clock
+from holdfast.kernel.finding import Finding
 
 _LATE: Final = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: how it is, in words, and whether that is well."""
-
-    name: str
-    is_well: bool
-    words: str
 
 
 def check_mail_in(
@@ -29,7 +20,7 @@ def check_mail_in(
     """The door, the mailboxes, and what waits to be filed."""
     doors = [_door("SMTP", host, port)] + ([_door("LMTP", host, lmtp_port)] if lmtp_port else [])
     if certificate is not None and (trouble := certificate.trouble()):
-        doors.append(Finding("mail in", False, trouble))
+        doors.append(Finding(False, trouble, about="mail in"))
     return [*doors, *_mailboxes(), _waiting()]
 
 
@@ -41,13 +32,17 @@ def _door(kind: str, host: str, port: int) -> Finding:
             greeting = line.recv(200)
     except OSError:
         return Finding(
-            "mail in", False, f"Nothing takes mail ({kind}) on {host} port {port}. Is the worker running?"
+            False,
+            f"Nothing takes mail ({kind}) on {host} port {port}. Is the worker running?",
+            about="mail in",
         )
     if not greeting.startswith(b"220"):
         return Finding(
-            "mail in", False, f"On {host} port {port} something else than our mail door ({kind}) answers."
+            False,
+            f"On {host} port {port} something else than our mail door ({kind}) answers.",
+            about="mail in",
         )
-    return Finding("mail in", True, f"{kind} takes mail on {host} port {port}.")
+    return Finding(True, f"{kind} takes mail on {host} port {port}.", about="mail in")
 
 
 def _mailboxes() -> list[Finding]:
@@ -56,19 +51,21 @@ def _mailboxes() -> list[Finding]:
         if mailbox.failing_since is not None:
             since = f"{mailbox.failing_since:%Y-%m-%d %H:%M} UTC"
             words = f"The mailbox {mailbox.name} can't be fetched since {since}: {mailbox.trouble}"
-            found.append(Finding("mailbox", False, words))
+            found.append(Finding(False, words, about="mailbox"))
         elif mailbox.fetched_at is None or clock.now() - mailbox.fetched_at > _LATE:
             found.append(
-                Finding("mailbox", False, f"The mailbox {mailbox.name} has not been looked into lately.")
+                Finding(
+                    False, f"The mailbox {mailbox.name} has not been looked into lately.", about="mailbox"
+                )
             )
         else:
-            found.append(Finding("mailbox", True, f"The mailbox {mailbox.name} is fetched."))
+            found.append(Finding(True, f"The mailbox {mailbox.name} is fetched.", about="mailbox"))
         if mailbox.not_given:
             named = ", ".join(map(str, mailbox.not_given))
             words = (
                 f"The server of the mailbox {mailbox.name} refuses to give these of its mails: UID {named}."
             )
-            found.append(Finding("mailbox", False, words))
+            found.append(Finding(False, words, about="mailbox"))
     return found
 
 
@@ -76,10 +73,7 @@ def _waiting() -> Finding:
     waiting = mail_waiting()
     if waiting.oldest_at is not None and clock.now() - waiting.oldest_at > _LATE:
         since = f"{waiting.oldest_at:%Y-%m-%d %H:%M} UTC"
-        return Finding(
-            "mail queue",
-            False,
-            f"{waiting.waiting} mails wait to be put on tickets, the oldest since {since}.",
-        )
+        late = f"{waiting.waiting} mails wait to be put on tickets, the oldest since {since}."
+        return Finding(False, late, about="mail queue")
     judged = f" {waiting.held} are held and {waiting.quarantined} in quarantine, for a person to judge."
-    return Finding("mail queue", True, f"No mail waits long.{judged}")
+    return Finding(True, f"No mail waits long.{judged}", about="mail queue")

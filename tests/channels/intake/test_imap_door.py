@@ -128,7 +128,7 @@ def test_a_mail_that_the_server_refuses_holds_up_no_other_and_is_asked_for_again
     assert [bytes(each.raw)[-1:] for each in RawMail.objects.order_by("pk")] == [b"0", b"2"]
     assert ("\\Seen" in first.flags, broken.flags, "\\Seen" in last.flags) == (True, set(), True)
     assert trail().count("MailNotGiven") == 1
-    found = [each for each in check_mail_in(host="127.0.0.1", port=1) if each.name == "mailbox"]
+    found = [each for each in check_mail_in(host="127.0.0.1", port=1) if each.about == "mailbox"]
     assert any(not each.is_well and f"UID {broken.uid}." in each.words for each in found)
     broken.flags.add("\\Seen")  # whoever opens it meanwhile does not make us forget it
     server.refused.clear()
