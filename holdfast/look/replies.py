@@ -41,3 +41,14 @@ def _trigger(response: HttpResponse, events: Mapping[str, object]) -> HttpRespon
     told = json.loads(response.headers.get("HX-Trigger", "{}"))
     response.headers["HX-Trigger"] = json.dumps({**told, **events})
     return response
+
+
+def keep_out_of_caches(answer: HttpResponse) -> HttpResponse:
+    """What stands behind a secret address is kept by nobody and found by no search engine.
+
+    The address itself is told to no other site by the installation's referrer policy, `same-origin`; `no-referrer`
+    would take the Origin from the page's own forms too, and Django would refuse them.
+    """
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.look.replies import keep_out_of_caches
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.models import Person
 from holdfast.portal.frame import show, zone_for
 from holdfast.portal.instants import due_in_words
-from holdfast.portal.mailed_links.ended import keep_out_of_caches, link_ended
+from holdfast.portal.mailed_links.ended import link_ended
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.tickets.answering import AnswerForm, what_it_did
 from holdfast.portal.tickets.promised import promises_for_client

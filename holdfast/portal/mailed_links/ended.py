@@ -8,6 +8,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 from holdfast.kernel.refusal import Refused
+from holdfast.look.replies import keep_out_of_caches
 from holdfast.portal.frame import show
 
 _GONE: Final = frozenset(
@@ -34,14 +35,3 @@ def link_ended(request: HttpRequest, refused: Refused, *, now: datetime) -> Http
     }
     answer = show(request, "portal/links/ended.html", values, now=now, status=410 if is_gone else 404)
     return keep_out_of_caches(answer)
-
-
-def keep_out_of_caches(answer: HttpResponse) -> HttpResponse:
-    """What stands behind a secret address is kept by nobody and found by no search engine.
-
-    The address itself is told to no other site by the installation's referrer policy, `same-origin`; `no-referrer`
-    would take the Origin from the page's own forms too, and Django would refuse them.
-    """
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return answer

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.look.replies import keep_out_of_caches
 from holdfast.people.actions.entering import confirm_address
 from holdfast.people.actions.links import Purpose, look_at_link, use_link
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.models import Person
 from holdfast.people.own_paths import own_path
 from holdfast.portal.frame import show
-from holdfast.portal.mailed_links.ended import keep_out_of_caches, link_ended
+from holdfast.portal.mailed_links.ended import link_ended
 
 
 @allow(ANYONE)

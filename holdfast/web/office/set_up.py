@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from holdfast.clients.actions.organisations import enter_own_organisation
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
-from holdfast.look.replies import stamp_time
+from holdfast.look.replies import keep_out_of_caches, stamp_time
 from holdfast.look.shapes import Step
 from holdfast.people.actions.changing import change_person
 from holdfast.people.actions.first_administrator import become_first_administrator
@@ -28,7 +28,7 @@ from holdfast.vendor.actions import change_vendor
 from holdfast.web.acting import put_refusal
 from holdfast.web.office.fields import said_by, zone_field
 from holdfast.web.office.mailing import send_test_mail
-from holdfast.web.office.people.invitation import invitation, keep_to_oneself, link_ended
+from holdfast.web.office.people.invitation import invitation, link_ended
 
 UNITS = (
     ("h", "hours, round the clock"),
@@ -124,7 +124,9 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "now": now, "steps": STEPS}
-    return keep_to_oneself(stamp_time(render(request, "office/set_up.html", context, status=status), now=now))
+    return keep_out_of_caches(
+        stamp_time(render(request, "office/set_up.html", context, status=status), now=now)
+    )
 
 
 def _done(request: HttpRequest, token: str, form: SetUpForm) -> HttpResponse:

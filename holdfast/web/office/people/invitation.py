@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from holdfast.kernel.refusal import Refused
+from holdfast.look.replies import keep_out_of_caches
 from holdfast.people.actions.changing import accept_invitation
 from holdfast.people.actions.links import Purpose, look_at_link
 from holdfast.people.door import ANYONE, allow
@@ -45,18 +46,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         put_refusal(form, refused)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "invited": link.person, "vendor_name": the_vendor().name}
-    return keep_to_oneself(render(request, "office/invitation.html", context, status=status))
+    return keep_out_of_caches(render(request, "office/invitation.html", context, status=status))
 
 
 def link_ended(request: HttpRequest, refused: Refused) -> HttpResponse:
     """410 for what was ours and has ended, 404 for what never was."""
     status = 404 if refused.code == "no_such_link" else 410
     context = {"words": refused.message, "is_gone": status == 410, "vendor_name": the_vendor().name}
-    return keep_to_oneself(render(request, "office/link_ended.html", context, status=status))
-
-
-def keep_to_oneself(answer: HttpResponse) -> HttpResponse:
-    """What stands behind a secret address is kept by nobody and found by no search engine."""
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return keep_out_of_caches(render(request, "office/link_ended.html", context, status=status))
