@@ -23,7 +23,7 @@ from holdfast.tickets.facts import (
     TicketReopened,
 )
 from holdfast.tickets.models import Message, Ticket, TicketKind
-from holdfast.tickets.reactions import Lost
+from holdfast.tickets.reactions import Lost, is_lost_word
 
 
 def note_answer_of_level(told: Recorded[MessageSent]) -> None:
@@ -53,7 +53,7 @@ def tell_of_priority_1(
 def tell_of_lost_word(told: Lost) -> None:
     """A word about a ticket that reached nobody of the client is told to people, with its ticket and address."""
     fact = told.fact
-    if fact.to_client and fact.concerning.startswith("ticket-"):
+    if is_lost_word(told):
         delivery = Delivery.objects.select_related("notice").get(pk=fact.delivery)
         tell_of_unreached(delivery, trouble=fact.trouble, by=told.by, at=told.at)
 

@@ -77,18 +77,12 @@ class NoticeBounced(_Told):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoticeWithoutReader(_Told):
-    """A notice to the client that no reader of it can be written to; it names the first of them, and why."""
-
-    trouble: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class NoticeLeftOut(_Told):
     """A reader of a client is not written to: a cap was reached, or nothing can be sent to the address."""
 
     trouble: str
     is_muted: bool
+    """Whether a cap holds it back, which has an alarm of its own (`NoticeMuted`)."""
 
 
 @dataclass(frozen=True, kw_only=True)

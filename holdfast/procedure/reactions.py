@@ -7,7 +7,7 @@ from datetime import datetime
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import Recorded, record
 from holdfast.notices.acceptance import first_accepted, may_yet_arrive
-from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed, NoticeWithoutReader
+from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed, NoticeLeftOut
 from holdfast.procedure import acceptance, silence
 from holdfast.procedure.actions import question
 from holdfast.procedure.actions.approval import (
@@ -126,7 +126,7 @@ def note_bounce(told: Recorded[NoticeBounced]) -> None:
         Explanation.objects.filter(pk=key).update(accepted_at=left.accepted_at if left else None)
 
 
-def note_failure(told: Recorded[NoticeFailed] | Recorded[NoticeWithoutReader]) -> None:
+def note_failure(told: Recorded[NoticeFailed] | Recorded[NoticeLeftOut]) -> None:
     """A question that reached nobody of the client becomes a task for a person."""
     if told.fact.kind == "question":
         _reckon_question(told)
@@ -150,7 +150,7 @@ def _reckon_question(
     told: Recorded[NoticeAccepted]
     | Recorded[NoticeBounced]
     | Recorded[NoticeFailed]
-    | Recorded[NoticeWithoutReader],
+    | Recorded[NoticeLeftOut],
 ) -> None:
     """Count silence from the acceptance that stands now; what can reach nobody any more waits for nothing."""
     ticket = Ticket.objects.locked(int(told.fact.concerning.removeprefix("ticket-")))

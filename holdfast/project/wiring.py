@@ -108,10 +108,14 @@ WIRING: dict[type, Follow] = {
             alarms.tell_administrators,
         )
     ),
-    notice.NoticeWithoutReader: Follow(
-        now=(tickets.find_substitute, procedure.note_failure, escalation.tell_of_lost_word)
+    notice.NoticeLeftOut: Follow(
+        now=(
+            promises.let_acknowledgement_be,
+            tickets.find_substitute,
+            procedure.note_failure,
+            escalation.tell_of_lost_word,
+        )
     ),
-    notice.NoticeLeftOut: Follow(now=(promises.let_acknowledgement_be,)),
     notice.NoticeMuted: Follow(now=(alarms.tell_administrators,)),
     # files
     file.FileFoundInfected: Follow(now=(tickets.tell_of_infected_file,)),

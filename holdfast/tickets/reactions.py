@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from holdfast.files.facts import FileFoundInfected
 from holdfast.kernel.facts import Recorded, record_many
-from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed, NoticeWithoutReader
+from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeFailed, NoticeLeftOut
 from holdfast.notices.models import Notice
 from holdfast.tickets.actions.opening import acknowledge_ticket
 from holdfast.tickets.facts import AttachmentForbidden
@@ -20,13 +20,20 @@ def note_acknowledgement(told: Recorded[NoticeAccepted]) -> None:
         acknowledge_ticket(ticket, evidence=f"delivery-{fact.delivery}", at=fact.accepted_at, by=told.by)
 
 
-Lost = Recorded[NoticeBounced] | Recorded[NoticeFailed] | Recorded[NoticeWithoutReader]
+Lost = Recorded[NoticeBounced] | Recorded[NoticeFailed] | Recorded[NoticeLeftOut]
+
+
+def is_lost_word(told: Lost) -> bool:
+    """Whether a word to a client about a ticket was lost; what a cap holds back has an alarm of its own."""
+    fact = told.fact
+    is_muted = isinstance(fact, NoticeLeftOut) and fact.is_muted
+    return fact.to_client and fact.concerning.startswith("ticket-") and not is_muted
 
 
 def find_substitute(told: Lost) -> None:
     """A word that reached nobody of the client goes to the next contact at once."""
     fact = told.fact
-    if fact.to_client and fact.concerning.startswith("ticket-"):
+    if is_lost_word(told):
         ticket = Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-")))
         write_to_substitute(ticket, Notice.objects.get(pk=fact.notice), at=told.at)
 

@@ -202,7 +202,7 @@ def test_a_question_to_a_requester_who_is_gone_is_left_out_visibly_and_told(worl
     assert "not active" in notice.said["trouble"]
     assert fresh(ticket).waiting == Waiting.NOTHING
     assert Judgement.objects.get().kind == JudgementKind.UNREACHED
-    assert TrailEntry.objects.filter(fact="NoticeWithoutReader").count() == 1
+    assert TrailEntry.objects.filter(fact="NoticeLeftOut").count() == 1
 
 
 def test_what_invented_addresses_make_bounce_pages_nobody(world: World) -> None:

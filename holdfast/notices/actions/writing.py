@@ -14,9 +14,8 @@ from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record, record_many
 from holdfast.kernel.text import one_line
 from holdfast.notices import caps, ledger
-from holdfast.notices.acceptance import may_yet_arrive
 from holdfast.notices.addresses import mail_host
-from holdfast.notices.facts import NoticeLeftOut, NoticeMuted, NoticeWithoutReader, naming
+from holdfast.notices.facts import NoticeLeftOut, NoticeMuted, naming
 from holdfast.notices.kinds import FOLDED, PLAIN
 from holdfast.notices.languages import in_language
 from holdfast.notices.ledger import NewRow
@@ -83,7 +82,6 @@ def _write_rows(drafts: list[_Draft], at: datetime) -> None:
     _follow_threads([draft.row for draft in drafts if not draft.row.is_cancelled], at)
     ledger.insert_rows([draft.row for draft in drafts], at=at)
     _alarm(muted, at)
-    _say_unread(drafts, at)
     _tell_of_left_out([draft for draft in drafts if draft.row.is_cancelled and draft.row.to_client], at)
     hints.wake("notices")
 
@@ -220,7 +218,7 @@ def _alarm(muted: list[_Draft], at: datetime) -> None:
 
 
 def _tell_of_left_out(left_out: list[_Draft], at: datetime) -> None:
-    """Whoever promised the client something must know that nothing will be accepted."""
+    """Whoever promised the client something, or could reach another of theirs, must know that it is not sent."""
     facts = [
         NoticeLeftOut(**naming(notice, row), trouble=row.trouble, is_muted=row.trouble.startswith(caps.MUTED))
         for notice, row in _rows(left_out)
@@ -235,23 +233,6 @@ def _rows(drafts: list[_Draft]) -> list[tuple[Notice, Delivery]]:
     notices = {draft.notice.pk: draft.notice for draft in drafts}
     rows = Delivery.objects.filter(mail_id__in=[draft.row.mail_id for draft in drafts]).order_by("pk")
     return [(notices[row.notice_id], row) for row in rows]
-
-
-def _say_unread(drafts: list[_Draft], at: datetime) -> None:
-    """Record each notice to the client of which every reader was left out; what a cap muted has its own alarm."""
-    to_client: dict[int, list[_Draft]] = {}
-    for draft in drafts:
-        if draft.row.to_client:
-            to_client.setdefault(draft.notice.pk, []).append(draft)
-    unread = {
-        rows[0].row.mail_id: rows[0].notice
-        for notice, rows in to_client.items()
-        if all(each.row.is_cancelled and not each.row.trouble.startswith(caps.MUTED) for each in rows)
-        and not may_yet_arrive(Delivery.objects.filter(notice=notice, to_client=True))
-    }
-    for row in Delivery.objects.filter(mail_id__in=list(unread)).order_by("pk") if unread else ():
-        fact = NoticeWithoutReader(**naming(unread[row.mail_id], row), trouble=row.trouble)
-        record(fact, by=SYSTEM, at=at)
 
 
 def _safe_subject(notice: Notice, language: str) -> str:
