@@ -83,14 +83,6 @@ class SenderMuted(MailFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddressConfirmed(Fact):
-    """A person answered through the token that we had mailed to them: the address is theirs."""
-
-    subject: ClassVar[str] = "person"
-    person: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class MailboxSaved(Fact):
     subject: ClassVar[str] = "mailbox"
     mailbox: int

@@ -52,6 +52,13 @@ class AddressConfirmed(PersonFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressTakesMail(PersonFact):
+    """Mail had come back from the address, and `how` shows that it takes mail again."""
+
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamSaved(Fact):
     """A team was made, renamed, or has other people now."""
 

@@ -60,6 +60,7 @@ class Person(AbstractBaseUser):
     confirmed_at = models.DateTimeField(null=True)
     """When the address was proven to be theirs: by a link that we mailed there, or a reply to our own token."""
     bounced_at = models.DateTimeField(null=True)
+    """When mail last came back from the address, until something newer shows that it takes mail (`actions.reaching`)."""
     shut_out_at = models.DateTimeField(null=True)
     """When they were last shut out; sessions from before it stay over when they are let in again."""
     single_keys = models.BooleanField(default=True)

@@ -98,6 +98,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
             for name in ("client", "client-change", "client-manager", "contact-new", "contract-new")
         },
         "contact": {"key": osprey.pk},
+        "contact-reached": {"key": osprey.pk},
         "contact-end": {"key": osprey.pk},
         "contract-end": {"key": osprey.pk},
         **{

@@ -129,6 +129,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:client-manager": Act.CHANGE_CLIENTS,
     "desk:contact-new": Act.CHANGE_CLIENTS,
     "desk:contact": Act.CHANGE_CLIENTS,
+    "desk:contact-reached": Act.CHANGE_CLIENTS,
     "desk:contact-end": Act.CHANGE_CLIENTS,
     "desk:contract-new": Act.CHANGE_CLIENTS,
     "desk:contract-end": Act.CHANGE_CLIENTS,

@@ -40,6 +40,37 @@ def test_t20_a_bounce_marks_row_and_person_and_sends_nothing(
     assert Delivery.objects.count() == written
 
 
+def test_a_letter_that_does_not_come_back_in_five_days_takes_the_mark_of_a_bounce_away(
+    mara: Person, sink: MailSink, wires: Opened, facts: Facts, time: Time
+) -> None:
+    lost = row(tell(mara, event="lost"), mara)
+    run_once(wires=wires())
+    record_bounce(lost.token, failed_address=mara.email, reason="gone", permanent=True, at=NOON)
+    marks = []
+    for number, days in enumerate((1, 4, 2)):
+        time.forward(days=days)
+        tell(mara, event=f"later {number}")
+        run_once(wires=wires())
+        mara.refresh_from_db()
+        marks.append(mara.bounced_at)
+    assert marks == [NOON, NOON, None]
+    (fact,) = facts("AddressTakesMail")
+    assert fact["person"] == mara.pk
+
+
+def test_a_letter_that_comes_back_as_well_leaves_the_mark(
+    mara: Person, sink: MailSink, wires: Opened, facts: Facts, time: Time
+) -> None:
+    for day in range(3):
+        lost = row(tell(mara, event=f"lost {day}"), mara)
+        run_once(wires=wires())
+        at = time.forward(days=6)
+        record_bounce(lost.token, failed_address=mara.email, reason="gone", permanent=True, at=at)
+    mara.refresh_from_db()
+    assert mara.bounced_at == at
+    assert facts("AddressTakesMail") == []
+
+
 def test_a_bounce_told_twice_is_told_once(mara: Person, facts: Facts) -> None:
     delivery = row(tell(mara), mara)
     for named in (delivery.token, delivery.mail_id):

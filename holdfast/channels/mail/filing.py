@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
-from holdfast.channels.facts import AddressConfirmed, OwnMailReturned, StaffMailRefused
+from holdfast.channels.facts import OwnMailReturned, StaffMailRefused
 from holdfast.channels.mail import marks
 from holdfast.channels.mail.bounces import note_report
 from holdfast.channels.mail.case import Case, quarantine
 from holdfast.channels.mail.identity import is_address
 from holdfast.channels.mail.joining import Place, find_place
-from holdfast.channels.mail.opening import Opens, mute, open_all, propose_others, said_of
+from holdfast.channels.mail.opening import Opens, mute, note_address, open_all, propose_others, said_of
 from holdfast.channels.mail.our_addresses import is_ours
 from holdfast.channels.mail.reasons import WORDS, Reason
 from holdfast.channels.mail.surroundings import Before, Surroundings, look_around
@@ -185,6 +185,7 @@ def _send(case: Case, person: Person, ticket: Ticket) -> None:
     """An agent's answer by mail goes to the client as one written at the desk would."""
     message = send_message(ticket, said_of(case, person, is_machine=False), by=person)
     _done(case, ticket, message.pk)
+    note_address(case, person, by_own_token=True)
 
 
 def _fate_from_client(
@@ -226,18 +227,10 @@ def _join(case: Case, person: Person, place: Place, *, is_machine: bool, muted: 
         mute(case, muted)
     _done(case, place.ticket, message.pk)
     if not is_machine:
-        if place.by_own_token:
-            _confirm_address(case, person)
+        note_address(case, person, by_own_token=place.by_own_token)
         propose_others(case, place.ticket, person)
 
 
 def _done(case: Case, ticket: Ticket, message: int) -> None:
     case.mail.ticket, case.mail.message_id = ticket, message
     case.settle(MailState.DONE)
-
-
-def _confirm_address(case: Case, person: Person) -> None:
-    """Whoever answers through the address that we had mailed to them alone reads that mailbox."""
-    if person.confirmed_at is None:
-        Person.objects.filter(pk=person.pk, confirmed_at=None).update(confirmed_at=case.at)
-        record(AddressConfirmed(person=person.pk), by=person.actor, at=case.at)

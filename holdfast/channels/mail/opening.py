@@ -16,6 +16,8 @@ from holdfast.channels.models import MailState, Standing
 from holdfast.clients.models import Organisation
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record
+from holdfast.people.actions.entering import confirm_address
+from holdfast.people.actions.reaching import take_mark_away
 from holdfast.people.models import Person, normal_address
 from holdfast.tickets.actions.messages import Said
 from holdfast.tickets.actions.opening import Opened, Opening, open_tickets
@@ -52,6 +54,7 @@ def open_all(opens: Sequence[Opens]) -> None:
     for each, its in zip(opens, opened, strict=True):
         _tell_of_suggested(each, its.ticket)
         if not each.is_machine:
+            note_address(each.case, each.person, by_own_token=False)
             propose_others(each.case, its.ticket, each.person)
 
 
@@ -102,6 +105,17 @@ def _tell_of_suggested(opens: Opens, ticket: Ticket) -> None:
     if opens.place.by_foreign_token and not opens.is_machine:
         # whoever holds somebody's signed address may be the same person elsewhere (T8)
         add_collaborator(suggested, person=opens.person, is_approved=False, at=at, by=SYSTEM)
+
+
+def note_address(case: Case, person: Person, *, by_own_token: bool) -> None:
+    """What a person's mail shows of their address: whoever answers through their own token reads it, and whoever verifiedly
+    writes from it has it back.
+    """
+    mail, by = case.mail, person.actor
+    if by_own_token:
+        confirm_address(person, how="a reply to our mail", as_of=mail.reached_at, at=case.at, by=by)
+    elif mail.standing == Standing.VERIFIED:
+        take_mark_away(person, how="a mail from it", as_of=mail.reached_at, at=case.at, by=by)
 
 
 def propose_others(case: Case, ticket: Ticket, sender: Person) -> None:

@@ -12,6 +12,7 @@ from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 from holdfast.people.actions.changing import change_person
 from holdfast.people.actions.entering import enter_person, require_their_address
+from holdfast.people.actions.reaching import take_mark_away
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
@@ -84,6 +85,16 @@ def change_contact(
         contact.save(update_fields=changed)
         fact = ContactChanged(client=contact.organisation_id, person=contact.person_id, changed=changed)
         record(fact, by=by.actor, at=clock.now())
+    return contact
+
+
+@transaction.atomic
+def say_mail_arrives(contact: Contact, *, by: Person) -> Contact:
+    """Whoever looks after the client knows that the address takes mail again, from the client themselves."""
+    require_may(by, Act.CHANGE_CLIENTS)
+    contact = Contact.objects.select_related("person").get(pk=contact.pk)
+    at = clock.now()
+    take_mark_away(contact.person, how=f"the word of {by}", as_of=at, at=at, by=by.actor)
     return contact
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import ask, record
@@ -12,7 +15,11 @@ from holdfast.kernel.text import one_line
 from holdfast.notices.facts import NoticeBounced, Settling, naming
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.notices.queries import row_of
+from holdfast.people.actions.reaching import take_mark_away
 from holdfast.people.models import Person, normal_address
+
+_COMES_BACK_WITHIN: Final = timedelta(days=5)
+"""How long mail servers try before they give a mail back."""
 
 
 @transaction.atomic
@@ -64,3 +71,20 @@ def _mark_person(row: Delivery, failed_address: str, at: datetime) -> None:
     """A bounce from where the person forwards their mail to tells of the same person."""
     known = {row.address, normal_address(failed_address)}
     Person.objects.filter(pk=row.person_id or 0, email__in=known).update(bounced_at=at)
+
+
+def note_what_stayed(persons: Collection[int], *, at: datetime) -> None:
+    """A letter that was accepted after the bounce, and has not come back either, shows that the address takes mail.
+
+    Looked at when the next one is accepted, so that nothing but mail itself keeps the mark up to date.
+    """
+    until = at - _COMES_BACK_WITHIN
+    stayed = Delivery.objects.filter(
+        person=OuterRef("pk"),
+        address=OuterRef("email"),
+        state=DeliveryState.ACCEPTED,
+        accepted_at__gt=OuterRef("bounced_at"),
+        accepted_at__lte=until,
+    )
+    for person in Person.objects.filter(Exists(stayed), pk__in=persons, bounced_at__lt=until).order_by("pk"):
+        take_mark_away(person, how="a letter that did not come back", as_of=until, at=at, by=SYSTEM)

@@ -17,6 +17,7 @@ from holdfast.kernel import hints
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import ask, record
 from holdfast.kernel.text import one_line
+from holdfast.notices.actions.bounces import note_what_stayed
 from holdfast.notices.actions.claiming import Claimed, Lease
 from holdfast.notices.facts import NoticeAccepted, NoticeFailed, Settling, naming
 from holdfast.notices.mail import Row
@@ -90,6 +91,9 @@ def _settle_together(
         elif with_facts:
             for notice, delivery in _told_by(each.claimed):
                 _record(notice, delivery, each, at)
+    if with_facts:
+        accepted = [each.claimed.delivery for each in sent if each.outcome.result is Result.ACCEPTED]
+        note_what_stayed({row.person_id for row in accepted if row.person_id}, at=at)
     hints.send("outbox", *(each.claimed.delivery.about for each in sent))
 
 

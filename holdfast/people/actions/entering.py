@@ -15,6 +15,7 @@ from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.rows import insert
 from holdfast.kernel.text import one_line
+from holdfast.people.actions.reaching import take_mark_away
 from holdfast.people.acts import Act, require_may
 from holdfast.people.facts import AddressConfirmed, PersonEntered, PersonLetIn, PersonShutOut, RolesChanged
 from holdfast.people.models import MailedLink, Person, Role, normal_address
@@ -123,8 +124,11 @@ def let_in(person: Person, *, by: Person) -> Person:
     return person
 
 
-def confirm_address(person: Person, *, how: str, at: datetime, by: Actor) -> Person:
-    """Record that the address is the person's, by something that only its reader could do."""
+def confirm_address(
+    person: Person, *, how: str, as_of: datetime | None = None, at: datetime, by: Actor
+) -> Person:
+    """Record that the address is the person's, by something that only its reader could do, now or `as_of`."""
+    take_mark_away(person, how=how, as_of=as_of or at, at=at, by=by)
     if person.confirmed_at is None:
         person.confirmed_at = at
         person.save(update_fields=["confirmed_at"])

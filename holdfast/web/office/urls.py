@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<int:key>/account-manager/", changing.account_manager, name="client-manager"),
     path("clients/<int:key>/contacts/new/", contacts.entering, name="contact-new"),
     path("clients/<int:key>/contacts/<int:contact>/", contacts.changing, name="contact"),
+    path("clients/<int:key>/contacts/<int:contact>/reached/", contacts.reaching, name="contact-reached"),
     path("clients/<int:key>/contacts/<int:contact>/end/", contacts.ending, name="contact-end"),
     path("clients/<int:key>/contracts/new/", contracts.entering, name="contract-new"),
     path("clients/<int:key>/contracts/<int:contract>/end/", contracts.ending, name="contract-end"),

@@ -272,6 +272,36 @@ def test_a_reply_through_ones_own_token_proves_the_address(world: World, trail: 
     assert trail().count("AddressConfirmed") == 1
 
 
+@pytest.mark.parametrize(
+    ("headers", "is_taken_away"),
+    [
+        (((AR, PASSED),), True),
+        ((), False),  # anybody can write a name on a mail
+        (((AR, PASSED), ("Auto-Submitted", "auto-replied")), False),
+    ],
+)
+@pytest.mark.parametrize("opens", [True, False])
+def test_a_verified_mail_from_an_address_takes_the_mark_of_a_bounce_away(
+    world: World, relay: None, ticket: Ticket, headers: tuple, is_taken_away: bool, opens: bool
+):
+    bounced = clock.now() - timedelta(days=1)
+    Person.objects.filter(pk=world.orla.pk).update(bounced_at=bounced)
+    subject = "Something else" if opens else f"Re: {ticket.reference}"
+    bring(letter(sender=ORLA, subject=subject, text="I am back.", headers=headers))
+    assert Person.objects.get(pk=world.orla.pk).bounced_at == (None if is_taken_away else bounced)
+
+
+def test_a_reply_through_ones_own_token_takes_the_mark_of_a_bounce_away_and_an_older_one_does_not(
+    world: World, ticket: Ticket, trail: Callable[[], list[str]]
+):
+    newer = clock.now() + timedelta(minutes=1)
+    for bounced, stands in ((newer, newer), (clock.now() - timedelta(days=1), None)):
+        Person.objects.filter(pk=world.orla.pk).update(bounced_at=bounced)
+        bring(letter(sender=ORLA, text=f"Since {bounced}."), to=token_address(ticket, world.orla))
+        assert Person.objects.get(pk=world.orla.pk).bounced_at == stands
+    assert trail().count("AddressTakesMail") == 1
+
+
 # T4
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from holdfast.clients.models import Contact, Contract, Organisation
 from holdfast.clients.queries import agreement_with
+from holdfast.kernel import clock
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
@@ -93,6 +94,21 @@ def test_t43_a_contact_is_changed_by_its_own_fields_and_stays_with_its_client(
     assert (contact.organisation, contact.person, contact.role) == (world.osprey, world.bram, "Clinics north")
     assert (contact.is_administrator, contact.person.roles) == (True, [])
     assert contact.person.email == "bram@ospreylane.example"
+
+
+def test_whoever_looks_after_the_client_says_that_mail_arrives_again(
+    world: World, at_desk: At, trail: Callable[[], list[str]]
+) -> None:
+    Person.objects.filter(pk=world.bram.pk).update(bounced_at=clock.now() - timedelta(days=1))
+    base = f"/desk/clients/{world.osprey.pk}"
+    path = f"{base}/contacts/{Contact.objects.get(person=world.bram).pk}/reached/"
+    assert path in at_desk(world.ines).get(path.removesuffix("reached/")).content.decode()
+    assert at_desk(world.tobin).post(path).status_code == 403
+    assert "Mail bounced" in at_desk(world.ines).get(f"{base}/").content.decode()
+    assert at_desk(world.ines).post(path).status_code == 302
+    assert "Mail bounced" not in at_desk(world.ines).get(f"{base}/").content.decode()
+    assert trail().count("AddressTakesMail") == 1
+    assert path not in at_desk(world.ines).get(path.removesuffix("reached/")).content.decode()
 
 
 def test_whoever_is_no_contact_any_more_sees_their_own_tickets_alone(

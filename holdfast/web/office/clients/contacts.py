@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from holdfast.clients.actions.contacts import change_contact, end_contact, enter_contact
+from holdfast.clients.actions.contacts import change_contact, end_contact, enter_contact, say_mail_arrives
 from holdfast.clients.models import Contact
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -93,6 +93,24 @@ def changing(request: HttpRequest, key: int, contact: int) -> HttpResponse:
         return f"{change_contact(present, **said, by=person_of(request))} is saved."
 
     return ask(request, form, sheet, save)
+
+
+@allow(Act.CHANGE_CLIENTS)
+def reaching(request: HttpRequest, key: int, contact: int) -> HttpResponse:
+    """Mail had come back from the address, and arrives again."""
+    present = _found(key, contact)
+    sheet = Sheet(
+        title=f"Mail reaches {present} again",
+        button="It does",
+        back=client_url(present.organisation),
+        lead=f"Mail to {present.person.email} had come back. Should it come back once more, it is marked anew.",
+        place="clients",
+    )
+
+    def note(said: dict[str, Any]) -> str:
+        return f"Mail reaches {say_mail_arrives(present, by=person_of(request))} again."
+
+    return ask(request, forms.Form(said_by(request)), sheet, note)
 
 
 @allow(Act.CHANGE_CLIENTS)

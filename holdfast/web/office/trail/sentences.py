@@ -113,6 +113,10 @@ def _person(words: str) -> Callable[[Said, str, Names], str]:
     return lambda said, by, names: words.format(by=by, person=_name(said, "person", names))
 
 
+def _reached(said: Said, by: str, names: Names) -> str:
+    return f"mail reaches {_name(said, 'person', names)} again: {said['how']} shows it"
+
+
 def _plain(words: str) -> Callable[[Said, str, Names], str]:
     return lambda said, by, names: words.format(**{**said, "by": by})
 
@@ -137,6 +141,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "PersonShutOut": _person("{by} shut {person} out"),
     "PersonLetIn": _person("{by} let {person} in again"),
     "AddressConfirmed": _person("{person} proved that the address is theirs"),
+    "AddressTakesMail": _reached,
     "TeamSaved": _plain("{by} saved the team {name}"),
     "OrganisationEntered": _plain("{by} entered the client {name}"),
     "OrganisationChanged": _changed("the client"),
