@@ -12,6 +12,7 @@ from holdfast.calendars import rules
 from holdfast.calendars.facts import CalendarRenamed, CalendarSaved
 from holdfast.calendars.models import Calendar, CalendarVersion
 from holdfast.calendars.shipped import shipped_calendars
+from holdfast.calendars.zone_rules import keep_rules
 from holdfast.calendars.zones import tzdata_version
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
@@ -92,6 +93,7 @@ def _add_version(
         made_by=by.label,
     )
     calendar.save(update_fields=["version"])
+    keep_rules([hours["timezone"]])
     before, after = set(former.hours["holidays"] if former else ()), set(hours["holidays"])
     record(
         CalendarSaved(

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from holdfast.calendars.spans import Openings, Pairs
-from holdfast.calendars.zones import zone_named, zone_names
+from holdfast.calendars.zones import zone_by_rules, zone_named, zone_names
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -37,6 +37,8 @@ class Hours:
     weekly: tuple[Pairs, ...]
     holidays: frozenset[date] = frozenset()
     exceptions: tuple[tuple[date, Pairs], ...] = ()
+    zone_rules: bytes = b""
+    """The zone's compiled rules where they are not those of the time-zone data in use; no part of the written form."""
 
     @classmethod
     def from_json(cls, data: object) -> Hours:
@@ -79,7 +81,8 @@ class Hours:
 def _openings(hours: Hours) -> Openings:
     holidays = frozenset(_day_number(day) for day in hours.holidays)
     exceptions = {_day_number(day): pairs for day, pairs in hours.exceptions}
-    return Openings(zone_named(hours.timezone), hours.weekly, holidays, exceptions)
+    zone = zone_by_rules(hours.timezone, hours.zone_rules) if hours.zone_rules else zone_named(hours.timezone)
+    return Openings(zone, hours.weekly, holidays, exceptions)
 
 
 def _day_number(day: date) -> int:

@@ -38,3 +38,18 @@ class CalendarVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calendar.name}, version {self.number}"
+
+
+class ZoneRules(models.Model):
+    """What one release of the zone data said of one zone; kept for what was reckoned with it."""
+
+    zone = models.CharField(max_length=60)
+    tzdata = models.CharField(max_length=20)
+    """The IANA version of the release: `2026a`."""
+    rules = models.BinaryField()
+    """The compiled rules (TZif, RFC 9636)."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "tzdata"], name="zone_rules_of_release")
+        ]

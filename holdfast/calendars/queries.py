@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from django.db import connection
 
 from holdfast.calendars.hours import Hours
 from holdfast.calendars.models import Calendar, CalendarVersion
+from holdfast.calendars.zone_rules import rules_as_of
 from holdfast.kernel.refusal import Refused
 
 
@@ -46,6 +48,14 @@ def hours_of(version_id: int) -> Hours:
 def calendar_of(version_id: int) -> int:
     """The key of the calendar that this is a version of."""
     return CalendarVersion.objects.values_list("calendar_id", flat=True).get(pk=version_id)
+
+
+@lru_cache(maxsize=4096)
+def hours_as_of(version_id: int, tzdata: str) -> Hours:
+    """The same, its zone as that release of the time-zone data has it: what was reckoned with it stands by it."""
+    hours = hours_of(version_id)
+    rules = rules_as_of(hours.timezone, tzdata)
+    return replace(hours, zone_rules=rules) if rules else hours
 
 
 def all_hours() -> dict[str, Hours]:

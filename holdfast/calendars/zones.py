@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
 from typing import NamedTuple
 
 import tzdata  # type: ignore[import-untyped]
@@ -48,6 +50,11 @@ def tzdata_version() -> str:
     return str(tzdata.IANA_VERSION)
 
 
+def rules_in_use(name: str) -> bytes:
+    """The compiled rules of a zone (TZif) as the time-zone data in use have them."""
+    return files("tzdata.zoneinfo").joinpath(*name.split("/")).read_bytes()
+
+
 @cache
 def zone_names() -> frozenset[str]:
     """The names of all time zones known here, exactly as IANA writes them."""
@@ -62,6 +69,12 @@ def zone_named(name: str) -> Zone:
     return Zone(name)
 
 
+@lru_cache(maxsize=256)
+def zone_by_rules(name: str, rules: bytes) -> Zone:
+    """The zone of that name as these compiled rules have it: those of an older release of the time-zone data."""
+    return Zone(name, zoneinfo.ZoneInfo.from_file(BytesIO(rules), key=name))
+
+
 def earliest(stretches: tuple[Stretch, ...], wall: int) -> int:
     """The first instant at which the zone's clock shows `wall` or has gone past it.
 
@@ -74,11 +87,11 @@ def earliest(stretches: tuple[Stretch, ...], wall: int) -> int:
 
 
 class Zone:
-    """One time zone of the `tzdata` package; what it has worked out it keeps."""
+    """One time zone, of the `tzdata` package unless other rules are given; what it has worked out it keeps."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, info: zoneinfo.ZoneInfo | None = None) -> None:
         self.name = name
-        self._info = zoneinfo.ZoneInfo.no_cache(name)
+        self._info = info or zoneinfo.ZoneInfo.no_cache(name)
         self._stretches: dict[int, tuple[Stretch, ...]] = {}
 
     def instant(self, day: int, second: int) -> int:

@@ -65,10 +65,14 @@ def _bring_tables_up_to_date() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from holdfast.calendars.zone_rules import keep_rules_of_calendars
+
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Bringing the tables up to date.", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
+    else:
+        keep_rules_of_calendars()  # of zone data that came without a migration
 
 
 def _tell_who_may_sign_in(*, demo: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from holdfast.calendars.queries import hours_of
+from holdfast.calendars.queries import hours_as_of
 from holdfast.policy.allowance import Allowance
 from holdfast.policy.queries import document_of
 from holdfast.promises.clockwork import Inputs, due_at, warning_at
@@ -19,7 +19,7 @@ def inputs_of(promise: Promise, pauses: Pauses = (), *, allowance: str | None = 
     return Inputs(
         start_at=promise.start_at,
         allowance=Allowance.parse(allowance or promise.allowance),
-        hours=hours_of(promise.calendar_version_id),
+        hours=hours_as_of(promise.calendar_version_id, promise.tzdata),
         pauses=tuple(pauses),
     )
 

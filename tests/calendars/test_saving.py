@@ -5,16 +5,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, connection, transaction
 
 from holdfast.calendars.actions import ensure_shipped_calendars, save_calendar
 from holdfast.calendars.hours import Hours
-from holdfast.calendars.models import Calendar, CalendarVersion
-from holdfast.calendars.queries import all_hours, current_version, hours_of
+from holdfast.calendars.models import Calendar, CalendarVersion, ZoneRules
+from holdfast.calendars.queries import all_hours, current_version, hours_as_of, hours_of
 from holdfast.calendars.shipped import shipped_calendars
 from holdfast.calendars.wording import hours_in_words
 from holdfast.calendars.worktime import add_seconds
-from holdfast.calendars.zones import tzdata_version
+from holdfast.calendars.zones import rules_in_use, tzdata_version
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.models import TrailEntry
@@ -191,3 +192,28 @@ def test_hours_read_as_a_sentence(hours: dict[str, Any], words: str) -> None:
 def test_round_the_clock_reads_as_such() -> None:
     (shipped, *_) = shipped_calendars("Europe/Dublin")
     assert hours_in_words(Hours.from_json(shipped.hours)) == "24 hours a day, 7 days a week, in UTC"
+
+
+def test_the_rules_of_a_zone_are_kept_with_each_release_of_the_zone_data_and_stay() -> None:
+    zones = ["Europe/Dublin", "America/Halifax"]
+    for number, zone in enumerate(zones):
+        save(key=f"office-{number}", hours=HOURS | {"timezone": zone})
+    kept = ZoneRules.objects.filter(zone__in=zones, tzdata=tzdata_version())
+    assert {each.zone: bytes(each.rules) for each in kept} == {zone: rules_in_use(zone) for zone in zones}
+    kept.update(tzdata="2020a")
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert set(ZoneRules.objects.filter(zone__in=zones).values_list("zone", "tzdata")) == {
+        (zone, tzdata) for zone in zones for tzdata in ("2020a", tzdata_version())
+    }
+
+
+def test_hours_of_an_older_release_of_the_zone_data_are_those_of_its_rules() -> None:
+    version = save(hours=HOURS | {"timezone": "Europe/Dublin"}).version
+    assert version is not None
+    ZoneRules.objects.create(zone="Europe/Dublin", tzdata="2020a", rules=rules_in_use("Europe/Berlin"))
+    opening = datetime(2026, 6, 4, 6, tzinfo=UTC)
+    now, then = hours_as_of(version.pk, tzdata_version()), hours_as_of(version.pk, "2020a")
+    assert add_seconds(now, opening, 0) == datetime(2026, 6, 4, 8, tzinfo=UTC)
+    assert add_seconds(then, opening, 0) == datetime(2026, 6, 4, 7, tzinfo=UTC)
+    assert hours_as_of(version.pk, "1999z") == now  # nobody kept it
+    assert then.to_json() == now.to_json()

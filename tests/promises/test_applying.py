@@ -8,6 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from holdfast.calendars.actions import save_calendar
+from holdfast.calendars.models import ZoneRules
+from holdfast.calendars.zones import rules_in_use
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden
@@ -17,7 +19,10 @@ from holdfast.policy.queries import document_of
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.applying import apply_to_open, preview_moves
 from holdfast.promises.models import Promise
-from tests.world import ticket_by_mail
+from holdfast.tickets.actions.messages import Said, receive_message, send_message
+from tests.procedure.steps import fresh, prioritised
+from tests.promises.acceptance import accept
+from tests.world import NOON, Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +96,22 @@ def test_t68_new_zone_data_is_offered_and_dues_keep_their_version_till_then(worl
     apply_to_open(reason="New zone data.", by=world.delphine)
     assert turnaround().due_at == due + timedelta(0)
     assert turnaround().tzdata != "2020a"
+
+
+def test_t68_what_resumes_is_reckoned_with_the_zone_data_of_then(world: World, the_clock: Clock) -> None:
+    ticket = prioritised(world)
+    present = turnaround().due_at
+    ZoneRules.objects.create(zone="America/New_York", tzdata="2020a", rules=rules_in_use("America/Halifax"))
+    Promise.objects.update(tzdata="2020a", due_at=present - timedelta(hours=1))  # as it was reckoned then
+    the_clock.set(NOON + timedelta(hours=3))  # the office is open
+    said = Said(text="Which browser?", author=world.tobin)
+    send_message(fresh(ticket), said, asks=True, by=world.tobin)
+    accept("question")
+    answered = the_clock.forward(hours=1)
+    answer = Said(text="Firefox.", author=world.orla)
+    receive_message(fresh(ticket), answer, channel="mail", reached_at=answered, by=world.orla.actor)
+    assert turnaround().due_at == present  # an hour later than it was, and an hour earlier than now
+    moved = [move.renewed.due_at for move in preview_moves() if move.standing.clause == "turnaround"]
+    assert moved == [present + timedelta(hours=1)]
+    apply_to_open(reason="New zone data.", by=world.delphine)
+    assert turnaround().due_at == present + timedelta(hours=1)

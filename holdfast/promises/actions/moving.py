@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from holdfast.calendars.queries import calendar_of
+from holdfast.calendars.zones import tzdata_version
 from holdfast.clients.terms import Terms, terms_for
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
@@ -169,7 +170,7 @@ def _take_clause(promise: Promise, terms: Terms, priority: int) -> bool:
         return False
     version = terms.calendar_version(clause, priority, limit)
     if calendar_of(version) != calendar_of(promise.calendar_version_id):
-        promise.calendar_version_id = version
+        promise.calendar_version_id, promise.tzdata = version, tzdata_version()
     promise.priority, promise.allowance, promise.target = priority, str(limit), str(target) if target else ""
     return True
 
