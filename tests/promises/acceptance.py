@@ -29,15 +29,21 @@ def _values(row: Delivery) -> dict[str, object]:
 @transaction.atomic
 def accept(kind: str, *, at: datetime | None = None) -> list[int]:
     """Let every waiting delivery of this kind be accepted now, or at the instant."""
+    rows = Delivery.objects.filter(notice__kind=kind, state=DeliveryState.WAITING)
+    found = list(rows.values_list("pk", flat=True))
+    for key in found:
+        accept_one(key, at=at)
+    return found
+
+
+@transaction.atomic
+def accept_one(delivery: int, *, at: datetime | None = None) -> None:
+    """Let this delivery be accepted now, or at the instant."""
     now = clock.now()
-    rows = list(
-        Delivery.objects.filter(notice__kind=kind, state=DeliveryState.WAITING).select_related("notice")
-    )
-    for row in rows:
-        row.state, row.accepted_at = DeliveryState.ACCEPTED, at or now
-        row.save(update_fields=["state", "accepted_at"])
-        record(NoticeAccepted(**_values(row), accepted_at=at or now), by=SYSTEM, at=now)  # type: ignore[arg-type]
-    return [row.pk for row in rows]
+    row = Delivery.objects.select_related("notice").get(pk=delivery)
+    row.state, row.accepted_at = DeliveryState.ACCEPTED, at or now
+    row.save(update_fields=["state", "accepted_at"])
+    record(NoticeAccepted(**_values(row), accepted_at=at or now), by=SYSTEM, at=now)  # type: ignore[arg-type]
 
 
 @transaction.atomic

@@ -179,9 +179,9 @@ class Machine(RuleBasedStateMachine):
         if ours.broken or theirs.broken:
             return
         if ours.due(self.clock.now) < theirs.due(self.clock.now):
-            if ours.since is not None and Ticket.objects.get(pk=into).waiting == Waiting.NOTHING:
+            if ours.since is not None:
                 ours.pauses.append((ours.since, self.clock.now))
-                ours.since = None
+            ours.since = theirs.since and self.clock.now  # it stands still for what its new ticket waits for
             self.known[into] = ours
 
     @rule(number=tickets)
