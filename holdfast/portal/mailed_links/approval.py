@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from holdfast.kernel import clock
-from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.look.replies import keep_out_of_caches
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.models import Person
 from holdfast.portal.frame import show, zone_for
 from holdfast.portal.instants import due_in_words
-from holdfast.portal.mailed_links.ended import link_ended
+from holdfast.portal.mailed_links.ended import behind_a_link
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.tickets.answering import AnswerForm, what_it_did
 from holdfast.portal.tickets.promised import promises_for_client
@@ -23,29 +21,21 @@ from holdfast.procedure.models import Approval, Via
 
 
 @allow(ANYONE)
+@behind_a_link
 def approval(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing, so a scanner that opens the link approves nothing; a POST answers (T50)."""
-    now = clock.now()
-    try:
-        asked, person = read_approval_token(token)
-    except Refused as refused:
-        return link_ended(request, refused, now=now)
+    asked, person = read_approval_token(token)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            with refusals_on(form):
-                answer_approval(
-                    asked,
-                    person=person,
-                    is_approved=form.is_approved,
-                    words=form.cleaned_data["words"],
-                    via=Via.LINK,
-                )
-                return _done(request, asked, is_approved=form.is_approved)
-        except PermissionDenied as denied:
-            if isinstance(denied.__cause__, Forbidden):  # somebody else answers for this client now
-                return link_ended(request, denied.__cause__, now=now)
-            raise
+        with refusals_on(form):
+            answer_approval(
+                asked,
+                person=person,
+                is_approved=form.is_approved,
+                words=form.cleaned_data["words"],
+                via=Via.LINK,
+            )
+            return _done(request, asked, is_approved=form.is_approved)
     return _page(request, asked, person, form)
 
 

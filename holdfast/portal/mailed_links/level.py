@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -11,14 +10,13 @@ from holdfast.escalation.actions.answering import acknowledge_climb, answer_clim
 from holdfast.escalation.links import read_level_token
 from holdfast.escalation.models import Climb
 from holdfast.kernel import clock
-from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.look import clocks
 from holdfast.look.replies import keep_out_of_caches, tell
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.models import Person
 from holdfast.portal.frame import show, zone_for
 from holdfast.portal.instants import due_in_words
-from holdfast.portal.mailed_links.ended import link_ended
+from holdfast.portal.mailed_links.ended import behind_a_link
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.tickets.conversation import public_messages, text_shown
 
@@ -37,27 +35,19 @@ class LevelForm(forms.Form):
 
 
 @allow(ANYONE)
+@behind_a_link
 def level(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing; one button acknowledges, which stops the reminders, the other answers (T50)."""
-    now = clock.now()
-    try:
-        climb, person = read_level_token(token)
-    except Refused as refused:
-        return link_ended(request, refused, now=now)
+    climb, person = read_level_token(token)
     form = LevelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            with refusals_on(form):
-                if request.POST.get("act") == "answer":
-                    answer_climb(climb, text=form.cleaned_data["text"], by=person)
-                    return _answered(request, climb, person)
-                acknowledge_climb(climb, by=person)
-                back = HttpResponseRedirect(reverse("portal:level", args=[token]))
-                return tell(request, back, "Noted: you have it in hand. You are not reminded any more.")
-        except PermissionDenied as denied:
-            if isinstance(denied.__cause__, Forbidden):
-                return link_ended(request, denied.__cause__, now=now)
-            raise
+        with refusals_on(form):
+            if request.POST.get("act") == "answer":
+                answer_climb(climb, text=form.cleaned_data["text"], by=person)
+                return _answered(request, climb, person)
+            acknowledge_climb(climb, by=person)
+            back = HttpResponseRedirect(reverse("portal:level", args=[token]))
+            return tell(request, back, "Noted: you have it in hand. You are not reminded any more.")
     return _page(request, climb, person, form)
 
 

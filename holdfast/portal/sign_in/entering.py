@@ -15,21 +15,18 @@ from holdfast.people.door import ANYONE, allow
 from holdfast.people.models import Person
 from holdfast.people.own_paths import own_path
 from holdfast.portal.frame import show
-from holdfast.portal.mailed_links.ended import link_ended
+from holdfast.portal.mailed_links.ended import behind_a_link
 
 
 @allow(ANYONE)
+@behind_a_link
 def enter_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """A GET shows whom the link lets in and uses nothing up; the POST signs in, in a session of its own (T50)."""
-    now = clock.now()
-    try:
-        if request.method == "POST":
-            return _let_in(request, token)
-        link = look_at_link(token, Purpose.SIGN_IN)
-    except Refused as refused:
-        return link_ended(request, refused, now=now)
+    if request.method == "POST":
+        return _let_in(request, token)
+    link = look_at_link(token, Purpose.SIGN_IN)
     values = {"enters": link.person, "next_path": own_path(request.GET.get("next", ""))}
-    return keep_out_of_caches(show(request, "portal/sign_in/enter.html", values, now=now))
+    return keep_out_of_caches(show(request, "portal/sign_in/enter.html", values, now=clock.now()))
 
 
 def _let_in(request: HttpRequest, token: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from holdfast.kernel.refusal import Refused
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal.frame import show, zone_for
 from holdfast.portal.instants import due_in_words
-from holdfast.portal.mailed_links.ended import link_ended
+from holdfast.portal.mailed_links.ended import behind_a_link
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Ticket
 
@@ -29,13 +29,11 @@ def received_token(ticket: Ticket, *, at: datetime) -> str:
 
 
 @allow(ANYONE)
+@behind_a_link
 def received(request: HttpRequest, token: str) -> HttpResponse:
     """The reference, and by when a person answers; nothing of what was written."""
     now = clock.now()
-    try:
-        ticket = _ticket_of(token, now=now)
-    except Refused as refused:
-        return link_ended(request, refused, now=now)
+    ticket = _ticket_of(token, now=now)
     reply = Promise.objects.filter(ticket=ticket, clause="first_response").order_by("-pk").first()
     zone = zone_for(request.person)  # type: ignore[attr-defined]
     by = (
