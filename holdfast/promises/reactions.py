@@ -217,6 +217,8 @@ def undo_acceptance(told: Recorded[NoticeBounced]) -> None:
         keep_promises(
             again, ticket=ticket, as_of=other.accepted_at, evidence=f"delivery-{other.pk}", at=told.at
         )
+    if again and not ticket.is_open:
+        _end_with_ticket(ticket, [each.pk for each in again], at=told.at)
 
 
 def promise_engineering(told: Recorded[steps.HandedOver]) -> None:
@@ -294,9 +296,13 @@ def let_judged_replies_be(told: Recorded[steps.ReplyJudged]) -> None:
 def end_with_resolution(told: Recorded[tickets.TicketResolved]) -> None:
     """Resolved: what was owed only while it was open ends by rule; what is still to be told stays owed."""
     ticket = _ticket(told)
-    break_overdue(ticket, as_of=told.at, at=told.at)
-    ended = owed_about(ticket).exclude(clause__in=OUTLIVES_RESOLUTION)
-    waive_by_rule(ended, ticket=ticket, cause=Cause.CONDITION_ENDED, at=told.at)
+    _end_with_ticket(ticket, [each.pk for each in owed_about(ticket)], at=told.at)
+
+
+def _end_with_ticket(ticket: Ticket, promises: list[int], *, at: datetime) -> None:
+    break_overdue(ticket, as_of=at, at=at)
+    ended = owed_about(ticket).filter(pk__in=promises).exclude(clause__in=OUTLIVES_RESOLUTION)
+    waive_by_rule(ended, ticket=ticket, cause=Cause.CONDITION_ENDED, at=at)
 
 
 OUTLIVES_RESOLUTION = ("explanation", TURNAROUND, "account_manager_told", "client_told", "word_given")

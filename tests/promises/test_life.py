@@ -10,6 +10,8 @@ import pytest
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.people.models import Person
+from holdfast.procedure.actions.answering import answer_approval
+from holdfast.procedure.models import Via
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
 from holdfast.promises.actions.waiving import waive_promise
@@ -18,6 +20,7 @@ from holdfast.tickets.actions.messages import Said, receive_message, send_messag
 from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.actions.priority import change_priority, confirm_priority
 from holdfast.tickets.models import Channel, PriorityReason, Stage, Ticket
+from tests.procedure.steps import asked
 from tests.promises.acceptance import accept, bounce
 from tests.world import NOON, Clock, ticket_by_mail
 
@@ -298,6 +301,21 @@ def mail_of_a_newcomer(address: str = "wren@newcomer.example") -> Ticket:
     said = Said(text="The queue stands still.", author=person)
     opening = Opening(requester=person, subject="Still", said=said, channel=Channel.MAIL)
     return open_ticket(opening, by=person.actor)
+
+
+def test_an_acknowledgement_that_comes_back_after_resolution_broke_and_is_owed_no_more(
+    world: World, the_clock: Clock
+) -> None:
+    ticket, approval = asked(world)
+    (delivery,) = accept("acknowledgement")
+    accept("approval_asked")
+    answer_approval(approval, person=world.orla, is_approved=True, via=Via.PORTAL)
+    the_clock.forward(hours=1)
+    bounce(delivery)
+    run_sweeps()
+    ended = promise(ticket, "acknowledge")
+    assert (ended.state, ended.waiver, ended.broken_at) == (State.WAIVED, "condition ended", ended.due_at)
+    assert promise(ticket, "explanation").state in (State.RUNNING, State.BROKEN)
 
 
 def test_t10_an_acknowledgement_that_the_cap_holds_back_is_waived_by_rule(
