@@ -24,6 +24,7 @@ from holdfast.promises.actions.keeping import keep_owed, keep_promises, owe_agai
 from holdfast.promises.actions.making import Word, make_for_all, make_promises
 from holdfast.promises.actions.moving import follow_the_situation, judge_anew, merge_turnarounds
 from holdfast.promises.actions.pausing import (
+    end_earlier,
     pause_by,
     pause_turnaround,
     resume_turnaround,
@@ -119,7 +120,7 @@ def count_public_message(told: Recorded[tickets.MessageSent]) -> None:
 
 def hear_client(told: Recorded[tickets.MessageArrived]) -> None:
     """A person's message resumes what waits for their answer, from when it reached us; machine mail does nothing."""
-    if told.fact.is_machine:
+    if told.fact.is_machine or told.fact.opens:
         return
     ticket = _ticket(told)
     reached = datetime.fromisoformat(told.fact.reached_at)
@@ -133,6 +134,7 @@ def hear_client(told: Recorded[tickets.MessageArrived]) -> None:
         return
     if ticket.waiting == Waiting.ANSWER:
         _end_wait(ticket, reached=reached, at=told.at)
+    _end_earlier_waits(ticket, reached=reached, at=told.at)
 
 
 def _end_wait(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
@@ -143,13 +145,30 @@ def _end_wait(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
         ticket.save(update_fields=["waiting"])
         resume_turnaround(ticket, as_of=reached, at=at)
         return
-    promise = turnaround_of(ticket)
-    if promise is None or promise.paused_at is None or promise.paused_at > reached:
+    pause = Pause.objects.filter(promise__ticket=ticket, promise__cycle=ticket.cycle, ended_at=None).first()
+    if pause is None or not _answers(reached, pause, ticket):
         return
     resume_turnaround(ticket, as_of=reached, at=at)
-    asked = open_question(ticket.pk)
-    if asked and (standing := first_accepted(acceptance.of_question(asked))):
+    if (standing := _asked_elsewhere(ticket, pause)) is not None:
         pause_by(standing, ticket=ticket, cause="answer", at=at)
+
+
+def _end_earlier_waits(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
+    """A pause ends with the first answer that reached us, however late it is processed."""
+    ended = Pause.objects.filter(
+        promise__ticket=ticket, promise__cycle=ticket.cycle, cause="answer", ended_at__gt=reached
+    )
+    for pause in ended.order_by("began_at"):
+        if _answers(reached, pause, ticket):
+            end_earlier(ticket, pause, as_of=reached, rest=_asked_elsewhere(ticket, pause), at=at)
+
+
+def _answers(reached: datetime, pause: Pause, ticket: Ticket) -> bool:
+    """Whether a message that reached us then answers the question that this pause rests on."""
+    asked = Notice.objects.filter(deliveries=int(pause.evidence.removeprefix("delivery-")), kind="question")
+    event = asked.values_list("event", flat=True).first() or ""
+    question = Message.objects.filter(pk=int(event.removeprefix("message-") or 0), ticket=ticket).first()
+    return question is not None and question.at <= reached
 
 
 def count_acceptance(told: Recorded[NoticeAccepted]) -> None:

@@ -256,6 +256,40 @@ def test_when_the_newer_question_comes_back_and_the_older_is_answered_nothing_is
     assert codes() == set()
 
 
+def test_an_answer_that_is_filed_after_a_later_one_ends_the_pause_as_of_its_own_arrival(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = prioritised(world)
+    ask(world, ticket)
+    accept("question")
+    held = the_clock.forward(minutes=30)  # by a rule, until an agent releases it
+    asked_at = the_clock.forward(minutes=10)
+    ask(world, ticket, "And which version?")
+    accept("question")
+    answered = the_clock.forward(minutes=10)
+    reply(world, ticket, reached_at=answered, person="bram")
+    assert pauses(ticket) == [(NOON, answered, "answer")]
+    reply(world, ticket, reached_at=held)
+    assert pauses(ticket) == [(NOON, held, "answer"), (asked_at, answered, "answer")]
+
+
+def test_an_answer_that_reached_us_before_its_questions_acceptance_leaves_the_newer_question_alone_to_pause(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = prioritised(world)
+    ask(world, ticket)
+    reached = the_clock.forward(minutes=1)  # from the portal's page, say
+    the_clock.forward(minutes=1)
+    accept("question")
+    at = the_clock.forward(minutes=10)
+    ask(world, ticket, "And which version?")
+    accept("question")
+    reply(world, ticket, reached_at=reached)
+    assert fresh(ticket).waiting == Waiting.ANSWER
+    assert pauses(ticket)[-1] == (at, None, "answer")
+    assert sum(1 for began, ended, _ in pauses(ticket) if began != ended) == 1
+
+
 def test_an_ended_pause_is_taken_back_while_a_later_question_is_waited_for(
     world: World, the_clock: Clock
 ) -> None:

@@ -102,16 +102,46 @@ def undo_pause(ticket: Ticket, pause: Pause, *, instead: Delivery | None, at: da
 def _shorten(
     promise: Promise, pause: Pause, ticket: Ticket, *, instead: Delivery | None, at: datetime
 ) -> None:
-    """Let a pause that is over begin later, on the next evidence; the due time gets earlier by what it loses.
-
-    When the limit now lies before a later pause began, that one never did: what is broken does not stand still.
-    """
+    """Let a pause that is over begin later, on the next evidence."""
     assert pause.ended_at is not None
     since = instead.accepted_at if instead is not None and instead.accepted_at else pause.ended_at
     pause.began_at = min(max(pause.began_at, since), pause.ended_at)
     if instead is not None:
         pause.evidence = f"delivery-{instead.pk}"
     pause.save(update_fields=["began_at", "evidence"])
+    _reckon_anew(promise, ticket, cause="the question came back", at=at)
+
+
+def end_earlier(
+    ticket: Ticket, pause: Pause, *, as_of: datetime, rest: Delivery | None, at: datetime
+) -> None:
+    """An answer that reached us before the one that ended this pause is filed after it.
+
+    What was asked since then (`rest` is its first acceptance) goes on to rest with the client until the end.
+    """
+    promise, ended = turnaround_of(ticket), pause.ended_at
+    if promise is None or ended is None or pause.promise_id != promise.pk:
+        return
+    if promise.state not in (State.RUNNING, State.PAUSED):
+        return
+    pause.ended_at = max(pause.began_at, as_of)
+    pause.save(update_fields=["ended_at"])
+    if rest is not None and rest.accepted_at is not None and rest.accepted_at < ended:
+        Pause.objects.create(
+            promise=promise,
+            began_at=max(rest.accepted_at, pause.ended_at),
+            ended_at=ended,
+            cause=pause.cause,
+            evidence=f"delivery-{rest.pk}",
+        )
+    _reckon_anew(promise, ticket, cause="an answer had reached us earlier", at=at)
+
+
+def _reckon_anew(promise: Promise, ticket: Ticket, *, cause: str, at: datetime) -> None:
+    """The due time gets earlier by what the pauses that are over have lost.
+
+    When the limit now lies before a later pause began, that one never did: what is broken does not stand still.
+    """
     formerly = promise.due_at
     reckon(promise, ended_pauses(promise))
     if promise.paused_at is not None and promise.due_at < promise.paused_at:
@@ -125,7 +155,7 @@ def _shorten(
             clause=TURNAROUND,
             formerly=formerly.isoformat(),
             due_at=promise.due_at.isoformat(),
-            cause="the question came back",
+            cause=cause,
         ),
         by=POLICY,
         at=at,
