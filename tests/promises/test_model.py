@@ -9,19 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
-    RuleBasedStateMachine,
     consumes,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from holdfast.calendars.actions import save_calendar
@@ -47,7 +42,8 @@ from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.models import PriorityReason, Stage, Ticket, Waiting
 from tests.procedure.steps import fix
 from tests.promises.acceptance import accept
-from tests.world import Clock, ticket_by_mail
+from tests.promises.machine import InAWorld, run_machine
+from tests.world import ticket_by_mail
 
 _spans = st.integers(1, 3 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
 _priorities = st.integers(1, 4)
@@ -78,22 +74,14 @@ class Turnaround:
         return due_at(Inputs(self.start, allowance, hours_of(self.calendar), pauses))
 
 
-class Machine(RuleBasedStateMachine):
-    world: World
+class Machine(InAWorld):
     tickets = Bundle("tickets")
 
     def __init__(self) -> None:
         super().__init__()
-        self.savepoint = transaction.atomic()
-        self.savepoint.__enter__()
-        self.clock = Clock()
         self.known: dict[int, Turnaround] = {}
         self.asked: dict[int, datetime] = {}
         self.broken_once: dict[int, datetime] = {}
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.savepoint.__exit__(None, None, None)
 
     # what people and time do
 
@@ -310,23 +298,12 @@ class Machine(RuleBasedStateMachine):
         return row.calendar_version_id
 
 
-def run_machine(world: World, **options: Any) -> None:
-    class InThisWorld(Machine):
-        pass
-
-    InThisWorld.world = world
-    run_state_machine_as_test(
-        InThisWorld,
-        settings=settings(deadline=None, suppress_health_check=list(HealthCheck), **options),
-    )
-
-
 @pytest.mark.django_db
 def test_t72_random_lives_of_tickets_agree_with_the_reference(world: World) -> None:
-    run_machine(world, max_examples=12, stateful_step_count=14, derandomize=True)
+    run_machine(Machine, world, max_examples=12, stateful_step_count=14, derandomize=True)
 
 
 @pytest.mark.long
 @pytest.mark.django_db
 def test_t72_many_random_lives_of_tickets_agree_with_the_reference(world: World) -> None:
-    run_machine(world, max_examples=400, stateful_step_count=40)
+    run_machine(Machine, world, max_examples=400, stateful_step_count=40)
