@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import django
 import hypothesis
 import pytest
+import pytest_django
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from tests import session_postgres
 
 if TYPE_CHECKING:
     from holdfast.project.demo.world import World
+    from tests.kept_world import KeptWorld
     from tests.world import Clock
 
 _stop: list[Callable[[], None]] = []
@@ -51,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _stop.append(session.stop)
         session_postgres.point_environment_at(session.address, session.home)
     django.setup()  # pytest-django leaves it, where nothing imported Django before the environment was set
+    settings.PASSWORD_HASHERS = ["tests.quick_hash.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
     post_migrate.connect(_be_a_test_installation, dispatch_uid="tests")
 
 
@@ -112,12 +116,19 @@ def the_clock(db: None) -> "Clock":
     return Clock()
 
 
-@pytest.fixture
-def world(the_clock: "Clock") -> "World":
-    """Everybody, the policy in force, no ticket yet."""
-    from holdfast.project.demo.world import build_world
+@pytest.fixture(scope="session")
+def kept_world(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> "KeptWorld":
+    """The world of this process."""
+    from tests.kept_world import KeptWorld
 
-    return build_world()
+    with django_db_blocker.unblock():
+        return KeptWorld()
+
+
+@pytest.fixture
+def world(kept_world: "KeptWorld", the_clock: "Clock") -> "World":
+    """Everybody, the policy in force, no ticket yet."""
+    return kept_world.put_back()
 
 
 @pytest.fixture

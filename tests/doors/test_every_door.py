@@ -15,9 +15,9 @@ from pytest_django import DjangoDbBlocker
 
 from holdfast.people.acts import MAY, Act
 from holdfast.people.door import rule_of
-from holdfast.project.demo.world import build_world
 from tests.doors.cast import everything, one_of_each
 from tests.doors.table import ROWS, addresses_of, expected
+from tests.kept_world import KeptWorld
 from tests.portal.visiting import as_
 from tests.world import Clock
 
@@ -57,11 +57,11 @@ def test_t41_every_address_of_the_installation_has_a_rule() -> None:
 
 
 @pytest.fixture(scope="module")
-def ask(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ask]:
+def ask(kept_world: KeptWorld, django_db_blocker: DjangoDbBlocker) -> Iterator[Ask]:
     """Who is let in at an address with a verb: all visits share one world, and each is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
         Clock()
-        world = build_world()
+        world = kept_world.put_back()
         persons = one_of_each(world)
         things = everything(world, persons)
         keys = {
@@ -76,9 +76,14 @@ def ask(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[A
         transaction.set_rollback(True)
 
 
+HANDLER = Client().handler
+"""One for all browsers: each of its own would load the middleware once more, which takes longer than most visits."""
+
+
 def visit(verb: str, path: str, session: str | None) -> HttpResponse:
     """Come in a fresh browser with this session, and leave no trace."""
     client = Client()
+    client.handler = HANDLER
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     with transaction.atomic():

@@ -18,6 +18,7 @@ from holdfast.notices.models import Delivery, Notice
 from holdfast.people.actions.entering import shut_out
 from holdfast.people.actions.links import Purpose, make_link
 from holdfast.people.models import MailedLink, Person
+from holdfast.project import settings as shipped
 from holdfast.project.demo.people import PASSWORD
 from holdfast.project.demo.world import World
 from tests.notices.test_translation import catalogue, install
@@ -221,6 +222,13 @@ def test_t55_the_password_door_sends_nobody_to_a_foreign_place(world: World, tar
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/")
     assert not answer.headers["Location"].startswith(("//", "/\\"))
+
+
+def test_t51_a_password_as_shipped_is_kept_by_argon2_at_its_full_cost(world: World, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = shipped.PASSWORD_HASHERS  # tests put a quick one in their place
+    world.orla.set_password(PASSWORD)
+    assert world.orla.password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+    assert world.orla.check_password(PASSWORD)
 
 
 def test_t55_one_comes_back_to_the_page_one_wanted(world: World) -> None:
