@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, Page, expect
@@ -20,6 +19,7 @@ from holdfast.procedure.links import approval_token
 from holdfast.procedure.models import Approval
 from holdfast.project.demo.world import World, build_world
 from holdfast.tickets.models import Ticket
+from tests.access import faults_of_access
 from tests.portal.browsing import browsing, served
 from tests.procedure.steps import fix, fresh
 from tests.promises.acceptance import accept
@@ -175,12 +175,8 @@ def look_at(page: Page, site: str, paths: list[str]) -> None:
     """In both lights without a fault of access, and on a phone without scrolling sideways."""
     for path in paths:
         page.set_viewport_size({"width": 1440, "height": 900})
-        page.emulate_media(color_scheme="light")
         page.goto(f"{site}{path}")
-        found = Axe().run(page).response["violations"]
-        page.emulate_media(color_scheme="dark")
-        found += Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
-        assert [(path, each["id"], each["nodes"][0]["html"]) for each in found] == []
+        assert (path, faults_of_access(page)) == (path, [])
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 

@@ -113,7 +113,8 @@ def test_t28_a_hundred_kilobytes_of_anything_take_less_than_a_second(name: str) 
 @pytest.mark.parametrize(
     "name", ["many_marked_lines", "on_lines", "nested_div", "from_lines", "interleaved", "unclosed_cells"]
 )
-def test_t28_twice_as_much_takes_about_twice_as_long(name: str) -> None:
+def test_t28_four_times_as_much_takes_about_four_times_as_long(name: str) -> None:
+    """By the least of several tries: a busy machine makes a try dearer, never cheaper; a square would be sixteen times."""
     raw = HOSTILE[name]()
     head, body = raw.split(b"\n\n", 1)
 
@@ -122,9 +123,13 @@ def test_t28_twice_as_much_takes_about_twice_as_long(name: str) -> None:
         read_message(data)
         return time.process_time() - started
 
-    half = min(seconds(head + b"\n\n" + body[: len(body) // 2]) for _ in range(3))
-    whole = min(seconds(raw) for _ in range(3))
-    assert whole < 3.5 * half + 0.1
+    part = whole = float("inf")
+    for _ in range(10):
+        part = min(part, seconds(head + b"\n\n" + body[: len(body) // 4]))
+        whole = min(whole, seconds(raw))
+        if whole < 7 * part + 0.1:
+            return
+    pytest.fail(f"{whole:.2f} s for what takes {part:.2f} s at a quarter of the length")
 
 
 def test_t26_twenty_thousand_headers_and_three_thousand_recipients() -> None:
