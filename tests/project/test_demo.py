@@ -1,0 +1,91 @@
+"""The world that `bin/up --demo` loads, whole: lively as promised, its pages small, and loaded only once."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count, Min
+from django.test import Client
+
+from holdfast.clients.models import Organisation
+from holdfast.kernel import clock
+from holdfast.notices.models import Delivery
+from holdfast.people.models import Person, Role
+from holdfast.project.demo.people import PASSWORD, SUPPORT
+from holdfast.project.management.commands.load_demo import SIGN_INS
+from holdfast.tickets.models import Stage, Ticket
+from holdfast.vendor.models import the_vendor
+
+BUDGET = 14 * 1024
+
+
+@pytest.mark.django_db
+def test_the_demo_world_is_as_lively_as_promised_and_every_page_of_it_travels_in_14_kb() -> None:
+    """One test, as the world takes its time to load."""
+    told = loaded()
+    assert PASSWORD in told
+    assert [role for role, address in SIGN_INS if f"{address} " not in told] == []
+    require_clients_and_people()
+    require_tickets()
+    require_small_pages()
+    tickets = Ticket.objects.count()
+    assert (loaded(), Ticket.objects.count()) == (told, tickets)  # run again, it only says who may sign in
+
+
+def loaded() -> str:
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    return said.getvalue()
+
+
+def require_clients_and_people() -> None:
+    assert the_vendor().support_address == SUPPORT
+    clients = Organisation.objects.filter(is_own=False)
+    assert clients.count() == 12
+    assert clients.values("time_zone").distinct().count() > 3
+    staff = Person.objects.exclude(roles=[])
+    assert staff.count() == 20
+    assert {role for person in staff for role in person.roles} == set(Role.values)
+
+
+def require_tickets() -> None:
+    assert Ticket.objects.count() == 60
+    stages = set(Ticket.objects.values_list("stage", flat=True))
+    passed_at_once = {Stage.NEW, Stage.PRIORITISED}
+    assert stages == set(Stage.values) - passed_at_once
+    oldest = Ticket.objects.aggregate(at=Min("opened_at"))["at"]
+    assert clock.now() - oldest > timedelta(days=60)
+    assert set(Delivery.objects.filter(folded_into=None).values_list("state", flat=True)) == {"accepted"}
+
+
+def require_small_pages() -> None:
+    longest = Ticket.objects.annotate(said=Count("messages")).order_by("-said")
+    of_orla = longest.filter(requester__email="orla@ospreylane.example").first()
+    of_all = longest.first()
+    assert of_orla is not None
+    assert of_all is not None
+    pages = [
+        ("tobin@pellucid.example", "/desk/"),
+        ("tobin@pellucid.example", f"/desk/tickets/{of_all.pk}/"),
+        ("orla@ospreylane.example", "/"),
+        ("orla@ospreylane.example", f"/tickets/{of_orla.pk}/"),
+        ("", "/support/"),
+    ]
+    travelled = {path: size_of(path, email) for email, path in pages}
+    assert {path: size for path, size in travelled.items() if size > BUDGET} == {}
+
+
+def size_of(path: str, email: str) -> int:
+    """Bytes of this page as they travel to this person."""
+    client = Client(headers={"accept-encoding": "gzip, deflate, br"})
+    if email:
+        person = Person.objects.get(email=email)
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(path, follow=True)
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip"), path
+    assert "</html>" in gzip.decompress(answer.content).decode()
+    return len(answer.content)
