@@ -84,7 +84,7 @@ def size_of(path: str, email: str) -> int:
     client = Client(headers={"accept-encoding": "gzip, deflate, br"})
     if email:
         person = Person.objects.get(email=email)
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person)
     answer = client.get(path, follow=True)
     assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip"), path
     assert "</html>" in gzip.decompress(answer.content).decode()
