@@ -16,6 +16,7 @@ from holdfast.channels.mail import imap_door
 from holdfast.channels.mail.mailboxes import save_mailbox
 from holdfast.channels.mail.storing import Arrival, store_raw
 from holdfast.channels.models import Mailbox
+from holdfast.kernel.finding import Finding
 from holdfast.kernel.models import TrailEntry
 from holdfast.notices.models import Delivery
 from holdfast.project import auditor, checks
@@ -110,12 +111,12 @@ def test_t39_a_virus_scanner_that_does_not_answer_is_told_and_checked(
     with StandIn() as clamd:
         monkeypatch.setenv("HOLDFAST_CLAMD", clamd.told)
         assert auditor.everything_wrong() == []
-        assert checks.find_virus_scanner() == (True, "it answers.")
+        assert checks.find_virus_scanner() == Finding(True, "it answers.")
     assert [each.code for each in auditor.everything_wrong()] == ["scanner_silent"]
-    assert not checks.find_virus_scanner().fine
+    assert not checks.find_virus_scanner().is_well
     monkeypatch.delenv("HOLDFAST_CLAMD")
     assert auditor.everything_wrong() == []
-    assert checks.find_virus_scanner().fine
+    assert checks.find_virus_scanner().is_well
 
 
 FIVE_MINUTES = timedelta(minutes=5)

@@ -120,10 +120,10 @@ def test_without_a_key_nothing_starts_that_signs(
 
 @pytest.mark.parametrize(("key", "words"), [("", "is not set"), ("secret", "has 6 characters")])
 def test_check_names_a_missing_or_short_key(key: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert checks.find_key().fine
+    assert checks.find_key().is_well
     monkeypatch.setenv("HOLDFAST_SECRET_KEY", key)
     finding = checks.find_key()
-    assert not finding.fine
+    assert not finding.is_well
     assert words in finding.words
 
 

@@ -40,9 +40,9 @@ def place_in(folder: Path) -> Place:
 
 def started(place: Place, log: Path) -> Server:
     prepare_files(place, password="secret", durable=False)
-    with log.open("ab") as output:
-        server = Server(place, output=output.fileno(), say=print)
-        server.start()
+    output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)  # left open: it may be started once more
+    server = Server(place, output=output, say=print)
+    server.start()
     return server
 
 
