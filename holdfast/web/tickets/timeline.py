@@ -22,7 +22,7 @@ from holdfast.look.rows import CHANNEL_ICONS
 from holdfast.look.shapes import Event, File
 from holdfast.look.shapes import Message as ShownMessage
 from holdfast.notices.models import DeliveryState
-from holdfast.people.models import Person
+from holdfast.people.names import names_of
 from holdfast.procedure import wording as procedure
 from holdfast.promises import wording as promises
 from holdfast.tickets import wording as tickets
@@ -215,7 +215,7 @@ def _events(
 def _names(trail: Iterable[TrailEntry]) -> dict[int, str]:
     """The persons whom these entries name, read once."""
     wanted = {key for entry in trail for name in _NAMED_IN for key in _keys(entry.said.get(name))}
-    return {person.pk: str(person) for person in Person.objects.filter(pk__in=wanted)} if wanted else {}
+    return names_of(wanted)
 
 
 def _keys(value: Any) -> list[int]:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from holdfast.escalation import wording as ladder
 from holdfast.kernel.facts import Fact
 from holdfast.kernel.models import TrailEntry
-from holdfast.people.models import Person, Role
+from holdfast.people.models import Role
+from holdfast.people.names import names_of
 from holdfast.procedure import wording as procedure
 from holdfast.promises import wording as promises
 from holdfast.tickets import wording as tickets
@@ -50,7 +51,7 @@ def in_words(fact: str) -> str:
 def names_in(entries: Iterable[TrailEntry]) -> Names:
     """Everybody whom these entries name, read once."""
     wanted = {key for entry in entries for key in _named(entry)}
-    return {person.pk: str(person) for person in Person.objects.filter(pk__in=wanted)} if wanted else {}
+    return names_of(wanted)
 
 
 def all_facts() -> dict[str, str]:
