@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class Refused(Exception):
     """An act that the rules do not allow; `code` is stable for programs, `field` names the input at fault."""
@@ -18,3 +20,11 @@ class Forbidden(Refused):
 
     def __init__(self, message: str, *, code: str = "forbidden") -> None:
         super().__init__(message, code=code)
+
+
+class Missing(Refused):
+    """Several fields at fault at once; `fields` says for each, by its name, what is wanted."""
+
+    def __init__(self, message: str, *, fields: Mapping[str, str]) -> None:
+        super().__init__(message, code="incomplete", field=next(iter(fields)))
+        self.fields = dict(fields)

@@ -22,11 +22,14 @@ class Reader:
     reply_token: str = ""
     is_substitute: bool = False
     """Whether they get it in the place of readers whom it did not reach."""
+    is_listed: bool = False
+    """Whether the account manager keeps the address on the client's emergency list: what we write ourselves goes there
+    whole, confirmed or not, for a list is there to be reached."""
 
     @property
     def is_stranger(self) -> bool:
         """Whether we were never shown that the address is theirs; the vendor's own people are known."""
-        return self.person.confirmed_at is None and not self.person.is_vendor
+        return self.person.confirmed_at is None and not self.person.is_vendor and not self.is_listed
 
 
 @dataclass(frozen=True, kw_only=True)

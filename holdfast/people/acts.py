@@ -29,6 +29,8 @@ class Act(StrEnum):
     JUDGE_MAIL = "judge held and quarantined mail"
     READ_OUTBOX = "read the outbox"
     READ_TRAIL = "read the whole trail"
+    CONFIRM_INTERRUPTION = "confirm, dismiss, retract, restore an interruption"
+    TELL_OF_INTERRUPTION = "write the words about an interruption"
     CHANGE_CLIENTS = "change clients, contacts and contracts"
     CHANGE_PEOPLE = "change people, channels and vendor settings"
 
@@ -51,6 +53,8 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.JUDGE_MAIL: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER}),
     Act.READ_OUTBOX: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.READ_TRAIL: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    Act.CONFIRM_INTERRUPTION: frozenset({Role.LEAD, Role.MANAGER}),
+    Act.TELL_OF_INTERRUPTION: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
     Act.CHANGE_CLIENTS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.CHANGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }

@@ -9,20 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.kernel.refusal import Forbidden, Missing, Refused
 from holdfast.people.acts import Act, may
 from holdfast.people.models import Person, Role
 from holdfast.procedure.models import Via
 from holdfast.tickets.models import Stage, Ticket
-
-
-class Missing(Refused):
-    """Several fields at fault at once; `fields` says for each, by its name, what is wanted."""
-
-    def __init__(self, message: str, *, fields: Mapping[str, str]) -> None:
-        super().__init__(message, code="incomplete", field=next(iter(fields)))
-        self.fields = dict(fields)
-
 
 # Who
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "holdfast.notices",
     "holdfast.tickets",
     "holdfast.procedure",
+    "holdfast.incidents",
     "holdfast.escalation",
     "holdfast.promises",
     "holdfast.channels",

@@ -9,12 +9,15 @@ from holdfast.channels import facts as mail
 from holdfast.escalation import facts as ladder
 from holdfast.escalation import reactions as escalation
 from holdfast.files import facts as file
+from holdfast.incidents import facts as incident
+from holdfast.incidents import guards as incident_guards
 from holdfast.kernel.facts import Follow, Together
 from holdfast.notices import facts as notice
 from holdfast.procedure import facts as step
 from holdfast.procedure import guards as procedure_guards
 from holdfast.procedure import reactions as procedure
 from holdfast.project import alarms
+from holdfast.promises import interruption_reactions as interruptions
 from holdfast.promises import notices as promise_notices
 from holdfast.promises import reactions as promises
 from holdfast.tickets import facts as ticket
@@ -24,7 +27,7 @@ from holdfast.tickets import reactions as tickets
 
 WIRING: dict[type, Follow] = {
     # intents, and who refuses them or makes ready for them
-    notice.Settling: Follow(before=(ticket_guards.lock_tickets,)),
+    notice.Settling: Follow(before=(incident_guards.lock_interruptions, ticket_guards.lock_tickets)),
     ticket.Resolving: Follow(before=(procedure_guards.require_client_approval,)),
     # tickets
     ticket.TicketOpened: Follow(
@@ -79,6 +82,11 @@ WIRING: dict[type, Follow] = {
     step.ClientApproved: Follow(now=(promises.keep_turnaround,)),
     step.ClientRefused: Follow(now=(promises.take_back,)),
     step.ReplyJudged: Follow(now=(promises.let_judged_replies_be,)),
+    # interruptions
+    incident.ClientAffected: Follow(now=(Together(interruptions.promise_to_affected),)),
+    incident.InterruptionConfirmed: Follow(now=(interruptions.stop_cause_chain,)),
+    incident.ClientRestored: Follow(now=(Together(interruptions.promise_after_restoration),)),
+    incident.InterruptionRetracted: Follow(now=(interruptions.let_retracted_be,)),
     # the ladder
     ladder.LevelTold: Follow(now=(Together(promises.promise_answer_of_level),)),
     ladder.LevelAnswered: Follow(now=(promises.keep_answer_of_level,)),
@@ -89,12 +97,14 @@ WIRING: dict[type, Follow] = {
             tickets.note_acknowledgement,
             procedure.note_acceptance,
             promises.count_acceptance,
+            interruptions.count_word,
             promises.keep_account_manager,
         )
     ),
     notice.NoticeBounced: Follow(
         now=(
             promises.undo_acceptance,
+            interruptions.undo_word,
             tickets.find_substitute,  # before what looks whether anybody may yet be reached
             procedure.note_bounce,
             escalation.tell_of_lost_word,

@@ -1,21 +1,37 @@
-"""What happens to promises; every fact is about the ticket, so that its timeline tells it."""
+"""What happens to promises; every fact is about what they are about, so that its timeline tells it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from holdfast.tickets.facts import TicketFact
+from holdfast.kernel.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class PromisesMade(TicketFact):
+class _Concerning(Fact):
+    """About a ticket, or about what an interruption is for one client; the other number is 0."""
+
+    ticket: int = 0
+    interruption: int = 0
+
+    @property
+    def about(self) -> str:
+        return f"ticket-{self.ticket}" if self.ticket else f"interruption-{self.interruption}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (self.about, "queue" if self.ticket else "interruptions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromisesMade(_Concerning):
     """What was promised at once: `made` holds [promise, clause, due time] of each."""
 
     made: tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PromiseFact(TicketFact):
+class PromiseFact(_Concerning):
     promise: int
     clause: str
 

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from holdfast.calendars.models import CalendarVersion
 from holdfast.clients.models import Organisation
 from holdfast.escalation.models import Climb
+from holdfast.incidents.models import Affected
 from holdfast.people.models import Person
 from holdfast.policy.models import PolicyVersion
 from holdfast.tickets.models import Ticket
@@ -36,6 +37,8 @@ class Promise(models.Model):
 
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="promises")
     climb = models.ForeignKey(Climb, null=True, on_delete=models.PROTECT, related_name="promises")
+    affected = models.ForeignKey(Affected, null=True, on_delete=models.PROTECT, related_name="promises")
+    """What an interruption is for one client: owed to each of them by itself."""
     clause = models.CharField(max_length=40)
     cycle = models.PositiveSmallIntegerField(default=1)
     priority = models.PositiveSmallIntegerField(null=True)
@@ -87,8 +90,9 @@ class Promise(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(ticket__isnull=False, climb__isnull=True)
-                | models.Q(ticket__isnull=True, climb__isnull=False),
+                condition=models.Q(ticket__isnull=False, climb__isnull=True, affected__isnull=True)
+                | models.Q(ticket__isnull=True, climb__isnull=False, affected__isnull=True)
+                | models.Q(ticket__isnull=True, climb__isnull=True, affected__isnull=False),
                 name="promise_one_subject",
             ),
             models.CheckConstraint(
@@ -113,6 +117,11 @@ class Promise(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["next_at"], name="promise_next", condition=models.Q(next_at__isnull=False)),
             models.Index(fields=["ticket", "id"], name="promise_ticket"),
+            models.Index(
+                fields=["affected", "clause"],
+                name="promise_affected",
+                condition=models.Q(affected__isnull=False),
+            ),
             # the share of a client's promises that were kept is read beside each of its tickets
             models.Index(
                 fields=["organisation", "start_at"], name="promise_client", include=["state", "broken_at"]

@@ -2,71 +2,149 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import holdfast.kernel.tokens
 from django.db import migrations, models
+
+import holdfast.kernel.tokens
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('clients', '0002_emergency_list'),
+        ("catalogue", "0001_initial"),
+        ("clients", "0002_emergency_list"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('description', models.CharField(blank=True, max_length=400)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('code', models.CharField(default=holdfast.kernel.tokens.mint, editable=False, max_length=32, unique=True)),
-                ('is_current', models.BooleanField(default=True)),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='catalogue.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("description", models.CharField(blank=True, max_length=400)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "code",
+                    models.CharField(
+                        default=holdfast.kernel.tokens.mint, editable=False, max_length=32, unique=True
+                    ),
+                ),
+                ("is_current", models.BooleanField(default=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="catalogue.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Component',
+            name="Component",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('description', models.CharField(blank=True, max_length=400)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('places', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
-                ('code', models.CharField(default=holdfast.kernel.tokens.mint, editable=False, max_length=32, unique=True)),
-                ('since_on', models.DateField()),
-                ('is_public', models.BooleanField(default=True)),
-                ('is_current', models.BooleanField(default=True)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='components', to='catalogue.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("description", models.CharField(blank=True, max_length=400)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "places",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=holdfast.kernel.tokens.mint, editable=False, max_length=32, unique=True
+                    ),
+                ),
+                ("since_on", models.DateField()),
+                ("is_public", models.BooleanField(default=True)),
+                ("is_current", models.BooleanField(default=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="components",
+                        to="catalogue.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(blank=True, max_length=80)),
-                ('since_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(blank=True, null=True)),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='uses', to='clients.contract')),
-                ('component', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='catalogue.component')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='clients.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=80)),
+                ("since_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="uses",
+                        to="clients.contract",
+                    ),
+                ),
+                (
+                    "component",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="catalogue.component",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="clients.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='component',
-            constraint=models.UniqueConstraint(fields=('service', 'name'), name='component_once_in_service'),
+            model_name="component",
+            constraint=models.UniqueConstraint(fields=("service", "name"), name="component_once_in_service"),
         ),
         migrations.AddIndex(
-            model_name='use',
-            index=models.Index(fields=['component', 'organisation'], name='use_of_component'),
+            model_name="use",
+            index=models.Index(fields=["component", "organisation"], name="use_of_component"),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at', None)), fields=('organisation', 'component', 'place'), name='use_once_at_a_time'),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_at", None)),
+                fields=("organisation", "component", "place"),
+                name="use_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at', None), ('until_at__gt', models.F('since_at')), _connector='OR'), name='use_ends_after_start'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_at", None), ("until_at__gt", models.F("since_at")), _connector="OR"
+                ),
+                name="use_ends_after_start",
+            ),
         ),
     ]

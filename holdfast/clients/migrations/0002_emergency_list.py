@@ -7,56 +7,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0001_initial'),
+        ("clients", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmergencyList',
+            name="EmergencyList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_list', to='clients.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=0)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergency_list",
+                        to="clients.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListVersion',
+            name="ListVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by_label', models.CharField(max_length=200)),
-                ('because', models.CharField(blank=True, max_length=400)),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='clients.emergencylist')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("by_label", models.CharField(max_length=200)),
+                ("because", models.CharField(blank=True, max_length=400)),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="clients.emergencylist",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListEntry',
+            name="ListEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, max_length=120)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('is_global', models.BooleanField(default=False)),
-                ('channels', models.JSONField(default=list)),
-                ('wants', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('interruption', 'Interruptions and restoration'), ('maintenance', 'Maintenance'), ('upgrades', 'Product upgrades'), ('newsletter', 'Newsletter')], max_length=14), default=list, size=None)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='clients.listversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=120)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("is_global", models.BooleanField(default=False)),
+                ("channels", models.JSONField(default=list)),
+                (
+                    "wants",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("interruption", "Interruptions and restoration"),
+                                ("maintenance", "Maintenance"),
+                                ("upgrades", "Product upgrades"),
+                                ("newsletter", "Newsletter"),
+                            ],
+                            max_length=14,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="clients.listversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='listversion',
-            constraint=models.UniqueConstraint(fields=('list', 'number'), name='list_version_number'),
+            model_name="listversion",
+            constraint=models.UniqueConstraint(fields=("list", "number"), name="list_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='listentry',
-            constraint=models.UniqueConstraint(fields=('version', 'person'), name='list_entry_once'),
+            model_name="listentry",
+            constraint=models.UniqueConstraint(fields=("version", "person"), name="list_entry_once"),
         ),
         migrations.AddConstraint(
-            model_name='listentry',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='list_entry_position'),
+            model_name="listentry",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="list_entry_position"),
         ),
     ]

@@ -23,9 +23,7 @@ class Wanted(models.TextChoices):
 class EmergencyList(models.Model):
     """One for each client; its contacts stand in its newest version."""
 
-    organisation = models.OneToOneField(
-        Organisation, on_delete=models.PROTECT, related_name="emergency_list"
-    )
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="emergency_list")
     number = models.PositiveIntegerField(default=0)
     """Of the version in force; 0 while nobody was ever on it."""
     reviewed_at = models.DateTimeField(null=True, blank=True)

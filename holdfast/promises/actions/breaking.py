@@ -35,14 +35,7 @@ def break_promises(breaches: Sequence[Breach], *, at: datetime) -> None:
 
     The rows are changed in memory as well; the caller saves nothing. What is owed stays owed.
     """
-    for breach in breaches:
-        promise = breach.promise
-        promise.state, promise.broken_at, promise.noticed_at = State.BROKEN, breach.broken_at, at
-        promise.next_at, promise.lease_until, promise.lease_by = None, None, ""
-        promise.generation += 1
-    with connection.cursor() as cursor:
-        keys = [breach.promise.pk for breach in breaches]
-        cursor.execute(_BREAK, {"keys": keys, "limits": [breach.broken_at for breach in breaches], "at": at})
+    mark_broken([(breach.promise, breach.broken_at) for breach in breaches], at=at)
     record_many(
         [
             PromiseBroken(
@@ -59,6 +52,17 @@ def break_promises(breaches: Sequence[Breach], *, at: datetime) -> None:
     make_for_all([(breach.ticket, [_next_link(breach)]) for breach in breaches if _goes_on(breach)], at=at)
     tell_of_breaches([(breach.promise, breach.ticket) for breach in breaches], at=at)
     climb_automatically([_climb(breach) for breach in breaches if _climbs(breach)], at=at)
+
+
+def mark_broken(broken: Sequence[tuple[Promise, datetime]], *, at: datetime) -> None:
+    """Write on these locked rows, and in memory, that they broke at those instants, and when it was noticed."""
+    for promise, broken_at in broken:
+        promise.state, promise.broken_at, promise.noticed_at = State.BROKEN, broken_at, at
+        promise.next_at, promise.lease_until, promise.lease_by = None, None, ""
+        promise.generation += 1
+    with connection.cursor() as cursor:
+        keys = [promise.pk for promise, _ in broken]
+        cursor.execute(_BREAK, {"keys": keys, "limits": [broken_at for _, broken_at in broken], "at": at})
 
 
 _BREAK = """

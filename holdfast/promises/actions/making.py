@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from holdfast.calendars.zones import tzdata_version
 from holdfast.clients.terms import Terms, terms_for_all
@@ -62,27 +63,39 @@ def make_for_all(wanted: Sequence[tuple[Ticket, Iterable[Word]]], *, at: datetim
 
 def _facts(ticket: int, made: Sequence[Promise]) -> list[Fact]:
     """What was promised at once, and what of it was kept in the same moment."""
-    words = tuple((each.pk, each.clause, each.due_at.isoformat()) for each in made)
     kept = [kept_fact(each, ticket=ticket) for each in made if not each.is_owed]
-    return [PromisesMade(ticket=ticket, made=words), *kept]
+    return [PromisesMade(ticket=ticket, made=as_made(made)), *kept]
+
+
+def as_made(made: Sequence[Promise]) -> tuple[tuple[int, str, str], ...]:
+    return tuple((each.pk, each.clause, each.due_at.isoformat()) for each in made)
 
 
 def build(ticket: Ticket, word: Word, terms: Terms) -> Promise | None:
-    """The row of one promise, not yet saved; None where the clause promises nothing for this priority."""
+    """The row of one promise about a ticket, not yet saved; None where nothing is promised for its priority."""
+    return row(
+        word,
+        terms,
+        ticket=None if word.climb else ticket,
+        climb=word.climb,
+        cycle=ticket.cycle,
+        organisation_id=ticket.organisation_id,
+        person_id=None if ticket.organisation_id else ticket.requester_id,
+    )
+
+
+def row(word: Word, terms: Terms, **about: Any) -> Promise | None:
+    """The same about whatever these columns name."""
     clause = terms.document.clause(word.clause)
     limit = Allowance.parse(word.allowance) if word.allowance else clause.limit_for(word.priority)
     if limit is None:
         return None
     target = clause.target_for(word.priority)
     promise = Promise(
-        ticket=None if word.climb else ticket,
-        climb=word.climb,
+        **about,
         clause=word.clause,
-        cycle=ticket.cycle,
         priority=word.priority,
         policy_version_id=terms.version_id,
-        organisation_id=ticket.organisation_id,
-        person_id=None if ticket.organisation_id else ticket.requester_id,
         words=word.words[:300],
         given_by=word.given_by,
         start_at=word.start_at,

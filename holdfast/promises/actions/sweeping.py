@@ -9,18 +9,21 @@ runs out and the batch is claimed again; killed within the second, nothing of it
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 
+from holdfast.incidents.models import Interruption
 from holdfast.kernel import clock
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
 from holdfast.promises.actions.breaking import Breach, break_promises
+from holdfast.promises.actions.interruptions import Missed, break_for_clients
 from holdfast.promises.clockwork import warning_at
 from holdfast.promises.facts import PromiseWarned
 from holdfast.promises.models import Promise, State
@@ -28,6 +31,8 @@ from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.notices import tell_of_warnings
 from holdfast.promises.reckoning import ended_pauses, inputs_of, set_next
 from holdfast.tickets.models import Ticket
+
+S = TypeVar("S", Ticket, Interruption)
 
 LEASE = timedelta(seconds=60)
 BATCH = 500
@@ -79,12 +84,14 @@ def claim(worker: str, *, limit: int = BATCH) -> list[int]:
 def settle(keys: Sequence[int], worker: str) -> None:
     """Fire what is due of the claimed rows that are still ours; a row changed meanwhile is left alone."""
     about = Promise.objects.filter(pk__in=keys).values_list(
-        Coalesce("ticket_id", "climb__ticket_id"), flat=True
+        Coalesce("ticket_id", "climb__ticket_id"), "affected__interruption_id"
     )
+    concerned = list(about)
+    interruptions = _locked_interruptions({key for _, key in concerned if key is not None})
     tickets = {
         ticket.pk: ticket
         for ticket in Ticket.objects.select_for_update(of=("self",))
-        .filter(pk__in=set(about))
+        .filter(pk__in={key for key, _ in concerned if key is not None})
         .prefetch_related("organisation")  # a few clients have them all
         .order_by("pk")
     }
@@ -92,10 +99,12 @@ def settle(keys: Sequence[int], worker: str) -> None:
     rows = (
         Promise.objects.select_for_update(of=("self",))
         .filter(pk__in=keys, lease_by=worker, next_at__lte=at, state=State.RUNNING)
-        .prefetch_related("climb")
+        .prefetch_related("climb", "affected__organisation")
         .order_by("pk")
     )
-    due = sorted(rows, key=lambda promise: (promise.next_at, promise.pk))
+    found = sorted(rows, key=lambda promise: (promise.next_at, promise.pk))
+    _settle_interruptions([each for each in found if each.affected_id is not None], interruptions, at=at)
+    due = [each for each in found if each.affected_id is None]
     pairs = [(promise, tickets[promise.ticket_id or promise.climb.ticket_id]) for promise in due]  # type: ignore[union-attr]
     broken = [Breach(promise, ticket, promise.due_at) for promise, ticket in pairs if promise.due_at < at]
     broken.sort(key=lambda breach: (breach.broken_at, breach.promise.pk))
@@ -103,6 +112,23 @@ def settle(keys: Sequence[int], worker: str) -> None:
     if broken:
         break_promises(broken, at=at)
         refresh_next_due(breach.ticket.pk for breach in broken)
+
+
+def _locked_interruptions(keys: set[int]) -> dict[int, Interruption]:
+    """Locked in key order, before tickets; a sweep without any asks nothing."""
+    return {each.pk: each for each in Interruption.objects.all_locked(keys)} if keys else {}
+
+
+def _settle_interruptions(
+    due: Sequence[Promise], interruptions: Mapping[int, Interruption], *, at: datetime
+) -> None:
+    """Warn and break what was promised about interruptions, in the order of the due times."""
+    pairs = [(each, interruptions[each.affected.interruption_id]) for each in due]  # type: ignore[union-attr]
+    _note_warnings([(each, interruption) for each, interruption in pairs if each.due_at >= at], at=at)
+    missed = [Missed(each, interruption, each.due_at) for each, interruption in pairs if each.due_at < at]
+    missed.sort(key=lambda each: (each.broken_at, each.promise.pk))
+    if missed:
+        break_for_clients(missed, at=at)
 
 
 def seconds_to_next() -> float:
@@ -123,12 +149,17 @@ def _settle_alone(key: int, worker: str) -> None:
 
 
 def _warn(pairs: list[tuple[Promise, Ticket]], *, at: datetime) -> None:
-    """Fire the newest warning whose instant has passed; older ones it overtook are counted, not fired."""
+    """Fire the newest warning whose instant has passed, and tell of it."""
+    tell_of_warnings(_note_warnings(pairs, at=at), at=at)
+
+
+def _note_warnings(pairs: Sequence[tuple[Promise, S]], *, at: datetime) -> list[tuple[Promise, S]]:
+    """Record the newest warning whose instant has passed; older ones it overtook are counted, not fired."""
     if not pairs:
-        return
+        return []
     prefetch_related_objects([promise for promise, _ in pairs], "pauses")
     facts, told = [], []
-    for promise, ticket in pairs:
+    for promise, subject in pairs:
         fractions = document_of(promise.policy_version_id).warnings
         inputs = inputs_of(promise, ended_pauses(promise))
         passed = promise.warned
@@ -138,14 +169,14 @@ def _warn(pairs: list[tuple[Promise, Ticket]], *, at: datetime) -> None:
             promise.warned = passed
             facts.append(
                 PromiseWarned(
-                    ticket=ticket.pk,
+                    **_naming(subject),
                     promise=promise.pk,
                     clause=promise.clause,
                     fraction=fractions[passed - 1],
                     due_at=promise.due_at.isoformat(),
                 )
             )
-            told.append((promise, ticket))
+            told.append((promise, subject))
         promise.generation += 1
         set_next(promise, inputs)
     rows = [promise for promise, _ in pairs]
@@ -155,4 +186,8 @@ def _warn(pairs: list[tuple[Promise, Ticket]], *, at: datetime) -> None:
             [[row.pk for row in rows], [row.warned for row in rows], [row.next_at for row in rows]],
         )
     record_many(facts, by=POLICY, at=at)
-    tell_of_warnings(told, at=at)
+    return told
+
+
+def _naming(subject: Ticket | Interruption) -> dict[str, int]:
+    return {"ticket" if isinstance(subject, Ticket) else "interruption": subject.pk}

@@ -1,0 +1,249 @@
+"""Interruptions are suspected, confirmed, dismissed and retracted; a client found affected later is added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from holdfast.catalogue.models import Component
+from holdfast.clients.models import Organisation
+from holdfast.incidents import rules
+from holdfast.incidents.actions.telling import tell_retraction
+from holdfast.incidents.facts import (
+    ClientAffected,
+    InterruptionConfirmed,
+    InterruptionDismissed,
+    InterruptionRetracted,
+    InterruptionSuspected,
+)
+from holdfast.incidents.models import Affected, Impact, Interruption, Level, State, Suspicion
+from holdfast.incidents.scope import clients_hit
+from holdfast.kernel import clock
+from holdfast.kernel.actor import Actor
+from holdfast.kernel.facts import Happening, record, record_all
+from holdfast.kernel.refusal import Refused
+from holdfast.kernel.rows import insert
+from holdfast.kernel.text import one_line
+from holdfast.people.acts import Act, require_may
+from holdfast.people.models import Person
+from holdfast.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A component that is hit, how hard, in one place or everywhere."""
+
+    component: Component
+    level: Level
+    place: str = ""
+
+
+@transaction.atomic
+def suspect_interruption(
+    *,
+    title: str,
+    words: str = "",
+    began_at: datetime | None = None,
+    organisation: Organisation | None = None,
+    ticket: Ticket | None = None,
+    person: Person | None = None,
+    by: Actor,
+) -> Interruption:
+    """Somebody says that a service is down; it is not public, and is to be weighed at once (E5)."""
+    at = clock.now()
+    interruption = Interruption.objects.create(
+        title=_require_title(title), began_at=min(began_at or at, at), suspected_at=at
+    )
+    add_suspicion(
+        interruption, words=words, organisation=organisation, ticket=ticket, person=person, at=at, by=by
+    )
+    return interruption
+
+
+def add_suspicion(
+    interruption: Interruption,
+    *,
+    words: str = "",
+    organisation: Organisation | None = None,
+    ticket: Ticket | None = None,
+    person: Person | None = None,
+    at: datetime,
+    by: Actor,
+) -> Suspicion:
+    """One more who says so, with the ticket in which they do."""
+    suspicion = Suspicion.objects.create(
+        interruption=interruption,
+        organisation=organisation,
+        ticket=ticket,
+        person=person,
+        words=words[:4000],
+        at=at,
+    )
+    fact = InterruptionSuspected(
+        interruption=interruption.pk,
+        suspicion=suspicion.pk,
+        client=organisation.pk if organisation else None,
+        ticket=ticket.pk if ticket else None,
+    )
+    record(fact, by=by, at=at, row=interruption)
+    return suspicion
+
+
+@transaction.atomic
+def confirm_interruption(
+    interruption: Interruption, *, hits: Sequence[Hit], began_at: datetime | None = None, by: Person
+) -> Interruption:
+    """Say that it is so: the clock of the report starts now, for every client that uses what is hit (E2).
+
+    What was restored is confirmed again as the same interruption: a new hourly chain, while the cause's stops.
+    Refused: `forbidden`, `wrong_stage`, `nothing_hit`, `in_the_future`.
+    """
+    require_may(by, Act.CONFIRM_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    rules.require_state(interruption.state, State.SUSPECTED, State.RESTORED, to="confirmed")
+    if not hits:
+        raise Refused("Say which component is hit.", code="nothing_hit", field="components")
+    at = clock.now()
+    is_again = interruption.state == State.RESTORED
+    began_at = began_at or (at if is_again else interruption.began_at)
+    if began_at > at:
+        raise Refused("It can't have begun in the future.", code="in_the_future", field="began_at")
+    if is_again:
+        interruption.round += 1
+    else:
+        interruption.began_at, interruption.confirmed_at = began_at, at
+    interruption.state, interruption.confirmed_by, interruption.restored_at = State.CONFIRMED, by, None
+    interruption.save()
+    insert([_impact(interruption, hit, began_at) for hit in hits])
+    fact = InterruptionConfirmed(
+        interruption=interruption.pk, round=interruption.round, began_at=began_at.isoformat()
+    )
+    record(fact, by=by.actor, at=at, row=interruption)
+    reach_clients(interruption, at=at, by=by.actor)
+    return interruption
+
+
+@transaction.atomic
+def widen_interruption(interruption: Interruption, *, hits: Sequence[Hit], by: Person) -> Interruption:
+    """More is hit than was known: whoever uses it is affected from now on, and told so."""
+    require_may(by, Act.CONFIRM_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    rules.require_state(interruption.state, State.CONFIRMED, State.IDENTIFIED, State.WATCHING, to="widened")
+    at = clock.now()
+    standing = {(each.component_id, each.place, each.level) for each in _open_impacts(interruption)}
+    fresh = [hit for hit in hits if (hit.component.pk, hit.place, hit.level) not in standing]
+    if not fresh:
+        raise Refused("All of that is known to be hit.", code="nothing_new", field="components")
+    insert([_impact(interruption, hit, at) for hit in fresh])
+    reach_clients(interruption, at=at, by=by.actor)
+    return interruption
+
+
+def reach_clients(interruption: Interruption, *, at: datetime, by: Actor) -> list[Affected]:
+    """Name as affected every client that the open impacts of a locked interruption hit and that is not affected yet."""
+    hit = clients_hit(_open_impacts(interruption), at=at)
+    known = {each.organisation_id: each for each in interruption.affected.select_for_update()}
+    again = [known[key] for key in hit if key in known and known[key].restored_at is not None]
+    for each in again:
+        each.since_at, each.restored_at = at, None
+    Affected.objects.bulk_update(again, ["since_at", "restored_at"])
+    fresh = insert(
+        [
+            Affected(interruption=interruption, organisation_id=key, since_at=at)
+            for key in sorted(hit)
+            if key not in known
+        ]
+    )
+    record_all(
+        [
+            Happening(
+                ClientAffected(
+                    interruption=interruption.pk,
+                    affected=each.pk,
+                    client=each.organisation_id,
+                    is_unavailable=hit[each.organisation_id],
+                    is_again=each in again,
+                ),
+                by,
+                interruption,
+            )
+            for each in [*again, *fresh]
+        ],
+        at=at,
+    )
+    return [*again, *fresh]
+
+
+@transaction.atomic
+def dismiss_interruption(interruption: Interruption, *, reason: str, by: Person) -> Interruption:
+    """Nothing came of the suspicion; whoever reported it is told why."""
+    require_may(by, Act.CONFIRM_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    if interruption.state == State.DISMISSED:
+        return interruption
+    rules.require_state(interruption.state, State.SUSPECTED, to="dismissed")
+    at = clock.now()
+    _end(interruption, State.DISMISSED, because=rules.require_reason(reason, to="dismissed"), at=at)
+    record(
+        InterruptionDismissed(interruption=interruption.pk, reason=interruption.because),
+        by=by.actor,
+        at=at,
+        row=interruption,
+    )
+    return interruption
+
+
+@transaction.atomic
+def retract_interruption(interruption: Interruption, *, reason: str, by: Person) -> Interruption:
+    """It was confirmed and was none: the reason goes to all who were told, and nothing of it counts as down."""
+    require_may(by, Act.CONFIRM_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    if interruption.state == State.RETRACTED:
+        return interruption
+    rules.require_state(interruption.state, State.CONFIRMED, State.IDENTIFIED, State.WATCHING, to="retracted")
+    at = clock.now()
+    because = rules.require_reason(reason, to="retracted")
+    tell_retraction(interruption, because, at=at, by=by)
+    _end(interruption, State.RETRACTED, because=because, at=at)
+    for impact in _open_impacts(interruption):
+        impact.ended_at, impact.excluded_because = at, because[:400]
+        impact.save(update_fields=["ended_at", "excluded_because"])
+    record(
+        InterruptionRetracted(interruption=interruption.pk, reason=because),
+        by=by.actor,
+        at=at,
+        row=interruption,
+    )
+    return interruption
+
+
+def _end(interruption: Interruption, state: State, *, because: str, at: datetime) -> None:
+    interruption.state, interruption.because, interruption.ended_at = state, because, at
+    interruption.next_update_at = None
+    interruption.save()
+
+
+def _open_impacts(interruption: Interruption) -> Iterable[Impact]:
+    return interruption.impacts.filter(ended_at=None).order_by("pk")
+
+
+def _impact(interruption: Interruption, hit: Hit, began_at: datetime) -> Impact:
+    if hit.place and hit.place not in hit.component.places:
+        raise Refused(f"{hit.component} has no place “{hit.place}”.", code="no_place", field="components")
+    return Impact(
+        interruption=interruption,
+        component=hit.component,
+        place=hit.place,
+        level=hit.level,
+        began_at=began_at,
+    )
+
+
+def _require_title(title: str) -> str:
+    title = one_line(title, limit=201)
+    if not 1 <= len(title) <= 200:
+        raise Refused("Name it in one line of at most 200 characters.", code="bad_title", field="title")
+    return title

@@ -1,0 +1,248 @@
+"""Words about an interruption: the report, updates, restoration, the cause; each by a person, to every client it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from holdfast.incidents import rules
+from holdfast.incidents.facts import (
+    BulletinSent,
+    ClientRestored,
+    InterruptionMoved,
+    SectionWritten,
+)
+from holdfast.incidents.models import (
+    Affected,
+    Bulletin,
+    BulletinKind,
+    Impact,
+    Interruption,
+    Part,
+    Section,
+    State,
+)
+from holdfast.incidents.notices import tell_clients
+from holdfast.incidents.scope import clients_hit
+from holdfast.kernel import clock
+from holdfast.kernel.facts import Happening, record, record_all
+from holdfast.kernel.refusal import Missing, Refused
+from holdfast.people.acts import Act, require_may
+from holdfast.people.models import Person
+
+_DOWN = (State.CONFIRMED, State.IDENTIFIED, State.WATCHING)
+
+
+@transaction.atomic
+def send_report(
+    interruption: Interruption, *, said: Mapping[str, str], next_at: datetime | None, by: Person
+) -> Bulletin:
+    """The complete report to each client whom it reaches and who had none; it is their first update too (E2).
+
+    Refused: `forbidden`, `wrong_stage`, `incomplete` (every missing part by its name), `next_missing`, `next_past`.
+    """
+    require_may(by, Act.TELL_OF_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    rules.require_state(
+        interruption.state, *_DOWN, State.RESTORED, to="reported"
+    )  # a short one is reported all the same
+    at = clock.now()
+    parts = rules.require_parts(BulletinKind.REPORT, said)
+    next_at = rules.require_next(next_at, now=at)
+    return _send(interruption, BulletinKind.REPORT, parts, next_at=next_at, at=at, by=by)
+
+
+@transaction.atomic
+def send_update(
+    interruption: Interruption,
+    *,
+    text: str,
+    state: str = "",
+    next_at: datetime | None,
+    by: Person,
+) -> Bulletin:
+    """What is new, while it is down; `state` where it has come further. Names the time of the next word (E3)."""
+    require_may(by, Act.TELL_OF_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    rules.require_state(interruption.state, *_DOWN, to="updated")
+    at = clock.now()
+    parts = rules.require_parts(BulletinKind.UPDATE, {"text": text})
+    next_at = rules.require_next(next_at, now=at)
+    if state and state != interruption.state:
+        if state not in rules.FORWARD[State(interruption.state)]:
+            raise Refused(
+                f"From {State(interruption.state).label.lower()} it does not come there.", code="wrong_stage"
+            )
+        _move(interruption, State(state), at=at, by=by)
+    return _send(interruption, BulletinKind.UPDATE, parts, next_at=next_at, at=at, by=by)
+
+
+@transaction.atomic
+def restore_interruption(
+    interruption: Interruption,
+    *,
+    text: str,
+    as_of: datetime | None = None,
+    next_at: datetime | None,
+    by: Person,
+) -> Bulletin:
+    """All of it is back, as of that instant: the uptime notification goes out, and the cause is owed from now (E4)."""
+    require_may(by, Act.CONFIRM_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    rules.require_state(interruption.state, *_DOWN, to="restored")
+    at = clock.now()
+    as_of = as_of or at
+    if not interruption.began_at <= as_of <= at:
+        raise Refused("It was back after it began, and not in the future.", code="wrong_time", field="as_of")
+    parts = rules.require_parts(BulletinKind.RESTORED, {"text": text})
+    next_at = rules.require_next(next_at, now=at)
+    end_impacts(interruption, list(interruption.impacts.filter(ended_at=None)), as_of=as_of, at=at, by=by)
+    return _send(interruption, BulletinKind.RESTORED, parts, next_at=next_at, at=at, by=by)
+
+
+def end_impacts(
+    interruption: Interruption, impacts: Sequence[Impact], *, as_of: datetime, at: datetime, by: Person
+) -> None:
+    """These are back: so is every client of whom nothing else is hit, and with the last of them the interruption."""
+    for impact in impacts:
+        impact.ended_at = max(as_of, impact.began_at)
+        impact.save(update_fields=["ended_at"])
+    still = clients_hit(interruption.impacts.filter(ended_at=None), at=at)
+    back = [
+        each
+        for each in interruption.affected.select_for_update().filter(restored_at=None).order_by("pk")
+        if each.organisation_id not in still
+    ]
+    for each in back:
+        each.restored_at = as_of
+    Affected.objects.bulk_update(back, ["restored_at"])
+    record_all(
+        [
+            Happening(
+                ClientRestored(
+                    interruption=interruption.pk,
+                    affected=each.pk,
+                    client=each.organisation_id,
+                    as_of=as_of.isoformat(),
+                ),
+                by.actor,
+                interruption,
+            )
+            for each in back
+        ],
+        at=at,
+    )
+    if not still:
+        interruption.restored_at = as_of
+        interruption.save(update_fields=["restored_at"])
+        _move(interruption, State.RESTORED, at=at, by=by)
+
+
+@transaction.atomic
+def write_section(interruption: Interruption, *, part: str, text: str, by: Person) -> Section:
+    """One of root cause, impact and resolution steps, as far as it is known now; the newest words stand."""
+    require_may(by, Act.TELL_OF_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    rules.require_state(interruption.state, *_DOWN, State.RESTORED, State.CAUSE_KNOWN, to="explained")
+    if not text.strip():
+        raise Refused(f"{Part(part).label} is missing.", code="no_words", field=part)
+    at = clock.now()
+    section, _ = Section.objects.update_or_create(
+        interruption=interruption, part=part, defaults={"text": text.strip(), "by": by, "at": at}
+    )
+    record(SectionWritten(interruption=interruption.pk, part=part), by=by.actor, at=at, row=interruption)
+    return section
+
+
+@transaction.atomic
+def send_cause_update(
+    interruption: Interruption, *, text: str, next_at: datetime | None, by: Person
+) -> Bulletin:
+    """What is known of the cause by now, while it is not complete (E4)."""
+    require_may(by, Act.TELL_OF_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    rules.require_state(interruption.state, State.RESTORED, to="told of its cause")
+    at = clock.now()
+    parts = rules.require_parts(BulletinKind.CAUSE, {"text": text})
+    next_at = rules.require_next(next_at, now=at)
+    return _send(interruption, BulletinKind.CAUSE, parts, next_at=next_at, at=at, by=by)
+
+
+@transaction.atomic
+def send_analysis(interruption: Interruption, *, by: Person) -> Bulletin:
+    """Cause, impact and resolution steps, complete, to everybody who was told; with it the chain ends (E4).
+
+    Refused: `incomplete` with each section that is missing.
+    """
+    require_may(by, Act.TELL_OF_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    rules.require_state(interruption.state, State.RESTORED, to="explained")
+    written = {section.part: section.text for section in interruption.sections.all()}
+    missing = {str(part): f"{part.label} is missing." for part in Part if part not in written}
+    if missing:
+        raise Missing("The analysis is not complete.", fields=missing)
+    at = clock.now()
+    _move(interruption, State.CAUSE_KNOWN, at=at, by=by)
+    return _send(interruption, BulletinKind.ANALYSIS, written, next_at=None, at=at, by=by)
+
+
+@transaction.atomic
+def close_interruption(interruption: Interruption, *, by: Person) -> Interruption:
+    """The cause is known and told: nothing more is owed."""
+    require_may(by, Act.CONFIRM_INTERRUPTION)
+    interruption = Interruption.objects.locked(interruption.pk)
+    if interruption.state != State.CLOSED:
+        rules.require_state(interruption.state, State.CAUSE_KNOWN, to="closed")
+        at = clock.now()
+        interruption.ended_at = at
+        interruption.save(update_fields=["ended_at"])
+        _move(interruption, State.CLOSED, at=at, by=by)
+    return interruption
+
+
+def tell_retraction(interruption: Interruption, because: str, *, at: datetime, by: Person) -> None:
+    """To all who were told that it was none; to whom nothing was told yet nothing is."""
+    if Bulletin.objects.filter(interruption=interruption).exists():
+        _send(interruption, BulletinKind.RETRACTION, {"text": because}, next_at=None, at=at, by=by)
+
+
+def _send(
+    interruption: Interruption,
+    kind: BulletinKind,
+    said: Mapping[str, str],
+    *,
+    next_at: datetime | None,
+    at: datetime,
+    by: Person,
+) -> Bulletin:
+    bulletin = Bulletin.objects.create(
+        interruption=interruption,
+        kind=kind,
+        state=interruption.state,
+        said=dict(said),
+        next_at=next_at,
+        at=at,
+        by=by,
+    )
+    interruption.next_update_at = next_at
+    interruption.save(update_fields=["next_update_at"])
+    affected = list(interruption.affected.select_related("organisation").order_by("pk"))
+    tell_clients(bulletin, interruption, affected, at=at)
+    fact = BulletinSent(
+        interruption=interruption.pk,
+        bulletin=bulletin.pk,
+        kind=kind,
+        clients=len(affected),
+        next_at=next_at.isoformat() if next_at else "",
+    )
+    record(fact, by=by.actor, at=at, row=interruption)
+    return bulletin
+
+
+def _move(interruption: Interruption, to: State, *, at: datetime, by: Person) -> None:
+    formerly, interruption.state = interruption.state, to
+    interruption.save(update_fields=["state"])
+    fact = InterruptionMoved(interruption=interruption.pk, formerly=formerly, state=to)
+    record(fact, by=by.actor, at=at, row=interruption)

@@ -1,0 +1,93 @@
+"""What happens to interruptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from holdfast.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterruptionFact(Fact):
+    """Something about one interruption; lists of them are told as well."""
+
+    subject: ClassVar[str] = "interruption"
+    interruption: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (self.about, "interruptions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterruptionSuspected(InterruptionFact):
+    """Somebody says that a service is down; `client` is theirs, None of one of ours."""
+
+    suspicion: int
+    client: int | None
+    ticket: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterruptionConfirmed(InterruptionFact):
+    """Somebody who may says that it is so; the clock of the report starts. `round` counts on when it breaks again."""
+
+    round: int
+    began_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientAffected(InterruptionFact):
+    """A client is found to be affected, at once or later: what it is owed starts here."""
+
+    affected: int
+    client: int
+    is_unavailable: bool
+    """Whether a component of the client is unavailable, not only degraded: then the hourly promise runs."""
+    is_again: bool = False
+    """Whether it was restored before, and is hit once more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulletinSent(InterruptionFact):
+    bulletin: int
+    kind: str
+    clients: int
+    next_at: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterruptionMoved(InterruptionFact):
+    """It came to another stage: identified, watching, closed."""
+
+    formerly: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientRestored(InterruptionFact):
+    """All components that this client uses are back, as of that instant (ISO 8601, UTC)."""
+
+    affected: int
+    client: int
+    as_of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionWritten(InterruptionFact):
+    part: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterruptionDismissed(InterruptionFact):
+    """A suspicion that nothing came of."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterruptionRetracted(InterruptionFact):
+    """It was confirmed, and was none; all who were told are told."""
+
+    reason: str

@@ -1,0 +1,147 @@
+"""An interruption, what of the service it takes away, and whom it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.db import models
+
+from holdfast.catalogue.models import Component
+from holdfast.clients.models import ListVersion, Organisation
+from holdfast.kernel import tokens
+from holdfast.people.models import Person
+from holdfast.tickets.models import Ticket
+
+
+class State(models.TextChoices):
+    """Its life, in the order of communication.md."""
+
+    SUSPECTED = "suspected", "Suspected"
+    CONFIRMED = "confirmed", "Confirmed"
+    IDENTIFIED = "identified", "Identified"
+    WATCHING = "watching", "Watching"
+    RESTORED = "restored", "Restored"
+    CAUSE_KNOWN = "cause_known", "Cause known"
+    CLOSED = "closed", "Closed"
+    DISMISSED = "dismissed", "Dismissed"
+    RETRACTED = "retracted", "Retracted"
+
+
+DOWN = (State.CONFIRMED, State.IDENTIFIED, State.WATCHING)
+"""While these last, something is down for somebody."""
+OVER = (State.CLOSED, State.DISMISSED, State.RETRACTED)
+
+
+class Level(models.TextChoices):
+    """How much of a component is gone; the first two are unavailable, the third only if the policy says so."""
+
+    MAJOR = "major", "Down"
+    PARTIAL = "partial", "Partly down"
+    DEGRADED = "degraded", "Degraded"
+
+
+class Interruptions(models.Manager["Interruption"]):
+    def locked(self, key: int) -> Interruption:
+        """The interruption, its row locked until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=key)
+
+    def all_locked(self, keys: Iterable[int]) -> list[Interruption]:
+        """These, locked in key order: after clients, before promises."""
+        return list(self.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk"))
+
+
+class Interruption(models.Model):
+    """A service is down or degraded; from suspicion to the known cause. Its title stays for its life."""
+
+    title = models.CharField(max_length=200)
+    code = models.CharField(max_length=32, unique=True, default=tokens.mint, editable=False)
+    """What the public formats call it."""
+    state = models.CharField(max_length=12, choices=State, default=State.SUSPECTED)
+    began_at = models.DateTimeField()
+    """Since when clients notice it, as far as is known."""
+    suspected_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    restored_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    because = models.TextField(blank=True)
+    """Why it was dismissed or retracted."""
+    round = models.PositiveSmallIntegerField(default=1)
+    """Raised when what was restored breaks again."""
+    next_update_at = models.DateTimeField(null=True)
+    """When the clients were told to expect the next word."""
+
+    objects: ClassVar[Interruptions] = Interruptions()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["-suspected_at"],
+                name="interruption_current",
+                condition=~models.Q(state__in=["closed", "dismissed", "retracted"]),
+            ),
+            models.Index(fields=["-began_at"], name="interruption_history"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def about(self) -> str:
+        """How facts and notices name it."""
+        return f"interruption-{self.pk}"
+
+    @property
+    def is_down(self) -> bool:
+        return self.state in DOWN
+
+
+class Impact(models.Model):
+    """A component at one level for a stretch of time, everywhere or in one place; corrections append."""
+
+    interruption = models.ForeignKey(Interruption, on_delete=models.PROTECT, related_name="impacts")
+    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="impacts")
+    place = models.CharField(max_length=80, blank=True)
+    level = models.CharField(max_length=10, choices=Level)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    excluded_because = models.CharField(max_length=400, blank=True)
+    """Why it does not count towards uptime."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("began_at")),
+                name="impact_ends_after_start",
+            )
+        ]
+
+
+class Affected(models.Model):
+    """A client whom it reaches, from when we knew; everything about it is promised to each of them by itself."""
+
+    interruption = models.ForeignKey(Interruption, on_delete=models.PROTECT, related_name="affected")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="interruptions")
+    since_at = models.DateTimeField()
+    """When it was found to be affected: its promises start there."""
+    restored_at = models.DateTimeField(null=True)
+    """When the last of its components was back, in this round."""
+    list_version = models.ForeignKey(ListVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    """The emergency list as it stood when the client was last told."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["interruption", "organisation"], name="affected_once")
+        ]
+
+
+class Suspicion(models.Model):
+    """Somebody says that a service is down: a client by a ticket, or one of ours."""
+
+    interruption = models.ForeignKey(Interruption, on_delete=models.PROTECT, related_name="suspicions")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="suspicions")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()

@@ -1,0 +1,84 @@
+"""Who is told of an interruption, in what words: each client by a notice of its own, in one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from holdfast.clients.models import Wanted
+from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, State, Told
+from holdfast.incidents.readers import Readers, readers_of
+from holdfast.kernel.rows import insert
+from holdfast.notices.actions.writing import write_notices
+from holdfast.notices.letters import Letter
+from holdfast.notices.models import Lane
+
+KIND: Final = "interruption"
+_LANES: Final = {BulletinKind.CAUSE: Lane.UPDATE, BulletinKind.ANALYSIS: Lane.UPDATE}
+_PUBLIC: Final = {
+    State.CONFIRMED: "investigating",
+    State.IDENTIFIED: "identified",
+    State.WATCHING: "monitoring",
+    State.RESTORED: "resolved",
+    State.CAUSE_KNOWN: "explained",
+    State.RETRACTED: "retracted",
+}
+
+
+def tell_clients(
+    bulletin: Bulletin, interruption: Interruption, affected: Sequence[Affected], *, at: datetime
+) -> None:
+    """A letter for each client, to its list as it stands now, whose version is kept with the client."""
+    readers = readers_of([each.organisation_id for each in affected], Wanted.INTERRUPTION)
+    for each in affected:
+        each.list_version_id = readers[each.organisation_id].version
+    Affected.objects.bulk_update(affected, ["list_version"], batch_size=1000)
+    notices = write_notices(
+        [_letter(bulletin, interruption, each, readers[each.organisation_id]) for each in affected], at=at
+    )
+    insert(
+        [
+            Told(bulletin=bulletin, affected=each, notice=notice)
+            for each, notice in zip(affected, notices, strict=True)
+        ]
+    )
+
+
+def event_of(bulletin: Bulletin, affected: Affected) -> str:
+    """The name for good of what one client is told by one bulletin."""
+    return f"bulletin-{bulletin.pk}-{affected.pk}"
+
+
+def thread_root(interruption: Interruption) -> str:
+    return f"<interruption-{interruption.code}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def _letter(bulletin: Bulletin, interruption: Interruption, affected: Affected, its: Readers) -> Letter:
+    return Letter(
+        event=event_of(bulletin, affected),
+        kind=f"{KIND}_{bulletin.kind}",
+        about=interruption.about,
+        readers=its.readers,
+        subject=f"[Interruption] {interruption.title}",
+        said=_said(bulletin, interruption, affected),
+        lane=_LANES.get(BulletinKind(bulletin.kind), Lane.INTERRUPTION),
+        is_automatic=True,
+        thread_root=thread_root(interruption),
+    )
+
+
+def _said(bulletin: Bulletin, interruption: Interruption, affected: Affected) -> dict[str, Any]:
+    return {
+        "title": interruption.title,
+        "public_state": _PUBLIC[State(bulletin.state)],
+        "began_at": interruption.began_at,
+        "next_at": bulletin.next_at,
+        "client": affected.organisation.name,
+        "account_manager": str(affected.organisation.account_manager or ""),
+        "status_url": f"{settings.SITE_URL}/",
+        **bulletin.said,
+    }

@@ -1,0 +1,194 @@
+"""Promises about interruptions: made, kept, broken and let go for each client that one reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from holdfast.clients.terms import terms_for_all
+from holdfast.incidents.models import Affected, Interruption, State
+from holdfast.kernel.actor import POLICY
+from holdfast.kernel.facts import Fact, record_many
+from holdfast.kernel.rows import insert
+from holdfast.promises.actions.breaking import mark_broken
+from holdfast.promises.actions.making import Word, as_made, row
+from holdfast.promises.actions.marking import kept_fact, mark_kept
+from holdfast.promises.actions.waiving import Cause
+from holdfast.promises.facts import PromiseBroken, PromiseOwedAgain, PromisesMade, PromiseWaived
+from holdfast.promises.interruption_notices import tell_of_missed_words
+from holdfast.promises.models import OWED, Promise
+from holdfast.promises.models import State as Outcome
+from holdfast.promises.reckoning import reckon
+
+HOURLY, CAUSE = "hourly_update", "cause_update"
+Wanted = Sequence[tuple[Affected, Iterable[Word]]]
+
+
+def make_for_clients(wanted: Wanted, *, interruption: Interruption, at: datetime) -> list[Promise]:
+    """Make what each client's own policy says, on its own calendar, in a number of statements that does not grow."""
+    terms = terms_for_all([affected.organisation for affected, _ in wanted], at=at)
+    made = insert(
+        [
+            promise
+            for affected, words in wanted
+            for word in words
+            if (
+                promise := row(
+                    word,
+                    terms[affected.organisation_id],
+                    affected=affected,
+                    cycle=interruption.round,
+                    organisation_id=affected.organisation_id,
+                )
+            )
+        ]
+    )
+    if made:
+        record_many([PromisesMade(interruption=interruption.pk, made=as_made(made))], by=POLICY, at=at)
+    return made
+
+
+def owed_to(affected: Iterable[int], *clauses: str) -> QuerySet[Promise]:
+    """What is still owed to these clients about an interruption that is locked, locked in key order."""
+    rows = Promise.objects.select_for_update(of=("self",)).filter(
+        affected__in=list(affected), clause__in=clauses, state__in=OWED
+    )
+    return rows.select_related("affected__organisation").order_by("pk")
+
+
+def keep_for_client(
+    affected: Affected,
+    *clauses: str,
+    interruption: Interruption,
+    begun_by: datetime,
+    as_of: datetime,
+    evidence: str,
+    at: datetime,
+) -> None:
+    """A word was accepted for the client: what ran when it was written is kept, what was broken is kept late.
+
+    A chain goes on from the acceptance, while what it is about lasts.
+    """
+    _break_overdue(affected, clauses, interruption=interruption, as_of=as_of, at=at)
+    kept = [each for each in owed_to([affected.pk], *clauses) if each.start_at <= begun_by]
+    for promise in kept:
+        mark_kept(promise, as_of=as_of, evidence=evidence)
+        promise.generation += 1
+        promise.save()
+    record_many([kept_fact(each, interruption=interruption.pk) for each in kept], by=POLICY, at=at)
+    last = {each.clause: each for each in kept if goes_on(each.clause, affected, interruption)}
+    _go_on(affected, interruption, [(link, as_of) for link in last.values()], at=at)
+
+
+def goes_on(clause: str, affected: Affected, interruption: Interruption) -> bool:
+    """Whether the chain of this clause still has a reason: the client's components are down; the cause is not known."""
+    if clause == HOURLY:
+        return affected.restored_at is None and interruption.is_down
+    return clause == CAUSE and affected.restored_at is not None and interruption.state not in _EXPLAINED
+
+
+_EXPLAINED = (State.CAUSE_KNOWN, State.CLOSED, State.RETRACTED)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """One locked promise about a locked interruption whose limit passed at `broken_at`."""
+
+    promise: Promise
+    interruption: Interruption
+    broken_at: datetime
+
+
+def break_for_clients(missed: Sequence[Missed], *, at: datetime) -> None:
+    """Mark them broken as of their limits, start the next links of chains there, and tell whoever must act."""
+    mark_broken([(each.promise, each.broken_at) for each in missed], at=at)
+    record_many(
+        [
+            PromiseBroken(
+                interruption=each.interruption.pk,
+                promise=each.promise.pk,
+                clause=each.promise.clause,
+                broken_at=each.broken_at.isoformat(),
+            )
+            for each in missed
+        ],
+        by=POLICY,
+        at=at,
+    )
+    for each in missed:
+        affected = each.promise.affected
+        assert affected is not None
+        if goes_on(each.promise.clause, affected, each.interruption):
+            _go_on(affected, each.interruption, [(each.promise, each.broken_at)], at=at)
+    tell_of_missed_words([(each.promise, each.interruption) for each in missed], at=at)
+
+
+def waive_for_clients(
+    promises: Iterable[Promise], *, interruption: Interruption, cause: Cause, at: datetime
+) -> None:
+    """Let locked rows go, for what they were about has ended."""
+    facts: list[Fact] = []
+    for promise in promises:
+        promise.state, promise.ended_at, promise.next_at = Outcome.WAIVED, at, None
+        promise.waived_by, promise.waiver, promise.waived_by_rule = POLICY.label, cause, True
+        promise.generation += 1
+        promise.save()
+        facts.append(
+            PromiseWaived(
+                interruption=interruption.pk,
+                promise=promise.pk,
+                clause=promise.clause,
+                reason=cause,
+                by_rule=True,
+            )
+        )
+    record_many(facts, by=POLICY, at=at)
+
+
+def owe_client_again(*, interruption: Interruption, evidence: str, at: datetime) -> None:
+    """The only acceptance bounced: what it kept is running or broken again (promises.md, 'Accepted')."""
+    rows = Promise.objects.select_for_update(of=("self",)).filter(
+        affected__interruption=interruption, evidence=evidence, state__in=(Outcome.KEPT, Outcome.KEPT_LATE)
+    )
+    facts = []
+    for promise in rows.order_by("pk"):
+        promise.state = Outcome.BROKEN if promise.broken_at else Outcome.RUNNING
+        promise.ended_at, promise.evidence, promise.met_target = None, "", None
+        promise.generation += 1
+        reckon(promise)
+        promise.save()
+        facts.append(
+            PromiseOwedAgain(
+                interruption=interruption.pk, promise=promise.pk, clause=promise.clause, state=promise.state
+            )
+        )
+    record_many(facts, by=POLICY, at=at)
+
+
+def _break_overdue(
+    affected: Affected, clauses: Sequence[str], *, interruption: Interruption, as_of: datetime, at: datetime
+) -> None:
+    """Break what ran out before the instant without a sweep having come by, link after link."""
+    while overdue := [
+        each
+        for each in owed_to([affected.pk], *clauses)
+        if each.state == Outcome.RUNNING and each.due_at < as_of
+    ]:
+        for each in overdue:
+            each.affected = affected
+        break_for_clients([Missed(each, interruption, each.due_at) for each in overdue], at=at)
+
+
+def _go_on(
+    affected: Affected,
+    interruption: Interruption,
+    links: Sequence[tuple[Promise, datetime]],
+    *,
+    at: datetime,
+) -> None:
+    words = [Word(clause=link.clause, start_at=since, follows=link) for link, since in links]
+    if words:
+        make_for_clients([(affected, words)], interruption=interruption, at=at)

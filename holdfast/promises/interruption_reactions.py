@@ -1,0 +1,150 @@
+"""What promises do when something happens to an interruption: 'What makes and what keeps them' of promises.md, E2 to E4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from holdfast.incidents import facts as incident
+from holdfast.incidents.models import Affected, BulletinKind, Interruption, Told
+from holdfast.kernel.facts import Recorded
+from holdfast.notices.facts import NoticeAccepted, NoticeBounced
+from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.promises.actions.interruptions import (
+    CAUSE,
+    HOURLY,
+    keep_for_client,
+    make_for_clients,
+    owe_client_again,
+    owed_to,
+    waive_for_clients,
+)
+from holdfast.promises.actions.making import Word
+from holdfast.promises.actions.waiving import Cause
+from holdfast.promises.models import Promise
+from holdfast.promises.models import State as Outcome
+
+REPORT, RESTORED = "interruption_report", "restored_notice"
+KEEPS: Final = {
+    BulletinKind.REPORT: (REPORT, HOURLY),  # the complete report is also the first update
+    BulletinKind.UPDATE: (HOURLY,),
+    BulletinKind.RESTORED: (RESTORED, HOURLY),
+    BulletinKind.CAUSE: (CAUSE,),
+    BulletinKind.ANALYSIS: (CAUSE,),
+    BulletinKind.RETRACTION: (),
+}
+"""Which clauses a word keeps for each client whose channel took it."""
+
+
+def promise_to_affected(told: Sequence[Recorded[incident.ClientAffected]]) -> None:
+    """Each client that is found affected is owed the report within the hour, and a word every hour while it is down.
+
+    One that was restored, and is hit again, had its report: it is owed the hourly word anew.
+    """
+    interruption = _interruption(told[0])
+    rows = _rows(each.fact.affected for each in told)
+    wanted = []
+    for each in told:
+        words = [] if each.fact.is_again else [Word(clause=REPORT, start_at=each.at)]
+        if each.fact.is_unavailable:
+            words.append(Word(clause=HOURLY, start_at=each.at))
+        wanted.append((rows[each.fact.affected], words))
+    make_for_clients(wanted, interruption=interruption, at=told[0].at)
+
+
+def stop_cause_chain(told: Recorded[incident.InterruptionConfirmed]) -> None:
+    """What was restored is down again: the hourly word is owed instead of that on the cause."""
+    if told.fact.round > 1:
+        interruption = _interruption(told)
+        running = owed_to(interruption.affected.values_list("pk", flat=True), CAUSE)
+        waive_for_clients(
+            [each for each in running if each.state == Outcome.RUNNING],
+            interruption=interruption,
+            cause=Cause.CONDITION_ENDED,
+            at=told.at,
+        )
+
+
+def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]]) -> None:
+    """A client's components are back: no hourly word runs any more, the uptime notification and the cause are owed."""
+    interruption = _interruption(told[0])
+    rows = _rows(each.fact.affected for each in told)
+    running = [each for each in owed_to(rows, HOURLY) if each.state == Outcome.RUNNING]
+    waive_for_clients(running, interruption=interruption, cause=Cause.CONDITION_ENDED, at=told[0].at)
+    make_for_clients(
+        [
+            (
+                rows[each.fact.affected],
+                [Word(clause=RESTORED, start_at=since), Word(clause=CAUSE, start_at=since)],
+            )
+            for each in told
+            for since in (datetime.fromisoformat(each.fact.as_of),)
+        ],
+        interruption=interruption,
+        at=told[0].at,
+    )
+
+
+def count_word(told: Recorded[NoticeAccepted]) -> None:
+    """The first acceptance of a word by a channel of the client keeps what it was owed when the word was written."""
+    fact = told.fact
+    if not (fact.to_client and fact.concerning.startswith("interruption-")):
+        return
+    row = Told.objects.select_related("bulletin", "affected__organisation").filter(notice=fact.notice).first()
+    if row is None or not KEEPS[BulletinKind(row.bulletin.kind)]:
+        return
+    interruption = Interruption.objects.locked(row.bulletin.interruption_id)
+    if _was_counted(row):
+        return
+    keep_for_client(
+        row.affected,
+        *KEEPS[BulletinKind(row.bulletin.kind)],
+        interruption=interruption,
+        begun_by=row.bulletin.at,
+        as_of=fact.accepted_at,
+        evidence=f"delivery-{fact.delivery}",
+        at=told.at,
+    )
+
+
+def _was_counted(row: Told) -> bool:
+    """Whether another contact of the client had this word before: only the first acceptance keeps anything."""
+    readers = Delivery.objects.filter(notice=row.notice_id).values_list("pk", flat=True)
+    evidence = [f"delivery-{each}" for each in readers]
+    return Promise.objects.filter(affected=row.affected, evidence__in=evidence).exists()
+
+
+def undo_word(told: Recorded[NoticeBounced]) -> None:
+    """The word came back: while no other contact of the client has it, it is owed again."""
+    fact = told.fact
+    if not (fact.to_client and fact.concerning.startswith("interruption-")):
+        return
+    interruption = Interruption.objects.locked(int(fact.concerning.removeprefix("interruption-")))
+    others = Delivery.objects.filter(
+        notice=fact.notice, to_client=True, state=DeliveryState.ACCEPTED
+    ).exclude(pk=fact.delivery)
+    if not others.exists():
+        owe_client_again(interruption=interruption, evidence=f"delivery-{fact.delivery}", at=told.at)
+
+
+def let_retracted_be(told: Recorded[incident.InterruptionRetracted]) -> None:
+    """It was none: what was owed about it is let go by rule."""
+    interruption = _interruption(told)
+    everybody = interruption.affected.values_list("pk", flat=True)
+    waive_for_clients(
+        owed_to(everybody, REPORT, HOURLY, RESTORED, CAUSE),
+        interruption=interruption,
+        cause=Cause.RETRACTED,
+        at=told.at,
+    )
+
+
+def _interruption(told: Recorded[Any]) -> Interruption:
+    """The interruption, locked: the recorder's own object where it handed one over."""
+    row = told.row
+    return row if isinstance(row, Interruption) else Interruption.objects.locked(told.fact.interruption)
+
+
+def _rows(keys: Iterable[int]) -> dict[int, Affected]:
+    return Affected.objects.select_related("organisation").in_bulk(list(keys))
