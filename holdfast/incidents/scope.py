@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from holdfast.incidents.models import Impact
+from holdfast.clients.models import Wanted
+from holdfast.incidents.models import Impact, Interruption
+from holdfast.incidents.readers import readers_of
 from holdfast.incidents.rules import UNAVAILABLE
 
 _HIT = """
@@ -34,3 +37,20 @@ def clients_hit(impacts: Iterable[Impact], *, at: datetime) -> dict[int, bool]:
     with connection.cursor() as cursor:
         cursor.execute(_HIT, values)
         return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whom a word would reach now: clients, their contacts, and clients of whom nobody can be told."""
+
+    clients: int
+    contacts: int
+    unreachable: int
+
+
+def scope_of(interruption: Interruption) -> Scope:
+    """Shown before sending (communication.md, 'Scope')."""
+    clients = list(interruption.affected.values_list("organisation_id", flat=True))
+    told = readers_of(clients, Wanted.INTERRUPTION)
+    reached = [its for its in told.values() if its.readers]
+    return Scope(len(clients), sum(len(its.readers) for its in reached), len(clients) - len(reached))

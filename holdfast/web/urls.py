@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from holdfast.web import live, search
+from holdfast.web.interruptions import doing
+from holdfast.web.interruptions import listing as interruptions
+from holdfast.web.interruptions import page as interruption
 from holdfast.web.queue import filters, selection
 from holdfast.web.queue import page as queue
 from holdfast.web.tickets import (
@@ -63,6 +66,21 @@ _TICKET = [
     path("history/", history.history, name="history"),
 ]
 
+INTERRUPTION = [
+    path("", interruption.interruption, name="interruption"),
+    path("confirmation/", doing.confirmation, name="interruption-confirmation"),
+    path("widening/", doing.widening, name="interruption-widening"),
+    path("dismissal/", doing.dismissal, name="interruption-dismissal"),
+    path("retraction/", doing.retraction, name="interruption-retraction"),
+    path("report/", doing.report, name="interruption-report"),
+    path("update/", doing.update, name="interruption-update"),
+    path("restoration/", doing.restoration, name="interruption-restoration"),
+    path("cause/", doing.cause, name="interruption-cause"),
+    path("sections/<slug:part>/", doing.section, name="interruption-section"),
+    path("analysis/", doing.analysis, name="interruption-analysis"),
+    path("closing/", doing.closing, name="interruption-closing"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.queue, name="queue"),
     path("lists/<slug:view>/", queue.queue, name="list"),
@@ -74,5 +92,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("watchings/", watching.watchings, name="watchings"),
     path("tickets/new/", opening.opening, name="new-ticket"),
     path("tickets/<int:number>/", include(_TICKET)),
+    path("interruptions/", interruptions.interruptions, name="interruptions"),
+    path("interruptions/new/", doing.suspicion, name="interruption-new"),
+    path("interruptions/<int:key>/", include(INTERRUPTION)),
     path("", include("holdfast.web.office.urls")),
 ]

@@ -11,7 +11,9 @@ from holdfast.clients.models import Contact, Organisation
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.links import level_token
 from holdfast.files.storage import store
+from holdfast.incidents.actions.confirming import suspect_interruption
 from holdfast.kernel import clock
+from holdfast.kernel.actor import SYSTEM
 from holdfast.notices.models import Delivery
 from holdfast.people.actions.links import Purpose, make_link
 from holdfast.people.models import Person, Role, Team
@@ -24,6 +26,7 @@ from holdfast.project.demo.world import World
 from holdfast.promises.actions.giving import give_word
 from holdfast.tickets.actions.messages import Attached, Said, receive_message
 from holdfast.tickets.models import Attachment
+from holdfast.web.urls import INTERRUPTION as interruptions
 from tests.procedure.steps import asked
 from tests.web.office.mails import held_mail
 
@@ -106,6 +109,8 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
             for name in ("calendar", "calendar-hours", "calendar-holidays", "calendar-exceptions")
         },
     }
+    found = suspect_interruption(title="Messages arrive late", by=SYSTEM)
+    desk |= {name.name: {"key": found.pk, "part": "cause"} for name in interruptions if name.name is not None}
     by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
     by_name |= {
         "mailed_sign_in_link": {"token": make_link(Purpose.SIGN_IN, person=persons["requester"])},

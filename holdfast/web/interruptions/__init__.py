@@ -1,0 +1,1 @@
+"""Interruptions at the desk: the list, the page that one works at, and its forms."""

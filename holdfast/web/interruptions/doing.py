@@ -1,0 +1,246 @@
+"""The forms of an interruption; each says what sending starts or ends before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from holdfast.incidents.actions import confirming, telling
+from holdfast.incidents.models import Interruption, Part
+from holdfast.incidents.rules import PARTS_OF_REPORT
+from holdfast.incidents.scope import Scope, scope_of
+from holdfast.kernel import clock
+from holdfast.people.acts import Act
+from holdfast.people.door import allow
+from holdfast.web.acting import Sheet, ask
+from holdfast.web.frame import person_of
+from holdfast.web.interruptions import forms as given
+from holdfast.web.interruptions.page import found_interruption
+from holdfast.web.office.fields import said_by
+
+Acting = Callable[[dict[str, Any]], str]
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def suspicion(request: HttpRequest) -> HttpResponse:
+    """Say that something is down; it is nobody's business outside until it is confirmed."""
+    form = given.SuspicionForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        person = person_of(request)
+        found = confirming.suspect_interruption(
+            title=said["title"], words=said["words"], person=person, by=person.actor
+        )
+        return reverse("desk:interruption", args=[found.pk])
+
+    sheet = Sheet(
+        title="Something is down",
+        button="Suspect it",
+        back=reverse("desk:interruptions"),
+        lead="Nobody outside sees it before it is confirmed.",
+        place="interruptions",
+    )
+    return ask(request, form, sheet, act)
+
+
+@allow(Act.CONFIRM_INTERRUPTION)
+def confirmation(request: HttpRequest, key: int) -> HttpResponse:
+    """Confirm it, or say that what was restored is down again."""
+    found = found_interruption(key)
+    form = given.HitForm(said_by(request))
+
+    def act(_: dict[str, Any]) -> str:
+        confirming.confirm_interruption(found, hits=form.hits(), by=person_of(request))
+        return "It is confirmed. The report is owed within the hour."
+
+    lead = "The clock of the report starts now, for every client that uses what is hit."
+    return _ask(request, found, form, act, title="Confirm the interruption", button="Confirm it", lead=lead)
+
+
+@allow(Act.CONFIRM_INTERRUPTION)
+def widening(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_interruption(key)
+    form = given.HitForm(said_by(request))
+
+    def act(_: dict[str, Any]) -> str:
+        confirming.widen_interruption(found, hits=form.hits(), by=person_of(request))
+        return "More clients may be affected now; each is owed its report from now."
+
+    return _ask(request, found, form, act, title="More is hit", button="Add it")
+
+
+@allow(Act.CONFIRM_INTERRUPTION)
+def dismissal(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_interruption(key)
+    form = given.ReasonForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        confirming.dismiss_interruption(found, reason=said["reason"], by=person_of(request))
+        return "Dismissed."
+
+    return _ask(request, found, form, act, title="Dismiss the suspicion", button="Dismiss it")
+
+
+@allow(Act.CONFIRM_INTERRUPTION)
+def retraction(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_interruption(key)
+    form = given.ReasonForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        confirming.retract_interruption(found, reason=said["reason"], by=person_of(request))
+        return "Retracted; all who were told are told."
+
+    return _ask(
+        request,
+        found,
+        form,
+        act,
+        title="Retract it",
+        button="Retract and tell",
+        danger=True,
+        lead=_whom(found),
+    )
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def report(request: HttpRequest, key: int) -> HttpResponse:
+    """The complete report; what is missing is asked for at its field."""
+    found = found_interruption(key)
+    form = given.ReportForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        parts = {name: said[name] for name in PARTS_OF_REPORT}
+        telling.send_report(found, said=parts, next_at=_next(said), by=person_of(request))
+        return "The report is on its way."
+
+    lead = f"{_whom(found)} It keeps the report and the first hourly update of each client whose channel takes it."
+    return _ask(request, found, form, act, title="Interruption report", button="Send the report", lead=lead)
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def update(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_interruption(key)
+    form = given.UpdateForm(said_by(request), present=found.state)
+
+    def act(said: dict[str, Any]) -> str:
+        telling.send_update(
+            found, text=said["text"], state=said["state"], next_at=_next(said), by=person_of(request)
+        )
+        return "The update is on its way."
+
+    lead = f"{_whom(found)} It keeps the hourly update that runs, and makes those that were missed kept late."
+    return _ask(request, found, form, act, title="Update", button="Send the update", lead=lead)
+
+
+@allow(Act.CONFIRM_INTERRUPTION)
+def restoration(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_interruption(key)
+    form = given.RestoredForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        telling.restore_interruption(found, text=said["text"], next_at=_next(said), by=person_of(request))
+        return "The uptime notification is on its way."
+
+    lead = f"{_whom(found)} Hourly updates end here; an update on the cause is owed every 24 business hours."
+    return _ask(
+        request,
+        found,
+        form,
+        act,
+        title="Is the service restored?",
+        button="Send the uptime notification",
+        lead=lead,
+    )
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def cause(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_interruption(key)
+    form = given.CauseForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        telling.send_cause_update(found, text=said["text"], next_at=_next(said), by=person_of(request))
+        return "The update on the cause is on its way."
+
+    return _ask(request, found, form, act, title="Update on the cause", button="Send it", lead=_whom(found))
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def section(request: HttpRequest, key: int, part: str) -> HttpResponse:
+    """One part of the final analysis."""
+    if part not in Part.values:
+        raise Http404("There is no such section.")
+    found = found_interruption(key)
+    present = found.sections.filter(part=part).first()
+    form = given.SectionForm(said_by(request), initial={"text": present.text if present else ""})
+
+    def act(said: dict[str, Any]) -> str:
+        telling.write_section(found, part=part, text=said["text"], by=person_of(request))
+        return f"{given.part_label(part)} is kept."
+
+    return _ask(request, found, form, act, title=given.part_label(part), button="Keep it")
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def analysis(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_interruption(key)
+
+    def act(_: dict[str, Any]) -> str:
+        telling.send_analysis(found, by=person_of(request))
+        return "Cause, impact and resolution steps are on their way."
+
+    lead = f"{_whom(found)} Root cause, impact and resolution steps go out as they stand, and the chain ends."
+    return _ask(
+        request,
+        found,
+        forms.Form(said_by(request)),
+        act,
+        title="Send the analysis",
+        button="Send it",
+        lead=lead,
+    )
+
+
+@allow(Act.CONFIRM_INTERRUPTION)
+def closing(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_interruption(key)
+
+    def act(_: dict[str, Any]) -> str:
+        telling.close_interruption(found, by=person_of(request))
+        return "Closed."
+
+    return _ask(request, found, forms.Form(said_by(request)), act, title="Close it", button="Close it")
+
+
+def _ask(
+    request: HttpRequest,
+    found: Interruption,
+    form: forms.Form,
+    act: Acting,
+    *,
+    title: str,
+    button: str,
+    lead: str = "",
+    danger: bool = False,
+) -> HttpResponse:
+    back = reverse("desk:interruption", args=[found.pk])
+    sheet = Sheet(title=title, button=button, back=back, lead=lead, danger=danger, place="interruptions")
+    return ask(request, form, sheet, act)
+
+
+def _whom(found: Interruption) -> str:
+    """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
+    scope: Scope = scope_of(found)
+    lost = f", {scope.unreachable} unreachable" if scope.unreachable else ""
+    clients = "1 client" if scope.clients == 1 else f"{scope.clients} clients"
+    contacts = "1 contact" if scope.contacts == 1 else f"{scope.contacts} contacts"
+    return f"It goes to {clients}, {contacts}{lost}."
+
+
+def _next(said: dict[str, Any]) -> datetime:
+    return clock.now() + timedelta(minutes=int(said["minutes"]))

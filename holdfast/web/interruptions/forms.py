@@ -1,0 +1,115 @@
+"""What one fills in about an interruption."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from holdfast.catalogue.models import Component
+from holdfast.incidents.actions.confirming import Hit
+from holdfast.incidents.models import Level, Part, State
+from holdfast.incidents.rules import FORWARD, PARTS_OF_REPORT
+
+_SOON = (("15", "in 15 minutes"), ("30", "in 30 minutes"), ("60", "in 1 hour"))
+_LATER = (("240", "in 4 hours"), ("480", "in 8 hours"), ("1440", "in 24 hours"))
+
+
+def _words(label: str, rows: int = 3, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20_000, **more
+    )
+
+
+def next_field(choices: tuple[tuple[str, str], ...] = _SOON, initial: str = "60") -> forms.ChoiceField:
+    """In how many minutes the next word comes."""
+    return forms.ChoiceField(
+        label="Next update",
+        choices=choices,
+        initial=initial,
+        help_text="Every word names the time of the next.",
+    )
+
+
+class SuspicionForm(forms.Form):
+    title = forms.CharField(
+        label="What is wrong, in one line",
+        max_length=200,
+        help_text="As clients notice it. It is the subject of every mail, and stays.",
+    )
+    words = _words("What makes us think so", required=False)
+
+
+class HitForm(forms.Form):
+    """Which components, and how hard."""
+
+    level = forms.ChoiceField(
+        label="How much is gone", choices=Level.choices, widget=forms.RadioSelect, initial=Level.PARTIAL
+    )
+    components = forms.MultipleChoiceField(
+        label="What is hit", widget=forms.CheckboxSelectMultiple, help_text="Whoever uses it is told."
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        rows = Component.objects.filter(is_current=True, service__is_current=True)
+        self._components = {
+            each.pk: each
+            for each in rows.select_related("service").order_by("service__position", "position", "pk")
+        }
+        choices = []
+        for each in self._components.values():
+            choices.append((f"{each.pk}:", str(each)))
+            choices += [(f"{each.pk}:{place}", f"{each}, {place}") for place in each.places]
+        self.fields["components"].choices = choices  # type: ignore[attr-defined]
+
+    def hits(self) -> list[Hit]:
+        told = (value.partition(":") for value in self.cleaned_data["components"])
+        level = Level(self.cleaned_data["level"])
+        return [Hit(self._components[int(key)], level, place) for key, _, place in told]
+
+
+class ReportForm(forms.Form):
+    """The complete report: a part that is missing is asked for."""
+
+    minutes = next_field()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, label in PARTS_OF_REPORT.items():
+            self.fields[name] = _words(label, 2, required=False)
+        self.order_fields([*PARTS_OF_REPORT, "minutes"])
+
+
+class UpdateForm(forms.Form):
+    text = _words("What is new", 5)
+    state = forms.ChoiceField(label="How far we are", required=False)
+    minutes = next_field()
+
+    def __init__(self, *args: Any, present: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        now = State(present)
+        further = [(str(each), each.label) for each in FORWARD.get(now, ())]
+        self.fields["state"].choices = [("", f"{now.label}, as before"), *further]  # type: ignore[attr-defined]
+
+
+class RestoredForm(forms.Form):
+    text = _words("What is back, and since when", 4)
+    minutes = next_field(_LATER, "1440")
+
+
+class CauseForm(forms.Form):
+    text = _words("What we know of the cause by now", 5)
+    minutes = next_field(_LATER, "1440")
+
+
+class SectionForm(forms.Form):
+    text = _words("In plain words", 6)
+
+
+class ReasonForm(forms.Form):
+    reason = _words("Why")
+
+
+def part_label(part: str) -> str:
+    return Part(part).label

@@ -1,0 +1,201 @@
+"""The page at which an interruption is worked: what is owed when, what was told to whom, and what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, Part, State, Told
+from holdfast.incidents.models.interruption import DOWN
+from holdfast.kernel import clock
+from holdfast.look.clocks import Clock, running
+from holdfast.look.pieces import when
+from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.people.acts import Act, may
+from holdfast.people.door import STAFF, allow
+from holdfast.people.models import Person
+from holdfast.promises.models import OWED, Promise
+from holdfast.promises.models import State as Outcome
+from holdfast.promises.wording import title_of
+from holdfast.web.frame import AMBER, person_of, show, zone_of
+from holdfast.web.interruptions.listing import TONES
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What can be done now: its words and the address of its form."""
+
+    label: str
+    name: str
+    is_first: bool = False
+    is_danger: bool = False
+
+
+@dataclass(frozen=True)
+class ClientLine:
+    """One affected client: what it was told last, and what became of that."""
+
+    name: str
+    url: str
+    state: str
+    tone: str
+    addresses: str
+    since: SafeString
+    is_restored: bool
+    is_substitute: bool
+
+
+@dataclass(frozen=True)
+class WordLine:
+    """One bulletin in the timeline."""
+
+    kind: str
+    at: SafeString
+    by: str
+    parts: Sequence[tuple[str, str]]
+
+
+@allow(STAFF)
+def interruption(request: HttpRequest, key: int) -> HttpResponse:
+    """One interruption."""
+    found = found_interruption(key)
+    now, zone, person = clock.now(), zone_of(request), person_of(request)
+    promises = list(Promise.objects.filter(affected__interruption=found).order_by("due_at"))
+    told = _newest(found)
+    sections = {each.part: each for each in found.sections.select_related("by")}
+    context = {
+        "found": found,
+        "state": State(found.state).label,
+        "tone": TONES.get(State(found.state), ""),
+        "url": reverse("desk:interruption", args=[found.pk]),
+        "next_due": _next_due(promises, now=now),
+        "kept": sum(each.state == Outcome.KEPT for each in promises),
+        "broken": sum(each.broken_at is not None for each in promises),
+        "promised": sum(each.state != Outcome.WAIVED for each in promises),
+        "began": when(found.began_at, now=now, zone=zone),
+        "impacts": [
+            (each, when(each.began_at, now=now, zone=zone))
+            for each in found.impacts.select_related("component__service").order_by("pk")
+        ],
+        "clients": list(_clients(found, told, now=now, zone=zone)),
+        "words": [_word(each, now=now, zone=zone) for each in _bulletins(found)],
+        "sections": [(part.label, sections.get(part)) for part in Part],
+        "deeds": _deeds(found, person, is_reported=told is not None),
+        "suspicions": list(found.suspicions.select_related("organisation", "ticket", "person")),
+        "is_over": found.state in (State.CLOSED, State.DISMISSED, State.RETRACTED),
+    }
+    return show(request, "interruptions/page.html", context, place="interruptions", now=now)
+
+
+def found_interruption(key: int) -> Interruption:
+    """The interruption that an address names; everybody of the vendor sees all of them."""
+    found = (
+        Interruption.objects.select_related("confirmed_by").filter(pk=key).first() if key < 2**63 else None
+    )
+    if found is None:
+        raise Http404("There is no such interruption.")
+    return found
+
+
+def _bulletins(found: Interruption) -> list[Bulletin]:
+    return list(found.bulletins.select_related("by").order_by("-pk"))
+
+
+def _newest(found: Interruption) -> Bulletin | None:
+    return found.bulletins.order_by("-pk").first()
+
+
+def _next_due(promises: Sequence[Promise], *, now: datetime) -> tuple[str, Clock] | None:
+    """What is owed first, to how many clients, and its clock."""
+    owed = [each for each in promises if each.state in OWED]
+    if not owed:
+        return None
+    first = owed[0]
+    total = int((first.due_at - first.start_at).total_seconds())
+    title = title_of(first.clause)
+    shown = running(due_at=first.due_at, now=now, total=total, soon=int(total * AMBER), label=title)
+    same = sum(each.clause == first.clause and each.due_at == first.due_at for each in owed)
+    return f"{title}, {'1 client' if same == 1 else f'{same} clients'}", shown
+
+
+def _clients(
+    found: Interruption, bulletin: Bulletin | None, *, now: datetime, zone: tzinfo
+) -> list[ClientLine]:
+    rows = found.affected.select_related("organisation").order_by("organisation__name")
+    told = (
+        {each.affected_id: each.notice_id for each in Told.objects.filter(bulletin=bulletin)}
+        if bulletin
+        else {}
+    )
+    deliveries: dict[int, list[Delivery]] = {}
+    for each in Delivery.objects.filter(notice__in=told.values()).order_by("pk"):
+        deliveries.setdefault(each.notice_id, []).append(each)
+    return [
+        _client(row, deliveries.get(told[row.pk], []) if row.pk in told else None, now=now, zone=zone)
+        for row in rows
+    ]
+
+
+def _client(affected: Affected, its: list[Delivery] | None, *, now: datetime, zone: tzinfo) -> ClientLine:
+    if its is None:
+        state, tone = "not told yet", "soon"
+    elif not its:
+        state, tone = "nobody to tell", "late"
+    else:
+        had = sum(each.state == DeliveryState.ACCEPTED for each in its)
+        lost = any(each.state in (DeliveryState.BOUNCED, DeliveryState.FAILED) for each in its)
+        state = f"{had} of {len(its)} accepted" + (", some came back" if lost else "")
+        tone = "late" if lost and not had else "soon" if had < len(its) else "kept"
+    return ClientLine(
+        name=affected.organisation.name,
+        url=reverse("desk:client", args=[affected.organisation_id]),
+        state=state,
+        tone=tone,
+        addresses=", ".join(each.address for each in (its or [])[:3]) + (" …" if len(its or []) > 3 else ""),
+        since=when(affected.since_at, now=now, zone=zone),
+        is_restored=affected.restored_at is not None,
+        is_substitute=any(each.is_substitute for each in its or []),
+    )
+
+
+def _word(bulletin: Bulletin, *, now: datetime, zone: tzinfo) -> WordLine:
+    return WordLine(
+        kind=BulletinKind(bulletin.kind).label,
+        at=when(bulletin.at, now=now, zone=zone),
+        by=str(bulletin.by),
+        parts=[(name.replace("_", " ").capitalize(), words) for name, words in bulletin.said.items()],
+    )
+
+
+def _deeds(found: Interruption, person: Person, *, is_reported: bool) -> list[Deed]:
+    """What this stage comes to next, and what else may be done, by this person."""
+    writes, confirms = may(person, Act.TELL_OF_INTERRUPTION), may(person, Act.CONFIRM_INTERRUPTION)
+    state = State(found.state)
+    deeds: list[Deed] = []
+    if state == State.SUSPECTED and confirms:
+        deeds += [
+            Deed("Confirm it", "confirmation", is_first=True),
+            Deed("Dismiss", "dismissal", is_danger=True),
+        ]
+    if state in DOWN and writes:
+        deeds += [Deed("Send the report", "report", is_first=not is_reported)]
+        deeds += [Deed("Send an update", "update", is_first=True)] if is_reported else []
+    if state in DOWN and confirms:
+        deeds += [
+            Deed("Service restored", "restoration"),
+            Deed("More is hit", "widening"),
+            Deed("Retract", "retraction", is_danger=True),
+        ]
+    if state == State.RESTORED:
+        deeds += [Deed("Send an update on the cause", "cause", is_first=True)] if writes else []
+        deeds += [Deed("Send the analysis", "analysis")] if writes else []
+        deeds += [Deed("Send the report", "report")] if writes and not is_reported else []
+        deeds += [Deed("It is down again", "confirmation", is_danger=True)] if confirms else []
+    if state == State.CAUSE_KNOWN and confirms:
+        deeds.append(Deed("Close it", "closing", is_first=True))
+    return deeds
