@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from holdfast.channels import facts as mail
 from holdfast.escalation import facts as ladder
+from holdfast.escalation import interruptions as escalation_interruptions
 from holdfast.escalation import reactions as escalation
 from holdfast.files import facts as file
 from holdfast.incidents import facts as incident
@@ -83,7 +84,12 @@ WIRING: dict[type, Follow] = {
     step.ClientRefused: Follow(now=(promises.take_back,)),
     step.ReplyJudged: Follow(now=(promises.let_judged_replies_be,)),
     # interruptions
-    incident.ClientAffected: Follow(now=(Together(interruptions.promise_to_affected),)),
+    incident.ClientAffected: Follow(
+        now=(
+            Together(interruptions.promise_to_affected),
+            Together(escalation_interruptions.tell_account_managers_of_interruption),
+        )
+    ),
     incident.InterruptionConfirmed: Follow(now=(interruptions.stop_cause_chain,)),
     incident.ClientRestored: Follow(now=(Together(interruptions.promise_after_restoration),)),
     incident.InterruptionRetracted: Follow(now=(interruptions.let_retracted_be,)),
@@ -98,6 +104,7 @@ WIRING: dict[type, Follow] = {
             procedure.note_acceptance,
             promises.count_acceptance,
             interruptions.count_word,
+            interruptions.keep_account_managers,
             promises.keep_account_manager,
         )
     ),

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from holdfast.escalation.interruptions import KIND
 from holdfast.incidents import facts as incident
 from holdfast.incidents.models import Affected, BulletinKind, Interruption, Told
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced
-from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.notices.models import Delivery, DeliveryState, Notice
 from holdfast.promises.actions.interruptions import (
     CAUSE,
     HOURLY,
     keep_for_client,
+    keep_for_clients,
     make_for_clients,
     owe_client_again,
     owed_to,
@@ -25,7 +27,7 @@ from holdfast.promises.actions.waiving import Cause
 from holdfast.promises.models import Promise
 from holdfast.promises.models import State as Outcome
 
-REPORT, RESTORED = "interruption_report", "restored_notice"
+REPORT, RESTORED, MANAGER = "interruption_report", "restored_notice", "account_manager_told"
 KEEPS: Final = {
     BulletinKind.REPORT: (REPORT, HOURLY),  # the complete report is also the first update
     BulletinKind.UPDATE: (HOURLY,),
@@ -38,7 +40,8 @@ KEEPS: Final = {
 
 
 def promise_to_affected(told: Sequence[Recorded[incident.ClientAffected]]) -> None:
-    """Each client that is found affected is owed the report within the hour, and a word every hour while it is down.
+    """Each client that is found affected is owed the report within the hour, and a word every hour while it is down; its
+    account manager knows before.
 
     One that was restored, and is hit again, had its report: it is owed the hourly word anew.
     """
@@ -46,7 +49,9 @@ def promise_to_affected(told: Sequence[Recorded[incident.ClientAffected]]) -> No
     rows = _rows(each.fact.affected for each in told)
     wanted = []
     for each in told:
-        words = [] if each.fact.is_again else [Word(clause=REPORT, start_at=each.at)]
+        words = [Word(clause=MANAGER, start_at=each.at)]
+        if not each.fact.is_again:
+            words.append(Word(clause=REPORT, start_at=each.at))
         if each.fact.is_unavailable:
             words.append(Word(clause=HOURLY, start_at=each.at))
         wanted.append((rows[each.fact.affected], words))
@@ -108,6 +113,22 @@ def count_word(told: Recorded[NoticeAccepted]) -> None:
     )
 
 
+def keep_account_managers(told: Recorded[NoticeAccepted]) -> None:
+    """The account manager's letter was accepted: D4 is kept for every client that it names."""
+    fact = told.fact
+    if fact.kind != KIND:
+        return
+    interruption = Interruption.objects.locked(int(fact.concerning.removeprefix("interruption-")))
+    keys = Notice.objects.get(pk=fact.notice).said["affected"]
+    keep_for_clients(
+        list(owed_to(keys, MANAGER)),
+        interruption=interruption,
+        as_of=fact.accepted_at,
+        evidence=f"delivery-{fact.delivery}",
+        at=told.at,
+    )
+
+
 def _was_counted(row: Told) -> bool:
     """Whether another contact of the client had this word before: only the first acceptance keeps anything."""
     readers = Delivery.objects.filter(notice=row.notice_id).values_list("pk", flat=True)
@@ -133,7 +154,7 @@ def let_retracted_be(told: Recorded[incident.InterruptionRetracted]) -> None:
     interruption = _interruption(told)
     everybody = interruption.affected.values_list("pk", flat=True)
     waive_for_clients(
-        owed_to(everybody, REPORT, HOURLY, RESTORED, CAUSE),
+        owed_to(everybody, REPORT, HOURLY, RESTORED, CAUSE, MANAGER),
         interruption=interruption,
         cause=Cause.RETRACTED,
         at=told.at,

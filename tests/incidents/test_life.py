@@ -112,7 +112,7 @@ def test_a_report_that_is_not_complete_is_refused_with_every_part_that_is_missin
     with pytest.raises(Missing) as refused:
         send_report(found, said={"affected": "The inbox", "who": "  "}, next_at=None, by=world.kaveh)
     assert set(refused.value.fields) == {"noticed", "who", "workaround", "doing"}
-    assert not Delivery.objects.exists()
+    assert not Delivery.objects.filter(notice__kind="interruption_report").exists()
     for wrong in (None, NOON):
         with pytest.raises(Refused, match="next update"):
             send_report(found, said=WHOLE, next_at=wrong, by=world.kaveh)
@@ -124,7 +124,7 @@ def test_the_complete_report_goes_to_the_list_of_each_client_and_is_its_first_up
     found = confirmed(world, estate)
     the_clock.forward(minutes=20)
     send_report(found, said=WHOLE, next_at=the_clock.now + timedelta(hours=1), by=world.kaveh)
-    rows = Delivery.objects.select_related("notice").order_by("address")
+    rows = Delivery.objects.filter(to_client=True).select_related("notice").order_by("address")
     assert [row.address for row in rows] == sorted([world.persons["orla"].email, world.persons["lutz"].email])
     assert {row.lane for row in rows} == {Lane.INTERRUPTION}
     assert {row.subject for row in rows} == {"[Interruption] Messages arrive late"}
@@ -195,7 +195,7 @@ def test_an_empty_list_is_told_through_other_contacts_marked_as_substitutes(
     found = suspect_interruption(title="No reports", by=SYSTEM)
     confirm_interruption(found, hits=[Hit(estate.reports, Level.MAJOR)], by=world.kaveh)
     send_report(found, said=WHOLE, next_at=NOON + timedelta(hours=1), by=world.kaveh)
-    rows = list(Delivery.objects.filter(about=found.about))
+    rows = list(Delivery.objects.filter(about=found.about, to_client=True))
     assert rows and all(row.is_substitute for row in rows)
     accept("interruption_report")
     assert states("Quillon", "interruption_report") == ["kept"]
@@ -223,6 +223,7 @@ def test_the_cause_is_owed_every_24_business_hours_until_all_three_sections_are_
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     found = confirmed(world, estate)
+    accept("interruption_of_clients")
     send_report(found, said=WHOLE, next_at=NOON + timedelta(hours=1), by=world.kaveh)
     accept("interruption_report")
     restore_interruption(found, text="Back.", next_at=NOON + timedelta(days=1), by=world.kaveh)
@@ -313,7 +314,25 @@ def test_who_must_act_is_told_once_when_a_word_is_missed(
     run_sweeps()
     rows = Delivery.objects.filter(notice__kind="word_missed", address=world.kaveh.email)
     assert sorted(row.notice.said["clause"] for row in rows.select_related("notice")) == [
+        "Account manager told",
         "Hourly update",
         "Interruption report",
     ]
     assert {row.notice.said["clients"] for row in rows.select_related("notice")} == {2}
+
+
+def test_d4_the_account_manager_knows_of_it_before_the_clients_do_by_one_letter_for_all_of_theirs(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    for client in (world.osprey, world.velda):
+        client.account_manager = world.ines
+        client.save()
+    confirmed(world, estate)
+    (row,) = Delivery.objects.filter(address=world.ines.email).select_related("notice")
+    assert "Osprey Lane Clinics" in row.notice.said["names"]
+    assert "Velda" in row.notice.said["names"]
+    assert outcomes("Osprey", "account_manager_told") == [("running", NOON + timedelta(minutes=15))]
+    the_clock.forward(minutes=20)
+    accept("interruption_of_clients")
+    assert states("Osprey", "account_manager_told") == ["kept_late"]
+    assert states("Velda", "account_manager_told") == ["kept_late"]

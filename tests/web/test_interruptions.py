@@ -58,6 +58,8 @@ def test_an_interruption_is_worked_from_suspicion_to_the_cause_by_its_forms(
     assert "Confirm it" not in page(agent, found.pk)
     assert "Confirm it" in page(lead, found.pk)
     send(lead, found.pk, "confirmation", level="partial", components=[f"{estate.inbox.pk}:Frankfurt"])
+    assert "Account manager told, 2 clients" in page(agent, found.pk)
+    accept("interruption_of_clients")
     shown = page(agent, found.pk)
     assert "Osprey Lane Clinics" in shown and "Velda" in shown and "Quillon" not in shown
     assert "not told yet" in shown and "Send the report" in shown

@@ -74,13 +74,28 @@ def keep_for_client(
     """
     _break_overdue(affected, clauses, interruption=interruption, as_of=as_of, at=at)
     kept = [each for each in owed_to([affected.pk], *clauses) if each.start_at <= begun_by]
-    for promise in kept:
+    keep_for_clients(kept, interruption=interruption, as_of=as_of, evidence=evidence, at=at)
+    last = {each.clause: each for each in kept if goes_on(each.clause, affected, interruption)}
+    _go_on(affected, interruption, [(link, as_of) for link in last.values()], at=at)
+
+
+def keep_for_clients(
+    promises: Sequence[Promise],
+    *,
+    interruption: Interruption,
+    as_of: datetime,
+    evidence: str,
+    at: datetime,
+) -> None:
+    """Keep these locked rows as of the instant; one that ran out before, without a sweep having come by, breaks first."""
+    overdue = [each for each in promises if each.state == Outcome.RUNNING and each.due_at < as_of]
+    if overdue:
+        break_for_clients([Missed(each, interruption, each.due_at) for each in overdue], at=at)
+    for promise in promises:
         mark_kept(promise, as_of=as_of, evidence=evidence)
         promise.generation += 1
         promise.save()
-    record_many([kept_fact(each, interruption=interruption.pk) for each in kept], by=POLICY, at=at)
-    last = {each.clause: each for each in kept if goes_on(each.clause, affected, interruption)}
-    _go_on(affected, interruption, [(link, as_of) for link in last.values()], at=at)
+    record_many([kept_fact(each, interruption=interruption.pk) for each in promises], by=POLICY, at=at)
 
 
 def goes_on(clause: str, affected: Affected, interruption: Interruption) -> bool:

@@ -1,0 +1,72 @@
+"""The account managers hear of an interruption before their clients do (D4): each by one letter for all of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.conf import settings
+
+from holdfast.clients.models import Organisation
+from holdfast.escalation.account_manager import managers_for
+from holdfast.incidents.facts import ClientAffected
+from holdfast.incidents.models import Interruption
+from holdfast.kernel.facts import Recorded
+from holdfast.notices.actions.writing import write_notices
+from holdfast.notices.letters import Letter, Reader
+from holdfast.notices.models import Lane
+from holdfast.people.models import Person
+
+KIND: Final = "interruption_of_clients"
+_NAMED: Final = 20
+"""So many clients are named in one letter; of more their number."""
+
+
+def tell_account_managers_of_interruption(told: Sequence[Recorded[ClientAffected]]) -> None:
+    """Whoever looks after the clients that were found affected now; managers stand in where nobody is named."""
+    interruption = _interruption(told[0])
+    clients = Organisation.objects.in_bulk([each.fact.client for each in told])
+    managers = managers_for(list(clients.values()))
+    theirs: dict[int, list[Recorded[ClientAffected]]] = {}
+    people: dict[int, Person] = {}
+    for each in told:
+        for person in managers.of(clients[each.fact.client], at=each.at):
+            people[person.pk] = person
+            theirs.setdefault(person.pk, []).append(each)
+    write_notices(
+        [
+            _letter(interruption, people[key], found, [clients[each.fact.client].name for each in found])
+            for key, found in theirs.items()
+        ],
+        at=told[0].at,
+    )
+
+
+def _letter(
+    interruption: Interruption,
+    person: Person,
+    found: Sequence[Recorded[ClientAffected]],
+    names: Sequence[str],
+) -> Letter:
+    return Letter(
+        event=f"{KIND}-{found[0].entry_id}-{person.pk}",
+        kind=KIND,
+        about=interruption.about,
+        readers=[Reader(person=person, to_client=False)],
+        subject=f"[Interruption] {interruption.title}",
+        said={
+            "title": interruption.title,
+            "began_at": interruption.began_at,
+            "names": ", ".join(sorted(names)[:_NAMED]),
+            "more": max(0, len(names) - _NAMED),
+            "affected": [each.fact.affected for each in found],
+            "desk_url": f"{settings.SITE_URL}/desk/interruptions/{interruption.pk}/",
+        },
+        lane=Lane.PAGING,
+        is_automatic=True,
+    )
+
+
+def _interruption(told: Recorded[ClientAffected]) -> Interruption:
+    row = told.row
+    return row if isinstance(row, Interruption) else Interruption.objects.get(pk=told.fact.interruption)
