@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, Part, State, Told
 from holdfast.incidents.models.interruption import DOWN
+from holdfast.incidents.rules import PARTS
 from holdfast.kernel import clock
 from holdfast.look.clocks import Clock, running
 from holdfast.look.pieces import when
@@ -24,6 +26,12 @@ from holdfast.promises.models import State as Outcome
 from holdfast.promises.wording import title_of
 from holdfast.web.frame import AMBER, person_of, show, zone_of
 from holdfast.web.interruptions.listing import TONES
+
+_LABELS: Final = {
+    kind: [(name, label if len(parts) > 1 else "") for name, label in parts.items()]
+    for kind, parts in {**PARTS, BulletinKind.ANALYSIS: {str(part): part.label for part in Part}}.items()
+}
+"""The parts of each kind of word, in the order in which they are read; one alone needs no name."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,7 @@ def interruption(request: HttpRequest, key: int) -> HttpResponse:
         "broken": sum(each.broken_at is not None for each in promises),
         "promised": sum(each.state != Outcome.WAIVED for each in promises),
         "began": when(found.began_at, now=now, zone=zone),
+        "zone": zone,
         "impacts": [
             (each, when(each.began_at, now=now, zone=zone))
             for each in found.impacts.select_related("component__service").order_by("pk")
@@ -168,7 +177,7 @@ def _word(bulletin: Bulletin, *, now: datetime, zone: tzinfo) -> WordLine:
         kind=BulletinKind(bulletin.kind).label,
         at=when(bulletin.at, now=now, zone=zone),
         by=str(bulletin.by),
-        parts=[(name.replace("_", " ").capitalize(), words) for name, words in bulletin.said.items()],
+        parts=[(label, bulletin.said.get(name, "")) for name, label in _LABELS[BulletinKind(bulletin.kind)]],
     )
 
 
