@@ -1,0 +1,99 @@
+"""Ninety days of a service at a glance: for each date the worst that was, for how long, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils.dates import MONTHS
+
+from holdfast.incidents.impact import Interval, Level, Piece, Silence, Span, layered, piece
+from holdfast.incidents.periods import day_in
+
+DAYS: Final = 90
+_RANKS: Final = tuple(Level)
+_MINUTE: Final = timedelta(minutes=1)
+_SAID: Final[Mapping[Level, str]] = MappingProxyType(
+    {
+        Level.UNKNOWN: "not measured",
+        Level.MAINTENANCE: "maintenance",
+        Level.DEGRADED: "slow",
+        Level.PARTIAL: "partly down",
+        Level.MAJOR: "down",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One date of the page's time zone; `worst` is None before there was anything to show."""
+
+    on: date
+    worst: Level | None
+    minutes: Mapping[Level, int]
+    """By level, worst first; a part of a minute is one."""
+
+    @property
+    def in_words(self) -> str:
+        """`3 May: down 21 min, slow 1 h 5 min`."""
+        said = ", ".join(f"{_SAID[level]} {_length(minutes)}" for level, minutes in self.minutes.items())
+        if not said:
+            said = "nothing to report" if self.worst else "no record yet"
+        return f"{self.on.day} {MONTHS[self.on.month]}: {said}"
+
+
+def days_of(
+    components: Collection[int],
+    intervals: Iterable[Interval],
+    silences: Iterable[Silence] = (),
+    *,
+    zone: str,
+    now: datetime,
+    since: date | None = None,
+    count: int = DAYS,
+) -> tuple[Day, ...]:
+    """The dates up to today, oldest first: the worst of these components at each instant counts."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    dates = [today - timedelta(days=count - 1 - back) for back in range(count)]
+    whole = [Span(day_in(zone, dates[0]).start, now)]
+    pieces = [
+        part
+        for each in intervals
+        if each.component in components
+        for part in piece(each.start, each.end, _RANKS.index(Level(each.level)), within=whole)
+    ]
+    pieces += [
+        part
+        for each in silences
+        if each.component in components
+        for part in piece(each.start, each.end, _RANKS.index(Level.UNKNOWN), within=whole)
+    ]
+    worst = [each for each in layered(pieces) if each.rank]
+    return tuple(_day(on, zone, worst, since) for on in dates)
+
+
+def in_words(days: Iterable[Day]) -> tuple[str, ...]:
+    """The days on which there was something, as the text beside the bars."""
+    return tuple(day.in_words for day in days if day.minutes)
+
+
+def _day(on: date, zone: str, worst: list[Piece], since: date | None) -> Day:
+    if since is not None and on < since:
+        return Day(on, None, {})
+    lasted = dict.fromkeys(reversed(_RANKS), timedelta())
+    for each in worst:
+        for part in piece(each.start, each.end, each.rank, within=[day_in(zone, on)]):
+            lasted[_RANKS[part.rank]] += part.end - part.start
+    minutes = {level: -(-length // _MINUTE) for level, length in lasted.items() if length}
+    return Day(on, next(iter(minutes), Level.NONE), minutes)
+
+
+def _length(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
