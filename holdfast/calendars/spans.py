@@ -7,7 +7,7 @@ exact. Days are counted from 1970-01-01, and so are chunks of 63 of them, as in 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -176,6 +176,19 @@ class Openings:
         for number in range(_numbered(first), _numbered(last)):
             passed += self._sum(self._steady_number(number)).open_for
         return passed
+
+    def within(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """What is open of [start, end), span by span; where two chunks meet, two spans may touch."""
+        if end <= start:
+            return
+        first, last = self._place(start), self._place(end)
+        for numbered in range(_numbered(first), _numbered(last) + 1):
+            number = self._steady_number(numbered)
+            later = (numbered - number) * _CHUNK
+            chunk = self._chunk(number)
+            spans = range(bisect_right(chunk.ends, start - later), bisect_left(chunk.begins, end - later))
+            for span in spans:
+                yield max(start, chunk.begins[span] + later), min(end, chunk.ends[span] + later)
 
     def _opening(self, start: int) -> Place | None:
         if self._only == set():

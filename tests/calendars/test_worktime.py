@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.calendars.hours import WEEKDAYS, CalendarRefused, Hours
-from holdfast.calendars.spans import PastYear9999
+from holdfast.calendars.spans import SECOND, PastYear9999
 from holdfast.calendars.worktime import (
     add_days,
     add_seconds,
@@ -230,3 +230,21 @@ def test_t67_business_days_go_forward_one_by_one(calendar, start, days, seconds)
     parts = [whole, whole + timedelta(seconds=seconds), whole + timedelta(seconds=2 * seconds)]
     first, second = (open_seconds_between(calendar, a, b) for a, b in pairwise(parts))
     assert first + second == open_seconds_between(calendar, parts[0], parts[2])
+
+
+@given(
+    st.sampled_from(["UTC", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia"]),
+    st.sampled_from([OFFICE, NIGHT, ALWAYS]),
+    st.integers(0, 365 * 86_400),
+    st.integers(0, 90 * 86_400),
+)
+def test_open_spans_are_in_order_within_what_was_asked_and_add_up(zone, weekly, offset, seconds):
+    begin = at("2011-11-01") + timedelta(seconds=offset)
+    end = begin + timedelta(seconds=seconds)
+    calendar = hours(weekly, zone, holidays=["2011-12-26"])
+    start, until = (int(each.timestamp()) * SECOND for each in (begin, end))
+    spans = list(calendar.openings.within(start, until))
+    passed = sum(closes - opens for opens, closes in spans)
+    assert passed == open_seconds_between(calendar, begin, end) * SECOND
+    assert all(start <= opens < closes <= until for opens, closes in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
