@@ -75,7 +75,10 @@ def _frame(person: Person | None, vendor: Vendor, *, here: str, escalate: str) -
         sign_in_url="" if person else reverse("account_login"),
         sign_out_url=reverse("account_logout") if person else "",
         foot="Support day and night, every day of the year" + (f": {vendor.phone}" if vendor.phone else ""),
-        foot_places=(Place("How to reach us", reverse("portal:reach")),),
+        foot_places=(
+            Place("How to reach us", reverse("portal:reach")),
+            Place("Service status", reverse("statuspage:status")),
+        ),
         events_url="/events" if person else "",
     )
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "holdfast.channels",
     "holdfast.web",
     "holdfast.portal",
+    "holdfast.statuspage",
     "holdfast.project",
 ]
 

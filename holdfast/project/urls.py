@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("holdfast.web.urls")),
     path("files/<str:key>/", attachment, name="file"),
     path("", include(set_up_urls)),
+    path("", include("holdfast.statuspage.urls")),
     path("", include("holdfast.portal.urls")),
 ]

@@ -11,7 +11,8 @@ from holdfast.clients.models import Contact, Organisation
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.links import level_token
 from holdfast.files.storage import store
-from holdfast.incidents.actions.confirming import suspect_interruption
+from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
+from holdfast.incidents.models import Level
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.notices.models import Delivery
@@ -27,6 +28,7 @@ from holdfast.promises.actions.giving import give_word
 from holdfast.tickets.actions.messages import Attached, Said, receive_message
 from holdfast.tickets.models import Attachment
 from holdfast.web.urls import INTERRUPTION as interruptions
+from tests.incidents.estate import build_estate
 from tests.procedure.steps import asked
 from tests.web.office.mails import held_mail
 
@@ -110,9 +112,18 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         },
     }
     found = suspect_interruption(title="Messages arrive late", by=SYSTEM)
+    estate = build_estate(world)
+    public = confirm_interruption(
+        suspect_interruption(title="No reports", by=SYSTEM),
+        hits=[Hit(estate.reports, Level.MAJOR)],
+        by=world.kaveh,
+    )
     desk |= {name.name: {"key": found.pk, "part": "cause"} for name in interruptions if name.name is not None}
     by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
     by_name |= {
+        "statuspage:incident": {"code": public.code},
+        "statuspage:component": {"code": estate.inbox.code},
+        "statuspage:document": {"name": "summary.json"},
         "mailed_sign_in_link": {"token": make_link(Purpose.SIGN_IN, person=persons["requester"])},
         "set_up": {"token": make_link(Purpose.SET_UP)},
         "invitation": {"token": make_link(Purpose.INVITATION, person=world.tobin)},

@@ -45,6 +45,13 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "account_reset_password_from_key_done": (ANYONE, NOBODY),
     "set_up": ANYONE,
     "invitation": ANYONE,
+    # The status page
+    "statuspage:status": (ANYONE, NOBODY),
+    "statuspage:incident": (ANYONE, NOBODY),
+    "statuspage:component": (ANYONE, NOBODY),
+    "statuspage:document": (ANYONE, NOBODY),
+    "statuspage:atom": (ANYONE, NOBODY),
+    "statuspage:rss": (ANYONE, NOBODY),
     # The portal
     "portal:home": ANYONE,
     "portal:reach": ANYONE,

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StatusPage(AppConfig):
+    name = "holdfast.statuspage"
+    label = "statuspage"

@@ -1,0 +1,61 @@
+"""The page in the formats of others: Statuspage's documents, Atom and RSS; for anybody, from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import conditional_page, require_safe
+
+from holdfast.kernel import clock
+from holdfast.people.door import ANYONE, allow
+from holdfast.statuspage import feeds, v2
+from holdfast.statuspage.reading import shown_now
+from holdfast.statuspage.shown import Shown
+
+FRESH: Final = "public, max-age=30, stale-while-revalidate=60"
+_FEEDS: Final[dict[str, tuple[Callable[[Shown], str], str]]] = {
+    "atom": (feeds.atom, "application/atom+xml; charset=utf-8"),
+    "rss": (feeds.rss, "application/rss+xml; charset=utf-8"),
+}
+
+
+@allow(ANYONE)
+@require_safe
+@conditional_page
+def document(request: HttpRequest, name: str) -> HttpResponse:
+    """One of Statuspage's public documents, version 2."""
+    make = v2.DOCUMENTS.get(name)
+    if make is None:
+        raise Http404("There is no such document.")
+    return _json(make(shown_now(now=clock.now())))
+
+
+@allow(ANYONE)
+@require_safe
+@conditional_page
+def component(request: HttpRequest, code: str) -> HttpResponse:
+    found = v2.component(shown_now(now=clock.now()), code)
+    if found is None:
+        raise Http404("There is no such component.")
+    return _json(found)
+
+
+@allow(ANYONE)
+@require_safe
+@conditional_page
+def feed(request: HttpRequest, kind: str) -> HttpResponse:
+    """The history, newest first, one entry for each, rewritten in place."""
+    make, media_type = _FEEDS[kind]
+    return _open(HttpResponse(make(shown_now(now=clock.now())), content_type=media_type))
+
+
+def _json(found: v2.Document) -> HttpResponse:
+    return _open(HttpResponse(v2.encoded(found), content_type="application/json; charset=utf-8"))
+
+
+def _open(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = FRESH
+    return answer

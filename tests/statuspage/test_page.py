@@ -1,0 +1,169 @@
+"""The status page and its documents, over the whole life of an interruption (E4, communication.md 'Public formats')."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from holdfast.incidents.actions.confirming import (
+    Hit,
+    confirm_interruption,
+    retract_interruption,
+    suspect_interruption,
+)
+from holdfast.incidents.actions.telling import restore_interruption, send_report, send_update
+from holdfast.incidents.models import Interruption, Level
+from holdfast.kernel.actor import SYSTEM
+from holdfast.project.demo.world import World
+from tests.incidents.estate import Estate, build_estate
+from tests.world import NOON, Clock
+
+pytestmark = pytest.mark.django_db
+
+REPORT = {
+    "affected": "The inbox in Frankfurt",
+    "noticed": "Messages arrive late.",
+    "who": "Osprey Lane Clinics and Velda Retail.",
+    "workaround": "None yet.",
+    "doing": "We move the traffic away.",
+}
+EVERYWHERE = (
+    "/status/",
+    "/history.atom",
+    "/history.rss",
+    *(
+        f"/api/v2/{name}"
+        for name in (
+            "summary.json",
+            "status.json",
+            "components.json",
+            "incidents.json",
+            "incidents/unresolved.json",
+            "scheduled-maintenances.json",
+            "scheduled-maintenances/upcoming.json",
+            "scheduled-maintenances/active.json",
+        )
+    ),
+)
+
+
+@pytest.fixture
+def estate(world: World) -> Estate:
+    return build_estate(world)
+
+
+def read(path: str) -> str:
+    answer = Client().get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def summary() -> dict[str, object]:
+    found: dict[str, object] = json.loads(read("/api/v2/summary.json"))
+    return found
+
+
+def confirmed(world: World, estate: Estate) -> Interruption:
+    found = suspect_interruption(title="Messages arrive late", by=SYSTEM)
+    return confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR, "Frankfurt")], by=world.kaveh)
+
+
+def test_what_is_only_suspected_is_nowhere_in_public(world: World, estate: Estate) -> None:
+    found = suspect_interruption(title="Messages arrive late", by=SYSTEM)
+    assert not [path for path in EVERYWHERE if "Messages arrive late" in read(path)]
+    assert Client().get(f"/status/{found.code}/").status_code == 404
+    assert summary()["status"] == {"indicator": "none", "description": "All Systems Operational"}
+
+
+def test_what_is_confirmed_is_public_at_once_and_what_was_said_with_it(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate)
+    said = summary()
+    assert said["status"] == {
+        "indicator": "major",
+        "description": "Partial System Outage",
+    }  # one of two places
+    assert [(each["name"], each["status"]) for each in said["incidents"]] == [  # type: ignore[attr-defined]
+        ("Messages arrive late", "investigating")
+    ]
+    statuses = {each["name"]: each["status"] for each in said["components"]}  # type: ignore[attr-defined]
+    assert statuses == {"Chat": "partial_outage", "Inbox": "partial_outage", "Reports": "operational"}
+    send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    the_clock.forward(minutes=10)
+    send_update(
+        found, text="Half is moved.", state="identified", next_at=NOON + timedelta(hours=1), by=world.kaveh
+    )
+    page = read("/status/")
+    assert "Cause identified" in page and "Half is moved." in page and "We move the traffic away." in page
+    (incident,) = json.loads(read("/api/v2/incidents/unresolved.json"))["incidents"]
+    assert [each["status"] for each in incident["incident_updates"]] == ["identified", "investigating"]
+    restore_interruption(found, text="All is back.", next_at=NOON + timedelta(days=1), by=world.kaveh)
+    assert summary()["incidents"] == []
+    assert json.loads(read("/api/v2/incidents.json"))["incidents"][0]["status"] == "resolved"
+    assert "All Systems Operational" in read("/status/")
+    assert "All is back." in read(f"/status/{found.code}/")
+
+
+def test_no_document_ever_says_which_clients_are_affected(world: World, estate: Estate) -> None:
+    found = confirmed(world, estate)
+    send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    for path in (*EVERYWHERE, f"/status/{found.code}/", f"/api/v2/components/{estate.inbox.code}.json"):
+        text = read(path)
+        assert not [each for each in world.organisations.values() if not each.is_own and each.name in text], (
+            path
+        )
+
+
+def test_what_was_none_is_told_as_resolved_with_its_reason(world: World, estate: Estate) -> None:
+    found = confirmed(world, estate)
+    send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
+    (incident,) = json.loads(read("/api/v2/incidents.json"))["incidents"]
+    assert (incident["status"], incident["incident_updates"][0]["body"]) == ("resolved", "A wrong alarm.")
+    assert summary()["status"] == {"indicator": "none", "description": "All Systems Operational"}
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_anybody_may_read_it_from_anywhere_and_keep_it_for_half_a_minute(estate: Estate, path: str) -> None:
+    answer = Client().get(path)
+    assert answer.headers["Cache-Control"] == "public, max-age=30, stale-while-revalidate=60"
+    assert Client().head(path).status_code == 200
+    assert Client().post(path).status_code in (403, 405)
+    if path != "/status/":
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        again = Client().get(path, headers={"if-none-match": answer.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_page_of_somebody_signed_in_is_kept_by_nobody(world: World, estate: Estate) -> None:
+    client = Client()
+    client.force_login(world.orla)
+    assert client.get("/status/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_page_takes_few_statements_however_much_happened(world: World, estate: Estate) -> None:
+    confirmed(world, estate)
+    read("/status/")
+    with CaptureQueriesContext(connection) as one:
+        read("/status/")
+    for _ in range(5):
+        send_report(confirmed(world, estate), said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    with CaptureQueriesContext(connection) as many:
+        read("/status/")
+    assert len(one) == len(many) <= 8
+
+
+def test_what_is_not_there_is_404(estate: Estate) -> None:
+    for path in (
+        "/status/none/",
+        "/api/v2/none.json",
+        "/api/v2/components/none.json",
+        "/api/v2/../summary.json",
+    ):
+        assert Client().get(path).status_code == 404
