@@ -85,8 +85,9 @@ def _day(on: date, zone: str, worst: list[Piece], since: date | None) -> Day:
     if since is not None and on < since:
         return Day(on, None, {})
     lasted = dict.fromkeys(reversed(_RANKS), timedelta())
+    day = [day_in(zone, on)]
     for each in worst:
-        for part in piece(each.start, each.end, each.rank, within=[day_in(zone, on)]):
+        for part in piece(each.start, each.end, each.rank, within=day):
             lasted[_RANKS[part.rank]] += part.end - part.start
     minutes = {level: -(-length // _MINUTE) for level, length in lasted.items() if length}
     return Day(on, next(iter(minutes), Level.NONE), minutes)

@@ -149,16 +149,21 @@ def uptime_of_components(
     for component in components:
         found = whole + _silent(component, evidence, whole)
         for interval in evidence.intervals_of.get(component, ()):
-            reached = {
-                use.client
-                for use in evidence.uses_of.get(component, ())
-                if use.feels(interval)
-                and (interval.end is None or use.start < interval.end)
-                and (use.end is None or use.end > interval.start)
-            }
+            reached = _reached(interval, evidence) if interval.level == Level.MAINTENANCE else ()
             found += _ranked(interval, reached, evidence, whole, terms)
         pieces.append(found)
     return _reckoned(pieces, terms)
+
+
+def _reached(interval: Interval, evidence: Evidence) -> set[int]:
+    """The clients who used the component while it lasted."""
+    return {
+        use.client
+        for use in evidence.uses_of.get(interval.component, ())
+        if use.feels(interval)
+        and (interval.end is None or use.start < interval.end)
+        and (use.end is None or use.end > interval.start)
+    }
 
 
 def _felt(use: Use, evidence: Evidence, period: Span, terms: Terms) -> list[Piece]:
