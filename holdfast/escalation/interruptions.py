@@ -7,8 +7,8 @@ from typing import Final
 
 from django.conf import settings
 
+from holdfast.clients.account_manager import managers_for
 from holdfast.clients.models import Organisation
-from holdfast.escalation.account_manager import managers_for
 from holdfast.incidents.facts import ClientAffected
 from holdfast.incidents.models import Interruption
 from holdfast.kernel.facts import Recorded

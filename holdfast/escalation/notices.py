@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext
 
-from holdfast.escalation.account_manager import Managers
+from holdfast.clients.account_manager import Managers
 from holdfast.escalation.links import level_link
 from holdfast.escalation.models import Climb, Gap
 from holdfast.escalation.wording import word_to_client

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from holdfast.clients.account_manager import managers_for
 from holdfast.clients.queries import agreement_with
-from holdfast.escalation.account_manager import managers_for
 from holdfast.escalation.actions.account_manager import Concern, tell_account_managers
 from holdfast.escalation.actions.answering import note_answer
 from holdfast.escalation.unreached import tell_of_unreached

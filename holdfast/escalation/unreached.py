@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from holdfast.clients.account_manager import who_manages
 from holdfast.escalation import notices
-from holdfast.escalation.account_manager import who_manages
 from holdfast.escalation.facts import ClientNotReached
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from holdfast.clients.account_manager import managers_for
 from holdfast.clients.models import Organisation
-from holdfast.escalation.account_manager import managers_for
 from holdfast.escalation.ladder import ladder_of
 from holdfast.kernel import clock
 from holdfast.look.shapes import Level

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from holdfast.clients.account_manager import who_manages
 from holdfast.clients.models import Organisation
 from holdfast.escalation import loop
-from holdfast.escalation.account_manager import who_manages
 from holdfast.escalation.actions.account_manager import hand_to_account_manager
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.kernel.refusal import Forbidden, Refused

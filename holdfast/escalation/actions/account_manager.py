@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
+from holdfast.clients.account_manager import Managers, managers_for
 from holdfast.escalation import notices, rules
-from holdfast.escalation.account_manager import Managers, managers_for
 from holdfast.escalation.actions import gaps
 from holdfast.escalation.facts import AccountManagerToBeTold, HandedToAccountManager
 from holdfast.kernel import clock

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from holdfast.clients.account_manager import managers_for
 from holdfast.clients.models import Contract, Organisation
 from holdfast.escalation import notices
-from holdfast.escalation.account_manager import managers_for
 from holdfast.escalation.facts import AccountManagerMissing
 from holdfast.escalation.models import Gap
 from holdfast.kernel import clock

@@ -6,8 +6,8 @@ import logging
 
 from django.db import transaction
 
+from holdfast.clients.account_manager import managers_for
 from holdfast.escalation import notices, rules
-from holdfast.escalation.account_manager import managers_for
 from holdfast.escalation.actions.answering import locked_climb
 from holdfast.escalation.facts import LevelReminded
 from holdfast.escalation.models import Climb

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from holdfast.clients.account_manager import managers_for
 from holdfast.escalation import notices, rules
-from holdfast.escalation.account_manager import managers_for
 from holdfast.escalation.actions.account_manager import Concern, tell_account_managers
 from holdfast.escalation.facts import LevelTold, LevelUnmanned
 from holdfast.escalation.ladder import Ladder

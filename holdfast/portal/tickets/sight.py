@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from holdfast.escalation.account_manager import managers_for
+from holdfast.clients.account_manager import managers_for
 from holdfast.escalation.queries import LadderState, ladder_state
 from holdfast.kernel.models import TrailEntry
 from holdfast.look.shapes import Event, Level, Message, PromiseLine, Step

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from holdfast.escalation.account_manager import who_manages
+from holdfast.clients.account_manager import who_manages
 from holdfast.escalation.actions.account_manager import hand_to_account_manager
 from holdfast.kernel import clock
 from holdfast.people.acts import Act
