@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from holdfast.kernel.facts import Fact
@@ -78,3 +79,34 @@ class ContractEntered(ClientFact):
 class ContractEnded(ClientFact):
     contract: int
     ends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListChanged(ClientFact):
+    """The emergency distribution list has a new version; the persons are those by whom it differs from the one before."""
+
+    number: int
+    added: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+    because: str
+    asked_by: int | None = None
+    """The contact of the client on whose request it was made, if on one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListReviewDue(ClientFact):
+    """A quarter has begun where the client is: from that instant (UTC) its account manager owes a review."""
+
+    review: int
+    quarter: str
+    from_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListReviewed(ClientFact):
+    """The account manager confirmed that the list is right; `review` is None when none was due."""
+
+    number: int
+    review: int | None = None
+    quarter: str = ""

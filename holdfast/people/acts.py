@@ -1,7 +1,8 @@
 """Who may do what: the one table of acts (mission.md, 'Stages, and who may do what').
 
 An act of the vendor's people names the roles that may do it. Acts of a client (approve, refuse, climb) depend on the
-ticket, not on a role: `procedure.rules.require_client_approver` and `tickets.access` hold those.
+ticket, not on a role: `procedure.rules.require_client_approver` and `tickets.access` hold those. Whose list somebody may
+change depends on the client: `clients.rules`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Act(StrEnum):
     CONFIRM_INTERRUPTION = "confirm, dismiss, retract, restore an interruption"
     TELL_OF_INTERRUPTION = "write the words about an interruption"
     CHANGE_CLIENTS = "change clients, contacts and contracts"
+    CHANGE_LISTS = "change a distribution list"
     CHANGE_PEOPLE = "change people, channels and vendor settings"
 
 
@@ -56,6 +58,7 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.CONFIRM_INTERRUPTION: frozenset({Role.LEAD, Role.MANAGER}),
     Act.TELL_OF_INTERRUPTION: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
     Act.CHANGE_CLIENTS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER, Role.ADMINISTRATOR}),
+    Act.CHANGE_LISTS: frozenset({Role.AGENT, Role.LEAD, Role.ACCOUNT_MANAGER, Role.MANAGER}),
     Act.CHANGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }
 

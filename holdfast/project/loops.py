@@ -8,6 +8,7 @@ from functools import cache
 from holdfast.channels.mail import imap_door, smtp_door, storing
 from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.mail.intake import Intake
+from holdfast.clients import loop as clients
 from holdfast.escalation import loop as escalation
 from holdfast.notices.actions import sending
 from holdfast.procedure import loop as procedure
@@ -57,6 +58,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("notices", send_notices),
     Loop("procedure", procedure.run_once),
     Loop("escalation", escalation.run_once),
+    Loop("clients", clients.run_once),
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),
     Loop(storing.LOOP, file_mail, where="mail"),

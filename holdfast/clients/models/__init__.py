@@ -1,6 +1,6 @@
 """The nouns of clients."""
 
-from holdfast.clients.models.emergency_list import EmergencyList, ListEntry, ListVersion, Wanted
+from holdfast.clients.models.emergency_list import EmergencyList, ListEntry, ListReview, ListVersion, Wanted
 from holdfast.clients.models.organisations import Contact, Contract, Organisation, Organisations
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Contract",
     "EmergencyList",
     "ListEntry",
+    "ListReview",
     "ListVersion",
     "Organisation",
     "Organisations",

@@ -27,7 +27,7 @@ class EmergencyList(models.Model):
     number = models.PositiveIntegerField(default=0)
     """Of the version in force; 0 while nobody was ever on it."""
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    """When the account manager last confirmed that it is right."""
+    """When the account manager last confirmed that it is right, or entered the first of it."""
 
 
 class ListVersion(models.Model):
@@ -66,4 +66,23 @@ class ListEntry(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "person"], name="list_entry_once"),
             models.UniqueConstraint(fields=["version", "position"], name="list_entry_position"),
+        ]
+
+
+class ListReview(models.Model):
+    """The review of one client's list in one quarter: due from its beginning on, done when it is confirmed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="list_reviews")
+    quarter = models.CharField(max_length=7)
+    """At the client's place: `2026-Q4`."""
+    from_at = models.DateTimeField()
+    """The first instant of the quarter there; what is promised of the review starts here."""
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    by_label = models.CharField(max_length=200, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
+    """Of the version that was confirmed."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "quarter"], name="list_review_once")
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,12 +31,13 @@ def change_person(
     title: str | None = None,
     phone: str | None = None,
     time_zone: str | None = None,
+    language: str | None = None,
     single_keys: bool | None = None,
     by: Actor,
 ) -> Person:
     """Change what is said and leave the rest; nothing here lets anybody do more (T43). Who may, the caller asks.
 
-    Refused at the field: `too_long`, `no_zone`.
+    Refused at the field: `too_long`, `no_zone`, `no_language`.
     """
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     wanted = {
@@ -43,6 +45,7 @@ def change_person(
         "title": _line("title", title),
         "phone": _line("phone", phone),
         "time_zone": _require_zone(time_zone),
+        "language": _require_language(language),
         "single_keys": single_keys,
     }
     changed = [
@@ -85,3 +88,9 @@ def _require_zone(zone: str | None) -> str | None:
     if zone is not None and zone not in available_timezones():
         raise Refused("There is no such time zone; one is Europe/Berlin.", code="no_zone", field="time_zone")
     return zone
+
+
+def _require_language(language: str | None) -> str | None:
+    if language is not None and language not in dict(settings.LANGUAGES):
+        raise Refused("There is no such language; one is en.", code="no_language", field="language")
+    return language
