@@ -45,6 +45,26 @@ class Stretch(NamedTuple):
     offset: int
 
 
+_AREAS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+
+
+@cache
+def zone_choices() -> tuple[tuple[str, str], ...]:
+    """The time zones that are named after places, and UTC, each with what it is called where one is chosen."""
+    named = sorted(name for name in zone_names() if name.partition("/")[0] in _AREAS)
+    return (("UTC", "UTC"), *((name, name.replace("_", " ")) for name in named))
+
+
 def tzdata_version() -> str:
     """The IANA version of the time-zone data in use, such as `2026a`."""
     return str(tzdata.IANA_VERSION)

@@ -10,6 +10,13 @@ ACKNOWLEDGEMENTS: Final = frozenset({"acknowledgement"})
 PLAIN: Final = "plain"
 """Sign-in mail of Django and allauth: it holds nothing that was typed, so a stranger gets it as it is."""
 
+LIST_PROOF: Final = "list_proof"
+LIST_DRILL: Final = "list_drill"
+"""What a contact of an emergency list is sent by us alone: the link that confirms the address, and a test message."""
+
+UNTYPED: Final = frozenset({PLAIN, LIST_PROOF, LIST_DRILL})
+"""Whose words hold nothing that came from outside, so that an address nobody has confirmed gets them whole (T11)."""
+
 SECRET: Final = frozenset({PLAIN})
 """Whose words hold a way in for their reader alone: the desk shows them to no one else."""
 

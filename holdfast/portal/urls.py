@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from holdfast.portal import home, reaching
-from holdfast.portal.mailed_links import approval, level
+from holdfast.portal.emergency_list import asking
+from holdfast.portal.emergency_list import page as emergency_list
+from holdfast.portal.mailed_links import address, approval, level
 from holdfast.portal.support import page as support
 from holdfast.portal.support import received
 from holdfast.portal.tickets import answering, escalating, files, listing, opening, page, replying
@@ -26,8 +28,13 @@ urlpatterns = [
     path("tickets/<int:number>/escalation/", escalating.ticket_escalation, name="ticket_escalation"),
     path("tickets/<int:number>/files/<str:key>/<str:filename>", files.file, name="file"),
     path("tickets/<int:number>/parts/<slug:name>/", page.ticket_part, name="ticket_part"),
+    path("emergency-list/", emergency_list.emergency_list, name="emergency_list"),
+    path("emergency-list/new/", asking.addition, name="list_addition"),
+    path("emergency-list/<int:person>/", asking.change, name="list_change"),
+    path("emergency-list/<int:person>/removal/", asking.removal, name="list_removal"),
     path("support/", support.support, name="support"),
     path("support/received/<str:token>/", received.received, name="received"),
     path("approval/<str:token>/", approval.approval, name="approval"),
+    path("address/<str:token>/", address.address, name="address"),
     path("level/<str:token>/", level.level, name="level"),
 ]

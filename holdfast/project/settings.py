@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "holdfast.catalogue",
     "holdfast.notices",
     "holdfast.tickets",
+    "holdfast.lists",
     "holdfast.procedure",
     "holdfast.incidents",
     "holdfast.escalation",

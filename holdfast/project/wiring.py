@@ -6,6 +6,7 @@ A fact that is not named here is silent: the trail keeps it, and nothing follows
 from __future__ import annotations
 
 from holdfast.channels import facts as mail
+from holdfast.clients import facts as client
 from holdfast.escalation import facts as ladder
 from holdfast.escalation import interruptions as escalation_interruptions
 from holdfast.escalation import reactions as escalation
@@ -13,6 +14,7 @@ from holdfast.files import facts as file
 from holdfast.incidents import facts as incident
 from holdfast.incidents import guards as incident_guards
 from holdfast.kernel.facts import Follow, Together
+from holdfast.lists import reactions as lists
 from holdfast.notices import facts as notice
 from holdfast.procedure import facts as step
 from holdfast.procedure import guards as procedure_guards
@@ -93,6 +95,9 @@ WIRING: dict[type, Follow] = {
     incident.InterruptionConfirmed: Follow(now=(interruptions.stop_cause_chain,)),
     incident.ClientRestored: Follow(now=(Together(interruptions.promise_after_restoration),)),
     incident.InterruptionRetracted: Follow(now=(interruptions.let_retracted_be,)),
+    # emergency distribution lists
+    client.ListChanged: Follow(now=(lists.follow_change,)),
+    client.ListReviewDue: Follow(now=(Together(lists.tell_of_reviews),)),
     # the ladder
     ladder.LevelTold: Follow(now=(Together(promises.promise_answer_of_level),)),
     ladder.LevelAnswered: Follow(now=(promises.keep_answer_of_level,)),

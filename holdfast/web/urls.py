@@ -21,6 +21,7 @@ from holdfast.web.tickets import (
     fix,
     hand_over,
     history,
+    list_request,
     machine_mail,
     opening,
     other_tickets,
@@ -62,6 +63,8 @@ _TICKET = [
     path("collaborators/", collaborators.collaborators, name="collaborators"),
     path("words/", promised.words, name="words"),
     path("words/<int:key>/", promised.word, name="word"),
+    path("list-request/", list_request.applying, name="list-request"),
+    path("list-request/decline/", list_request.declining, name="list-request-decline"),
     path("waivers/", promised.waivers, name="waivers"),
     path("history/", history.history, name="history"),
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from holdfast.channels.models import Mailbox, MailState
+from holdfast.clients.actions.emergency_list import set_list
+from holdfast.clients.emergency.contacts import Listed
 from holdfast.clients.models import Contact, Organisation
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.links import level_token
@@ -15,6 +17,8 @@ from holdfast.incidents.actions.confirming import Hit, confirm_interruption, sus
 from holdfast.incidents.models import Level
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
+from holdfast.lists.links import proof_token
+from holdfast.lists.models import Change, ListRequest, as_json
 from holdfast.notices.models import Delivery
 from holdfast.people.actions.links import Purpose, make_link
 from holdfast.people.models import Person, Role, Team
@@ -71,6 +75,7 @@ class Things:
 def everything(world: World, persons: dict[str, Person]) -> Things:
     """A ticket that waits for approval with all that may hang on one, and one of each other thing."""
     world.persons["requester"] = persons["requester"]
+    listed = _list(world, keeper=persons[Role.ACCOUNT_MANAGER])
     ticket, approval = asked(world, person="requester")
     climb = climb_ladder(ticket, words="Nobody called", level=2, by=persons["requester"])
     word = give_word(ticket, words="Call", due_at=clock.now().replace(hour=22), by=world.tobin)
@@ -78,6 +83,9 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     _write(ticket, persons["requester"], raw_mail=held_mail(ticket, state=MailState.DONE).pk)
     file = Attachment.objects.get(message__ticket=ticket)
     osprey: Organisation = world.organisations["osprey"]
+    ListRequest.objects.create(
+        ticket=ticket, change=Change.ADD, wanted=as_json(Listed(email="new@doors.example"))
+    )
     in_force = PolicyVersion.objects.exclude(published_at=None).latest("number")
     draft = draft_policy(by=world.delphine)
     desk = {
@@ -100,7 +108,14 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "mail-again": {"key": held_mail(state=MailState.QUARANTINED).pk},
         **{
             name: {"key": osprey.pk}
-            for name in ("client", "client-change", "client-manager", "contact-new", "contract-new")
+            for name in (
+                *("client", "client-change", "client-manager", "contact-new", "contract-new"),
+                *("list-card", "list-review", "list-drill", "list-contact-new"),
+            )
+        },
+        **{
+            name: {"key": osprey.pk, "person": listed.pk}
+            for name in ("list-contact", "list-contact-end", "list-proof")
         },
         "contact": {"key": osprey.pk},
         "contact-reached": {"key": osprey.pk},
@@ -131,6 +146,9 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "portal:received": {"token": received_token(ticket, at=clock.now())},
         "portal:approval": {"token": approval_token(approval.pk, persons["approver of the client"].pk)},
         "portal:level": {"token": level_token(climb.pk, climb.person_id or 0)},
+        "portal:address": {"token": proof_token(listed)},
+        "portal:list_change": {"person": listed.pk},
+        "portal:list_removal": {"person": listed.pk},
         "portal:ticket_part": {"name": "conversation"},
     }
     by_place: dict[str, object] = {
@@ -143,6 +161,16 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "filename": file.filename,
     }
     return Things(by_name, by_place)
+
+
+def _list(world: World, *, keeper: Person) -> Person:
+    """A list that the keeper keeps, with two on it; the one returned has confirmed nothing."""
+    osprey: Organisation = world.organisations["osprey"]
+    osprey.account_manager = keeper
+    osprey.save()
+    contacts = [Listed(email="orla@ospreylane.example"), Listed(email="listed@doors.example")]
+    set_list(osprey, contacts, because="For the doors", by=keeper)
+    return Person.objects.get(email="listed@doors.example")
 
 
 def _write(ticket: Any, author: Person, *, raw_mail: int) -> None:

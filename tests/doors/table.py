@@ -15,6 +15,9 @@ from holdfast.people.models import Role
 Who = frozenset[str]
 
 STAFF: Final[Who] = frozenset(Role.values)
+SUPPORT: Final[Who] = frozenset({Role.AGENT, Role.LEAD})
+KEEPER: Final[Who] = frozenset({Role.ACCOUNT_MANAGER})
+"""Whose list it is: the account manager of the client in the addresses."""
 OWN: Final[Who] = frozenset({"requester", "approver of the client", "administrator of the client"})
 CLIENTS: Final[Who] = OWN | {
     "colleague",
@@ -59,6 +62,11 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:received": ANYONE,
     "portal:approval": ANYONE,
     "portal:level": ANYONE,
+    "portal:address": ANYONE,
+    "portal:emergency_list": CLIENTS,
+    "portal:list_addition": CLIENTS,
+    "portal:list_change": OWN | {"colleague"},
+    "portal:list_removal": OWN | {"colleague"},
     "portal:home_tickets": CLIENTS,
     "portal:tickets": CLIENTS,
     "portal:new_ticket": CLIENTS,
@@ -126,6 +134,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:escalation": Act.CLIMB_LADDER,
     "desk:account-manager": Act.CLIMB_LADDER,
     "desk:waivers": Act.WAIVE_PROMISE,
+    "desk:list-request": SUPPORT | KEEPER,
+    "desk:list-request-decline": SUPPORT | KEEPER,
     # People, channels, settings
     "desk:account": STAFF,
     "desk:people": Act.CHANGE_PEOPLE,
@@ -155,6 +165,14 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:contact-end": Act.CHANGE_CLIENTS,
     "desk:contract-new": Act.CHANGE_CLIENTS,
     "desk:contract-end": Act.CHANGE_CLIENTS,
+    "desk:my-clients": Act.CHANGE_CLIENTS,
+    "desk:list-card": STAFF,
+    "desk:list-review": KEEPER,
+    "desk:list-drill": KEEPER,
+    "desk:list-contact-new": SUPPORT | KEEPER,
+    "desk:list-contact": SUPPORT | KEEPER,
+    "desk:list-contact-end": SUPPORT | KEEPER,
+    "desk:list-proof": (NOBODY, Act.CHANGE_LISTS),
     "desk:products": Act.CHANGE_CLIENTS,
     "desk:product-new": Act.CHANGE_CLIENTS,
     "desk:product": Act.CHANGE_CLIENTS,

@@ -27,6 +27,8 @@ AT_MOST = {
     "/tickets/?q=misrouted": 16,
     "/escalation/": 9,
     "/reach/": 14,
+    "/emergency-list/": 14,
+    "/emergency-list/new/": 8,
     "/tickets/new/": 14,
     "/tickets/new/offer/?scenario=misrouted": 11,
     "/tickets/{n}/": 26,

@@ -16,7 +16,7 @@ from holdfast.kernel.text import one_line
 from holdfast.notices import caps, ledger
 from holdfast.notices.addresses import mail_host
 from holdfast.notices.facts import NoticeLeftOut, NoticeMuted, naming
-from holdfast.notices.kinds import FOLDED, PLAIN
+from holdfast.notices.kinds import FOLDED, UNTYPED
 from holdfast.notices.languages import in_language
 from holdfast.notices.ledger import NewRow
 from holdfast.notices.letters import Letter, Reader, as_kept, why_left_out
@@ -147,7 +147,7 @@ def _drafts(pairs: Sequence[tuple[Notice, Sequence[Reader]]], standing: set[int]
 
 def _row(notice: Notice, reader: Reader, *, mail_id: str) -> NewRow:
     person = reader.person
-    is_stranger = reader.is_stranger and notice.kind != PLAIN
+    is_stranger = reader.is_stranger and notice.kind not in UNTYPED
     return NewRow(
         notice_id=notice.pk,
         about=notice.about,

@@ -15,6 +15,7 @@ from holdfast.escalation import wording as ladder
 from holdfast.files.names import safe_filename
 from holdfast.files.verdicts import note_on
 from holdfast.kernel.models import TrailEntry
+from holdfast.lists import wording as lists
 from holdfast.look import icons, pieces
 from holdfast.look.rows import CHANNEL_ICONS
 from holdfast.look.shapes import Event, File
@@ -50,6 +51,7 @@ _WORDING: Final = {
     **tickets.WORDING,
     **procedure.WORDING,
     **ladder.WORDING,
+    **lists.WORDING,
     **promises.WORDING,
     "PromisePaused": _paused,
     "ClientStillTesting": _still_testing,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,28 +11,10 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 
 from holdfast.calendars.models import Calendar
-from holdfast.calendars.zones import zone_names
+from holdfast.calendars.zones import zone_choices
 from holdfast.people.models import Person
 
-_AREAS: Final = (
-    "Africa",
-    "America",
-    "Antarctica",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-)
 NOBODY: Final = ("", "Nobody")
-
-
-@cache
-def zone_choices() -> tuple[tuple[str, str], ...]:
-    """The time zones that are named after places, and UTC."""
-    named = sorted(name for name in zone_names() if name.partition("/")[0] in _AREAS)
-    return (("UTC", "UTC"), *((name, name.replace("_", " ")) for name in named))
 
 
 def zone_field(label: str = "Time zone", hint: str = "") -> forms.ChoiceField:

@@ -31,6 +31,7 @@ _OFFICE: Final = (
 )
 _CLIENTS: Final = (
     _Room("clients", "Clients", "building-2", Act.WORK_TICKETS),
+    _Room("my-clients", "My clients", "briefcase", Act.CHANGE_CLIENTS),
     _Room("products", "Products", "archive", Act.CHANGE_CLIENTS),
 )
 _MAIL: Final = (
@@ -46,7 +47,7 @@ def office_places(request: HttpRequest, here: str) -> list[ViewGroup]:
 
 
 def client_places(request: HttpRequest, here: str) -> list[ViewGroup]:
-    """Clients and products."""
+    """Clients, those of the reader's own, and products."""
     return [ViewGroup("Clients", _places(request, _CLIENTS, here))]
 
 

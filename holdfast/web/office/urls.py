@@ -10,12 +10,17 @@ from holdfast.web.office.calendars import listing as calendars
 from holdfast.web.office.clients import changing, contacts, contracts, products
 from holdfast.web.office.clients import listing as clients
 from holdfast.web.office.clients import page as client
+from holdfast.web.office.lists import acts as list_acts
+from holdfast.web.office.lists import card as list_card
+from holdfast.web.office.lists import contacts as list_contacts
+from holdfast.web.office.lists import mine
 from holdfast.web.office.mail import judging, outbox
 from holdfast.web.office.people import listing as people
 from holdfast.web.office.people import me, person, teams
 from holdfast.web.office.policy import clause, draft, file, ladder, publishing, reading, scenarios
 from holdfast.web.office.trail import page as trail
 
+_LIST = "clients/<int:key>/list/"
 _POLICY = "policy/<int:policy>/draft/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,6 +51,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<int:key>/contacts/<int:contact>/end/", contacts.ending, name="contact-end"),
     path("clients/<int:key>/contracts/new/", contracts.entering, name="contract-new"),
     path("clients/<int:key>/contracts/<int:contract>/end/", contracts.ending, name="contract-end"),
+    path("clients/mine/", mine.mine, name="my-clients"),
+    path(_LIST, list_card.card, name="list-card"),
+    path(f"{_LIST}review/", list_acts.confirming, name="list-review"),
+    path(f"{_LIST}drill/", list_acts.drilling, name="list-drill"),
+    path(f"{_LIST}contacts/new/", list_contacts.entering, name="list-contact-new"),
+    path(f"{_LIST}contacts/<int:person>/", list_contacts.changing, name="list-contact"),
+    path(f"{_LIST}contacts/<int:person>/end/", list_contacts.removing, name="list-contact-end"),
+    path(f"{_LIST}contacts/<int:person>/proof/", list_acts.proving, name="list-proof"),
     path("products/", products.products, name="products"),
     path("products/new/", products.product, name="product-new"),
     path("products/<int:key>/", products.product, name="product"),

@@ -17,6 +17,7 @@ from holdfast.promises.queries import promises_of
 from holdfast.tickets.models import Stage, Ticket
 from holdfast.web.frame import part, person_of, show, ticket_url, url_of, zone_of
 from holdfast.web.tickets.find import found_ticket
+from holdfast.web.tickets.list_request import asked_on
 from holdfast.web.tickets.promises import promise_list, what_a_reply_keeps
 from holdfast.web.tickets.stage import course, deeds, steps
 from holdfast.web.tickets.timeline import Cursor, timeline, trail_of
@@ -57,6 +58,7 @@ def ticket_page(request: HttpRequest, found: Ticket, writing: Writing) -> HttpRe
         "placeholder": f"Reply to {str(found.requester).split(' ')[0].split('@')[0]} by email",
         "went_to": ticket_url(found.merged_into_id) if found.merged_into_id else "",
         "about_url": f"{ticket_url(found.pk)}live/about/",
+        "asked": asked_on(found, trail, person_of(request)),
     }
     status = 422 if writing.refusal else 200
     return show(request, "desk/tickets/page.html", context, now=now, status=status)

@@ -16,6 +16,7 @@ from holdfast.files.serving import SHOWN_IN_PLACE
 from holdfast.files.verdicts import note_on
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.prepared import Prepared
+from holdfast.lists import wording as lists
 from holdfast.look import pieces
 from holdfast.look.foreign import shown_text
 from holdfast.look.rows import CHANNEL_ICONS
@@ -37,6 +38,7 @@ _WORDING: Final = {
     **promises.WORDING,
     **procedure.WORDING,
     **ladder.WORDING,
+    **lists.WORDING,
     **procedure.INSIDE,
 }
 _ELSEWHERE: Final = frozenset({"StageMoved", "PromiseKept", "PromiseWarned", "ExplanationAccepted"})

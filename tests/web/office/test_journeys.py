@@ -103,6 +103,8 @@ PAGES = (
     "settings/",
     "clients/",
     "clients/{client}/",
+    "clients/mine/",
+    "clients/{client}/list/contacts/new/",
     "policy/",
     "policy/{policy}/draft/",
     "policy/{policy}/draft/ladder/",

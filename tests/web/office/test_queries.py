@@ -8,11 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from holdfast.channels.models import MailState
+from holdfast.clients.actions.emergency_list import put_on_list
+from holdfast.clients.emergency.contacts import Listed
 from holdfast.clients.models import Contact, Contract, Organisation
 from holdfast.kernel.models import TrailEntry
 from holdfast.people.models import Person
 from holdfast.policy.actions import draft_policy
 from holdfast.project.demo.world import World
+from tests.clients.lists import NIGHT, ORLA, listing
 from tests.web.doors import At
 from tests.web.office.mails import held_mail
 from tests.world import NOON, ticket_by_mail
@@ -22,7 +25,9 @@ BASELINE = {
     "people/{person}/": 10,
     "teams/": 9,
     "clients/": 8,
-    "clients/{client}/": 16,
+    "clients/mine/": 14,
+    "clients/{client}/": 26,
+    "clients/{client}/list/": 17,
     "products/": 8,
     "policy/": 15,
     "policy/{policy}/draft/": 18,
@@ -51,6 +56,7 @@ def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: A
     door = at_desk(world.nell)
     ticket_by_mail(world)
     held_mail()
+    listing(world.osprey, ORLA, NIGHT, by=world.ines)
     door.get(path)  # what is kept in memory is there from now on
     before = asked(door, path)
     for number in range(5):
@@ -59,6 +65,7 @@ def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: A
         Contact.objects.create(person=contact, organisation=world.osprey)
         other = Organisation.objects.create(name=f"Client {number}", account_manager=world.ines)
         Contract.objects.create(organisation=other, starts_on="2020-01-01")
+        put_on_list(world.osprey, Listed(email=f"l{number}@x.example"), because="More", by=world.ines)
         ticket_by_mail(world, subject=f"One more {number}")
         held_mail(state=MailState.HELD)
         TrailEntry.objects.create(

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from holdfast.clients.actions.organisations import (
@@ -15,12 +14,12 @@ from holdfast.clients.actions.organisations import (
     enter_organisation,
     name_account_manager,
 )
-from holdfast.clients.models import Organisation
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.vendor.models import the_vendor
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, zone_of
+from holdfast.web.office.clients.found import found_client
 from holdfast.web.office.clients.page import client_url
 from holdfast.web.office.fields import (
     CalendarField,
@@ -128,8 +127,3 @@ def account_manager(request: HttpRequest, key: int) -> HttpResponse:
         return f"{saved.account_manager or 'Nobody'} looks after {saved}."
 
     return ask(request, form, sheet, save)
-
-
-def found_client(key: int) -> Organisation:
-    """The organisation, or 404."""
-    return get_object_or_404(Organisation, pk=key)

@@ -16,7 +16,7 @@ from holdfast.people.door import allow
 from holdfast.policy.models import Policy
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
-from holdfast.web.office.clients.changing import found_client
+from holdfast.web.office.clients.found import found_client
 from holdfast.web.office.clients.page import client_url
 from holdfast.web.office.fields import CalendarField, DateField, day_in_words, said_by
 

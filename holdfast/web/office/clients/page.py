@@ -26,6 +26,7 @@ from holdfast.promises.figures import Kept, kept_of
 from holdfast.tickets.models import Stage, Ticket, Waiting
 from holdfast.web.frame import AMBER, person_of, show, ticket_url, zone_of
 from holdfast.web.office.fields import day_in_words
+from holdfast.web.office.lists.card import list_card
 from holdfast.web.office.places import client_places
 
 SPAN: Final = timedelta(days=90)
@@ -79,6 +80,7 @@ def client(request: HttpRequest, key: int) -> HttpResponse:
         "is_unlooked_after": agreement.is_enterprise and organisation.account_manager is None,
         "may_change": may(person_of(request), Act.CHANGE_CLIENTS),
         "zone": zone,
+        "list": None if organisation.is_own else list_card(organisation, person_of(request), now=now),
         "views": client_places(request, "clients"),
     }
     return show(request, "office/clients/page.html", context, place="clients", now=now)

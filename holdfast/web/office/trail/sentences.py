@@ -9,6 +9,7 @@ from typing import Any, Final
 from holdfast.escalation import wording as ladder
 from holdfast.kernel.facts import Fact
 from holdfast.kernel.models import TrailEntry
+from holdfast.lists import wording as lists
 from holdfast.people.models import Role
 from holdfast.people.names import names_of
 from holdfast.procedure import wording as procedure
@@ -22,6 +23,7 @@ _APPS: Final = {
     **promises.WORDING,
     **procedure.WORDING,
     **ladder.WORDING,
+    **lists.WORDING,
     **procedure.INSIDE,
 }
 _PERSONS: Final = ("person", "to", "account_manager", "cover", "back_to", "by_person")
@@ -152,6 +154,12 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "ContactEnded": _person("{by} ended that {person} is a contact"),
     "ContractEntered": _contract,
     "ContractEnded": _plain("{by} said that the contract ends on {ends_on}"),
+    "ListChanged": _plain("{by} changed the emergency list, version {number} now: {because}"),
+    "ListReviewDue": _plain("The emergency list is to be reviewed for {quarter}"),
+    "ListReviewed": _plain("{by} confirmed that the emergency list is right (version {number})"),
+    "ProofAsked": _person("{by} asked {person} to confirm the address"),
+    "ListDrilled": _plain("{by} sent a test message to the emergency list, {contacts} contacts"),
+    "ListChangeAsked": _plain("{by} asked for a change of the emergency list: {change} {address}"),
     "ProductEntered": _plain("{by} entered the product {name}"),
     "ProductChanged": _plain("{by} changed the product {formerly}, now {name}"),
     "PolicyDrafted": _plain("{by} began a draft of version {number}"),

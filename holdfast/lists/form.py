@@ -1,0 +1,91 @@
+"""One contact of a list as a form, the same at the desk and in the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+
+from holdfast.calendars.zones import zone_choices
+from holdfast.clients.emergency.channels import MOST, Channel, ChannelKind
+from holdfast.clients.emergency.contacts import NEVER_EMPTY, Listed
+from holdfast.clients.models import Wanted
+
+_PLACES: Final = range(1, MOST + 1)
+_ORDINALS: Final = ("First", "Then", "Then", "Last")
+
+
+class ContactForm(forms.Form):
+    """Who it is, how they are reached in which order, and of what they are told."""
+
+    email = forms.CharField(
+        label="Mail address",
+        max_length=254,
+        help_text="They get a mail with one button to confirm it. Until then it counts as not verified.",
+        widget=forms.EmailInput(),
+    )
+    name = forms.CharField(label="Name", max_length=200, required=False)
+    role = forms.CharField(
+        label="Role", max_length=120, required=False, help_text="As they call it: night desk, IT operations."
+    )
+    is_global = forms.BooleanField(label="A global address: reaches everybody of theirs", required=False)
+    wants = forms.MultipleChoiceField(
+        label="Told of",
+        choices=Wanted.choices,
+        required=False,
+        initial=list(NEVER_EMPTY),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    language = forms.ChoiceField(label="Language", required=False)
+    time_zone = forms.ChoiceField(label="Time zone", required=False)
+
+    def __init__(self, *args: Any, contact: Listed | None = None, **more: Any) -> None:
+        more["initial"] = {**_initial(contact), **more.get("initial", {})}
+        super().__init__(*args, **more)
+        zone = contact.time_zone if contact else ""
+        zones = dict((("", "As the client"), *zone_choices())) | ({zone: zone} if zone else {})
+        self.fields["time_zone"].choices = list(zones.items())  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", "English"), *settings.LANGUAGES]  # type: ignore[attr-defined]
+        for place in _PLACES:
+            self.fields[f"kind_{place}"] = forms.ChoiceField(
+                label=f"{_ORDINALS[place - 1]} by",
+                choices=[("", "nothing more"), *ChannelKind.choices],
+                required=False,
+            )
+            self.fields[f"address_{place}"] = forms.CharField(
+                label=f"Number or address of channel {place}", max_length=500, required=False
+            )
+
+    @property
+    def channels(self) -> Iterator[tuple[Any, Any]]:
+        """The two controls of each channel, in order."""
+        return ((self[f"kind_{place}"], self[f"address_{place}"]) for place in _PLACES)
+
+    def listed(self) -> Listed:
+        """The contact as it was filled in."""
+        said = self.cleaned_data
+        channels = [Channel(said[f"kind_{place}"], said[f"address_{place}"]) for place in _PLACES]
+        return Listed(
+            email=said["email"],
+            name=said["name"],
+            role=said["role"],
+            language=said["language"],
+            time_zone=said["time_zone"],
+            is_global=said["is_global"],
+            channels=tuple(each for each in channels if each.kind or each.address),
+            wants=tuple(said["wants"]),
+        )
+
+
+def _initial(contact: Listed | None) -> dict[str, Any]:
+    if contact is None:
+        return {"kind_1": ChannelKind.MAIL.value}
+    fields = ("email", "name", "role", "language", "time_zone", "is_global")
+    initial: dict[str, Any] = {field: getattr(contact, field) for field in fields}
+    initial["wants"] = list(contact.wants)
+    for place, channel in enumerate(contact.channels, start=1):
+        initial[f"kind_{place}"] = channel.kind
+        initial[f"address_{place}"] = "" if channel.kind == ChannelKind.MAIL else channel.address
+    return initial
