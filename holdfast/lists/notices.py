@@ -87,11 +87,7 @@ def tell_of_reviews(due: Sequence[tuple[ListReviewDue, Organisation]], *, at: da
                 readers=[
                     Reader(person=person, to_client=False) for person in managers.of(organisation, at=at)
                 ],
-                subject=_in_ours(
-                    lambda name=organisation.name: (
-                        gettext("Review the emergency list of %(client)s") % {"client": name}
-                    )
-                ),
+                subject=_review_subject(organisation),
                 said={
                     "client": organisation.name,
                     "stands_in": managers.named(organisation, at=at) is None,
@@ -117,6 +113,12 @@ def send_drill(organisation: Organisation, people: Sequence[Person], *, number: 
         said={**_values(organisation, at=at), "sent_at": at},
         lane=Lane.UPDATE,
         at=at,
+    )
+
+
+def _review_subject(organisation: Organisation) -> str:
+    return _in_ours(
+        lambda: gettext("Review the emergency list of %(client)s") % {"client": organisation.name}
     )
 
 
