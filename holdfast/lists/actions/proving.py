@@ -54,7 +54,4 @@ def prove_address(token: str) -> Person:
     """Whoever holds the link reads the address: it is theirs, and mail arrives there again."""
     Person.objects.select_for_update(of=("self",)).get(pk=read_proof_token(token).pk)
     person = read_proof_token(token)  # as it stands under the lock
-    if person.bounced_at is not None:
-        person.bounced_at = None
-        person.save(update_fields=["bounced_at"])
     return confirm_address(person, how="the link for the emergency list", at=clock.now(), by=person.actor)

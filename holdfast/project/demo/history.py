@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from holdfast.clients.actions.list_reviews import make_reviews_due
 from holdfast.escalation.actions.answering import answer_climb
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.models import Climb
@@ -25,6 +26,7 @@ from holdfast.procedure.actions.approval import open_approval
 from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
 from holdfast.procedure.actions.hand_over import hand_over, take_over
 from holdfast.procedure.actions.verdict import give_verdict
+from holdfast.project.demo.lists import list_story
 from holdfast.project.demo.stories import STORIES, Story
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
@@ -94,6 +96,7 @@ class Play:
 
 def catch_up() -> None:
     """Let the sweep and the sender do all that is due."""
+    make_reviews_due()
     while sweep("demo"):
         pass
     while sending.run_once(worker="demo") == 0:
@@ -101,8 +104,10 @@ def catch_up() -> None:
 
 
 def play_history(world: World, *, until: datetime, endings: Sequence[str] = ENDINGS) -> None:
-    """A ticket for each ending, as shipped sixty in every stage, the oldest four months old."""
+    """A ticket for each ending, as shipped sixty in every stage, the oldest four months old; and the clients' lists."""
     play = Play(world, Random(20260309))  # noqa: S311  (a demo, not a secret)
+    for at, step in list_story(world, until=until):
+        play.later(at, step)
     requesters = [person for person in world.persons.values() if not person.is_vendor]
     for number, ending in enumerate(endings):
         story = STORIES[number % len(STORIES)]
