@@ -28,6 +28,12 @@ class Outcome:
     reason: str = ""
     wire_failed: bool = False
     """True when nothing was said about the recipient: another wire may do better at once."""
+    again_after: float | None = None
+    """Seconds for which the other side asks to be left alone; None where it does not say."""
+    ends_endpoint: bool = False
+    """True when the other side says that nothing is taken at this address any more."""
+    reference: str = ""
+    """Its name at the provider, if it was given one."""
 
 
 class Carrier(Protocol):

@@ -1,4 +1,4 @@
-"""What `holdfast check` says about mail that leaves."""
+"""What `holdfast check` says about what leaves: mail, and by other channels."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 from holdfast.carriers.choice import choose_carrier
 from holdfast.carriers.outcome import Result
 from holdfast.carriers.relay_address import BadRelay
+from holdfast.carriers.wires import VOICE, choose_wires
 from holdfast.kernel import clock
 from holdfast.kernel.finding import Finding
 from holdfast.notices.queries import counts_by_state, oldest_waiting
@@ -24,6 +25,14 @@ def check_mail_out() -> Finding:
         return Finding(False, str(wrong))
     outcome = carrier.probe()
     return Finding(outcome.result is Result.ACCEPTED, outcome.reason)
+
+
+def check_other_channels() -> Finding:
+    """Whether each provider that is set takes something now; one that is not set is no fault."""
+    wires = choose_wires(demo_sink=the_vendor().demo_sink)
+    probed = [wire.probe() for channel, wire in wires.items() if channel != VOICE]  # one account with texts
+    is_well = all(outcome.result in (Result.ACCEPTED, Result.KEPT) for outcome in probed)
+    return Finding(is_well, " ".join(dict.fromkeys(outcome.reason for outcome in probed)))
 
 
 def check_oldest_waiting() -> Finding:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import logging
 import socket
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from django.db import transaction
 
+from holdfast.carriers.outgoing.asking import AnswerLost, NotGiven, ask
 from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.queries import mail_waiting, silent_mailboxes
 from holdfast.kernel import clock
@@ -106,13 +105,12 @@ def tell(found: list[Violation]) -> None:
 
 def give_sign_of_life(address: str) -> bool:
     """Ask for the address outside; whether it answered. Without one, nothing is asked."""
-    if not address.startswith(("https://", "http://")):
+    if not address:
         return False
     try:
-        with urllib.request.urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310  (the operator's own address)
-            return bool(answer.status < 400)
-    except (urllib.error.URLError, OSError) as trouble:
-        _log.warning("The heartbeat's address does not answer: %s", type(trouble).__name__)
+        return ask("GET", address, allows_inside=True, within=_PATIENCE).status < 400
+    except (NotGiven, AnswerLost) as trouble:
+        _log.warning("The heartbeat's address does not answer: %s", trouble)
         return False
 
 

@@ -162,6 +162,13 @@ def find_mail_out() -> Finding:
     return check_mail_out()
 
 
+def find_other_channels() -> Finding:
+    """Whether the providers that are set answer: of texts and calls, and of Slack."""
+    from holdfast.notices.checks import check_other_channels
+
+    return check_other_channels()
+
+
 def find_virus_scanner() -> Finding:
     """Whether attachments are shown to a virus scanner, and it answers (T39)."""
     from holdfast.project.scanning import trouble
@@ -210,6 +217,7 @@ CHECKS: list[Check] = [
     Check("web", find_web),
     Check("mail in", find_mail_in),
     Check("mail out", find_mail_out, needs_database=True),
+    Check("other channels", find_other_channels, needs_database=True),
     Check("virus scanner", find_virus_scanner),
     Check("queues", find_queue_age, needs_database=True),
     Check("promises", find_broken_invariants, needs_database=True),

@@ -35,6 +35,13 @@ Relay = Annotated[
 ReadFile = Annotated[
     str, msgspec.Meta(description="a file that can be read", extra={"fits": fitting.is_readable_file})
 ]
+WebAddress = Annotated[
+    str,
+    msgspec.Meta(
+        description="an address such as https://watch.example.com/alive",
+        extra={"fits": fitting.is_web_address},
+    ),
+]
 Database = Annotated[
     str,
     msgspec.Meta(
@@ -111,6 +118,26 @@ class Environment(
         ),
     ] = ""
     """Its settings as JSON."""
+    twilio_account: Annotated[
+        str,
+        msgspec.Meta(
+            description="an account at Twilio, AC and 32 digits or letters from a to f",
+            extra={"fits": fitting.is_twilio_account},
+        ),
+    ] = ""
+    """With its token and the number that is sent from: text messages and calls."""
+    twilio_token: Text = ""
+    twilio_from: Annotated[
+        str,
+        msgspec.Meta(
+            description="a number with its country, as +12025550143", extra={"fits": fitting.is_number}
+        ),
+    ] = ""
+    twilio_url: WebAddress = "https://api.twilio.com"
+    """Where its interface is, for the regions that have one of their own."""
+    slack_token: Text = ""
+    """The token of a Slack app (xoxb-…), for channels by their id; pages of channels need none."""
+    slack_url: WebAddress = "https://slack.com/api"
     clamd: Annotated[
         str,
         msgspec.Meta(
@@ -119,18 +146,14 @@ class Environment(
         ),
     ] = ""
     """ClamAV's daemon, which every attachment is shown to; without one, none is scanned (T39)."""
-    heartbeat_url: Annotated[
-        str,
-        msgspec.Meta(
-            description="an address such as https://watch.example.com/alive",
-            extra={"fits": fitting.is_web_address},
-        ),
-    ] = ""
+    heartbeat_url: WebAddress = ""
     """An address outside that is asked for each minute while all is well; its silence is the alarm (T78)."""
     demo_sink: Switch = False
     """True in a demo world: a built-in sink accepts the mail and shows it."""
     test_installation: Switch = False
     """True while an installation is created that is a test for good: its clock can be moved, as no other's can."""
+    test_inside: Switch = False
+    """True where a test installation may post to addresses inside, as its stand-ins are; no other ever does (T52)."""
     database_url: Database = ""
     """The PostgreSQL to use; the supervisor sets it for its children."""
     listen_url: Database = ""

@@ -16,7 +16,7 @@ from holdfast.carriers.relay_address import BadRelay, read_relay
 from holdfast.files.scanning.clamd_address import read_clamd
 from holdfast.project.keys import FormerKeys
 
-_NEVER_SHOWN = {"secret_key", "former_keys", "anymail_settings"}
+_NEVER_SHOWN = {"secret_key", "former_keys", "anymail_settings", "twilio_token", "slack_token"}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9.])?|[0-9a-f:.]+", re.IGNORECASE)
 
 
@@ -80,6 +80,16 @@ def is_clamd(value: str) -> str | None:
     except ValueError:
         return ""
     return None
+
+
+def is_twilio_account(value: str) -> str | None:
+    """An account's name at Twilio."""
+    return None if re.fullmatch(r"AC[0-9a-f]{32}", value) else ""
+
+
+def is_number(value: str) -> str | None:
+    """A telephone number with its country (E.164)."""
+    return None if re.fullmatch(r"\+[1-9][0-9]{6,14}", value) else ""
 
 
 def is_database(value: str) -> str | None:

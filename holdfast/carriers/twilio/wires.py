@@ -1,0 +1,50 @@
+"""The two wires of one account: a text message, and a call in which the words are spoken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape
+
+from holdfast.carriers.outcome import Outcome
+from holdfast.carriers.post import Post
+from holdfast.carriers.twilio.account import Account
+
+_VOICES: Final = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "nl": "nl-NL"}
+_RING_FOR: Final = "45"  # seconds
+
+
+@dataclass(frozen=True)
+class TextMessage:
+    account: Account
+
+    def send(self, post: Post) -> Outcome:
+        body = f"{post.short}\n{post.link}" if post.link else post.short
+        return self.account.make("Messages", {**_common(self.account, post), "Body": body})
+
+    def probe(self) -> Outcome:
+        return self.account.probe()
+
+
+@dataclass(frozen=True)
+class Call:
+    account: Account
+
+    def send(self, post: Post) -> Outcome:
+        more = {"Twiml": spoken(post), "Timeout": _RING_FOR}
+        return self.account.make("Calls", {**_common(self.account, post), **more})
+
+    def probe(self) -> Outcome:
+        return self.account.probe()
+
+
+def spoken(post: Post) -> str:
+    """What is said in a call, twice, for the first words are missed; a link can't be spoken, and is left away."""
+    language = _VOICES.get(post.language.partition("-")[0], "en-US")
+    say = f'<Say language="{language}">{escape(post.short)}</Say>'
+    return f'<Response><Pause length="1"/>{say}<Pause length="1"/>{say}</Response>'
+
+
+def _common(account: Account, post: Post) -> dict[str, str]:
+    said = {"To": post.to, "From": account.sends_from}
+    return said | ({"StatusCallback": post.heard_at} if post.heard_at else {})
