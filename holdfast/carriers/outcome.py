@@ -32,8 +32,6 @@ class Outcome:
     """Seconds for which the other side asks to be left alone; None where it does not say."""
     ends_endpoint: bool = False
     """True when the other side says that nothing is taken at this address any more."""
-    reference: str = ""
-    """Its name at the provider, if it was given one."""
 
 
 class Carrier(Protocol):

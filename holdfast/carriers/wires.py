@@ -47,6 +47,20 @@ class Taking:
         return Outcome(Result.ACCEPTED, "A demo: nothing leaves.")
 
 
+@dataclass(frozen=True)
+class Switchboard:
+    """The wires of all these channels as one; any number of threads may use it."""
+
+    wires: Mapping[str, Wire]
+
+    def send(self, channel: str, post: Post) -> Outcome:
+        wire = self.wires.get(channel)
+        return wire.send(post) if wire else Outcome(Result.PERMANENT, f"There is no channel {channel!r}.")
+
+    def close(self) -> None:
+        """There is nothing to close: each post has a connection of its own."""
+
+
 def choose_wires(*, demo_sink: bool = False) -> Mapping[str, Wire]:
     """The wire of each channel; they may be used by any number of threads, and ask no database."""
     env = settings.ENV

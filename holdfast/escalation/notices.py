@@ -89,7 +89,7 @@ def tell_of_unreached(
     said = {
         "word": word_to_client(lost.notice.kind),
         "client": str(ticket.organisation or ticket.requester),
-        "address": lost.address,
+        "address": lost.shown_address,
         "trouble": trouble,
         "substitute": str(substitute or ""),
     }

@@ -42,7 +42,7 @@ def tell_of_unreached(delivery: Delivery, *, trouble: str, by: Actor, at: dateti
         ClientNotReached(
             ticket=ticket.pk,
             kind=notice.kind,
-            address=delivery.address,
+            address=delivery.shown_address,
             trouble=trouble,
             person=substitute.pk if substitute else None,
             persons=tuple(person.pk for person in people),

@@ -41,7 +41,7 @@ def naming(notice: Notice, delivery: Delivery) -> dict[str, Any]:
         "event": notice.event,
         "to_client": delivery.to_client,
         "person": delivery.person_id,
-        "address": delivery.address,
+        "address": delivery.shown_address,
     }
 
 
@@ -65,6 +65,55 @@ class NoticeAccepted(_Settled):
 class NoticeFailed(_Settled):
     """It was refused for good, or not taken in five days."""
 
+    trouble: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelGaveWay(_Settled):
+    """One channel of a contact failed, or nobody knows whether it did; the next one is used, if one is left."""
+
+    channel: str
+    trouble: str
+    next_channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EveryChannelFailed(NoticeFailed):
+    """No channel of a contact took it for certain, and none is left; it names the last one that was tried."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeArrived(_Told):
+    """The provider told that it reached the reader: the text is on their telephone, or they took the call."""
+
+    delivered_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointEnabled(Fact):
+    """A webhook that had been disabled is used again."""
+
+    subject: ClassVar[str] = "endpoint"
+    endpoint: int
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecretChanged(Fact):
+    """A webhook has a new secret; the former one counts beside it for a week."""
+
+    subject: ClassVar[str] = "endpoint"
+    endpoint: int
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointDisabled(Fact):
+    """A webhook takes nothing any more: it said so, or answered no for 75.6 hours."""
+
+    subject: ClassVar[str] = "endpoint"
+    endpoint: int
+    address: str
     trouble: str
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F
 
 from holdfast.kernel.rows import run_over
+from holdfast.notices.channels import MAIL
 from holdfast.notices.models import Delivery, Notice
 
 _NOTICES = """
@@ -68,6 +69,8 @@ class NewRow:
     is_counted: bool
     lane: int
     mail_id: str
+    channel: str = MAIL
+    next_channels: list[tuple[str, str]] | None = None
     follows: str = ""
     state: str = "waiting"
     trouble: str = ""
@@ -83,16 +86,18 @@ class NewRow:
 _NEW_ROWS = """
 INSERT INTO notices_delivery (
     notice_id, about, person_id, address, name, language, time_zone, to_client, is_substitute, to_stranger,
-    reply_token, subject, is_counted, lane, mail_id, follows, state, trouble, written_at, due_at, channel,
-    lease_by, attempts)
+    reply_token, subject, is_counted, lane, mail_id, channel, next_channels, follows, state, trouble,
+    written_at, due_at, lease_by, attempts)
 SELECT notice_id, about, person_id, address, name, language, time_zone, to_client, is_substitute, to_stranger,
-       reply_token, subject, is_counted, lane, mail_id, follows, state, trouble, %(at)s, %(at)s, 'mail', '', 0
+       reply_token, subject, is_counted, lane, mail_id, channel, next_channels, follows, state, trouble,
+       %(at)s, %(at)s, '', 0
 FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb)
      AS (notice_id bigint, about text, person_id bigint, address text, name text, language text, time_zone text,
          to_client bool, is_substitute bool, to_stranger bool, reply_token text, subject text, is_counted bool,
-         lane smallint, mail_id text, follows text, state text, trouble text)) WITH ORDINALITY
+         lane smallint, mail_id text, channel text, next_channels jsonb, follows text, state text, trouble text))
+         WITH ORDINALITY
      AS r(notice_id, about, person_id, address, name, language, time_zone, to_client, is_substitute, to_stranger,
-          reply_token, subject, is_counted, lane, mail_id, follows, state, trouble, nth)
+          reply_token, subject, is_counted, lane, mail_id, channel, next_channels, follows, state, trouble, nth)
 ORDER BY nth
 ON CONFLICT (notice_id, address, channel) DO NOTHING
 """
@@ -138,12 +143,15 @@ _AT_ONCE = """
 UPDATE notices_delivery d SET due_at = %s
 FROM unnest(%s::text[], %s::text[]) AS r(about, address)
 WHERE d.about = r.about AND d.address = r.address AND d.state = 'waiting' AND d.lease_until IS NULL AND
-d.due_at > %s
+d.due_at > %s AND d.channel <> 'webhook'
 """
 
 
 def try_again_now(pairs: Sequence[tuple[str, str]], at: datetime) -> None:
-    """Have what was put off in these threads tried at once: a newer word waits behind it."""
+    """Have what was put off in these threads tried at once: a newer word waits behind it.
+
+    Not webhooks, whose schedule is promised to their owners.
+    """
     if pairs:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -157,11 +165,10 @@ def count_more(notices: Sequence[int]) -> None:
         Notice.objects.filter(pk=notice).update(recipients=F("recipients") + more)
 
 
-def addresses_of(notices: Iterable[int]) -> dict[int, set[str]]:
-    """Who has a row of these notices already."""
-    found: dict[int, set[str]] = {}
-    for notice, address in Delivery.objects.filter(notice_id__in=list(notices)).values_list(
-        "notice_id", "address"
-    ):
-        found.setdefault(notice, set()).add(address)
+def places_of(notices: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
+    """At which channel and address there is a row of these notices already."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    rows = Delivery.objects.filter(notice_id__in=list(notices))
+    for notice, channel, address in rows.values_list("notice_id", "channel", "address"):
+        found.setdefault(notice, set()).add((channel, address))
     return found

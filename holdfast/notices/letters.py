@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from holdfast.kernel.text import scrub
+from holdfast.kernel.text import one_line, scrub
 from holdfast.notices.addresses import is_machine, is_usable, untagged
+from holdfast.notices.channels import MAIL, is_usable_at
 from holdfast.notices.models import Lane
 from holdfast.people.models import Person
 
@@ -25,6 +26,15 @@ class Reader:
     is_listed: bool = False
     """Whether the account manager keeps the address on the client's emergency list: what we write ourselves goes there
     whole, confirmed or not, for a list is there to be reached."""
+    channels: Sequence[tuple[str, str]] = ()
+    """(channel, address) in the order in which they are tried; none means mail to the person's address."""
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """The channels with their addresses as the ledger keeps them, mail to the person where none are named."""
+        if not self.channels:
+            return [(MAIL, one_line(self.person.email, limit=254))]
+        return [(channel, one_line(address, limit=1000)) for channel, address in self.channels]
 
     @property
     def is_stranger(self) -> bool:
@@ -55,15 +65,17 @@ class Letter:
     files: Sequence[Mapping[str, str]] = ()
 
 
-def why_left_out(reader: Reader, *, own: frozenset[str], is_automatic: bool) -> str:
-    """Why this reader is not written to; empty if nothing speaks against it. `own`: the vendor's addresses."""
-    address = reader.person.email
-    if not is_usable(address):
+def why_left_out(reader: Reader, place: tuple[str, str], *, own: frozenset[str], is_automatic: bool) -> str:
+    """Why this reader is not written to there; empty if nothing speaks against it. `own`: the vendor's addresses."""
+    channel, address = place
+    if not (is_usable(address) if channel == MAIL else is_usable_at(channel, address)):
         return "Left out: no usable address."
     if untagged(address) in own:
         return "Left out: this is our own address."
     if not reader.person.is_active:
         return "Left out: this person is not active."
+    if channel != MAIL:
+        return ""
     if is_machine(address) or (is_automatic and address.startswith("postmaster@")):
         return "Left out: nobody reads mail at this address."
     return ""

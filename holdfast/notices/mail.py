@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext, gettext_noop
 
+from holdfast.carriers.outcome import Carrier, Outcome
 from holdfast.kernel.text import one_line
 from holdfast.notices.addresses import bounce_address, mail_host, on_the_wire, support_address, tagged
 from holdfast.notices.kinds import ACKNOWLEDGEMENTS
@@ -50,6 +51,9 @@ class Mail:
     envelope_from: str
     to: str
     message: bytes
+
+    def leave_by(self, carrier: Carrier) -> Outcome:
+        return carrier.send(self.envelope_from, self.to, self.message)
 
 
 def write_mail(notice: Notice, delivery: Delivery, sender: Sender, *, folded: Sequence[Row] = ()) -> Mail:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
+from holdfast.notices.channels import MAIL, shown_address
 from holdfast.people.models import Person
 
 
@@ -71,8 +72,9 @@ class Delivery(models.Model):
     """The notice's own, here too: order, caps and threads are per address and subject."""
     written_at = models.DateTimeField()
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    channel = models.CharField(max_length=10, default="mail")
-    address = models.CharField(max_length=254)
+    channel = models.CharField(max_length=10, default=MAIL)
+    address = models.CharField(max_length=1000)
+    """Where it goes: a mail address, a number, or the address of a page, which may be as good as a password there."""
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=12, default="en")
     time_zone = models.CharField(max_length=60, default="UTC")
@@ -88,6 +90,10 @@ class Delivery(models.Model):
     """The subject for this reader, the same for all mails of one thread."""
     follows = models.CharField(max_length=200, blank=True)
     """The Message-ID of the mail before this one, of the same thread, to the same reader."""
+    next_channels = models.JSONField(null=True)
+    """[[channel, address]]: what is used for the same contact when this one fails, frozen with the row; empty once
+    it is used or where none is left; null where the reader has no channels of their own.
+    """
     is_counted = models.BooleanField(default=False)
     """Whether it counts towards the caps on automatic mail."""
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
@@ -103,6 +109,8 @@ class Delivery(models.Model):
     mail_id = models.CharField(max_length=200, unique=True)
     """Our Message-ID: the same on every attempt."""
     accepted_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    """When the other side told that it reached the reader, where a channel tells so at all."""
     bounced_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=400, blank=True)
 
@@ -115,6 +123,16 @@ class Delivery(models.Model):
                 fields=["lane", "due_at", "id"],
                 name="delivery_due",
                 condition=models.Q(state=DeliveryState.WAITING, folded_into=None),
+            ),
+            models.Index(
+                fields=["lane", "due_at", "id"],
+                name="delivery_post_due",
+                condition=models.Q(state=DeliveryState.WAITING, folded_into=None) & ~models.Q(channel=MAIL),
+            ),
+            models.Index(
+                fields=["written_at"],
+                name="delivery_has_next",
+                condition=models.Q(state=DeliveryState.WAITING, next_channels__isnull=False),
             ),
             models.Index(
                 fields=["address", "accepted_at"],
@@ -146,3 +164,22 @@ class Delivery(models.Model):
     def token(self) -> str:
         """The unguessable part of our Message-ID, by which a bounce finds this row."""
         return self.mail_id[1:].partition("@")[0]
+
+    @property
+    def shown_address(self) -> str:
+        """The address as people may read it."""
+        return shown_address(self.channel, self.address)
+
+
+class Endpoint(models.Model):
+    """A webhook's address: what is sent there is signed with, and whether it still takes anything."""
+
+    address = models.CharField(max_length=1000, unique=True)
+    secret = models.CharField(max_length=80)
+    former_secret = models.CharField(max_length=80, blank=True)
+    """What it is signed with besides, until its owner has taken the new one."""
+    former_until = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    """Since when nothing was taken; null after each yes."""
+    disabled_at = models.DateTimeField(null=True)
+    disabled_because = models.CharField(max_length=400, blank=True)

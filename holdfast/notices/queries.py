@@ -13,6 +13,7 @@ from django.db.models import Min
 
 from holdfast.carriers.choice import has_wire
 from holdfast.kernel.text import one_line
+from holdfast.notices.channels import shown_address
 from holdfast.notices.kinds import SECRET
 from holdfast.notices.mail import Row, Sender
 from holdfast.notices.models import Delivery, DeliveryState
@@ -41,6 +42,12 @@ class LetterRow:
     attempts: int
     is_automatic: bool
     to_client: bool
+    channel: str
+
+    @property
+    def shown_address(self) -> str:
+        """The address as people may read it."""
+        return shown_address(self.channel, self.address)
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ _COLUMNS = (
     "attempts",
     "notice__is_automatic",
     "to_client",
+    "channel",
 )
 
 

@@ -45,20 +45,83 @@ def _render(
     notice: Notice, delivery: Delivery, vendor: Vendor, folded: Sequence[tuple[Notice, Delivery]]
 ) -> Words:
     with timezone.override(zone_of(delivery.time_zone)):
-        if folded and delivery.to_client:
-            kind, subject, said = JOINED, delivery.subject, _joined(notice, delivery, vendor, folded)
-        elif folded:
-            kind, subject, said = digest.of([(notice, delivery), *folded])
-        else:
-            kind, subject, said = notice.kind, delivery.subject, notice.said
-        if delivery.to_stranger and kind != JOINED:
-            kind = _stranger_kind(kind) if notice.is_automatic else kind
-            said = without_typed(said, is_automatic=notice.is_automatic)
+        kind, subject, said = _told(notice, delivery, vendor, folded)
         values = _values(notice, delivery, vendor, subject, said)
         values["words"] = _words(kind, values)
         text = _named("base.txt", is_html=False).render(Context(values, autoescape=False)).strip() + "\n"
         html = _html(kind).render(Context(values))
     return Words(subject, text, html)
+
+
+@dataclass(frozen=True)
+class BareWords:
+    """What channels other than mail are made of: the words without greeting, links and foot."""
+
+    subject: str
+    text: str
+    short: str
+    """The words of the kind's own short form, where it has one; else empty."""
+    said: dict[str, Any]
+
+
+def render_bare(
+    notice: Notice,
+    delivery: Delivery,
+    vendor: Vendor,
+    *,
+    folded: Sequence[tuple[Notice, Delivery]] = (),
+    hides_links: bool = False,
+) -> BareWords:
+    """The bare words to one reader, in their language; where several read, links for one alone are left away."""
+    return in_language(
+        delivery.language, lambda: _render_bare(notice, delivery, vendor, folded, hides_links=hides_links)
+    )
+
+
+def _render_bare(
+    notice: Notice,
+    delivery: Delivery,
+    vendor: Vendor,
+    folded: Sequence[tuple[Notice, Delivery]],
+    *,
+    hides_links: bool,
+) -> BareWords:
+    with timezone.override(zone_of(delivery.time_zone)):
+        if hides_links:
+            notice = _without_personal_links(notice)
+            folded = [(_without_personal_links(each), row) for each, row in folded]
+        kind, subject, said = _told(notice, delivery, vendor, folded)
+        values = _values(notice, delivery, vendor, subject, said)
+        short = _short(kind)
+        return BareWords(
+            subject,
+            _words(kind, values),
+            short.render(Context(values, autoescape=False)).strip() if short else "",
+            said,
+        )
+
+
+def _without_personal_links(notice: Notice) -> Notice:
+    said = {key: value for key, value in notice.said.items() if not key.endswith("_link")}
+    return Notice(
+        pk=notice.pk, kind=notice.kind, lane=notice.lane, is_automatic=notice.is_automatic, said=said
+    )
+
+
+def _told(
+    notice: Notice, delivery: Delivery, vendor: Vendor, folded: Sequence[tuple[Notice, Delivery]]
+) -> tuple[str, str, dict[str, Any]]:
+    """Kind, subject and values of what is told to this reader, with all that is folded into it."""
+    if folded and delivery.to_client:
+        kind, subject, said = JOINED, delivery.subject, _joined(notice, delivery, vendor, folded)
+    elif folded:
+        kind, subject, said = digest.of([(notice, delivery), *folded])
+    else:
+        kind, subject, said = notice.kind, delivery.subject, notice.said
+    if delivery.to_stranger and kind != JOINED:
+        kind = _stranger_kind(kind) if notice.is_automatic else kind
+        said = without_typed(said, is_automatic=notice.is_automatic)
+    return kind, subject, said
 
 
 JOINED: Final = "joined"
@@ -157,6 +220,15 @@ def _html(kind: str) -> Template:
         return _named(f"{kind}.html", is_html=True)
     except TemplateDoesNotExist:
         return _named("base.html", is_html=True)
+
+
+@lru_cache(maxsize=256)
+def _short(kind: str) -> Template | None:
+    """The kind's own words for texts and calls, if it has some."""
+    try:
+        return _named(f"{kind}.sms.txt", is_html=False)
+    except TemplateDoesNotExist:
+        return None
 
 
 @lru_cache(maxsize=256)

@@ -29,6 +29,8 @@ WORDS: dict[str, str] = {
     ),
     "MailboxRecovered": gettext_noop("The mailbox can be fetched again."),
     "NoticeFailed": gettext_noop("A notice was refused for good, or not taken in five days."),
+    "EveryChannelFailed": gettext_noop("Every channel of a contact failed: a word has not reached them."),
+    "EndpointDisabled": gettext_noop("A client's webhook took nothing for days, and is disabled."),
     "NoticeMuted": gettext_noop(
         "A cap on automatic mail was reached; what goes over it is left out, visibly, in the outbox."
     ),

@@ -36,6 +36,13 @@ def send_notices() -> float:
     return sending.run_once()
 
 
+def send_posts() -> float:
+    """The same for all channels other than mail."""
+    if not node_clock.may_send(node_clock.seconds_ahead()):
+        return sending.IDLE
+    return sending.send_posts_once()
+
+
 def serve_smtp(stop: threading.Event) -> None:
     """Take mail by SMTP, and by LMTP where a port is named."""
     env = environment.read()
@@ -56,6 +63,7 @@ def fetch_mailboxes(stop: threading.Event) -> None:
 LOOPS: tuple[Loop, ...] = (
     Loop("promises", promises.run_once),
     Loop("notices", send_notices),
+    Loop("posts", send_posts),
     Loop("procedure", procedure.run_once),
     Loop("escalation", escalation.run_once),
     Loop("clients", clients.run_once),

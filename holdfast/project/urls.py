@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from holdfast.web.files import attachment
+from holdfast.web.hearing import twilio
 from holdfast.web.office.set_up import set_up_urls
 
 handler500 = "holdfast.project.faults.show_fault"
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("holdfast.portal.sign_in.urls")),
     path("desk/", include("holdfast.web.urls")),
     path("files/<str:key>/", attachment, name="file"),
+    path("carriers/twilio/<slug:token>/", twilio, name="carrier-twilio"),
     path("", include(set_up_urls)),
     path("", include("holdfast.statuspage.urls")),
     path("", include("holdfast.portal.urls")),

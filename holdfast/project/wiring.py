@@ -130,6 +130,15 @@ WIRING: dict[type, Follow] = {
             alarms.tell_administrators,
         )
     ),
+    notice.EveryChannelFailed: Follow(
+        now=(
+            tickets.find_substitute,
+            procedure.note_failure,
+            escalation.tell_of_lost_word,
+            alarms.tell_administrators,
+        )
+    ),
+    notice.EndpointDisabled: Follow(now=(alarms.tell_administrators,)),
     notice.NoticeLeftOut: Follow(
         now=(
             promises.let_acknowledgement_be,

@@ -45,7 +45,7 @@ def account(far: StandIn) -> Account:
 
 def test_a_text_says_who_what_and_where_to_tell_of_it(far: StandIn) -> None:
     outcome = TextMessage(account(far)).send(POST)
-    assert (outcome.result, outcome.reference) == (Result.ACCEPTED, "SM1")
+    assert (outcome.result, outcome.reason) == (Result.ACCEPTED, "Twilio took it as SM1.")
     (asked,) = far.asked
     assert (asked.method, asked.path) == ("POST", f"/2010-04-01/Accounts/{SID}/Messages.json")
     assert asked.headers["authorization"] == "Basic " + base64.b64encode(f"{SID}:word".encode()).decode()

@@ -143,6 +143,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "set_up": {"token": make_link(Purpose.SET_UP)},
         "invitation": {"token": make_link(Purpose.INVITATION, person=world.tobin)},
         "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
+        "carrier-twilio": {"token": "abc"},
         "portal:received": {"token": received_token(ticket, at=clock.now())},
         "portal:approval": {"token": approval_token(approval.pk, persons["approver of the client"].pk)},
         "portal:level": {"token": level_token(climb.pk, climb.person_id or 0)},

@@ -55,6 +55,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "statuspage:document": (ANYONE, NOBODY),
     "statuspage:atom": (ANYONE, NOBODY),
     "statuspage:rss": (ANYONE, NOBODY),
+    "carrier-twilio": NOBODY,  # only what the provider signed
     # The portal
     "portal:home": ANYONE,
     "portal:reach": ANYONE,

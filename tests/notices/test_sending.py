@@ -16,7 +16,7 @@ from holdfast.carriers.sink import Sink
 from holdfast.kernel import facts as kernel_facts
 from holdfast.kernel.facts import Follow
 from holdfast.notices.actions import claiming
-from holdfast.notices.actions.claiming import _CLAIM, LEASE, claim
+from holdfast.notices.actions.claiming import _CLAIM, BY_MAIL, LEASE, claim
 from holdfast.notices.actions.sending import IDLE, Wires, open_wires, run_once, send_claimed
 from holdfast.notices.actions.settling import Sent, put_off, settle
 from holdfast.notices.facts import NoticeAccepted
@@ -322,7 +322,7 @@ def test_a_claim_asks_row_by_row_however_little_the_planner_knows(mara: Person, 
         tell(mara, teo, about=f"matter-{number}", is_automatic=False)
     values = {"at": NOON, "until": NOON + LEASE, "lease": "x", "limit": 50}
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + _CLAIM, values)
+        cursor.execute("EXPLAIN " + _CLAIM.format(which=BY_MAIL), values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Anti Join" not in plan
     assert "delivery_thread" in plan or "delivery_waiting" in plan

@@ -60,7 +60,7 @@ class Account:
 def _outcome(answer: Answer) -> Outcome:
     said = _read(answer)
     if answer.is_good:
-        return Outcome(Result.ACCEPTED, "Twilio took it.", reference=str(said.get("sid", ""))[:40])
+        return Outcome(Result.ACCEPTED, f"Twilio took it as {str(said.get('sid', '?'))[:40]}.")
     if answer.status in _ANSWER_OF_A_GATEWAY:
         return Outcome(Result.UNKNOWN, f"Twilio's answer got lost behind its gateway ({answer.status}).")
     code = said.get("code")

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import ask, record
 from holdfast.kernel.text import one_line
+from holdfast.notices.actions.next_channel import hand_on, say_given_up
 from holdfast.notices.facts import NoticeBounced, Settling, naming
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.notices.queries import row_of
@@ -60,11 +61,14 @@ def _mark(row: Delivery, *, said: str, at: datetime) -> None:
     Delivery.objects.filter(pk=row.pk).update(
         state=DeliveryState.BOUNCED, bounced_at=at, trouble=said, lease_by="", lease_until=None
     )
+    given = hand_on([(row.notice, row)], at=at)  # before what looks whether anybody may yet be reached
     record(
         NoticeBounced(**naming(row.notice, row), trouble=said, was_accepted_at=row.accepted_at),
         by=SYSTEM,
         at=at,
     )
+    if row.next_channels is not None:
+        say_given_up(row.notice, row, trouble=said, next_channel=given.get(row.pk, ""), at=at)
 
 
 def _mark_person(row: Delivery, failed_address: str, at: datetime) -> None:

@@ -6,13 +6,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
 from holdfast.kernel import clock, tokens
 from holdfast.notices.actions.folding import fold
 from holdfast.notices.actions.joining import join
+from holdfast.notices.channels import AT_MOST_ONCE
 from holdfast.notices.mail import Row
 from holdfast.notices.models import Delivery, DeliveryState, Lane
 
@@ -27,6 +28,8 @@ class Claimed:
 
     delivery: Delivery
     folded: list[Row] = field(default_factory=list)
+    is_lost: bool = False
+    """Whether it was in hand before, nobody knows how far, and must not go twice (communication.md, rule 3)."""
 
 
 class Lease:
@@ -71,10 +74,22 @@ AND NOT EXISTS (
 )
 """
 
-_CLAIM = f"""
+BY_MAIL: Final = f"{CLAIMABLE} AND d.channel = 'mail'"
+
+# An address that hangs takes one wire alone; and while a webhook is put off, what is behind it waits for its schedule.
+BY_POST: Final = f"""{CLAIMABLE} AND d.channel <> 'mail'
+AND NOT EXISTS (
+    SELECT FROM notices_delivery e
+    WHERE e.address = d.address AND e.channel = d.channel AND e.state = 'waiting' AND e.folded_into_id IS NULL
+      AND e.id <> d.id AND (e.lease_until > %(at)s OR (d.channel = 'webhook' AND e.id < d.id))
+    OFFSET 0
+)
+"""
+
+_CLAIM = """
 WITH due AS (
-    SELECT d.id FROM notices_delivery d
-    WHERE {CLAIMABLE} AND d.due_at <= %(at)s
+    SELECT d.id, d.lease_until IS NOT NULL AS was_held FROM notices_delivery d
+    WHERE {which} AND d.due_at <= %(at)s
     ORDER BY d.lane, d.due_at, d.id LIMIT %(limit)s
     FOR UPDATE SKIP LOCKED
 )
@@ -82,8 +97,8 @@ UPDATE notices_delivery d
 SET lease_by = %(lease)s, lease_until = %(until)s, due_at = %(until)s,
     attempts = least(d.attempts + 1, 30000)
 FROM due WHERE d.id = due.id
-RETURNING d.id
-"""  # noqa: S608  # made of constants
+RETURNING d.id, due.was_held
+"""
 
 _RELEASE = """
 UPDATE notices_delivery
@@ -91,27 +106,32 @@ SET lease_by = '', lease_until = NULL, due_at = holdfast_now(), attempts = attem
 WHERE id = ANY(%s) AND lease_by = %s AND state = 'waiting'
 """
 
-_NEXT = f"""
-SELECT min(first.due_at) FROM unnest(%s::smallint[]) AS l(lane)
+_NEXT = """
+SELECT min(first.due_at) FROM unnest(%(lanes)s::smallint[]) AS l(lane)
 CROSS JOIN LATERAL (
-    SELECT d.due_at FROM notices_delivery d WHERE d.lane = l.lane AND {CLAIMABLE} ORDER BY d.due_at LIMIT 1
+    SELECT d.due_at FROM notices_delivery d WHERE d.lane = l.lane AND {which} ORDER BY d.due_at LIMIT 1
 ) first
-"""  # noqa: S608  # made of constants
+"""
 
 
-def claim(worker: str, *, limit: int = 50) -> tuple[Lease, list[Claimed]]:
+def claim(worker: str, *, limit: int = 50, which: str = BY_MAIL) -> tuple[Lease, list[Claimed]]:
     """Up to `limit` rows that are due, this worker's for the length of a lease; empty when nothing is due."""
     lease = Lease(worker)
     with transaction.atomic():
         at = clock.now()
+        values: dict[str, Any] = {"at": at, "until": at + LEASE, "lease": lease.token, "limit": limit}
         with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, {"at": at, "until": at + LEASE, "lease": lease.token, "limit": limit})
-            keys = [key for (key,) in cursor.fetchall()]
-        if not keys:
+            cursor.execute(_CLAIM.format(which=which), values)
+            was_held = dict(cursor.fetchall())
+        if not was_held:
             return lease, []
-        rows = list(Delivery.objects.filter(pk__in=keys).select_related("notice").order_by("lane", "pk"))
-        rows = join(fold(rows, lease_by=lease.token, at=at))
-    return lease, _with_folded(rows)
+        rows = list(
+            Delivery.objects.filter(pk__in=list(was_held)).select_related("notice").order_by("lane", "pk")
+        )
+        lost = [row for row in rows if was_held[row.pk] and row.channel in AT_MOST_ONCE]
+        lost_keys = {row.pk for row in lost}
+        rows = join(fold([row for row in rows if row.pk not in lost_keys], lease_by=lease.token, at=at))
+    return lease, _with_folded(lost, is_lost=True) + _with_folded(rows)
 
 
 def release(claimed: Sequence[Claimed], lease: Lease) -> None:
@@ -120,16 +140,18 @@ def release(claimed: Sequence[Claimed], lease: Lease) -> None:
         cursor.execute(_RELEASE, [[each.delivery.pk for each in claimed], lease.token])
 
 
-def seconds_until_next(at: datetime) -> float | None:
+def seconds_until_next(at: datetime, *, which: str = BY_MAIL) -> float | None:
     """How long until a row is due that nothing holds back; 0 for one that is due, None when none waits."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [[int(lane) for lane in Lane]])
+        cursor.execute(_NEXT.format(which=which), {"lanes": [int(lane) for lane in Lane], "at": at})
         (due,) = cursor.fetchone()
     return None if due is None else max(0.0, (due - at).total_seconds())
 
 
-def _with_folded(rows: list[Delivery]) -> list[Claimed]:
-    claimed = {row.pk: Claimed(row) for row in rows}
+def _with_folded(rows: list[Delivery], *, is_lost: bool = False) -> list[Claimed]:
+    if not rows:
+        return []
+    claimed = {row.pk: Claimed(row, is_lost=is_lost) for row in rows}
     folded = Delivery.objects.filter(folded_into__in=list(claimed), state=DeliveryState.WAITING)
     for row in folded.select_related("notice").order_by("pk"):
         assert row.folded_into_id is not None

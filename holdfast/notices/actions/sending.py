@@ -1,4 +1,4 @@
-"""The sending loop: claim, give to the wires, settle; any number of workers, each with wires of its own."""
+"""The sending loops, of mail and of posts: claim, give to the wires, settle; any number of workers at once."""
 
 from __future__ import annotations
 
@@ -8,14 +8,27 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final, Generic
 
-from holdfast.carriers.outcome import Outcome, Result
+from holdfast.carriers.outcome import Carrier, Outcome, Result
+from holdfast.carriers.wires import Switchboard
 from holdfast.kernel import clock
-from holdfast.notices.actions.claiming import Claimed, Lease, claim, release, seconds_until_next
+from holdfast.notices.actions.claiming import (
+    BY_MAIL,
+    BY_POST,
+    Claimed,
+    Lease,
+    claim,
+    release,
+    seconds_until_next,
+)
+from holdfast.notices.actions.next_channel import overtake
 from holdfast.notices.actions.settling import Sent, settle
-from holdfast.notices.actions.wires import Wires, open_wires
-from holdfast.notices.mail import Mail, Sender, write_mail
+from holdfast.notices.actions.wires import POSTS_AT_ONCE, C, Leaving, Wires, open_post_wires, open_wires
+from holdfast.notices.mail import Sender, write_mail
+from holdfast.notices.models import Delivery
+from holdfast.notices.posts import CannotLeave, write_post
 from holdfast.notices.sender import the_sender
 
 log = logging.getLogger(__name__)
@@ -29,29 +42,68 @@ _SETTLE_AT: Final = 10  # outcomes in hand: a commit for each would cost more th
 _SETTLE_WITHIN: Final = 0.25  # seconds that an outcome is in hand at most, while another mail hangs
 
 
-def run_once(*, worker: str | None = None, wires: Wires | None = None, run_for: float = RUN_FOR) -> float:
-    """Send what is due; returns the seconds until more is, 0 when there is more now."""
+@dataclass(frozen=True)
+class Loop(Generic[C]):
+    """What one loop sends: which rows, how many in hand, how they are written, and by which wires."""
+
+    which: str
+    batch: int
+    open: Callable[[], Wires[C]]
+    write: Callable[[Claimed, Sender], Leaving[C]]
+
+
+def _write_mail(claimed: Claimed, sender: Sender) -> Leaving[Carrier]:
+    return write_mail(claimed.delivery.notice, claimed.delivery, sender, folded=claimed.folded)
+
+
+def _write_post(claimed: Claimed, sender: Sender) -> Leaving[Switchboard]:
+    return write_post(claimed.delivery.notice, claimed.delivery, sender, folded=claimed.folded)
+
+
+MAILS: Final = Loop(BY_MAIL, BATCH, open_wires, _write_mail)
+POSTS: Final = Loop(BY_POST, POSTS_AT_ONCE, open_post_wires, _write_post)
+
+
+def run_once(
+    *, worker: str | None = None, wires: Wires[Carrier] | None = None, run_for: float = RUN_FOR
+) -> float:
+    """Send the mail that is due; returns the seconds until more is, 0 when there is more now."""
+    return _run(MAILS, worker, wires, run_for)
+
+
+def send_posts_once(
+    *, worker: str | None = None, wires: Wires[Switchboard] | None = None, run_for: float = RUN_FOR
+) -> float:
+    """The same for all other channels, after what was put off too long was given to its contact's next one."""
+    overtake(at=clock.now())
+    return _run(POSTS, worker, wires, run_for)
+
+
+def _run(loop: Loop[C], worker: str | None, wires: Wires[C] | None, run_for: float) -> float:
     name = worker or f"{socket.gethostname()[:16]}-{os.getpid()}"
     ends = time.monotonic() + run_for
-    lease, claimed = claim(name, limit=BATCH)
+    lease, claimed = claim(name, limit=loop.batch, which=loop.which)
     if claimed:
-        with wires or open_wires() as opened:
+        with wires or loop.open() as opened:
             sender = the_sender()
             while claimed:
-                send_claimed(lease, claimed, opened, sender, enough=lambda: time.monotonic() >= ends)
+                send_claimed(
+                    lease, claimed, opened, sender, loop=loop, enough=lambda: time.monotonic() >= ends
+                )
                 if time.monotonic() >= ends:
                     break
-                lease, claimed = claim(name, limit=BATCH)
-    until_next = seconds_until_next(clock.now())
+                lease, claimed = claim(name, limit=loop.batch, which=loop.which)
+    until_next = seconds_until_next(clock.now(), which=loop.which)
     return IDLE if until_next is None else min(until_next, IDLE)
 
 
 def send_claimed(
     lease: Lease,
     claimed: Sequence[Claimed],
-    wires: Wires,
+    wires: Wires[Any],
     sender: Sender,
     *,
+    loop: Loop[Any] = MAILS,
     enough: Callable[[], bool] = lambda: False,
 ) -> None:
     """Send these rows, settling as outcomes come in; after `enough`, what is not begun is given back."""
@@ -60,8 +112,8 @@ def send_claimed(
     while waiting or wires.under_way or hand.sent:
         while waiting and wires.has_room and not enough():
             each = waiting.popleft()
-            if mail := _written(each, sender, hand):
-                wires.begin(each, mail, lease)
+            if leaving := _written(each, sender, hand, loop):
+                wires.begin(each, leaving, lease)
         if waiting and enough():
             release(waiting, lease)
             waiting.clear()
@@ -73,16 +125,29 @@ def send_claimed(
             lease.renew()
 
 
-def _written(claimed: Claimed, sender: Sender, hand: _InHand) -> Mail | None:
+def _written(claimed: Claimed, sender: Sender, hand: _InHand, loop: Loop[C]) -> Leaving[C] | None:
     delivery = claimed.delivery
+    if claimed.is_lost:
+        hand.take([(claimed, _fate_of_lost(delivery))])
+        return None
     try:
-        return write_mail(delivery.notice, delivery, sender, folded=claimed.folded)
+        return loop.write(claimed, sender)
+    except CannotLeave as why:
+        hand.take([(claimed, Outcome(Result.PERMANENT, str(why)))])
+        return None
     except Exception as fault:
         # words that can't be written must neither stop the others nor be lost: seen in the row, tried again
         log.exception("The mail of row %d could not be written.", delivery.pk)
         trouble = Outcome(Result.TEMPORARY, f"The mail could not be written: {type(fault).__name__}.")
         hand.take([(claimed, trouble)])
         return None
+
+
+def _fate_of_lost(delivery: Delivery) -> Outcome:
+    """Of a text or call that another worker had in hand: what the provider told meanwhile, else nobody knows."""
+    if delivery.delivered_at is not None:
+        return Outcome(Result.ACCEPTED)
+    return Outcome(Result.UNKNOWN, "Whoever sent it was stopped before the answer was written down.")
 
 
 class _InHand:
@@ -109,4 +174,4 @@ class _InHand:
         return sent
 
 
-__all__ = ["BATCH", "IDLE", "Wires", "open_wires", "run_once", "send_claimed"]
+__all__ = ["BATCH", "IDLE", "POSTS", "Wires", "open_wires", "run_once", "send_claimed", "send_posts_once"]

@@ -13,12 +13,17 @@ from typing import Final
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
 from holdfast.carriers.outcome import Outcome, Result
+from holdfast.carriers.webhook import SCHEDULE
+from holdfast.carriers.wires import WEBHOOK
 from holdfast.kernel import hints
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import ask, record
 from holdfast.kernel.text import one_line
 from holdfast.notices.actions.bounces import note_what_stayed
 from holdfast.notices.actions.claiming import Claimed, Lease
+from holdfast.notices.actions.endpoints import note_answers
+from holdfast.notices.actions.next_channel import hand_on, say_given_up
+from holdfast.notices.channels import AT_MOST_ONCE
 from holdfast.notices.facts import NoticeAccepted, NoticeFailed, Settling, naming
 from holdfast.notices.mail import Row
 from holdfast.notices.models import Delivery, DeliveryState, Notice
@@ -29,6 +34,7 @@ _DELAYS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 
 _GIVE_UP_AFTER: Final = timedelta(days=5)
 _GIVE_UP_ATTEMPTS: Final = 30  # the delays above come to five days after about so many
 _TRIES: Final = 5
+_GIVES_WAY: Final = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.KEPT)
 
 
 @dataclass(frozen=True)
@@ -85,12 +91,15 @@ def _settle_together(
     if with_facts:
         ask(Settling(concerning=tuple({delivery.about for delivery in told})))
     ours = _write_states(lease, sent, at, trouble)
+    mine = [each for each in sent if each.claimed.delivery.pk in ours]
+    note_answers([(each.claimed.delivery, each.outcome) for each in mine], at=at)
+    given = hand_on([row for each in mine if _gives_way(each, at) for row in _told_by(each.claimed)], at=at)
     for each in sent:
         if each.claimed.delivery.pk not in ours:
             log.warning("Row %d was another's by the time its mail was through.", each.claimed.delivery.pk)
         elif with_facts:
             for notice, delivery in _told_by(each.claimed):
-                _record(notice, delivery, each, at)
+                _record(notice, delivery, each, at, next_channel=given.get(delivery.pk, ""))
     if with_facts:
         accepted = [each.claimed.delivery for each in sent if each.outcome.result is Result.ACCEPTED]
         note_what_stayed({row.person_id for row in accepted if row.person_id}, at=at)
@@ -130,20 +139,34 @@ def _write_states(lease: Lease, sent: Sequence[Sent], at: datetime, trouble: str
 def _change(sent: Sent, at: datetime, trouble: str) -> tuple[int, str, datetime, datetime | None, str]:
     delivery, outcome = sent.claimed.delivery, sent.outcome
     state = state_after(delivery, outcome, at)
-    due_at = at + put_off(delivery.attempts) if state == DeliveryState.WAITING else at
+    due_at = at + _again_in(delivery, outcome) if state == DeliveryState.WAITING else at
     accepted_at = at if state == DeliveryState.ACCEPTED else None
     said = trouble or ("" if state == DeliveryState.ACCEPTED else one_line(outcome.reason))
     return delivery.pk, state.value, due_at, accepted_at, said
 
 
 def state_after(delivery: Delivery, outcome: Outcome, at: datetime) -> DeliveryState:
-    """The row's next state; mail whose fate is unknown goes again, for a duplicate is better than a loss."""
+    """The row's next state; mail whose fate is unknown goes again, for a duplicate is better than a loss.
+
+    A text or a call does not: nobody is called twice for one thing.
+    """
     if outcome.result is Result.ACCEPTED:
         return DeliveryState.ACCEPTED
     if outcome.result is Result.KEPT:
         return DeliveryState.KEPT
-    old = delivery.attempts >= _GIVE_UP_ATTEMPTS and at - delivery.written_at >= _GIVE_UP_AFTER
+    if outcome.result is Result.UNKNOWN and delivery.channel in AT_MOST_ONCE:
+        return DeliveryState.UNKNOWN
+    if delivery.channel == WEBHOOK:
+        old = delivery.attempts >= len(SCHEDULE)
+    else:
+        old = delivery.attempts >= _GIVE_UP_ATTEMPTS and at - delivery.written_at >= _GIVE_UP_AFTER
     return DeliveryState.FAILED if outcome.result is Result.PERMANENT or old else DeliveryState.WAITING
+
+
+def _again_in(delivery: Delivery, outcome: Outcome) -> timedelta:
+    """How long until the next try: by the webhooks' schedule or our own, or longer where the other side asks for it."""
+    own = SCHEDULE[delivery.attempts] if delivery.channel == WEBHOOK else put_off(delivery.attempts)
+    return max(own, timedelta(seconds=outcome.again_after or 0.0))
 
 
 def put_off(attempts: int) -> timedelta:
@@ -156,10 +179,17 @@ def _told_by(claimed: Claimed) -> list[Row]:
     return [(claimed.delivery.notice, claimed.delivery), *claimed.folded]
 
 
-def _record(notice: Notice, delivery: Delivery, sent: Sent, at: datetime) -> None:
+def _gives_way(sent: Sent, at: datetime) -> bool:
+    """Whether this channel is through with its contact, so that the next one is used at once."""
+    return state_after(sent.claimed.delivery, sent.outcome, at) in _GIVES_WAY
+
+
+def _record(notice: Notice, delivery: Delivery, sent: Sent, at: datetime, *, next_channel: str) -> None:
     state = state_after(sent.claimed.delivery, sent.outcome, at)
-    named = naming(notice, delivery)
+    trouble = one_line(sent.outcome.reason)
     if state == DeliveryState.ACCEPTED:
-        record(NoticeAccepted(**named, accepted_at=at), by=SYSTEM, at=at)
+        record(NoticeAccepted(**naming(notice, delivery), accepted_at=at), by=SYSTEM, at=at)
+    elif delivery.next_channels is not None and state in _GIVES_WAY:
+        say_given_up(notice, delivery, trouble=trouble, next_channel=next_channel, at=at)
     elif state == DeliveryState.FAILED:
-        record(NoticeFailed(**named, trouble=one_line(sent.outcome.reason)), by=SYSTEM, at=at)
+        record(NoticeFailed(**naming(notice, delivery), trouble=trouble), by=SYSTEM, at=at)

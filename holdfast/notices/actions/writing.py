@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
-from holdfast.kernel import clock, hints, tokens
+from holdfast.kernel import clock, tokens
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record, record_many
 from holdfast.kernel.text import one_line
 from holdfast.notices import caps, ledger
+from holdfast.notices.actions.bells import ring
 from holdfast.notices.addresses import mail_host
 from holdfast.notices.facts import NoticeLeftOut, NoticeMuted, naming
 from holdfast.notices.kinds import FOLDED, UNTYPED
@@ -83,7 +84,7 @@ def _write_rows(drafts: list[_Draft], at: datetime) -> None:
     ledger.insert_rows([draft.row for draft in drafts], at=at)
     _alarm(muted, at)
     _tell_of_left_out([draft for draft in drafts if draft.row.is_cancelled and draft.row.to_client], at)
-    hints.wake("notices")
+    ring({draft.row.channel for draft in drafts})
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def _insert_notices(letters: Sequence[Letter], at: datetime) -> tuple[list[Notic
             from_name=one_line(letter.from_name, limit=200),
             said=as_kept(letter.said),
             files=as_kept(letter.files),
-            recipients=len({_address(reader) for reader in letter.readers}),
+            recipients=len({reader.places[0] for reader in letter.readers}),
             created_at=at,
         )
         for letter in letters
@@ -129,30 +130,37 @@ def _drafts(pairs: Sequence[tuple[Notice, Sequence[Reader]]], standing: set[int]
     """A row for each new reader of each notice; `standing` are those that have rows already."""
     vendor = the_vendor()
     own, host = frozenset(vendor.own_addresses), mail_host(vendor)
-    told = ledger.addresses_of(standing) if standing else {}
+    told = ledger.places_of(standing) if standing else {}
     drafts = []
     for notice, readers in pairs:
         taken = told.setdefault(notice.pk, set())
         for reader in readers:
-            row = _row(notice, reader, mail_id=f"<{tokens.mint()}@{host}>")
-            if row.address in taken:
+            judged = [
+                (place, why_left_out(reader, place, own=own, is_automatic=notice.is_automatic))
+                for place in reader.places
+            ]
+            usable = [place for place, why in judged if not why]
+            row = _row(notice, reader, usable or [judged[0][0]], mail_id=f"<{tokens.mint()}@{host}>")
+            if (row.channel, row.address) in taken:
                 continue
-            taken.add(row.address)
-            if why := why_left_out(reader, own=own, is_automatic=notice.is_automatic):
-                row.cancel(why)
+            taken.add((row.channel, row.address))
+            if not usable:
+                row.cancel(judged[0][1])
             drafts.append(_Draft(notice, row))
     ledger.count_more([draft.notice.pk for draft in drafts if draft.notice.pk in standing])
     return drafts
 
 
-def _row(notice: Notice, reader: Reader, *, mail_id: str) -> NewRow:
+def _row(notice: Notice, reader: Reader, places: list[tuple[str, str]], *, mail_id: str) -> NewRow:
+    """The row at the first of these places; the rest are for when that one fails."""
     person = reader.person
+    (channel, address), *rest = places
     is_stranger = reader.is_stranger and notice.kind not in UNTYPED
     return NewRow(
         notice_id=notice.pk,
         about=notice.about,
         person_id=person.pk,
-        address=_address(reader),
+        address=address,
         name=one_line(person.name, limit=200),
         language=person.language,
         time_zone=person.time_zone,
@@ -164,11 +172,9 @@ def _row(notice: Notice, reader: Reader, *, mail_id: str) -> NewRow:
         is_counted=notice.is_automatic and notice.kind not in FOLDED and notice.lane > Lane.INTERRUPTION,
         lane=int(notice.lane),
         mail_id=mail_id,
+        channel=channel,
+        next_channels=rest if reader.channels else None,
     )
-
-
-def _address(reader: Reader) -> str:
-    return one_line(reader.person.email, limit=254)
 
 
 def _follow_threads(rows: list[NewRow], at: datetime) -> None:

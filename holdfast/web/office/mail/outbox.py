@@ -149,7 +149,7 @@ def _line(row: LetterRow, *, now: datetime, zone: tzinfo) -> LetterLine:
     return LetterLine(
         reverse("desk:letter", args=[row.pk]),
         row.subject,
-        f"{row.name} <{row.address}>" if row.name else row.address,
+        f"{row.name} <{row.shown_address}>" if row.name else row.shown_address,
         state.label,
         _TONES.get(state, ""),
         row.trouble,
