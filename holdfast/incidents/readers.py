@@ -33,7 +33,12 @@ def readers_of(organisations: Iterable[int], wanted: Wanted) -> dict[int, Reader
     )
     for entry in entries.select_related("person").order_by("version", "position"):
         found[of_version[entry.version_id]].readers.append(
-            Reader(person=entry.person, to_client=True, is_listed=True)
+            Reader(
+                person=entry.person,
+                to_client=True,
+                is_listed=True,
+                channels=[(each["kind"], each["address"]) for each in entry.channels],
+            )
         )
     empty = [key for key, its in found.items() if not its.readers]
     for contact in _substitutes(empty):
