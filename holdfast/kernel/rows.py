@@ -39,6 +39,17 @@ def insert(rows: Sequence[M]) -> list[M]:
     return rows
 
 
+def update(rows: Sequence[M], fields: Sequence[str]) -> None:
+    """Write these fields of rows of one model that stand in the database, in one statement for any number of them."""
+    if rows:
+        model = type(rows[0])
+        named = tuple(_field(model, name) for name in fields)
+        said = [
+            {"id": row.pk, **{field.column: getattr(row, field.attname) for field in named}} for row in rows
+        ]
+        run_over(_changing(model, named), said)
+
+
 @cache
 def _columns(model: type[Model]) -> tuple[Field[Any, Any], ...]:
     return tuple(field for field in model._meta.concrete_fields if not field.primary_key)
@@ -56,6 +67,24 @@ FROM ROWS FROM (jsonb_to_recordset(%(rows)s::jsonb) AS ({typed})) WITH ORDINALIT
 ORDER BY nth_of_rows
 RETURNING "{model._meta.pk.column}"
 """  # noqa: S608 (names of our own models alone)
+
+
+@cache
+def _changing(model: type[Model], fields: tuple[Any, ...]) -> str:
+    values = ", ".join(f'"{field.column}" = r."{field.column}"' for field in fields)
+    typed = ", ".join(f'"{field.column}" {_type(field)}' for field in fields)
+    return f"""
+UPDATE "{model._meta.db_table}" AS t SET {values}
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(id bigint, {typed})
+WHERE t."{model._meta.pk.column}" = r.id
+"""  # noqa: S608 (names of our own models alone)
+
+
+def _field(model: type[Model], name: str) -> Field[Any, Any]:
+    field = model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(f"{model.__name__}.{name} is no column")
+    return field
 
 
 def _type(field: Field[Any, Any]) -> str:

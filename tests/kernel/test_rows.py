@@ -8,7 +8,7 @@ import pytest
 from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from holdfast.kernel.rows import insert
+from holdfast.kernel.rows import insert, update
 from holdfast.people.models import Person
 from holdfast.portal.models import Attempt
 
@@ -59,3 +59,27 @@ def test_nothing_to_insert_asks_the_database_nothing_and_any_number_asks_once() 
         insert([])
         insert([Attempt(key=f"k{number}", at=NOON) for number in range(7)])
     assert len(asked) == 1
+
+
+def test_rows_are_changed_in_one_statement_and_only_in_the_fields_that_are_named() -> None:
+    people = insert([Person(email=f"p{number}@alder.example", name="As it was") for number in range(9)])
+    for number, person in enumerate(people):
+        person.name, person.roles, person.last_login, person.phone = (
+            f"P {number}",
+            ["qa"],
+            NOON,
+            "not written",
+        )
+    with CaptureQueriesContext(connection) as asked:
+        update(people, ["name", "roles", "last_login"])
+        update([], ["name"])
+    assert len(asked) == 1
+    found = list(Person.objects.filter(pk__in=[each.pk for each in people]).order_by("pk"))
+    assert [each.name for each in found] == [f"P {number}" for number in range(9)]
+    assert {(each.roles[0], each.last_login, each.phone) for each in found} == {("qa", NOON, "")}
+
+
+def test_only_columns_can_be_changed() -> None:
+    (person,) = insert([Person(email="ada@alder.example")])
+    with pytest.raises(TypeError, match=r"Person\.manages is no column"):
+        update([person], ["manages"])

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from holdfast.kernel.cells import harmless
 from holdfast.kernel.models import TrailEntry
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
-from holdfast.web.office.trail.page import harmless
 from holdfast.web.office.trail.sentences import all_facts, in_words, sentence
 from tests.web.doors import At
 from tests.world import NOON

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 
 from holdfast.kernel import clock
 from holdfast.kernel.actor import ActorKind
+from holdfast.kernel.cells import harmless
 from holdfast.kernel.models import TrailEntry
 from holdfast.look import pieces
 from holdfast.people.acts import Act
@@ -34,12 +35,13 @@ MOST_ROWS: Final = 20_000
 _ABOUT: Final = re.compile(r"[a-z]+-[0-9]{1,18}")
 _PAGES: Final = {
     "client": "client",
+    "component": "component",
     "person": "person",
     "policy": "policy-of",
     "product": "product",
+    "service": "service",
     "team": "team",
 }
-_FORMULA: Final = tuple("=+-@\t\r")
 
 
 @dataclass(frozen=True)
@@ -121,11 +123,6 @@ def trail_file(request: HttpRequest) -> HttpResponse:
     answer = StreamingHttpResponse(_csv(rows, zone_of(request)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="trail.csv"'
     return answer  # type: ignore[return-value]
-
-
-def harmless(cell: str) -> str:
-    """The cell as text also where a spreadsheet would take it for a formula (T54)."""
-    return f"'{cell}" if cell.lstrip(" \n").startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
 
 
 def _asked(request: HttpRequest) -> tuple[FilterForm, QuerySet[TrailEntry]]:
