@@ -1,38 +1,67 @@
-"""Who may change and confirm the emergency distribution list of a client (the table of acts in mission.md)."""
+"""What a client must be like, whoever enters it: a form, a file, the command line."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+from zoneinfo import available_timezones
 
-from holdfast.clients.account_manager import managers_for
-from holdfast.clients.models import Contact, Organisation
-from holdfast.kernel.refusal import Forbidden, Refused
-from holdfast.people.acts import Act, require_may
+from holdfast.kernel.refusal import Refused
+from holdfast.kernel.text import one_line, scrub
 from holdfast.people.models import Person, Role
 
+LOOKS_AFTER: Final = (Role.ACCOUNT_MANAGER, Role.MANAGER)
+"""The roles of which an account manager, and whoever covers, holds one."""
 
-def keeps_list(person: Person, organisation: Organisation, *, at: datetime) -> bool:
-    """Whether it is theirs to keep: the account manager and the cover; with neither there, whoever stands in."""
-    if person.pk in (organisation.account_manager_id, organisation.cover_id):
-        return person.is_active and person.is_vendor
-    return person in managers_for([organisation]).of(organisation, at=at)
+_DOMAIN: Final = re.compile(r"(?=.{3,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
 
-def require_keeps_list(person: Person, organisation: Organisation, *, at: datetime) -> None:
-    """Refuse to whoever neither looks after this client nor covers."""
-    require_may(person, Act.CHANGE_LISTS)
-    if not keeps_list(person, organisation, at=at):
-        raise Forbidden(f"The list of {organisation} is kept by its account manager, and by whoever covers.")
+def client_name(said: str) -> str:
+    """The name of a client, on one line."""
+    name = one_line(said)
+    if not 1 <= len(name) <= 160:
+        raise Refused("A client has a name of at most 160 characters.", code="bad_name", field="name")
+    return name
 
 
-def require_may_change_list(
-    person: Person, organisation: Organisation, *, asked_by: Person | None, at: datetime
-) -> None:
-    """Refuse a change to whoever does not keep the list; support may make one that a contact of the client asked for."""
-    if asked_by is None:
-        return require_keeps_list(person, organisation, at=at)
-    require_may(person, Act.CHANGE_LISTS)
-    if not (person.has_role(Role.AGENT, Role.LEAD) or keeps_list(person, organisation, at=at)):
-        raise Forbidden("What a client asks for is applied by support, or by its account manager.")
-    if not Contact.objects.filter(person=asked_by, organisation=organisation).exists():
-        raise Refused(f"{asked_by} is no contact of {organisation}.", code="not_theirs")
+def time_zone(said: str) -> str:
+    """A time zone by its name."""
+    if said not in _zones():
+        raise Refused("There is no such time zone; one is Europe/Berlin.", code="no_zone", field="time_zone")
+    return said
+
+
+def mail_domains(said: Iterable[str]) -> list[str]:
+    """Mail domains in lower case, each once."""
+    found = list(dict.fromkeys(each.strip().lower().removeprefix("@") for each in said if each.strip()))
+    for domain in found:
+        if not _DOMAIN.fullmatch(domain):
+            raise Refused(f"“{domain[:80]}” is no mail domain.", code="bad_domain", field="domains")
+    return found
+
+
+def note(said: str) -> str:
+    """What the vendor's own people should know of the client."""
+    text = scrub(said)
+    if len(text) > 10_000:
+        raise Refused("A note has at most 10,000 characters.", code="long_note", field="note")
+    return text
+
+
+def require_may_look_after(person: Person | None, *, field: str) -> None:
+    """Only an account manager or a manager who is let in looks after a client."""
+    if person is not None and not (person.is_active and person.has_role(*LOOKS_AFTER)):
+        raise Refused(f"{person} is no account manager.", code="no_account_manager", field=field)
+
+
+def require_other_cover(account_manager: Person | None, cover: Person | None) -> None:
+    """Nobody covers for themselves."""
+    if cover is not None and cover == account_manager:
+        raise Refused("Nobody covers for themselves; name somebody else.", code="covers_self", field="cover")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

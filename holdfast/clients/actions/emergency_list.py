@@ -10,8 +10,8 @@ from django.db import transaction
 from holdfast.clients.emergency.contacts import Listed, require_listed, require_whole
 from holdfast.clients.emergency.reading import list_of, listed
 from holdfast.clients.facts import ListChanged
+from holdfast.clients.list_rules import require_may_change_list
 from holdfast.clients.models import Contact, EmergencyList, ListEntry, ListVersion, Organisation
-from holdfast.clients.rules import require_may_change_list
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record

@@ -12,8 +12,8 @@ from django.db.models import Max
 
 from holdfast.clients.emergency.quarters import Quarter
 from holdfast.clients.facts import ListReviewDue, ListReviewed
+from holdfast.clients.list_rules import require_keeps_list
 from holdfast.clients.models import EmergencyList, ListReview, Organisation
-from holdfast.clients.rules import require_keeps_list
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record_many

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
-from zoneinfo import available_timezones
 
 from django.db import transaction
 
 from holdfast.calendars.models import Calendar
+from holdfast.clients import rules
 from holdfast.clients.facts import AccountManagerNamed, OrganisationChanged, OrganisationEntered
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
-from holdfast.kernel.text import one_line, scrub
 from holdfast.people.acts import Act, require_may
-from holdfast.people.models import Person, Role
-
-LOOKS_AFTER: Final = (Role.ACCOUNT_MANAGER, Role.MANAGER)
-"""The roles of which an account manager, and whoever covers, holds one."""
-
-_DOMAIN: Final = re.compile(r"(?=.{3,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+from holdfast.people.models import Person
 
 
 @transaction.atomic
@@ -40,11 +32,11 @@ def enter_organisation(
     """A client that we did not know; refused when one goes by that name, or another has one of its domains."""
     require_may(by, Act.CHANGE_CLIENTS)
     organisation = Organisation(
-        name=_require_name(name),
-        time_zone=_require_zone(time_zone),
+        name=_free_name(name),
+        time_zone=rules.time_zone(time_zone),
         calendar=calendar,
-        domains=_require_domains(domains),
-        note=scrub(note)[:10_000],
+        domains=_free_domains(domains),
+        note=rules.note(note),
     )
     organisation.save()
     record(OrganisationEntered(client=organisation.pk, name=organisation.name), by=by.actor, at=clock.now())
@@ -57,7 +49,7 @@ def enter_own_organisation(*, name: str, time_zone: str, account_manager: Person
     own = Organisation.objects.filter(is_own=True).first()
     if own is None:
         own = Organisation.objects.create(
-            name=_require_name(name), time_zone=time_zone, is_own=True, account_manager=account_manager
+            name=_free_name(name), time_zone=time_zone, is_own=True, account_manager=account_manager
         )
         record(OrganisationEntered(client=own.pk, name=own.name, is_own=True), by=by, at=clock.now())
     return own
@@ -78,11 +70,11 @@ def change_organisation(
     require_may(by, Act.CHANGE_CLIENTS)
     (organisation,) = Organisation.objects.locked(organisation.pk)
     wanted = {
-        "name": _require_name(name, besides=organisation),
-        "time_zone": _require_zone(time_zone),
+        "name": _free_name(name, besides=organisation),
+        "time_zone": rules.time_zone(time_zone),
         "calendar_id": calendar.pk if calendar else None,
-        "domains": _require_domains(domains, besides=organisation),
-        "note": scrub(note)[:10_000],
+        "domains": _free_domains(domains, besides=organisation),
+        "note": rules.note(note),
     }
     changed = [field for field, value in wanted.items() if getattr(organisation, field) != value]
     if changed:
@@ -105,10 +97,9 @@ def name_account_manager(
 ) -> Organisation:
     """Say who looks after the client and who stands in while they are away (D4); `away_until` is aware."""
     require_may(by, Act.CHANGE_CLIENTS)
-    _require_may_look_after(account_manager, field="account_manager")
-    _require_may_look_after(cover, field="cover")
-    if cover is not None and cover == account_manager:
-        raise Refused("Nobody covers for themselves; name somebody else.", code="covers_self", field="cover")
+    rules.require_may_look_after(account_manager, field="account_manager")
+    rules.require_may_look_after(cover, field="cover")
+    rules.require_other_cover(account_manager, cover)
     if away_until is not None and account_manager is None:
         raise Refused("Name the account manager first.", code="nobody_away", field="away_until")
     (organisation,) = Organisation.objects.locked(organisation.pk)
@@ -127,38 +118,18 @@ def name_account_manager(
     return organisation
 
 
-def _require_may_look_after(person: Person | None, *, field: str) -> None:
-    if person is not None and not (person.is_active and person.has_role(*LOOKS_AFTER)):
-        raise Refused(f"{person} is no account manager.", code="no_account_manager", field=field)
-
-
-def _require_name(name: str, *, besides: Organisation | None = None) -> str:
-    name = one_line(name)
-    if not 1 <= len(name) <= 160:
-        raise Refused("A client has a name of at most 160 characters.", code="bad_name", field="name")
+def _free_name(said: str, *, besides: Organisation | None = None) -> str:
+    name = rules.client_name(said)
     if Organisation.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else 0).exists():
         raise Refused(f"There is a client named {name} already.", code="client_exists", field="name")
     return name
 
 
-def _require_zone(zone: str) -> str:
-    if zone not in available_timezones():
-        raise Refused("There is no such time zone; one is Europe/Berlin.", code="no_zone", field="time_zone")
-    return zone
-
-
-def _require_domains(domains: Sequence[str], *, besides: Organisation | None = None) -> list[str]:
-    found = list(
-        dict.fromkeys(domain.strip().lower().removeprefix("@") for domain in domains if domain.strip())
-    )
+def _free_domains(said: Sequence[str], *, besides: Organisation | None = None) -> list[str]:
+    found = rules.mail_domains(said)
+    others = Organisation.objects.exclude(pk=besides.pk if besides else 0)
     for domain in found:
-        if not _DOMAIN.fullmatch(domain):
-            raise Refused(f"“{domain[:80]}” is no mail domain.", code="bad_domain", field="domains")
-        other = (
-            Organisation.objects.filter(domains__contains=[domain])
-            .exclude(pk=besides.pk if besides else 0)
-            .first()
-        )
+        other = others.filter(domains__contains=[domain]).first()
         if other is not None:
             raise Refused(f"{domain} is a domain of {other}.", code="domain_taken", field="domains")
     return found

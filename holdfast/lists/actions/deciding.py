@@ -6,8 +6,8 @@ from django.db import transaction
 
 from holdfast.clients.actions.emergency_list import change_on_list, put_on_list, take_off_list
 from holdfast.clients.emergency.reading import list_of, listed
+from holdfast.clients.list_rules import require_may_change_list
 from holdfast.clients.models import EmergencyList, Organisation
-from holdfast.clients.rules import require_may_change_list
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused

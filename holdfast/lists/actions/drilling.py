@@ -8,8 +8,8 @@ from typing import Final
 from django.db import transaction
 
 from holdfast.clients.emergency.reading import list_of, uses_mail
+from holdfast.clients.list_rules import require_keeps_list
 from holdfast.clients.models import Organisation
-from holdfast.clients.rules import require_keeps_list
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from holdfast.clients.emergency.contacts import Listed
 from holdfast.clients.emergency.reading import list_of, listed
-from holdfast.clients.rules import keeps_list
+from holdfast.clients.list_rules import keeps_list
 from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
 from holdfast.lists.actions.deciding import apply_request, decline_request

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.clients.actions.organisations import (
-    LOOKS_AFTER,
     change_organisation,
     enter_organisation,
     name_account_manager,
 )
+from holdfast.clients.rules import LOOKS_AFTER
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.vendor.models import the_vendor

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from holdfast.clients.actions.list_reviews import confirm_list
 from holdfast.clients.emergency.reading import list_of, listed, uses_mail
+from holdfast.clients.list_rules import require_keeps_list
 from holdfast.clients.models import Organisation
-from holdfast.clients.rules import require_keeps_list
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.lists.actions.drilling import drill

@@ -12,8 +12,8 @@ from django.urls import reverse
 from holdfast.clients.account_manager import managers_for
 from holdfast.clients.emergency.health import Ailment, Finding, findings
 from holdfast.clients.emergency.reading import Standing, list_of, listed, uses_mail
+from holdfast.clients.list_rules import keeps_list
 from holdfast.clients.models import ListEntry, ListReview, ListVersion, Organisation, Wanted
-from holdfast.clients.rules import keeps_list
 from holdfast.kernel import clock
 from holdfast.lists.difference import channels_in_words
 from holdfast.lists.links import is_proven

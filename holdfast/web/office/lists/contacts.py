@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from holdfast.clients.actions.emergency_list import change_on_list, put_on_list, take_off_list
 from holdfast.clients.emergency.contacts import Listed
 from holdfast.clients.emergency.reading import list_of, listed
+from holdfast.clients.list_rules import keeps_list
 from holdfast.clients.models import Organisation
-from holdfast.clients.rules import keeps_list
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.lists.form import ContactForm
