@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from holdfast.calendars.actions import save_calendar
 from holdfast.calendars.models import Calendar
-from holdfast.catalogue.models import Product
+from holdfast.catalogue.models import Component, Product
 from holdfast.clients.models import Contact, Contract, Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
@@ -19,6 +19,7 @@ from holdfast.policy.actions import draft_policy, publish_policy, publish_shippe
 from holdfast.policy.allowance import Allowance
 from holdfast.policy.queries import document_of
 from holdfast.project.demo import people as cast
+from holdfast.project.demo.catalogue import build_catalogue
 from holdfast.vendor.models import Vendor
 
 _NINE_TO_FIVE = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -31,6 +32,8 @@ class World:
     persons: dict[str, Person] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     products: dict[str, Product] = field(default_factory=dict)
+    components: dict[str, Component] = field(default_factory=dict)
+    """By their whole names: `Chat: Routing`."""
 
     def __getattr__(self, name: str) -> Person | Organisation | Product:
         for shelf in ("persons", "organisations", "products"):
@@ -42,7 +45,7 @@ class World:
 
 @transaction.atomic
 def build_world(*, with_passwords: bool = False) -> World:
-    """Make the vendor, its policy in force, its people and its clients; only in a database without any."""
+    """Make the vendor, its policy in force, its people, clients and what they use; only in a database without any."""
     at = clock.now()
     world = World()
     Vendor.objects.update_or_create(
@@ -75,6 +78,7 @@ def build_world(*, with_passwords: bool = False) -> World:
     )
     for client in cast.CLIENTS:
         _client(world, client, at=at, password=password)
+    world.components = build_catalogue(world.products, world.organisations, at=at)
     return world
 
 

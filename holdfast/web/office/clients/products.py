@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from holdfast.catalogue.actions import change_product, enter_product
+from holdfast.catalogue.actions.products import change_product, enter_product
 from holdfast.catalogue.models import Product
 from holdfast.kernel import clock
 from holdfast.people.acts import Act

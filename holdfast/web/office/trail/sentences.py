@@ -112,6 +112,33 @@ def _calendar(said: Said, by: str, names: Names) -> str:
     return f"{by} saved version {said['number']} of the calendar {said['key']}"
 
 
+def _retired(said: Said, by: str, names: Names) -> str:
+    uses = said["ended"]
+    ended = f"; {uses} {'uses' if uses > 1 else 'use'} ended with it" if uses else ""
+    return f"{by} retired the component {said['name']}{ended}"
+
+
+def _use(said: Said, by: str, names: Names) -> str:
+    until = f" until {said['until']}" if said["until"] else ""
+    return f"{by} said that the client uses {_component(said)} from {said['since']} on{until}"
+
+
+def _component(said: Said) -> str:
+    return f"{said['name']} in {said['place']}" if said["place"] else str(said["name"])
+
+
+def _used(words: str) -> Callable[[Said, str, Names], str]:
+    return lambda said, by, names: words.format(**{**said, "by": by, "what": _component(said)})
+
+
+def _changed_named(what: str) -> Callable[[Said, str, Names], str]:
+    def words(said: Said, by: str, names: Names) -> str:
+        name = _component(said) if "place" in said else said["name"]
+        return f"{by} changed {what} {name}: {', '.join(said['changed'])}"
+
+    return words
+
+
 def _person(words: str) -> Callable[[Said, str, Names], str]:
     return lambda said, by, names: words.format(by=by, person=_name(said, "person", names))
 
@@ -162,6 +189,18 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "ListChangeAsked": _plain("{by} asked for a change of the emergency list: {change} {address}"),
     "ProductEntered": _plain("{by} entered the product {name}"),
     "ProductChanged": _plain("{by} changed the product {formerly}, now {name}"),
+    "ServiceEntered": _plain("{by} entered the service {name}"),
+    "ServiceChanged": _changed_named("the service"),
+    "ServiceRetired": _plain("{by} retired the service {name}"),
+    "ServiceReturned": _plain("{by} brought the service {name} back"),
+    "ComponentEntered": _plain("{by} entered the component {name}"),
+    "ComponentChanged": _changed_named("the component"),
+    "ComponentRetired": _retired,
+    "ComponentReturned": _plain("{by} brought the component {name} back"),
+    "UseSaid": _use,
+    "UseChanged": _changed_named("the use of"),
+    "UseEnded": _used("{by} said that the client uses {what} until {until}"),
+    "UseTakenBack": _used("{by} took back that the client was to use {what} from {since} on"),
     "PolicyDrafted": _plain("{by} began a draft of version {number}"),
     "DraftSaved": _plain("{by} saved the draft of version {number}"),
     "DraftDiscarded": _plain("{by} gave up the draft of version {number}"),

@@ -1,0 +1,1 @@
+"""Products, services and components are entered, changed and retired; which client uses which is said, and ended."""
