@@ -88,6 +88,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     )
     in_force = PolicyVersion.objects.exclude(published_at=None).latest("number")
     draft = draft_policy(by=world.delphine)
+    widget = world.components["Chat: Widget"]
     desk = {
         "original": {"message": file.message_id},
         "verdict": {"word": "approved"},
@@ -97,6 +98,9 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "team": {"key": Team.objects.create(name="Night").pk},
         "mailbox": {"key": Mailbox.objects.create(name="Support", host="imap.example", user="support").pk},
         "product": {"key": world.products["chat"].pk},
+        **{name: {"key": osprey.pk} for name in ("use-new", "use", "use-end")},
+        **{name: {"key": widget.service_id} for name in ("service", "service-retirement", "component-new")},
+        **{name: {"key": widget.pk} for name in ("component", "component-change", "component-retirement")},
         "policy-version": {"key": in_force.pk},
         "policy-file": {"key": in_force.pk},
         "policy-clause": {"id": "acknowledge"},
@@ -158,6 +162,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "policy": draft.policy_id,
         "contact": Contact.objects.get(person=persons["colleague"]).pk,
         "contract": osprey.contracts.get().pk,
+        "use": osprey.uses.get(component=widget).pk,
         "key": file.key,
         "filename": file.filename,
     }

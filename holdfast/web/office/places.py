@@ -32,6 +32,7 @@ _OFFICE: Final = (
 _CLIENTS: Final = (
     _Room("clients", "Clients", "building-2", Act.WORK_TICKETS),
     _Room("my-clients", "My clients", "briefcase", Act.CHANGE_CLIENTS),
+    _Room("services", "Services", "activity", Act.WORK_TICKETS),
     _Room("products", "Products", "archive", Act.CHANGE_CLIENTS),
 )
 _MAIL: Final = (
@@ -47,7 +48,7 @@ def office_places(request: HttpRequest, here: str) -> list[ViewGroup]:
 
 
 def client_places(request: HttpRequest, here: str) -> list[ViewGroup]:
-    """Clients, those of the reader's own, and products."""
+    """Clients, those of the reader's own, what they can use, and the import of both."""
     return [ViewGroup("Clients", _places(request, _CLIENTS, here))]
 
 

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from holdfast.web.office import first_steps, settings
 from holdfast.web.office.calendars import editing, holidays
 from holdfast.web.office.calendars import listing as calendars
-from holdfast.web.office.clients import changing, contacts, contracts, products
+from holdfast.web.office.clients import changing, contacts, contracts, products, uses
 from holdfast.web.office.clients import listing as clients
 from holdfast.web.office.clients import page as client
 from holdfast.web.office.lists import acts as list_acts
@@ -18,6 +18,8 @@ from holdfast.web.office.mail import judging, outbox
 from holdfast.web.office.people import listing as people
 from holdfast.web.office.people import me, person, teams
 from holdfast.web.office.policy import clause, draft, file, ladder, publishing, reading, scenarios
+from holdfast.web.office.services import component, component_page, service
+from holdfast.web.office.services import listing as services
 from holdfast.web.office.trail import page as trail
 
 _LIST = "clients/<int:key>/list/"
@@ -59,6 +61,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LIST}contacts/<int:person>/", list_contacts.changing, name="list-contact"),
     path(f"{_LIST}contacts/<int:person>/end/", list_contacts.removing, name="list-contact-end"),
     path(f"{_LIST}contacts/<int:person>/proof/", list_acts.proving, name="list-proof"),
+    path("clients/<int:key>/uses/new/", uses.saying, name="use-new"),
+    path("clients/<int:key>/uses/<int:use>/", uses.changing, name="use"),
+    path("clients/<int:key>/uses/<int:use>/end/", uses.ending, name="use-end"),
+    path("services/", services.services, name="services"),
+    path("services/new/", service.entering, name="service-new"),
+    path("services/<int:key>/", service.changing, name="service"),
+    path("services/<int:key>/retirement/", service.retiring, name="service-retirement"),
+    path("services/<int:key>/components/new/", component.entering, name="component-new"),
+    path("components/<int:key>/", component_page.component, name="component"),
+    path("components/<int:key>/about/", component.changing, name="component-change"),
+    path("components/<int:key>/retirement/", component.retiring, name="component-retirement"),
     path("products/", products.products, name="products"),
     path("products/new/", products.product, name="product-new"),
     path("products/<int:key>/", products.product, name="product"),

@@ -23,6 +23,19 @@ def test_t44_a_contact_or_contract_of_another_client_is_as_good_as_missing(world
     assert Contact.objects.filter(pk=contact.pk).exists()
 
 
+def test_t44_a_use_of_another_client_and_a_place_of_another_component_are_as_good_as_missing(
+    world: World, at_desk: At
+) -> None:
+    door, use = at_desk(world.ines), world.osprey.uses.get(component=world.components["Chat: Widget"])
+    for path in ("", "end/"):
+        assert door.get(f"/desk/clients/{world.osprey.pk}/uses/{use.pk}/{path}").status_code == 200
+        assert door.get(f"/desk/clients/{world.velda.pk}/uses/{use.pk}/{path}").status_code == 404
+        assert door.post(f"/desk/clients/{world.velda.pk}/uses/{use.pk}/{path}").status_code == 404
+    page = f"/desk/components/{use.component_id}/"
+    for asked in ("?place=Europe", "?after=x", "?after=-1"):
+        assert door.get(page + asked).status_code == 400
+
+
 def test_t44_mail_that_has_its_place_is_not_judged_again_and_a_missing_ticket_is_refused(
     world: World, printer: Ticket, at_desk: At
 ) -> None:

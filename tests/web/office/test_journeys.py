@@ -105,6 +105,9 @@ PAGES = (
     "clients/{client}/",
     "clients/mine/",
     "clients/{client}/list/contacts/new/",
+    "clients/{client}/uses/new/",
+    "services/",
+    "components/{component}/",
     "policy/",
     "policy/{policy}/draft/",
     "policy/{policy}/draft/ladder/",
@@ -125,6 +128,7 @@ def test_every_page_is_sound_to_axe_in_both_lights_and_scrolls_sideways_on_no_ph
     ticket = ticket_by_mail(world)
     keys = {
         "client": world.osprey.pk,
+        "component": world.components["Chat: Routing"].pk,
         "policy": draft_policy(by=world.delphine).policy_id,
         "mail": held_mail(ticket).pk,
     }

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from holdfast.catalogue.models import Component, Service, Use
 from holdfast.channels.models import MailState
 from holdfast.clients.actions.emergency_list import put_on_list
 from holdfast.clients.emergency.contacts import Listed
@@ -26,8 +27,10 @@ BASELINE = {
     "teams/": 9,
     "clients/": 8,
     "clients/mine/": 14,
-    "clients/{client}/": 26,
+    "clients/{client}/": 27,
     "clients/{client}/list/": 17,
+    "services/": 9,
+    "components/{component}/": 9,
     "products/": 8,
     "policy/": 15,
     "policy/{policy}/draft/": 18,
@@ -52,7 +55,8 @@ def asked(door: Client, path: str) -> int:
 @pytest.mark.parametrize("page", BASELINE)
 def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: At, page: str) -> None:
     draft = draft_policy(by=world.delphine)
-    path = "/desk/" + page.format(person=world.ines.pk, client=world.osprey.pk, policy=draft.policy_id)
+    keys = {"person": world.ines.pk, "client": world.osprey.pk, "policy": draft.policy_id}
+    path = "/desk/" + page.format(**keys, component=world.components["Chat: Widget"].pk)
     door = at_desk(world.nell)
     ticket_by_mail(world)
     held_mail()
@@ -66,6 +70,10 @@ def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: A
         other = Organisation.objects.create(name=f"Client {number}", account_manager=world.ines)
         Contract.objects.create(organisation=other, starts_on="2020-01-01")
         put_on_list(world.osprey, Listed(email=f"l{number}@x.example"), because="More", by=world.ines)
+        service = Service.objects.create(name=f"Service {number}", product=world.products["chat"])
+        component = Component.objects.create(service=service, name="Only", since_on="2020-01-01")
+        Use.objects.create(organisation=world.osprey, component=component, since_at=NOON)
+        Use.objects.create(organisation=other, component=world.components["Chat: Widget"], since_at=NOON)
         ticket_by_mail(world, subject=f"One more {number}")
         held_mail(state=MailState.HELD)
         TrailEntry.objects.create(

@@ -1,4 +1,4 @@
-"""One client: what is open, what was kept, who speaks for it, what was agreed, who looks after it."""
+"""One client: what is open, what was kept, who speaks for it, what it uses, what was agreed, who looks after it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from holdfast.people.models import Person
 from holdfast.promises.figures import Kept, kept_of
 from holdfast.tickets.models import Stage, Ticket, Waiting
 from holdfast.web.frame import AMBER, person_of, show, ticket_url, zone_of
+from holdfast.web.office.clients.used import use_lines
 from holdfast.web.office.fields import day_in_words
 from holdfast.web.office.lists.card import list_card
 from holdfast.web.office.places import client_places
@@ -73,6 +74,7 @@ def client(request: HttpRequest, key: int) -> HttpResponse:
         "contacts": list(
             organisation.contacts.select_related("person").order_by("person__name", "person__email")
         ),
+        "uses": list(use_lines(organisation, at=now)),
         "contracts": list(_contracts(organisation, today=now.date())),
         "manager": _manager(organisation, now=now),
         "facts": list(_facts(organisation, now=now)),

@@ -1,0 +1,1 @@
+"""Services and their components: the list, one component with the clients that use it, and their forms."""
