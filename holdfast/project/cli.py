@@ -126,6 +126,10 @@ COMMANDS = {
     "mail ingest": Command(
         "take in mail from FILE, -, a Maildir or an mbox", _django("mail_ingest"), signs=True
     ),
+    "clients import": Command(
+        "import clients, components or use from a CSV file (--dry-run: only say what would change)",
+        _django("clients_import"),
+    ),
     "policy check": Command("check a policy file as if it were to be published", _django("policy_check")),
     "policy export": Command("print the policy in force as a file", _django("policy_export")),
     "manage": Command("any command of Django's", _django()),

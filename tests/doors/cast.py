@@ -99,6 +99,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "mailbox": {"key": Mailbox.objects.create(name="Support", host="imap.example", user="support").pk},
         "product": {"key": world.products["chat"].pk},
         **{name: {"key": osprey.pk} for name in ("use-new", "use", "use-end")},
+        **{name: {"kind": "uses"} for name in ("clients-template", "clients-list")},
         **{name: {"key": widget.service_id} for name in ("service", "service-retirement", "component-new")},
         **{name: {"key": widget.pk} for name in ("component", "component-change", "component-retirement")},
         "policy-version": {"key": in_force.pk},

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from holdfast.web.office import first_steps, settings
 from holdfast.web.office.calendars import editing, holidays
 from holdfast.web.office.calendars import listing as calendars
-from holdfast.web.office.clients import changing, contacts, contracts, products, uses
+from holdfast.web.office.clients import changing, contacts, contracts, importing, products, uses
 from holdfast.web.office.clients import listing as clients
 from holdfast.web.office.clients import page as client
 from holdfast.web.office.lists import acts as list_acts
@@ -44,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes/<int:key>/", settings.mailbox, name="mailbox"),
     path("clients/", clients.clients, name="clients"),
     path("clients/new/", changing.entering, name="client-new"),
+    path("clients/import/", importing.importing, name="clients-import"),
+    path("clients/import/templates/<slug:kind>/", importing.template, name="clients-template"),
+    path("clients/import/lists/<slug:kind>/", importing.present, name="clients-list"),
     path("clients/<int:key>/", client.client, name="client"),
     path("clients/<int:key>/about/", changing.changing, name="client-change"),
     path("clients/<int:key>/account-manager/", changing.account_manager, name="client-manager"),

@@ -34,6 +34,7 @@ def test_t44_a_use_of_another_client_and_a_place_of_another_component_are_as_goo
     page = f"/desk/components/{use.component_id}/"
     for asked in ("?place=Europe", "?after=x", "?after=-1"):
         assert door.get(page + asked).status_code == 400
+    assert door.get("/desk/clients/import/lists/people/").status_code == 404
 
 
 def test_t44_mail_that_has_its_place_is_not_judged_again_and_a_missing_ticket_is_refused(

@@ -106,6 +106,7 @@ PAGES = (
     "clients/mine/",
     "clients/{client}/list/contacts/new/",
     "clients/{client}/uses/new/",
+    "clients/import/",
     "services/",
     "components/{component}/",
     "policy/",

@@ -29,6 +29,7 @@ BASELINE = {
     "clients/mine/": 14,
     "clients/{client}/": 27,
     "clients/{client}/list/": 17,
+    "clients/import/": 5,
     "services/": 9,
     "components/{component}/": 9,
     "products/": 8,

@@ -1,0 +1,61 @@
+"""The three kinds of files and their columns; the first row of a file names them, and so tells the kind."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class Kind(StrEnum):
+    CLIENTS = "clients"
+    COMPONENTS = "components"
+    USES = "uses"
+
+
+class Column(NamedTuple):
+    name: str
+    means: str
+    example: str
+    is_required: bool = False
+
+
+COLUMNS: Final[dict[Kind, tuple[Column, ...]]] = {
+    Kind.CLIENTS: (
+        Column("client", "The name of the client, by which it is found again.", "Osprey Lane Clinics", True),
+        Column("time_zone", "Where it works.", "America/New_York"),
+        Column("domains", "Its mail domains, with commas between.", "ospreylane.example"),
+        Column("account_manager", "The mail address of whoever looks after it.", ""),
+        Column("note", "For your own people.", "Busiest on Mondays."),
+    ),
+    Kind.COMPONENTS: (
+        Column("service", "The service that it is a part of; one that is new is entered.", "Chat", True),
+        Column("component", "Its name within the service.", "Typing", True),
+        Column("product", "The product of a new service; it must be there.", ""),
+        Column("description", "What clients read of the component.", "Shows that somebody is typing."),
+        Column("places", "Its regions or shards, with commas between.", "Europe, Americas"),
+        Column("public", "yes or no: whether the status page shows it.", "yes"),
+    ),
+    Kind.USES: (
+        Column("client", "The name of the client.", "Osprey Lane Clinics", True),
+        Column("component", "Service, colon, component.", "Chat: Routing", True),
+        Column("place", "One of the component’s places; empty: all of them.", "Americas"),
+        Column("since", "The first day, as 2026-03-01; for a new use today, if empty.", "2026-03-01"),
+        Column("until", "The last day, that day included.", ""),
+        Column("contract", "The first day of the contract by which it is used.", ""),
+    ),
+}
+
+EMPTIES: Final = "-"
+"""An empty cell changes nothing; this one empties what stands there."""
+
+
+def kind_of(columns: set[str]) -> Kind | None:
+    """The kind of a file with these columns."""
+    if {"client", "component"} <= columns:
+        return Kind.USES
+    if "client" in columns:
+        return Kind.CLIENTS
+    return Kind.COMPONENTS if "component" in columns else None
+
+
+KNOWN: Final = frozenset(column.name for columns in COLUMNS.values() for column in columns)
