@@ -33,7 +33,7 @@ def listed(
 
 
 def build_estate(world: World) -> Estate:
-    service = Service.objects.create(name="Chat")
+    service = Service.objects.create(name="Messages")
     inbox = Component.objects.create(
         service=service, name="Inbox", places=["Frankfurt", "Virginia"], since_on=date(2020, 1, 1)
     )

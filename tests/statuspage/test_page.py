@@ -92,8 +92,13 @@ def test_what_is_confirmed_is_public_at_once_and_what_was_said_with_it(
     assert [(each["name"], each["status"]) for each in said["incidents"]] == [  # type: ignore[attr-defined]
         ("Messages arrive late", "investigating")
     ]
-    statuses = {each["name"]: each["status"] for each in said["components"]}  # type: ignore[attr-defined]
-    assert statuses == {"Chat": "partial_outage", "Inbox": "partial_outage", "Reports": "operational"}
+    statuses = {each["id"]: each["status"] for each in said["components"]}  # type: ignore[attr-defined]
+    assert statuses[estate.inbox.code] == statuses[estate.inbox.service.code] == "partial_outage"
+    assert {
+        status
+        for key, status in statuses.items()
+        if key not in (estate.inbox.code, estate.inbox.service.code)
+    } == {"operational"}
     send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
     the_clock.forward(minutes=10)
     send_update(

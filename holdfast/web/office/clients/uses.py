@@ -17,7 +17,7 @@ from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
-from holdfast.web.office.clients.changing import found_client
+from holdfast.web.office.clients.found import found_client
 from holdfast.web.office.clients.page import client_url
 from holdfast.web.office.fields import DateField, day_in_words, said_by
 
