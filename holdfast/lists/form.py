@@ -12,6 +12,7 @@ from holdfast.calendars.zones import zone_choices
 from holdfast.clients.emergency.channels import MOST, Channel, ChannelKind
 from holdfast.clients.emergency.contacts import NEVER_EMPTY, Listed
 from holdfast.clients.models import Wanted
+from holdfast.lists.hidden import hidden
 
 _PLACES: Final = range(1, MOST + 1)
 _ORDINALS: Final = ("First", "Then", "Then", "Last")
@@ -41,8 +42,12 @@ class ContactForm(forms.Form):
     language = forms.ChoiceField(label="Language", required=False)
     time_zone = forms.ChoiceField(label="Time zone", required=False)
 
-    def __init__(self, *args: Any, contact: Listed | None = None, **more: Any) -> None:
-        more["initial"] = {**_initial(contact), **more.get("initial", {})}
+    def __init__(self, *args: Any, contact: Listed | None = None, hides: bool = False, **more: Any) -> None:
+        """With `hides` the reader sees of numbers and addresses only so much as to leave them as they are."""
+        self._hidden = {
+            (each.kind, hidden(each)): each for each in (contact.channels if contact and hides else ())
+        }
+        more["initial"] = {**_initial(contact, hides=hides), **more.get("initial", {})}
         super().__init__(*args, **more)
         zone = contact.time_zone if contact else ""
         zones = dict((("", "As the client"), *zone_choices())) | ({zone: zone} if zone else {})
@@ -66,7 +71,8 @@ class ContactForm(forms.Form):
     def listed(self) -> Listed:
         """The contact as it was filled in."""
         said = self.cleaned_data
-        channels = [Channel(said[f"kind_{place}"], said[f"address_{place}"]) for place in _PLACES]
+        typed = [(said[f"kind_{place}"], said[f"address_{place}"]) for place in _PLACES]
+        channels = [self._hidden.get(each) or Channel(*each) for each in typed]
         return Listed(
             email=said["email"],
             name=said["name"],
@@ -79,7 +85,7 @@ class ContactForm(forms.Form):
         )
 
 
-def _initial(contact: Listed | None) -> dict[str, Any]:
+def _initial(contact: Listed | None, *, hides: bool) -> dict[str, Any]:
     if contact is None:
         return {"kind_1": ChannelKind.MAIL.value}
     fields = ("email", "name", "role", "language", "time_zone", "is_global")
@@ -87,5 +93,6 @@ def _initial(contact: Listed | None) -> dict[str, Any]:
     initial["wants"] = list(contact.wants)
     for place, channel in enumerate(contact.channels, start=1):
         initial[f"kind_{place}"] = channel.kind
-        initial[f"address_{place}"] = "" if channel.kind == ChannelKind.MAIL else channel.address
+        address = hidden(channel) if hides else channel.address
+        initial[f"address_{place}"] = "" if channel.kind == ChannelKind.MAIL else address
     return initial

@@ -38,7 +38,7 @@ def test_what_is_asked_for_is_a_ticket_with_its_promises_and_the_change_beside_i
     )
     assert ticket.subject == "Emergency list: put on night-desk@ospreylane.example"
     said = Message.objects.get(ticket=ticket).text
-    assert "Channels, in order: Text message +12025550199, then Mail" in said
+    assert "Channels, in order: Text message +12 … 99, then Mail n…@ospreylane.example" in said
     assert said.endswith("They work at night.")
     assert Promise.objects.filter(ticket=ticket, clause="turnaround").exists()
     assert on_list(world.osprey) == [ORLA.email]

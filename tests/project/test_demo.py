@@ -11,8 +11,11 @@ from django.core.management import call_command
 from django.db.models import Count, Min
 from django.test import Client
 
+from holdfast.clients.emergency.health import Ailment, findings
+from holdfast.clients.emergency.reading import lists_of
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
+from holdfast.lists.models import Answer, ListRequest
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person, Role
 from holdfast.project.demo.people import PASSWORD, SUPPORT
@@ -31,6 +34,7 @@ def test_the_demo_world_is_as_lively_as_promised_and_every_page_of_it_travels_in
     assert [role for role, address in SIGN_INS if f"{address} " not in told] == []
     require_clients_and_people()
     require_tickets()
+    require_lists()
     require_small_pages()
     tickets = Ticket.objects.count()
     assert (loaded(), Ticket.objects.count()) == (told, tickets)  # run again, it only says who may sign in
@@ -53,13 +57,26 @@ def require_clients_and_people() -> None:
 
 
 def require_tickets() -> None:
-    assert Ticket.objects.count() == 60
+    assert Ticket.objects.count() == 61  # a client asks for a change of its emergency list, beside the sixty
     stages = set(Ticket.objects.values_list("stage", flat=True))
     passed_at_once = {Stage.NEW, Stage.PRIORITISED}
     assert stages == set(Stage.values) - passed_at_once
     oldest = Ticket.objects.aggregate(at=Min("opened_at"))["at"]
     assert clock.now() - oldest > timedelta(days=60)
-    assert set(Delivery.objects.filter(folded_into=None).values_list("state", flat=True)) == {"accepted"}
+    states = Delivery.objects.filter(folded_into=None).values_list("state", flat=True)
+    assert set(states) == {
+        "accepted",
+        "bounced",
+    }  # the test message to an emergency list found an address gone
+
+
+def require_lists() -> None:
+    clients = [each.pk for each in Organisation.objects.filter(is_own=False)]
+    now = clock.now()
+    found = [findings(each.state, at=now) for each in lists_of(clients).values()]
+    assert {each.ailment for ailments in found for each in ailments} == set(Ailment)
+    assert [] in found
+    assert ListRequest.objects.filter(answer=Answer.OPEN).count() == 1
 
 
 def require_small_pages() -> None:

@@ -48,7 +48,7 @@ def change(request: HttpRequest, person: int) -> HttpResponse:
     """Somebody who is told otherwise, or somebody else in their place."""
     contact = contact_of(request)
     present = _found(contact, person)
-    form = AskingForm(request.POST or None, contact=present)
+    form = AskingForm(request.POST or None, contact=present, hides=True)
     title = f"Change {present.name or present.email}"
     return _ask(request, contact, form, Change.CHANGE, title=title, address=present.email)
 

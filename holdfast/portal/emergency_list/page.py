@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from holdfast.clients.emergency.channels import NUMBERS, ChannelKind
-from holdfast.clients.emergency.reading import list_of, uses_mail
+from holdfast.clients.emergency.reading import list_of, listed, uses_mail
 from holdfast.clients.models import Contact, ListEntry, Wanted
 from holdfast.kernel import clock
+from holdfast.lists.difference import channels_in_words
 from holdfast.lists.queries import open_requests
 from holdfast.people.door import CLIENT, allow
 from holdfast.people.models import Person
@@ -74,24 +73,13 @@ def _line(entry: ListEntry) -> Line:
         name=person.name or person.email,
         role=entry.role,
         is_global=entry.is_global,
-        channels=", then ".join(_shown(each["kind"], each["address"]) for each in entry.channels),
+        channels=channels_in_words(listed(entry), hides=True),
         wants=wants[:1].upper() + wants[1:],
         state=state,
         tone=tone,
         change_url=reverse("portal:list_change", args=[person.pk]),
         removal_url=reverse("portal:list_removal", args=[person.pk]),
     )
-
-
-def _shown(kind: str, address: str) -> str:
-    """`Text message +1 … 99`, `Webhook at hooks.example.org`, `Mail to n…@example.org`."""
-    label = ChannelKind(kind).label
-    if kind == ChannelKind.MAIL:
-        local, _, domain = address.partition("@")
-        return f"{label} to {local[:1]}…@{domain}"
-    if kind in NUMBERS:
-        return f"{label} to {address[:3]} … {address[-2:]}"
-    return f"{label} at {urlsplit(address).hostname}"
 
 
 def _state(entry: ListEntry) -> tuple[str, str]:
