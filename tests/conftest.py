@@ -95,7 +95,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = wanted
     config.hook.pytest_deselected(items=unwanted)
     yield
-    items.sort(key=lambda item: bool({"browser", "page"}.intersection(getattr(item, "fixturenames", ()))))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    """Browsers after all else, and of them the journeys first: at the end one worker would play them alone."""
+    has_browser = bool({"browser", "page"}.intersection(getattr(item, "fixturenames", ())))
+    return has_browser, has_browser and item.path.parent.name != "journeys"
 
 
 def pytest_collection_finish() -> None:
