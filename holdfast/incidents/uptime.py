@@ -208,7 +208,7 @@ def _announced(
     for client in sorted(reached):
         kept = evidence.kept.get((interval.maintenance, client), ())
         told = [part for each in kept for part in piece(each.start, each.end, _EXCLUDED, within=within)]
-        within = list(layered(told))
+        within = list(layered(told))  # or windows that overlap would multiply from client to client
     return within
 
 

@@ -90,6 +90,11 @@ def test_the_target_is_met_to_the_last_microsecond_of_the_budget():
     assert past.availability == Decimal("99.989")
 
 
+def test_a_budget_is_floored_too():
+    short = Span(NOON, NOON + timedelta(microseconds=19_999))
+    assert osprey(period=short).budget == timedelta(microseconds=1)
+
+
 def test_overlaps_count_once_by_the_greatest_weight():
     june = osprey(
         interval(Level.PARTIAL, lasts=minutes(20)),

@@ -62,6 +62,18 @@ def test_an_hour_that_comes_twice_or_not_at_all_costs_twice_or_nothing():
     assert cost(sunday_two, "2026-03-28 12:00", "2026-03-29 12:00") == 0
 
 
+def test_a_clock_may_change_in_the_middle_of_an_hour():
+    """Newfoundland went back from 00:01 to 23:01: an hour and 59 minutes of Saturday's last hour."""
+    late = [client(ALWAYS, "America/St_Johns", traffic=busy_at(5 * 24 + 23))]
+    assert cost(late, "2010-11-06 12:00", "2010-11-07 12:00") == 4 * 119 * 60
+
+
+def test_no_window_begins_before_the_range_does_not_even_by_a_part_of_a_second():
+    begin = at("2026-06-09 18:00:00.5")
+    (found,) = Costs([client()], begin, begin + HOUR).cheapest(timedelta(minutes=59), count=1)
+    assert found.start == at("2026-06-09 18:00:01")
+
+
 def test_the_hours_of_a_range_are_shown_one_by_one():
     day = Costs([client()], at("2026-06-09 07:30"), at("2026-06-09 12:00")).hourly()
     assert [window.cost for window in day] == [0, 2 * 3600, 4 * 3600, 4 * 3600]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from holdfast.statuspage.feeds import atom, rss
@@ -96,6 +96,7 @@ def test_only_the_fifty_newest_are_in_it(write):
 
 
 @given(st.text(), st.text())
+@example("\ufffe", "\uffff\x0b\x1c\x00")
 def test_any_words_can_stand_in_a_feed_and_none_of_them_is_markup(name, body):
     shown = Shown(page(), incidents=(incident(name=f"<i>&{name}", updates=(update(body=f"<b>&{body}"),)),))
     for write in (atom, rss):
