@@ -22,7 +22,7 @@ class KeptWorld:
             assert not any(before[table] for table in grown), "its rows can't be told from those before it"
             self._rows = {table: _copied_from(table) for table in grown}
             # pickled, so that no test finds what another did to its persons
-            self._named = pickle.dumps((world.persons, world.organisations, world.products))
+            self._named = pickle.dumps(vars(world))
             transaction.set_rollback(True)
 
     def put_back(self) -> World:
@@ -31,7 +31,7 @@ class KeptWorld:
             for table, rows in self._rows.items():
                 with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                     copy.write(rows)
-        return World(*pickle.loads(self._named))
+        return World(**pickle.loads(self._named))
 
 
 def lengths() -> dict[str, int]:

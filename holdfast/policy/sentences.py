@@ -163,7 +163,7 @@ def _notes(clause: Clause, priority: int | None) -> Iterator[str]:
         yield (
             "Counted on the client's calendar"
             if calendar == CLIENT
-            else f"Counted on the calendar {calendar}"
+            else f"Counted on the calendar “{calendar.replace('-', ' ')}”"
         )
     target = _value(clause, "target", priority)
     if target.is_set:

@@ -178,14 +178,17 @@ def _row(notice: Notice, reader: Reader, places: list[tuple[str, str]], *, mail_
 
 
 def _follow_threads(rows: list[NewRow], at: datetime) -> None:
-    """Name to each row the mail before it in its thread, whose subject a stranger's thread keeps for good."""
+    """Name to each row the mail before it in its thread, whose subject the client's thread keeps for good.
+
+    One that began while the address was not confirmed goes on under its plain subject, or it would break in two.
+    """
     last = ledger.last_in_threads({(row.about, row.address) for row in rows})
     ledger.try_again_now([pair for pair, before in last.items() if before.is_put_off], at)
     for row in rows:
         before = last.get((row.about, row.address))
         if before is not None:
             row.follows = before.mail_id
-            if before.to_stranger:
+            if before.to_stranger or (row.to_client and not row.to_stranger):
                 row.subject = before.subject
         last[row.about, row.address] = ledger.Before(row.mail_id, row.subject, row.to_stranger, False)
 

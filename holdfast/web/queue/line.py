@@ -75,8 +75,9 @@ def _words(dues: Sequence[Due], now: datetime) -> tuple[str, str]:
     if len(dues) == 1:
         return f"#{first.ticket}", f"P{first.priority} {title_of(first.clause).lower()}"
     clauses = {due.clause for due in dues}
-    one = title_of(first.clause).lower() if len(clauses) == 1 else "promise"
-    return f"{len(dues)} {one}s", ""
+    if len(clauses) == 1:
+        return f"{title_of(first.clause)} ×{len(dues)}", ""
+    return f"{len(dues)} promises", ""
 
 
 def _state(due: Due, left: float) -> str:

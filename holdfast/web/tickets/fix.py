@@ -14,6 +14,8 @@ from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
 from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
+from holdfast.procedure.models import Fix, Watching
+from holdfast.tickets.models import Ticket
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, ticket_url, zone_of
 from holdfast.web.tickets.find import found_ticket
@@ -63,12 +65,27 @@ class FixForm(SolutionForm):
         self.fields["watching_person"].queryset = Person.objects.staff().order_by("name")  # type: ignore[attr-defined]
 
 
+def _as_before(ticket: Ticket) -> dict[str, str]:
+    """What was written before QA or the client sent it back, so that only what changed is typed anew."""
+    last = Fix.objects.filter(ticket=ticket, cycle=ticket.cycle).select_related("watching").last()
+    if last is None:
+        return {}
+    watching: Watching | None = getattr(last, "watching", None)
+    return {
+        "cause": last.cause,
+        "solution": last.solution,
+        "prevention": last.prevention,
+        "watching_what": watching.what if watching else "",
+    }
+
+
 @allow(Act.RECORD_FIX)
 def fix(request: HttpRequest, number: int) -> HttpResponse:
     """Record the fix; it goes on to QA when nothing is missing."""
     ticket, person, zone = found_ticket(request, number), person_of(request), zone_of(request)
     until = (clock.now() + timedelta(days=7)).astimezone(zone).replace(tzinfo=None)
-    form = FixForm(request.POST or None, initial={"watching_person": person.pk, "watching_until": until})
+    initial = {"watching_person": person.pk, "watching_until": until, **_as_before(ticket)}
+    form = FixForm(request.POST or None, initial=initial)
 
     def act(said: dict[str, Any]) -> str:
         until = said.pop("watching_until")
