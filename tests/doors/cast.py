@@ -132,7 +132,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         },
     }
     found = suspect_interruption(title="Messages arrive late", by=SYSTEM)
-    estate = build_estate(world)
+    estate = build_estate(world, with_lists=False)
     public = confirm_interruption(
         suspect_interruption(title="No reports", by=SYSTEM),
         hits=[Hit(estate.reports, Level.MAJOR)],

@@ -32,7 +32,7 @@ def listed(
         ListEntry.objects.create(version=version, person=person, position=position, wants=list(wants))
 
 
-def build_estate(world: World) -> Estate:
+def build_estate(world: World, *, with_lists: bool = True) -> Estate:
     service = Service.objects.create(name="Messages")
     inbox = Component.objects.create(
         service=service, name="Inbox", places=["Frankfurt", "Virginia"], since_on=date(2020, 1, 1)
@@ -47,6 +47,7 @@ def build_estate(world: World) -> Estate:
         Use.objects.create(
             organisation=world.organisations[client], component=component, place=place, since_at=began
         )
-    listed(world.organisations["osprey"], world.persons["orla"])
-    listed(world.organisations["velda"], world.persons["lutz"])
+    if with_lists:
+        listed(world.organisations["osprey"], world.persons["orla"])
+        listed(world.organisations["velda"], world.persons["lutz"])
     return Estate(inbox, reports)

@@ -16,6 +16,7 @@ from holdfast.kernel.text import one_line
 from holdfast.notices import caps, ledger
 from holdfast.notices.actions.bells import ring
 from holdfast.notices.addresses import mail_host
+from holdfast.notices.channels import MAIL
 from holdfast.notices.facts import NoticeLeftOut, NoticeMuted, naming
 from holdfast.notices.kinds import FOLDED, UNTYPED
 from holdfast.notices.languages import in_language
@@ -188,7 +189,7 @@ def _follow_threads(rows: list[NewRow], at: datetime) -> None:
         before = last.get((row.about, row.address))
         if before is not None:
             row.follows = before.mail_id
-            if before.to_stranger or (row.to_client and not row.to_stranger):
+            if before.to_stranger or (row.channel == MAIL and row.to_client and not row.to_stranger):
                 row.subject = before.subject
         last[row.about, row.address] = ledger.Before(row.mail_id, row.subject, row.to_stranger, False)
 
