@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _stop: list[Callable[[], None]] = []
 
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The shell first: the same engine without the window around the page, which takes a fifth of the time."""
+
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -113,10 +116,10 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Chromium from the machine's own packages, for pytest-playwright's `page`."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         pytest.fail(
-            "The browser tests need Chromium: install the package `chromium` (apt-get install chromium)."
+            "The browser tests need Chromium: install the package chromium-headless-shell, or chromium."
         )
     return {"executable_path": found, "headless": True, "args": list(CHROMIUM_FLAGS)}
 

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
@@ -58,8 +59,12 @@ def test_t41_every_address_of_the_installation_has_a_rule() -> None:
 
 @pytest.fixture(scope="module")
 def ask(kept_world: KeptWorld, django_db_blocker: DjangoDbBlocker) -> Iterator[Ask]:
-    """Who is let in at an address with a verb: all visits share one world, and each is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Who is let in at an address with a verb: all visits share one world, and each is undone.
+
+    No page is written out: by then it is decided, and writing them would take a third of the time.
+    """
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", lambda *_, **__: "")
         Clock()
         world = kept_world.put_back()
         persons = one_of_each(world)
