@@ -19,14 +19,17 @@ _ENCRYPTED = "(This mail is encrypted and can't be read here; it is attached as 
 def said_in(
     read: ReadMessage, *, author: Person, attached: list[Attached], raw_mail: int, is_machine: bool
 ) -> Said:
-    """The new words as the text, what it quotes apart, and the HTML made safe; a mail of nothing but quotes is all text."""
+    """The new words as the text, what it quotes apart, and the HTML made safe; a mail of nothing but quotes is all text.
+
+    HTML that says only a part of it is left out, for it is shown in the place of the text (T31, T40).
+    """
     text = read.reply_text if read.reply_text.strip() else read.text
     if not text.strip() and "encrypted" in read.flags:
         text = _ENCRYPTED
     return Said(
         text=text,
         quoted=quoted_part(read.text, text),
-        html=clean_html(read.html) if read.html else "",
+        html=clean_html(read.html) if read.html and "html-is-part" not in read.flags else "",
         author=author,
         author_label=name_with_address(read, author),
         is_machine=is_machine,

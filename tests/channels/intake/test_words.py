@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from holdfast.channels.mail.words import quoted_part
+from holdfast.channels.mail.reading.message import read_message
+from holdfast.channels.mail.words import quoted_part, said_in
 from holdfast.files.storage import read
+from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from tests.channels.intake.letters import bring
+from tests.channels.mail.corpus import html_replies, plain_replies, reply_dialects, structures
+from tests.channels.mail.corpus.case import Case
 
 MIXED = b"""From: Orla <orla@ospreylane.example>
 To: support@pellucid.example
@@ -80,3 +86,26 @@ def test_t32_t35_t36_attachments_are_kept_safely_and_the_html_is_cleaned(world: 
 )
 def test_what_is_quoted_is_kept_apart_and_nothing_is_lost(text: str, new: str, quoted: str):
     assert quoted_part(text, new) == quoted
+
+
+def _said(case: Case):
+    return said_in(read_message(case.raw), author=Person(), attached=[], raw_mail=1, is_machine=False)
+
+
+def test_t40_every_word_of_a_mail_is_shown_as_new_or_as_quoted():
+    lost = {}
+    for module in (plain_replies, reply_dialects, html_replies, structures):
+        for case in module.CASES:
+            said = _said(case)
+            words = Counter(read_message(case.raw).text.split())
+            if missing := words - Counter(f"{said.text} {said.quoted}".split()):
+                lost[case.name] = missing
+    assert lost == {}
+
+
+def test_t31_html_that_says_a_part_only_is_not_shown_in_the_place_of_all_words():
+    said = {case.name: _said(case) for case in structures.CASES}
+    for name in ("words_below_the_html", "list_footer"):
+        assert (said[name].html, said[name].quoted) == ("", "")
+    assert said["words_below_the_html"].text == "above\nbelow"
+    assert all(said[name].html for name in ("alternative", "apple_split_html", "mixed_doubles"))

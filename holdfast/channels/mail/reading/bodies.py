@@ -65,6 +65,8 @@ class Body:
     """uuencoded files found in the text: (part, name, content)."""
 
     is_cut: bool = False
+    html_is_part: bool = False
+    """Whether some of the text stands in no HTML: shown alone, the HTML would hide it."""
 
 
 def lay_out(root: Part) -> Layout:
@@ -211,13 +213,14 @@ def read_body(layout: Layout) -> Body:
     marked: list[Line] | None = []
     pages: list[str] = []
     files: list[tuple[Part, bytes, bytes]] = []
-    is_cut = False
+    is_cut = is_bare = False
     for segment in _without_doubles(layout.segments):
         html = "\n".join(page for part in segment.html if (page := _text_of(part)[0]).strip())
         plain, flowed_files = _plain_of(segment.plain)
         files += flowed_files
         if html:
             pages.append(html)
+        is_bare |= not html and _has_words(plain)
         rich = html_lines(html) if html else None
         if rich is not None and (not _has_words(plain) or _is_stub(plain, rich)):
             more = rich
@@ -230,7 +233,8 @@ def read_body(layout: Layout) -> Body:
     text = as_text(lines)
     if len(text) > limits.TEXT_CHARS:
         text, is_cut = text[: limits.TEXT_CHARS], True
-    return Body(lines, text, "\n".join(pages) if pages else None, marked or None, files, is_cut)
+    whole = "\n".join(pages) if pages else None
+    return Body(lines, text, whole, marked or None, files, is_cut, html_is_part=bool(pages) and is_bare)
 
 
 def _plain_of(parts: list[Part]) -> tuple[str, list[tuple[Part, bytes, bytes]]]:

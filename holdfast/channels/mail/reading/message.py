@@ -102,7 +102,7 @@ class ReadMessage:
     delivery: BounceDetails | None = None
     flags: list[str] = field(default_factory=list)
     """What was cut short or looked hostile: too-many-parts, too-deep, text-cut, raw-cut, encrypted, signed,
-    calendar."""
+    calendar; html-is-part, where some of the text stands in no HTML."""
 
 
 def read_message(raw: bytes, *, keep_content: bool = True) -> ReadMessage:
@@ -128,6 +128,8 @@ def read_message(raw: bytes, *, keep_content: bool = True) -> ReadMessage:
     lines, text, html = _with_tnef_body(body, unpacked)
     if body.is_cut:
         flags.add("text-cut")
+    if body.html_is_part:
+        flags.add("html-is-part")
     subject = headers.text("subject")[:10_000]
     senders, from_fields = _senders(headers)
     leaves = root.leaves()

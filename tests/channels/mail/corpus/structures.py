@@ -2,6 +2,7 @@
 """MIME in all its arrangements: which part is the body, which an attachment, which shown inside (T31, T32, T39)."""
 
 from base64 import b64encode
+from itertools import permutations
 
 from tests.channels.mail.corpus.case import Case
 
@@ -32,7 +33,30 @@ def _named(
 
 _IMAGE = "Content-Type: image/png; name=logo.png\nContent-Transfer-Encoding: base64\n"
 
+
+def _nested(*order: str) -> Case:
+    """The usual three containers in this order, the outermost first, each with what it is for beside the next one."""
+    beside = {
+        "alternative": ("Content-Type: text/plain\n\nplain\n", ""),
+        "related": ("", f"{_IMAGE}Content-ID: <i1@x>\n\n{_PIXEL}\n"),
+        "mixed": ("", "Content-Type: application/pdf; name=a.pdf\n\n%PDF\n"),
+    }
+    inner = 'Content-Type: text/html\n\n<p>rich <img src="cid:i1@x"></p>\n'
+    for kind in reversed(order):
+        parts = "".join(f"--{kind}\n{part}" for part in (beside[kind][0], inner, beside[kind][1]) if part)
+        inner = f"Content-Type: multipart/{kind}; boundary={kind}\n\n{parts}--{kind}--\n"
+    files = [_file("logo.png", "image/png", 48, True), _file("a.pdf", "application/pdf", 4)]
+    return _mail(
+        "_in_".join(reversed(order)),
+        inner,
+        text="plain",
+        html='<p>rich <img src="cid:i1@x"></p>',
+        attachments=files if order.index("related") > order.index("mixed") else files[::-1],
+    )
+
+
 CASES = [
+    *(_nested(*order) for order in permutations(("alternative", "mixed", "related"))),
     _mail("plain_only", "\nhello\n", text="hello", html=None, attachments=[]),
     _mail(
         "html_only",
@@ -100,6 +124,7 @@ CASES = [
         "apple_split_html",
         'Content-Type: multipart/alternative; boundary="a"\n\n--a\nContent-Type: text/plain\n\nabove\nbelow\n--a\nContent-Type: multipart/mixed; boundary="m"\n\n--m\nContent-Type: text/html\n\n<p>above</p>\n--m\nContent-Type: application/pdf; name=a.pdf\nContent-Disposition: inline; filename=a.pdf\n\n%PDF\n--m\nContent-Type: text/html\n\n<p>below</p>\n--m--\n--a--\n',
         text="above\nbelow",
+        html="<p>above</p>\n<p>below</p>",
         attachments=[_file("a.pdf", "application/pdf", 4)],
     ),
     _mail(
@@ -120,6 +145,12 @@ CASES = [
         text="words\n____\nUsers list",
         html="<p>words</p>",
         attachments=[],
+    ),
+    _mail(
+        "words_below_the_html",
+        f'Content-Type: multipart/mixed; boundary="m"\n\n--m\nContent-Type: text/html\n\n<p>above <img src="cid:i1"></p>\n--m\n{_IMAGE}Content-ID: <i1>\n\n{_PIXEL}\n--m\nContent-Type: text/plain\n\nbelow\n--m--\n',
+        text="above\nbelow",
+        attachments=[_file("logo.png", "image/png", 48, True)],
     ),
     _mail(
         "mixed_doubles",
