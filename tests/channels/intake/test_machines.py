@@ -18,9 +18,10 @@ from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.notices.sender import instance_name
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
-from holdfast.tickets.models import Ticket
+from holdfast.tickets.models import Message, Ticket
 from holdfast.tickets.references import reply_token
 from tests.channels.intake.letters import BRAM, ORLA, PASSED, US, bring, letter, token_address
+from tests.channels.mail.corpus import bounce_look_alikes, bounces
 
 
 @pytest.fixture
@@ -122,6 +123,34 @@ def test_t20_a_bounce_that_only_names_a_clients_address_marks_nobody(world: Worl
     assert (mail.state, mail.reason) == (MailState.QUARANTINED, Reason.BOUNCE_UNMATCHED)
     assert "orla@ospreylane.example" in mail.why
     assert Ticket.objects.count() == 1
+
+
+# T31
+
+REPORTS = {
+    case.name: case.raw
+    for case in (*bounces.CASES, *bounce_look_alikes.CASES)
+    if case.name in ("arf", "arf_hotmail", "arf_mixed", "read_receipt", "mdn_deleted", "mdn_nulls")
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_t31_a_receipt_or_a_complaint_is_no_bounce_opens_nothing_and_is_answered_by_nothing(
+    world: World, told: Delivery, name: str
+):
+    before = (Ticket.objects.count(), Message.objects.count(), Delivery.objects.count())
+    mail = bring(REPORTS[name])
+    assert (mail.state, mail.reason) == (MailState.DROPPED, Reason.RECEIPT)
+    assert (Ticket.objects.count(), Message.objects.count(), Delivery.objects.count()) == before
+
+
+def test_t31_a_note_of_success_is_no_bounce(world: World, ticket: Ticket, told: Delivery):
+    mail = bring(_report(original=told.mail_id, action="delivered"), envelope_from="")
+    told.refresh_from_db()
+    world.orla.refresh_from_db()
+    assert (mail.state, mail.reason) == (MailState.DONE, Reason.DELAY)
+    assert (told.state, told.trouble, world.orla.bounced_at) == (DeliveryState.ACCEPTED, "", None)
+    assert ticket.messages.count() == 1
 
 
 # T17

@@ -25,6 +25,8 @@ _RETURNED_FOLLOWS = re.compile(
     re.I,
 )
 """The line below which the notice returns the mail."""
+_HOTMAIL_COMPLAINT = "x-hmxmroriginalrecipient"
+"""Whose complaints are no reports by their structure."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -52,7 +54,8 @@ def read_delivery(
         if root.content_type == "multipart/report"
         else ""
     )
-    if "message/feedback-report" in kinds or report == "feedback-report":
+    is_complaint = "message/feedback-report" in kinds or report == "feedback-report"
+    if is_complaint or _HOTMAIL_COMPLAINT in headers:
         return Delivery("other")
     if "message/disposition-notification" in kinds or report == "disposition-notification":
         return _receipt(leaves, text)
