@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.db import connection
@@ -24,6 +25,7 @@ from holdfast.project.demo.world import World
 from holdfast.tickets.access import visible_tickets
 from holdfast.tickets.models import Side, Stage, Ticket
 from tests.channels.intake.letters import BRAM, ORLA, bring, letter, run_intake, token_address
+from tests.channels.mail.corpus.mutations import EVERY, mutated
 
 
 @pytest.fixture
@@ -172,6 +174,20 @@ def test_t25_nothing_that_a_database_can_not_hold_gets_through(world: World):
     for text in (ticket.subject, message.text, message.author_label, message.html, message.quoted):
         assert "\x00" not in text
         text.encode()
+
+
+def test_t29_mutations_of_the_corpus_are_all_stored_and_filed(world: World):
+    chance = Random(20261124)
+    raws = [mutated(raw, chance) for raw in chance.sample(EVERY, 120)]
+    _store(*raws)
+    run_intake()
+    assert RawMail.objects.count() == len(set(raws))
+    fates = set(RawMail.objects.values_list("state", "reason", "attempts"))
+    assert MailState.STORED not in {state for state, _, _ in fates}
+    assert {reason for state, reason, _ in fates if state == MailState.QUARANTINED} <= {
+        Reason.BOUNCE_UNMATCHED
+    }
+    assert {attempts for _, _, attempts in fates} == {1}
 
 
 def test_attachments_that_failed_to_be_stored_leave_no_half_ticket(

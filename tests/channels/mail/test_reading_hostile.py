@@ -20,11 +20,10 @@ from holdfast.channels.mail.reading import limits
 from holdfast.channels.mail.reading.child import ReaderProcess, Unreadable
 from holdfast.channels.mail.reading.contract import as_contract, minimal_answer
 from holdfast.channels.mail.reading.message import read_message
-from tests.channels.mail.corpus.catalogue import MODULES
+from tests.channels.mail.corpus.mutations import EVERY, mutated
 
 _HEAD = b"From: a@x.example\nTo: b@y.example\nSubject: Re: x\nMIME-Version: 1.0\n"
 _MIXED = b'Content-Type: multipart/mixed; boundary="b"\n\n'
-_EVERY = [case.raw for module in MODULES for case in module.CASES]
 
 
 def _strings(value: Any) -> list[str]:
@@ -224,39 +223,18 @@ def test_t25_any_field_holds_any_bytes(name: str, value: bytes) -> None:
     _require_storable(_HEAD + name.encode() + b": " + value + b"\n\nbody\n")
 
 
-def _mutated(raw: bytes, chance: random.Random) -> bytes:
-    data = bytearray(raw)
-    for _ in range(chance.randint(1, 12)):
-        place = chance.randrange(len(data) + 1)
-        match chance.randrange(5):
-            case 0:
-                data[place:place] = bytes(chance.randrange(256) for _ in range(chance.randint(1, 6)))
-            case 1:
-                del data[place : place + chance.randint(1, 30)]
-            case 2 if place < len(data):
-                data[place] = chance.randrange(256)
-            case 3:
-                start = chance.randrange(len(data) + 1)
-                data[place:place] = data[start : start + 60]
-            case _:
-                data = data[: max(10, place)]
-        if not data:
-            data = bytearray(b"x")
-    return bytes(data)
-
-
 def test_t29_mutations_of_the_corpus_break_nothing() -> None:
     chance = random.Random(20260105)
-    for raw in chance.sample(_EVERY, 150):
-        _require_storable(_mutated(raw, chance))
+    for raw in chance.sample(EVERY, 150):
+        _require_storable(mutated(raw, chance))
 
 
 @pytest.mark.long
 def test_t29_a_thousand_mutations_of_each_mail_break_nothing() -> None:
     chance = random.Random(1)
-    for raw in _EVERY:
+    for raw in EVERY:
         for _ in range(1_000):
-            _require_storable(_mutated(raw, chance))
+            _require_storable(mutated(raw, chance))
 
 
 # the command
@@ -274,9 +252,9 @@ def _inspect(raw: bytes) -> tuple[int, dict[str, Any], float]:
 
 
 def test_the_command_answers_one_object_and_ends_well() -> None:
-    status, found, _ = _inspect(_EVERY[0])
+    status, found, _ = _inspect(EVERY[0])
     assert status == 0
-    assert found == json.loads(json.dumps(as_contract(read_message(_EVERY[0], keep_content=False))))
+    assert found == json.loads(json.dumps(as_contract(read_message(EVERY[0], keep_content=False))))
 
 
 @pytest.mark.parametrize("raw", [b"", b"\n", b"\x00", b"From ", b"x" * 10])
@@ -315,20 +293,20 @@ def test_a_reader_that_fails_still_leaves_headers_and_words() -> None:
 
 def test_t27_the_workers_reader_reads_and_goes_on_after_a_stop() -> None:
     with ReaderProcess(seconds=20) as reader:
-        first = reader.read(_EVERY[0])
-        assert first == read_message(_EVERY[0])
+        first = reader.read(EVERY[0])
+        assert first == read_message(EVERY[0])
         assert reader._process is not None
         reader._process.kill()
         reader._process.wait()
-        assert reader.read(_EVERY[1]) == read_message(_EVERY[1])
+        assert reader.read(EVERY[1]) == read_message(EVERY[1])
 
 
 def test_t27_a_reader_that_is_late_is_ended_and_says_so() -> None:
     with ReaderProcess(seconds=0.0) as reader:
         with pytest.raises(Unreadable, match="longer than"):
-            reader.read(_EVERY[0])
+            reader.read(EVERY[0])
         reader.seconds = 20
-        assert reader.read(_EVERY[0]).subject == "Re: Ticket 412"
+        assert reader.read(EVERY[0]).subject == "Re: Ticket 412"
 
 
 def test_t27_attachments_come_back_with_their_bytes() -> None:
