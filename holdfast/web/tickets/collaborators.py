@@ -20,10 +20,17 @@ from holdfast.web.frame import person_of, ticket_url
 from holdfast.web.tickets.find import found_ticket
 
 
+class _WithAddress(forms.ModelMultipleChoiceField):
+    """Persons with their address beside the name, which they gave themselves (T9)."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} <{obj.email}>" if obj.name else str(obj.email)
+
+
 class CollaboratorsForm(forms.Form):
     """Those who ask to take part, and an address of somebody whom we know."""
 
-    approved = forms.ModelMultipleChoiceField(
+    approved = _WithAddress(
         Person.objects.none(), label="Asks to take part", widget=forms.CheckboxSelectMultiple, required=False
     )
     email = forms.EmailField(

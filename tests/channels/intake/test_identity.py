@@ -20,11 +20,13 @@ from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.project.keys import FormerKeys
 from holdfast.promises.models import Promise, State
+from holdfast.tickets.access import is_participant, visible_tickets
 from holdfast.tickets.actions.messages import Said, send_message
-from holdfast.tickets.models import Collaborator, Link, LinkKind, Message, Side, Ticket
+from holdfast.tickets.models import Collaborator, Link, LinkKind, Message, Side, Stage, Ticket
 from holdfast.tickets.references import reply_token
 from holdfast.vendor.models import Vendor
 from tests.channels.intake.letters import BRAM, FAILED, ORLA, PASSED, RELAY, US, bring, letter, token_address
+from tests.portal.visiting import as_
 from tests.promises.acceptance import accept
 from tests.world import Clock
 
@@ -75,6 +77,17 @@ def _state(ticket: Ticket) -> tuple[object, ...]:
         ticket.collaborators.count(),
         told,
     )
+
+
+def _sees_nothing_of(foreign: Ticket, person: Person, words: str, *, own: Ticket | None = None) -> None:
+    """The portal shows this person nothing of that ticket, not even on the page of a ticket of their own."""
+    portal = as_(person)
+    assert portal.get(f"/tickets/{foreign.pk}/").status_code == 404
+    for path in ("/", "/tickets/", *([f"/tickets/{own.pk}/"] if own else [])):
+        page = portal.get(path)
+        assert page.status_code == 200
+        shown = page.content.decode()
+        assert [word for word in (words, f"#{foreign.pk}", foreign.reference) if word in shown] == []
 
 
 # whose mail opens what
@@ -137,6 +150,25 @@ def test_t1_a_third_partys_verification_mail_gets_no_side_that_a_client_sees(
     assert ticket.is_machine
     assert ticket.messages.get().is_machine
     assert not Delivery.objects.filter(about=f"ticket-{ticket.pk}", to_client=True).exists()
+
+
+def test_t1_a_programs_mail_to_a_clients_own_signed_address_shows_that_client_nothing(
+    world: World, ticket: Ticket
+):
+    """Whoever opens an account elsewhere with such an address would otherwise read its confirmation here."""
+    before = _state(ticket)
+    mail = bring(
+        letter(sender="Chatter <noreply@chatter.example>", subject="Join", text="Your code is SECRETCODE."),
+        to=token_address(ticket, world.orla),
+    )
+    assert mail.ticket is not None
+    assert (mail.ticket.is_machine, mail.suggested) == (True, ticket)
+    assert _state(ticket) == before
+    _sees_nothing_of(mail.ticket, world.orla, "SECRETCODE", own=ticket)
+    _sees_nothing_of(mail.ticket, mail.ticket.requester, "SECRETCODE")
+    page = as_(world.tobin).get(f"/desk/tickets/{mail.ticket.pk}/").content.decode()
+    assert "SECRETCODE" in page
+    assert '<span class="badge">opened by machine mail</span>' in page
 
 
 def test_t1_a_contact_whose_company_writes_through_a_mail_service_is_a_person(world: World):
@@ -203,6 +235,30 @@ def test_t2_t3_references_to_mail_that_others_got_are_only_a_suggestion(world: W
     assert _state(ticket) == before
 
 
+def test_t2_a_ticket_that_is_closed_is_opened_again_by_nothing_forged(world: World, ticket: Ticket):
+    told = _told(ticket, world.orla)
+    Ticket.objects.update(is_open=False, stage=Stage.RESOLVED, resolved_at=clock.now())
+    before = (*_state(ticket), ticket.level, Delivery.objects.filter(address=world.orla.email).count())
+    host = told.partition("@")[2]
+    forged = {
+        "an id in the shape of ours": (("References", f"<{'a' * 26}@{host}"),),
+        "an id of somebody else's mail": (("In-Reply-To", told),),
+    }
+    for words, headers in forged.items():
+        mail = bring(letter(sender="Mallory <mallory@evil.example>", text=words, headers=headers))
+        assert mail.has_opened
+        assert mail.suggested == (ticket if told in headers[0] else None)
+    subject = f"Re: {ticket.subject} [{ticket.reference}]"
+    for tag in ("", f"+a{ticket.pk}.{world.orla.pk}.aaaaaaaaaaaaaaaa"):
+        mail = bring(
+            letter(sender="Vic <vic@velda.example>", subject=subject, text=f"Open it. {tag}"),
+            to=f"support{tag}@pellucid.example",
+        )
+        assert (mail.has_opened, mail.suggested) == (True, ticket)
+    after = (*_state(ticket), ticket.level, Delivery.objects.filter(address=world.orla.email).count())
+    assert after == before
+
+
 def test_t3_the_reference_in_the_subject_lets_in_nobody_but_a_participant(world: World, ticket: Ticket):
     before = _state(ticket)
     subject = f"Re: {ticket.subject} [{ticket.reference}]"
@@ -216,13 +272,17 @@ def test_t3_the_reference_in_the_subject_lets_in_nobody_but_a_participant(world:
 def test_t3_a_valid_token_of_somebody_else_opens_a_ticket_apart(world: World, ticket: Ticket):
     before = _state(ticket)
     mail = bring(
-        letter(sender="Vic <vic@velda.example>", text="And me?"), to=token_address(ticket, world.orla)
+        letter(sender="Vic <vic@velda.example>", text="And FOREIGNWORDS?"),
+        to=token_address(ticket, world.orla),
     )
     assert mail.has_opened
+    assert mail.ticket is not None
     assert mail.ticket != ticket
     after = _state(ticket)
     assert after[:5] == before[:5]
     assert after[6] == before[6]
+    _sees_nothing_of(mail.ticket, world.orla, "FOREIGNWORDS", own=ticket)
+    _sees_nothing_of(ticket, mail.ticket.requester, "One in four", own=mail.ticket)
 
 
 def test_replies_join_by_token_then_by_what_they_answer_then_by_reference(world: World, ticket: Ticket):
@@ -440,6 +500,26 @@ def test_t8_a_reply_from_a_new_address_is_proposed_and_the_requester_stays(world
     assert ticket.requester == world.orla
     assert mail.ticket != ticket
     assert mail.suggested == ticket
+    assert not is_participant(ticket, proposal.person)
+    assert list(visible_tickets(proposal.person)) == [mail.ticket]
+    send_message(ticket, Said(text="Only for those who take part.", author=world.tobin), by=world.tobin)
+    told = Delivery.objects.filter(about=f"ticket-{ticket.pk}", notice__kind="message", to_client=True)
+    assert [each.person for each in told] == [world.orla]
+    address = token_address(ticket, proposal.person)
+    assert bring(letter(sender="orla@private.example", text="Once more."), to=address).ticket != ticket
+
+
+def test_t8_t9_whoever_asks_to_take_part_is_shown_with_their_address_to_whoever_decides(
+    world: World, ticket: Ticket
+):
+    bring(
+        letter(sender="Orla Thistlewick <orla@evil.example>", text="It is me."),
+        to=token_address(ticket, world.orla),
+    )
+    desk = as_(world.tobin)
+    for part in ("live/about/", "collaborators/"):
+        page = desk.get(f"/desk/tickets/{ticket.pk}/{part}").content.decode()
+        assert "orla@evil.example" in page, part
 
 
 # T9
@@ -468,13 +548,17 @@ def test_t9_a_display_name_is_nobody(world: World):
         ).ticket
         assert ticket is not None
         assert ticket.requester.email == "someone@evil.example"
+        assert ticket.organisation is None
         assert "someone@evil.example" in ticket.messages.get().author_label
+        page = as_(world.tobin).get(f"/desk/tickets/{ticket.pk}/").content.decode()
+        assert page.count("someone@evil.example") >= 2  # beside the words, and beside whose ticket it is
 
 
 def test_t9_a_domain_that_only_looks_the_same_is_another(world: World):
     ticket = bring(letter(sender="Orla <orla@\N{CYRILLIC SMALL LETTER O}spreylane.example>")).ticket
     assert ticket is not None
     assert ticket.requester != world.orla
+    assert ticket.organisation is None
 
 
 # the rules themselves
