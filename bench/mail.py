@@ -39,7 +39,7 @@ def main(mails: int = MAILS) -> None:
         stop.set()
         door.join()
 
-        intake = Intake("bench")
+        intake = Intake()
         began = time.perf_counter()
         while Ticket.objects.count() < mails and time.perf_counter() - began < 300:
             while intake.run_once() == 0:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import psycopg
 
@@ -11,7 +12,9 @@ from holdfast.project import environment
 
 CHANNEL = "holdfast"
 SILENCE = 30  # seconds without a word after which the connection is tried
-LONGEST_PAUSE = 5
+LONGEST_PAUSE = 1
+
+WhileConnected = Callable[[psycopg.AsyncConnection], AbstractAsyncContextManager[None]]
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +25,15 @@ def listen_address() -> str:
     return said.listen_url or said.database_url
 
 
-async def listen_for_hints(heard: Callable[[list[str]], None], may_have_missed: Callable[[], None]) -> None:
+async def listen_for_hints(
+    heard: Callable[[list[str]], None],
+    may_have_missed: Callable[[], None],
+    while_connected: WhileConnected = lambda _: nullcontext(),
+) -> None:
     """Call `heard` with the topics of each hint, for ever, and `may_have_missed` after each new connection.
 
     What is sent while nobody is connected is lost, as hints may be. A lost connection is made again,
-    with growing pauses of up to five seconds.
+    with growing pauses of up to a second.
     """
     pause = 0.1
     while True:
@@ -34,7 +41,7 @@ async def listen_for_hints(heard: Callable[[list[str]], None], may_have_missed: 
             connection = await psycopg.AsyncConnection.connect(
                 listen_address(), autocommit=True, connect_timeout=10, application_name="holdfast hints"
             )
-            async with connection:
+            async with connection, while_connected(connection):
                 await connection.execute(f"LISTEN {CHANNEL}")
                 may_have_missed()
                 pause = 0.1

@@ -1,7 +1,5 @@
 """Everything that a worker runs, on one page."""
 
-import os
-import socket
 import threading
 from functools import cache
 
@@ -12,16 +10,14 @@ from holdfast.clients import loop as clients
 from holdfast.escalation import loop as escalation
 from holdfast.notices.actions import sending
 from holdfast.procedure import loop as procedure
-from holdfast.project import auditor, environment, node_clock, scanning
+from holdfast.project import auditor, environment, node_clock, presence, scanning
 from holdfast.project.loop import Door, Loop
 from holdfast.promises import loop as promises
-
-WORKER = f"{socket.gethostname()[:20]}-{os.getpid()}"
 
 
 @cache
 def _intake() -> Intake:
-    return Intake(WORKER)
+    return Intake()
 
 
 def file_mail() -> float:
@@ -57,7 +53,7 @@ def serve_smtp(stop: threading.Event) -> None:
 
 def fetch_mailboxes(stop: threading.Event) -> None:
     """Fetch mail from the mailboxes of the settings."""
-    imap_door.serve(stop, worker=WORKER)
+    imap_door.serve(stop)
 
 
 LOOPS: tuple[Loop, ...] = (
@@ -69,6 +65,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("clients", clients.run_once),
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),
+    Loop("presence", presence.run_once),
     Loop(storing.LOOP, file_mail, where="mail"),
 )
 DOORS: tuple[Door, ...] = (Door("smtp", serve_smtp), Door("imap", fetch_mailboxes))

@@ -11,3 +11,15 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loop} at {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Presence(models.Model):
+    """A worker that arrived and was not yet seen to have gone; it lives while the lock of its number is held."""
+
+    number = models.IntegerField(primary_key=True)
+    name = models.CharField(max_length=60)
+    missed_at = models.DateTimeField(null=True)
+    """Since when its lock is missing, by the real clock."""
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,11 +8,12 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterable
+from contextlib import nullcontext
 from functools import partial
 
 import django
 
-from holdfast.project.listening import listen_for_hints
+from holdfast.project.listening import WhileConnected, listen_for_hints
 from holdfast.project.log_lines import keep_uncaught_discreet
 from holdfast.project.loop import Door, Loop, Where
 from holdfast.project.turn import wait_for_turn
@@ -34,9 +35,12 @@ def work(*, parts: Collection[Where]) -> None:
     _keep_connections()
     wait_for_turn()
     from holdfast.project.loops import DOORS, LOOPS
+    from holdfast.project.presence import present
 
     worker = Worker(
-        [loop for loop in LOOPS if loop.where in parts], [door for door in DOORS if door.where in parts]
+        [loop for loop in LOOPS if loop.where in parts],
+        [door for door in DOORS if door.where in parts],
+        while_connected=present,
     )
     asyncio.run(worker.run())
     # a batch that still hangs is rolled back by the database; its lease lets another worker take it
@@ -47,7 +51,14 @@ def work(*, parts: Collection[Where]) -> None:
 class Worker:
     """The threads of one worker, their bells, and the one ear that rings them."""
 
-    def __init__(self, loops: Iterable[Loop], doors: Iterable[Door]) -> None:
+    def __init__(
+        self,
+        loops: Iterable[Loop],
+        doors: Iterable[Door],
+        *,
+        while_connected: WhileConnected = lambda _: nullcontext(),
+    ) -> None:
+        self._while_connected = while_connected
         self.stopping = threading.Event()
         self.bells: dict[str, threading.Event] = {}
         self.threads: list[threading.Thread] = []
@@ -64,7 +75,7 @@ class Worker:
             asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
         for thread in self.threads:
             thread.start()
-        listening = asyncio.create_task(listen_for_hints(self.hear, self.ring_all))
+        listening = asyncio.create_task(listen_for_hints(self.hear, self.ring_all, self._while_connected))
         await told_to_stop.wait()
         listening.cancel()
         self.stopping.set()

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -15,17 +14,16 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from holdfast.project.children import start_child
-from tests.journeys.journey import ring_every_bell
 from tests.project.installation import Installation
 
 CAUGHT_WITHIN = 1.5
 """Seconds that a worker is watched for having something in hand, so that it is killed in the middle of it."""
 _IN_HAND = """
-SELECT lease_by, lease_until FROM channels_rawmail WHERE state = 'stored' AND lease_until > holdfast_now()
+SELECT lease_by FROM channels_rawmail WHERE state = 'stored' AND lease_until > holdfast_now()
 UNION ALL
-SELECT lease_by, lease_until FROM notices_delivery WHERE state = 'waiting' AND lease_until > holdfast_now()
+SELECT lease_by FROM notices_delivery WHERE state = 'waiting' AND lease_until > holdfast_now()
 UNION ALL
-SELECT lease_by, lease_until FROM promises_promise WHERE lease_until > holdfast_now()
+SELECT lease_by FROM promises_promise WHERE lease_until > holdfast_now()
 """
 
 
@@ -44,8 +42,6 @@ class Apart(Installation):
         self.killed: list[int] = []
         self.caught = 0
         """How many of them had something in hand."""
-        self._over = threading.Event()
-        self._time = threading.Thread(target=self._let_leases_of_the_dead_run_out)
 
     @property
     def surroundings(self) -> dict[str, str]:
@@ -64,7 +60,6 @@ class Apart(Installation):
         self.said = [prepared.stdout]
         self.web = self._part("web")
         self.workers = [self._part("worker", "--with-mail") for _ in range(2)]
-        self._time.start()
         self.wait_for(lambda: self.page() is not None)
         return time.monotonic() - began
 
@@ -92,26 +87,13 @@ class Apart(Installation):
         until = time.monotonic() + CAUGHT_WITHIN
         with self.database() as line:
             while time.monotonic() < until:
-                held = {_pid(lease) for lease, _ in line.execute(_IN_HAND).fetchall()}
+                held = {_pid(lease) for (lease,) in line.execute(_IN_HAND).fetchall()}
                 for worker in self.workers:
                     if worker.pid in held:
                         self.caught += 1
                         return worker
                 time.sleep(0.002)
         return None
-
-    def _let_leases_of_the_dead_run_out(self) -> None:
-        """What a killed worker held is free when its lease ends: the clock is moved there, as nobody wants to wait."""
-        with self.database() as line:
-            while not self._over.wait(0.05):
-                ends = [end for lease, end in line.execute(_IN_HAND).fetchall() if _pid(lease) in self.killed]
-                if ends:
-                    line.execute(
-                        "UPDATE kernel_installation SET clock_offset = clock_offset + interval '1 second'"
-                        " + greatest(%s - holdfast_now(), interval '0')",
-                        [max(ends)],
-                    )
-                    ring_every_bell(self)
 
     def _note_processes(self) -> None:
         for part in [self.web, *self.workers]:
@@ -121,9 +103,6 @@ class Apart(Installation):
 
     def stop(self) -> float:
         began = time.monotonic()
-        self._over.set()
-        if self._time.ident is not None:
-            self._time.join()
         self._note_processes()
         parts = [part for part in [self.web, *self.workers] if part is not None]
         for part in parts:

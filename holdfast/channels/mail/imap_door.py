@@ -19,7 +19,7 @@ from holdfast.channels.mail.mailboxes import password_of
 from holdfast.channels.mail.reasons import WORDS, Reason
 from holdfast.channels.mail.storing import LARGEST_MAIL, Arrival, store_raw
 from holdfast.channels.models import Mailbox, MailState
-from holdfast.kernel import clock, tokens
+from holdfast.kernel import clock, holder, tokens
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record
 from holdfast.kernel.text import one_line
@@ -40,7 +40,7 @@ _ASK_AGAIN: Final = 10.0
 _TROUBLES: Final = (imaplib.IMAP4.error, ImapToolsError, NotGiven, OSError, DatabaseError)
 
 
-def serve(stop: threading.Event, *, worker: str) -> None:
+def serve(stop: threading.Event) -> None:
     """Fetch every active mailbox, each by a thread of its own, until told to stop."""
     fetching: dict[int, threading.Thread] = {}
     while not stop.is_set():
@@ -53,7 +53,7 @@ def serve(stop: threading.Event, *, worker: str) -> None:
         for key in wanted:
             if key not in fetching or not fetching[key].is_alive():
                 fetching[key] = threading.Thread(
-                    target=Fetcher(key, worker).run, args=(stop,), name=f"mailbox-{key}", daemon=True
+                    target=Fetcher(key).run, args=(stop,), name=f"mailbox-{key}", daemon=True
                 )
                 fetching[key].start()
         stop.wait(_ASK_AGAIN)
@@ -66,7 +66,6 @@ class Fetcher:
     """Fetches one mailbox: one line that is opened again, ever more slowly, when it breaks."""
 
     key: int
-    worker: str
     _claim: str = field(default_factory=lambda: tokens.mint(40))
     _pause: float = FIRST_PAUSE
 
@@ -126,12 +125,17 @@ class Fetcher:
     def _claimed(self) -> Mailbox | None:
         """The mailbox, claimed for this worker for some minutes; None while another one has it."""
         at = clock.now()
-        mine = f"{self.worker[:40]}:{self._claim}"
-        free = Q(lease_until=None) | Q(lease_until__lte=at) | Q(lease_by=mine)
+        mine = f":{self._claim}"  # the name before it changes when the worker's line to the database breaks
+        free = Q(lease_until=None) | Q(lease_until__lte=at) | Q(lease_by__endswith=mine)
         found = Mailbox.objects.filter(free, pk=self.key, is_active=True).update(
-            lease_by=mine, lease_until=at + LEASE
+            lease_by=f"{holder.name()}{mine}", lease_until=at + LEASE
         )
         return Mailbox.objects.get(pk=self.key) if found else None
+
+
+def let_go(number: int) -> None:
+    """Free the mailboxes of a worker that died."""
+    holder.let_go("channels_mailbox", number, where="is_active")
 
 
 def fetch_new(line: ImapLine, mailbox: Mailbox, *, already: set[int] | None = None) -> int:

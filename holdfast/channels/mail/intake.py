@@ -2,8 +2,8 @@
 
 Of a handful, all mails that open a ticket do so in one transaction; whatever else it holds, and all of it when that one
 fails, is filed mail by mail, one transaction each. Killed at any point it loses nothing and does nothing twice: a mail is
-marked as done in the very transaction that put it on a ticket, and a claim that nobody finished runs out. One mail that
-fails never stops the rest.
+marked as done in the very transaction that put it on a ticket, and a claim that nobody finishes is let go by a colleague
+(`let_go`) or runs out. One mail that fails never stops the rest, not even one that kills whoever reads it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from holdfast.channels.mail.reading.child import ReaderProcess, Unreadable
 from holdfast.channels.mail.reading.message import ReadMessage
 from holdfast.channels.mail.reasons import Reason
 from holdfast.channels.models import MailState, RawMail
-from holdfast.kernel import clock, tokens
+from holdfast.kernel import clock, holder, tokens
 from holdfast.kernel.refusal import Refused
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ HANDFUL: Final = 20
 _MOST_BYTES: Final = 8 * 1024 * 1024
 LEASE: Final = timedelta(minutes=3)
 MOST_ATTEMPTS: Final = 5
+_DEADLY: Final = f"The worker died each of the {MOST_ATTEMPTS} times that it had this mail in hand."
 IDLE: Final = 2.0
 """Seconds until the next look when there is nothing to do; the bell of `storing.LOOP` rings earlier."""
 _READ_WITHIN: Final = 10.0
@@ -44,9 +45,7 @@ _READ_WITHIN: Final = 10.0
 class Intake:
     """One worker's part in it; not for several threads at once."""
 
-    def __init__(self, worker: str, *, vendor: KnownVendor | None = None) -> None:
-        """`worker` names this process among all, for the claims."""
-        self._worker = worker[:30]
+    def __init__(self, *, vendor: KnownVendor | None = None) -> None:
         self._reader = ReaderProcess(seconds=_READ_WITHIN)
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="mail-reader")
         self._vendor = vendor or KnownVendor(fresh_for=2.0)
@@ -54,19 +53,26 @@ class Intake:
     def run_once(self) -> float:
         """File one batch; returns the seconds until it should be called again. Never raises for a mail's sake."""
         try:
-            claim = f"{self._worker}:{tokens.mint(40)}"
-            claimed = _claim(claim)
-            self._file_batch(claimed, claim)
+            fresh, again = self._file_claimed(is_fresh=True), self._file_claimed(is_fresh=False)
         except (DatabaseError, InterfaceError):  # gone, full, or only to be read
             log.exception("Mail waits, for the database can't be used.")
             connection.close()
             return IDLE
-        return 0.0 if len(claimed) >= BATCH or (claimed and claimed[0].attempts > 1) else IDLE
+        return 0.0 if fresh >= BATCH or again else IDLE
 
     def close(self) -> None:
         """End the child that reads."""
         self._ahead.shutdown(cancel_futures=True)
         self._reader.close()
+
+    def _file_claimed(self, *, is_fresh: bool) -> int:
+        claim = f"{holder.name()}:{tokens.mint(40)}"
+        claimed = _claim(claim, is_fresh=is_fresh)
+        deadly = [one for one in claimed if one.attempts > MOST_ATTEMPTS]
+        for one in deadly:
+            _put_off(one, claim, Reason.FAILED_AGAIN, _DEADLY, most=MOST_ATTEMPTS)
+        self._file_batch([one for one in claimed if one not in deadly], claim)
+        return len(claimed)
 
     def _file_batch(self, claimed: list[RawMail], claim: str) -> None:
         """While one handful is written to the database, the child already reads the next."""
@@ -166,7 +172,7 @@ UPDATE channels_rawmail SET lease_until = %(until)s, lease_by = %(claim)s, attem
 WHERE id IN (
     SELECT id FROM channels_rawmail
     WHERE state = 'stored' AND (lease_until IS NULL OR lease_until <= %(at)s) AND (attempts = 0) = %(is_fresh)s
-    ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+    ORDER BY {order} LIMIT %(most)s FOR UPDATE SKIP LOCKED
 )
 """
 
@@ -184,19 +190,23 @@ def _lock(keys: Sequence[int], claim: str) -> dict[int, datetime]:
 
 
 @transaction.atomic
-def _claim(claim: str) -> list[RawMail]:
-    """New mail in a batch, in order; what failed before comes alone, so that it can't take others with it."""
+def _claim(claim: str, *, is_fresh: bool) -> list[RawMail]:
+    """New mail in a batch, in order; what was in hand before comes alone, so that it can't take others with it."""
     at = clock.now()
+    most, order = (BATCH, "id") if is_fresh else (1, "attempts, id")
     with connection.cursor() as cursor:
-        for is_fresh, most in ((True, BATCH), (False, 1)):
-            cursor.execute(
-                _CLAIM, {"at": at, "until": at + LEASE, "claim": claim, "is_fresh": is_fresh, "most": most}
-            )
-            if cursor.rowcount:
-                return list(
-                    RawMail.objects.defer("raw").filter(state=MailState.STORED, lease_by=claim).order_by("pk")
-                )
-    return []
+        cursor.execute(
+            _CLAIM.format(order=order),
+            {"at": at, "until": at + LEASE, "claim": claim, "is_fresh": is_fresh, "most": most},
+        )
+        if not cursor.rowcount:
+            return []
+    return list(RawMail.objects.defer("raw").filter(state=MailState.STORED, lease_by=claim).order_by("pk"))
+
+
+def let_go(number: int) -> None:
+    """Free the mail that a worker that died had in hand."""
+    holder.let_go("channels_rawmail", number, where="state = 'stored'")
 
 
 def _still_mine(pk: int, claim: str) -> RawMail | None:

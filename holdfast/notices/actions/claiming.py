@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from holdfast.kernel import clock, tokens
+from holdfast.kernel import clock, holder, tokens
 from holdfast.notices.actions.folding import fold
 from holdfast.notices.actions.joining import join
 from holdfast.notices.channels import AT_MOST_ONCE
@@ -18,7 +18,7 @@ from holdfast.notices.mail import Row
 from holdfast.notices.models import Delivery, DeliveryState, Lane
 
 LEASE: Final = timedelta(seconds=60)
-"""Short, and renewed while the worker lives: what a killed one held is taken up a minute later."""
+"""Short, and renewed while the worker lives. What a killed one held is let go; what a stopped one held, a minute later."""
 _MARGIN: Final = 5.0  # seconds before its end in which no new mail is begun
 
 
@@ -36,7 +36,7 @@ class Lease:
     """The right to send some rows; `token` stands in them, and who finishes late finds it no more (T57)."""
 
     def __init__(self, worker: str) -> None:
-        self.token = f"{worker[:26]}:{tokens.mint(64)}"
+        self.token = f"{worker[: holder.LONGEST]}:{tokens.mint(64)}"
         self._ends = time.monotonic() + LEASE.total_seconds()
 
     def has_run_out(self) -> bool:
@@ -138,6 +138,11 @@ def release(claimed: Sequence[Claimed], lease: Lease) -> None:
     """Give back what was not begun."""
     with connection.cursor() as cursor:
         cursor.execute(_RELEASE, [[each.delivery.pk for each in claimed], lease.token])
+
+
+def let_go(number: int) -> None:
+    """Free what a worker that died had in hand; nobody knows how far it came."""
+    holder.let_go("notices_delivery", number, where="state = 'waiting'", so_that=", due_at = holdfast_now()")
 
 
 def seconds_until_next(at: datetime, *, which: str = BY_MAIL) -> float | None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -13,7 +11,7 @@ from typing import Any, Final, Generic
 
 from holdfast.carriers.outcome import Carrier, Outcome, Result
 from holdfast.carriers.wires import Switchboard
-from holdfast.kernel import clock
+from holdfast.kernel import clock, holder
 from holdfast.notices.actions.claiming import (
     BY_MAIL,
     BY_POST,
@@ -80,7 +78,7 @@ def send_posts_once(
 
 
 def _run(loop: Loop[C], worker: str | None, wires: Wires[C] | None, run_for: float) -> float:
-    name = worker or f"{socket.gethostname()[:16]}-{os.getpid()}"
+    name = worker or holder.name()
     ends = time.monotonic() + run_for
     lease, claimed = claim(name, limit=loop.batch, which=loop.which)
     if claimed:

@@ -3,7 +3,7 @@
 A batch is claimed with a lease in one short transaction (SKIP LOCKED, so any number of workers share the work) and
 settled in a second one that locks tickets, then promises, in key order, as every action does. Claiming and settling
 in one transaction would lock promises before tickets, and meet the actions head on. Killed between the two, the lease
-runs out and the batch is claimed again; killed within the second, nothing of it happened.
+is let go or runs out, and the batch is claimed again; killed within the second, nothing of it happened.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from holdfast.incidents.models import Interruption
-from holdfast.kernel import clock
+from holdfast.kernel import clock, holder
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
@@ -78,6 +78,11 @@ def claim(worker: str, *, limit: int = BATCH) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"at": at, "until": at + LEASE, "worker": worker, "limit": limit})
         return [key for (key,) in cursor.fetchall()]
+
+
+def let_go(number: int) -> None:
+    """Free what a worker that died had claimed."""
+    holder.let_go("promises_promise", number, where="next_at <= holdfast_now()")
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ def intake(point: str) -> None:
         loop.file_what_opens = file_what_opens
     else:
         loop.Intake._file_together = file_together  # type: ignore[method-assign]
-    loop.Intake("dying").run_once()
+    loop.Intake().run_once()
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ _shared: list[Intake] = []
 def run_intake() -> None:
     """File all that waits, with one reader for all tests."""
     if not _shared:
-        _shared.append(Intake("test", vendor=KnownVendor(fresh_for=0)))
+        _shared.append(Intake(vendor=KnownVendor(fresh_for=0)))
     while _shared[0].run_once() == 0.0:
         pass
 

@@ -194,7 +194,7 @@ def test_the_password_lies_in_a_private_file_and_nowhere_else(world: World, mail
 
 
 def test_of_several_workers_one_fetches_a_mailbox(mailbox: Mailbox):
-    first, second = Fetcher(mailbox.pk, "a"), Fetcher(mailbox.pk, "b")
+    first, second = Fetcher(mailbox.pk), Fetcher(mailbox.pk)
     assert first._claimed() is not None
     assert second._claimed() is None
     assert first._claimed() is not None
@@ -215,7 +215,7 @@ def test_a_mailbox_that_fails_is_told_once_and_so_is_its_recovery(
         (home / "secrets" / f"mailbox-{mailbox.pk}").unlink()
     else:
         server.close()
-    fetcher = Fetcher(mailbox.pk, "a")
+    fetcher = Fetcher(mailbox.pk)
     for _ in range(2):
         mailbox.refresh_from_db()
         fetcher._stay(mailbox, stop)
@@ -245,7 +245,7 @@ class TestTheWholeDoor:
         (home / "secrets").mkdir()
         (home / "secrets" / f"mailbox-{mailbox.pk}").write_text("right")
         stop = threading.Event()
-        door = threading.Thread(target=imap_door.serve, args=(stop,), kwargs={"worker": "a"})
+        door = threading.Thread(target=imap_door.serve, args=(stop,))
         server.inbox.put(RAW)
         door.start()
         try:

@@ -30,7 +30,7 @@ from tests.channels.mail.corpus.mutations import EVERY, mutated
 
 @pytest.fixture
 def intake() -> Iterator[loop.Intake]:
-    one = loop.Intake("one", vendor=KnownVendor(fresh_for=0))
+    one = loop.Intake(vendor=KnownVendor(fresh_for=0))
     yield one
     one.close()
 
@@ -53,7 +53,7 @@ def test_t27_what_can_not_be_read_stands_in_quarantine_and_stops_nothing(
     world: World, monkeypatch, trail: Callable[[], list[str]]
 ):
     good, bad = letter(sender=ORLA), letter(sender=BRAM, text="A poisoned one.")
-    shared = loop.Intake("one", vendor=KnownVendor(fresh_for=0))
+    shared = loop.Intake(vendor=KnownVendor(fresh_for=0))
     really = shared._reader.read
 
     def read(raw: bytes) -> object:
@@ -111,7 +111,7 @@ def test_t57_a_claim_that_ran_out_is_taken_by_another_and_the_late_one_changes_n
     world: World, intake: loop.Intake
 ):
     _store(letter(sender=ORLA))
-    late = loop._claim("late")
+    late = loop._claim("late", is_fresh=True)
     assert intake.run_once() > 0
     assert Ticket.objects.count() == 0
     clock.set_for_test(clock.now() + loop.LEASE + timedelta(seconds=1))
@@ -313,3 +313,30 @@ def test_the_desk_is_told_how_far_a_sender_is_proven_and_how_much_waits(world: W
     assert provenance_of([mail.pk])[mail.pk].is_unverified
     _store(letter(sender=BRAM))
     assert (mail_waiting().waiting, mail_waiting().oldest_at) == (1, clock.now())
+
+
+def test_a_mail_that_kills_every_worker_ends_in_quarantine_and_what_was_in_hand_with_it_is_filed(
+    world: World, intake: loop.Intake
+):
+    _store(letter(sender=BRAM, text="It kills whoever reads it."), letter(sender=ORLA))
+    deadly = RawMail.objects.earliest("pk")
+    for number in range(loop.MOST_ATTEMPTS):
+        claimed = loop._claim(f"doomed-{number}", is_fresh=number == 0)
+        while deadly not in claimed:  # the other one comes first, as it was in hand less often
+            intake._file_batch(claimed, f"doomed-{number}")
+            claimed = loop._claim(f"doomed-{number}", is_fresh=False)
+        RawMail.objects.filter(lease_by=f"doomed-{number}").update(lease_until=clock.now())
+    while intake.run_once() == 0.0:
+        continue
+    deadly.refresh_from_db()
+    assert (deadly.state, deadly.reason) == (MailState.QUARANTINED, Reason.FAILED_AGAIN)
+    assert "died" in deadly.why
+    assert Ticket.objects.get().requester == world.orla
+
+
+def test_mail_that_was_in_hand_before_has_its_turn_however_much_comes_in(world: World, intake: loop.Intake):
+    _store(letter(sender=ORLA))
+    RawMail.objects.update(attempts=1)
+    _store(letter(sender=BRAM))
+    intake.run_once()
+    assert Ticket.objects.count() == 2
