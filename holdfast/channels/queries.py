@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from holdfast.channels.models import Mailbox, MailState, RawMail, Standing
 from holdfast.clients.models import Organisation
+from holdfast.kernel import clock
 from holdfast.people.models import Person
 
 
@@ -88,17 +89,29 @@ class MailWaiting:
 
     waiting: int
     oldest_at: datetime | None
+    in_hand: int
+    """How much of it a worker has under its lease."""
+    tried: int
+    """How much of it was in hand before."""
     held: int
     quarantined: int
 
 
 def mail_waiting() -> MailWaiting:
     """How much mail is stored and not filed yet, and since when."""
-    waiting = RawMail.objects.filter(state=MailState.STORED)
+    in_hand = Q(lease_until__gt=clock.now()) & ~Q(lease_by="")
+    waiting = RawMail.objects.filter(state=MailState.STORED).aggregate(
+        number=Count("pk"),
+        oldest_at=Min("reached_at"),
+        in_hand=Count("pk", filter=in_hand),
+        tried=Count("pk", filter=Q(attempts__gt=1) | Q(attempts=1) & ~in_hand),
+    )
     counts = counts_to_judge()
     return MailWaiting(
-        waiting.count(),
-        waiting.order_by("reached_at").values_list("reached_at", flat=True).first(),
+        waiting["number"],
+        waiting["oldest_at"],
+        waiting["in_hand"],
+        waiting["tried"],
         counts[MailState.HELD],
         counts[MailState.QUARANTINED],
     )

@@ -12,6 +12,8 @@ from holdfast.kernel import clock
 from holdfast.kernel.finding import Finding
 
 _LATE: Final = timedelta(minutes=5)
+_WAITS_LONG: Final = timedelta(seconds=30)
+"""A mail is on its ticket within a second or two; the shortest promises are of minutes, and count from its arrival."""
 
 
 def check_mail_in(
@@ -71,9 +73,12 @@ def _mailboxes() -> list[Finding]:
 
 def _waiting() -> Finding:
     waiting = mail_waiting()
-    if waiting.oldest_at is not None and clock.now() - waiting.oldest_at > _LATE:
-        since = f"{waiting.oldest_at:%Y-%m-%d %H:%M} UTC"
-        late = f"{waiting.waiting} mails wait to be put on tickets, the oldest since {since}."
+    if waiting.oldest_at is not None and clock.now() - waiting.oldest_at > _WAITS_LONG:
+        since = f"{waiting.oldest_at:%Y-%m-%d %H:%M:%S} UTC"
+        number = "One mail waits" if waiting.waiting == 1 else f"{waiting.waiting} mails wait"
+        held = f"; {waiting.in_hand} in the hands of a worker" if waiting.in_hand else ""
+        again = f"; {waiting.tried} tried before" if waiting.tried else ""
+        late = f"{number} to be put on tickets, the oldest since {since}{held}{again}."
         return Finding(False, late, about="mail queue")
     judged = f" {waiting.held} are held and {waiting.quarantined} in quarantine, for a person to judge."
     return Finding(True, f"No mail waits long.{judged}", about="mail queue")

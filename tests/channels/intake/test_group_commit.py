@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import wait
+from datetime import timedelta
 
 import pytest
 from django.db import DataError, connection
@@ -103,6 +104,18 @@ def test_check_tells_whether_mail_comes_in(vendor: Vendor, open_door: Callable[.
     told = [each.words for each in check_mail_in(host="127.0.0.1", port=port) if not each.is_well]
     assert len(told) == 2
     assert "LOGIN failed" in told[0]
-    assert "1 mails wait" in told[1]
+    assert told[1] == "One mail waits to be put on tickets, the oldest since 2020-01-01 00:00:00 UTC."
+    RawMail.objects.update(
+        reached_at=clock.now() - timedelta(seconds=31),
+        lease_by="00c0ffee-gone-7:x",
+        lease_until=clock.now() + timedelta(minutes=2),
+        attempts=2,
+    )
+    told = [each.words for each in check_mail_in(host="127.0.0.1", port=port) if not each.is_well]
+    assert told[1].endswith(" UTC; 1 in the hands of a worker; 1 tried before.")
+    RawMail.objects.update(reached_at=clock.now() - timedelta(seconds=20))
+    assert [each.about for each in check_mail_in(host="127.0.0.1", port=port) if not each.is_well] == [
+        "mailbox"
+    ]
     Mailbox.objects.filter(pk=box.pk).update(failing_since=None)
     connection.close()
