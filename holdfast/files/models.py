@@ -15,6 +15,7 @@ class Verdict(models.TextChoices):
     INFECTED = "infected", "infected"
     ENCRYPTED = "encrypted", "can't be scanned: encrypted"
     TOO_LARGE = "too_large", "can't be scanned: too large"
+    GIVEN_UP = "given_up", "can't be scanned: the scanner fails on it"
 
 
 class StoredFile(models.Model):
@@ -29,7 +30,9 @@ class StoredFile(models.Model):
     verdict_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     """What the scanner calls what it found."""
     scan_after = models.DateTimeField(null=True)
-    """When it is shown again to a scanner that could not decide."""
+    """When it is shown again to a scanner that could not decide; of a content given up, when that was."""
+    scan_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often it was shown in vain."""
 
     class Meta:
         indexes: ClassVar = [

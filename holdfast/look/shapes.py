@@ -42,13 +42,17 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An attachment; `size` is in words ("412 KB"), `note` says what stands against it, if anything."""
+    """An attachment; `size` is in words ("412 KB"), `note` says what stands against it, if anything.
+
+    `again_url` is where one has it scanned once more.
+    """
 
     name: str
     url: str
     size: str
     icon: str = "file-text"
     note: str = ""
+    again_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,11 +171,11 @@ def find_other_channels() -> Finding:
 
 def find_virus_scanner() -> Finding:
     """Whether attachments are shown to a virus scanner, and it answers (T39)."""
-    from holdfast.project.scanning import trouble
+    from holdfast.project.scanning import given_up_lately, trouble
 
     if not environment.read().clamd:
         return Finding(True, "none; attachments are not scanned (HOLDFAST_CLAMD).")
-    found = trouble()
+    found = trouble() or given_up_lately()
     return Finding(not found, found or "it answers.")
 
 
@@ -218,7 +218,7 @@ CHECKS: list[Check] = [
     Check("mail in", find_mail_in),
     Check("mail out", find_mail_out, needs_database=True),
     Check("other channels", find_other_channels, needs_database=True),
-    Check("virus scanner", find_virus_scanner),
+    Check("virus scanner", find_virus_scanner, needs_database=True),
     Check("queues", find_queue_age, needs_database=True),
     Check("promises", find_broken_invariants, needs_database=True),
 ]

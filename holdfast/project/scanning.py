@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from holdfast.files.scanning import loop
 from holdfast.files.scanning.clamd import Clamd
 from holdfast.files.scanning.clamd_address import read_clamd
 from holdfast.files.scanning.scanner import Scanner, Silent
+from holdfast.kernel import clock
 from holdfast.project import environment
 
 _OFF: Final = 300.0
 _PATIENCE: Final = 5.0
+_LATELY: Final = timedelta(days=7)
+
+
+def given_up_lately() -> str:
+    """On how many files the scanner was given up within a week, in words; empty when on none."""
+    number = loop.given_up(since=clock.now() - _LATELY)
+    if not number:
+        return ""
+    files = "a file" if number == 1 else f"{number} files"
+    return f"It failed {loop.MOST_TRIES} times on {files} of the last week; the ticket says so, and has “Try again”."
 
 
 def run_once() -> float:

@@ -91,6 +91,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     widget = world.components["Chat: Widget"]
     desk = {
         "original": {"message": file.message_id},
+        "scan": {"key": file.key},
         "verdict": {"word": "approved"},
         "judgement": {"key": Judgement.objects.filter(ticket=ticket).latest("pk").pk},
         "watching": {"key": Watching.objects.get(ticket=ticket).pk},

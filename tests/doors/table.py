@@ -113,6 +113,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:history": STAFF,
     "desk:messages": (NOBODY, Act.WORK_TICKETS),
     "desk:original": Act.WORK_TICKETS,
+    "desk:scan": Act.WORK_TICKETS,
     "desk:assignment": Act.WORK_TICKETS,
     "desk:description": Act.WORK_TICKETS,
     "desk:merge": Act.WORK_TICKETS,

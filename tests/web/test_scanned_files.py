@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from holdfast.files.models import Verdict
+from holdfast.files.scanning import loop
 from holdfast.kernel.models import TrailEntry
 from holdfast.project import scanning
 from holdfast.project.demo.world import World
@@ -18,6 +20,8 @@ from tests.channels.intake.letters import ORLA, bring
 from tests.channels.mail.corpus.structures import winmail
 from tests.files.clamd_standin import StandIn
 from tests.web.doors import At
+from tests.web.office.mails import held_mail
+from tests.world import Clock
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +119,50 @@ def test_t39_a_mail_is_a_ticket_whether_or_not_the_scanner_answers(
     scan_all()
     assert files["report.pdf"].file.size == 8
     assert all(", not yet scanned" in page for page in pages(ticket, world, at_desk))
+
+
+def test_t39_what_the_scanner_fails_on_is_given_up_visibly_and_shown_again_when_somebody_says_so(
+    world: World, at_desk: At, clamd: StandIn, the_clock: Clock
+) -> None:
+    clamd.says = "stream: Can't allocate memory ERROR"
+    ticket, files = opened(part("report.pdf", b"%PDF-1.7"))
+    waits = []
+    for number in range(loop.MOST_TRIES):
+        assert files["report.pdf"].file.verdict == Verdict.NONE
+        scan_all()
+        files["report.pdf"].file.refresh_from_db()
+        waits.append(10 * 2**number)
+        the_clock.forward(minutes=waits[-1] - 1)
+        scan_all()
+        assert len(clamd.seen) == number + 1
+        the_clock.forward(minutes=1)
+    scan_all()
+    assert len(clamd.seen) == loop.MOST_TRIES
+    desk, portal = pages(ticket, world, at_desk)
+    again = f"/desk/tickets/{ticket.pk}/files/{files['report.pdf'].key}/scan/"
+    assert "can&#x27;t be scanned: the scanner fails on it" in desk
+    assert again in desk
+    assert again not in portal
+    assert "It failed 6 times on a file of the last week" in scanning.given_up_lately()
+    assert at_desk(world.orla).post(again).status_code in (302, 403, 404)
+    assert files["report.pdf"].file.verdict == Verdict.GIVEN_UP
+    clamd.says = ""
+    assert at_desk(world.tobin).get(again).status_code == 200
+    assert at_desk(world.tobin).post(again).status_code == 302
+    scan_all()
+    assert ", no virus found" in pages(ticket, world, at_desk)[0]
+    assert scanning.given_up_lately() == ""
+    assert at_desk(world.tobin).get(again).status_code == 404
+
+
+def test_t39_a_held_mail_in_which_the_scanner_finds_a_virus_is_given_to_nobody_and_any_other_is(
+    world: World, at_desk: At, clamd: StandIn
+) -> None:
+    bad, good = (held_mail(body=words) for words in (INSIDE, b"nothing bad"))
+    desk = at_desk(world.tobin)
+    refused = desk.get(f"/desk/mail/{bad.pk}/raw/")
+    assert refused.status_code == 403
+    assert "Eicar-Test-Signature" in refused.content.decode()
+    assert desk.get(f"/desk/mail/{good.pk}/raw/").content == bytes(good.raw)
+    clamd.says = "stream: Can't allocate memory ERROR"
+    assert desk.get(f"/desk/mail/{bad.pk}/raw/").status_code == 200  # as an attachment without a verdict

@@ -28,7 +28,7 @@ class Clamd:
     """One clamd; `patience` is the seconds that a whole question may take."""
 
     address: Address
-    patience: float = 60.0
+    patience: float = 45.0  # less than the minute for which the database lets a transaction stand idle
 
     def ask(self) -> None:
         with self._line() as line:

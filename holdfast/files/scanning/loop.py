@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -14,14 +14,18 @@ from holdfast.files.models import StoredFile, Verdict
 from holdfast.files.scanning.locked import is_locked
 from holdfast.files.scanning.scanner import Answer, Scanner, Silent, Undecided
 from holdfast.files.storage import open_stored
-from holdfast.kernel import clock
+from holdfast.kernel import clock, hints
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record
 
+LOOP: Final = "scanner"
+"""The worker loop whose bell is rung."""
 IDLE: Final = 2.0
 AWAY: Final = 30.0
 AGAIN: Final = timedelta(minutes=10)
-"""After which a content is shown again that the scanner could not decide on."""
+"""After which a content is shown again that the scanner could not decide on; each time twice as long."""
+MOST_TRIES: Final = 6
+"""After so many, some five hours, it is given up: visibly, and until somebody says `show_again`."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,14 +50,35 @@ def _judge_next(scanner: Scanner) -> bool:
         answer = _answer(scanner, stored.sha256)
     except Undecided as trouble:
         _log.warning("The virus scanner could not decide on a file: %s", trouble)
-        stored.scan_after = now + AGAIN
-        stored.save(update_fields=["scan_after"])
+        _put_off(stored, now)
         return True
     stored.verdict, stored.verdict_name = answer.verdict, answer.name[:120]
     stored.save(update_fields=["verdict", "verdict_name"])
     if answer.verdict == Verdict.INFECTED:
         record(FileFoundInfected(file=stored.sha256, name=stored.verdict_name), by=SYSTEM, at=now)
     return True
+
+
+def _put_off(stored: StoredFile, now: datetime) -> None:
+    stored.scan_tries += 1
+    if stored.scan_tries >= MOST_TRIES:
+        stored.verdict, stored.scan_after = Verdict.GIVEN_UP, now
+    else:
+        stored.scan_after = now + AGAIN * 2 ** (stored.scan_tries - 1)
+    stored.save(update_fields=["verdict", "scan_after", "scan_tries"])
+
+
+def show_again(stored: StoredFile) -> None:
+    """Have a content that was given up shown to the scanner once more, as if it were new."""
+    StoredFile.objects.filter(pk=stored.pk, verdict=Verdict.GIVEN_UP).update(
+        verdict=Verdict.NONE, scan_after=None, scan_tries=0
+    )
+    hints.wake(LOOP)
+
+
+def given_up(*, since: datetime) -> int:
+    """On how many contents the scanner was given up since then."""
+    return StoredFile.objects.filter(verdict=Verdict.GIVEN_UP, scan_after__gte=since).count()
 
 
 def _answer(scanner: Scanner, sha256: str) -> Answer:

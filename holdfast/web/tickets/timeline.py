@@ -8,10 +8,12 @@ from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from holdfast.channels.mail.sanitising import html_to_show
 from holdfast.escalation import wording as ladder
+from holdfast.files.models import Verdict
 from holdfast.files.serving import SHOWN_IN_PLACE
 from holdfast.files.verdicts import note_on
 from holdfast.kernel.models import TrailEntry
@@ -149,7 +151,7 @@ def _message(
         role="sent by a machine" if row.is_machine else "",
         channel=channel,
         icon="lock" if row.side == Side.INTERNAL else _icon(row.channel),
-        files=tuple(_file(each) for each in attached if not (each.is_inline and row.html)),
+        files=tuple(_file(each, row.ticket_id) for each in attached if not (each.is_inline and row.html)),
         delivery=delivery,
         delivery_tone=tone,
         original_url=f"/desk/tickets/{row.ticket_id}/messages/{row.pk}/original/" if row.raw_mail else "",
@@ -171,14 +173,15 @@ def _icon(channel: str) -> str:
     return CHANNEL_ICONS.get("email" if channel == Channel.MAIL else channel, "mail")
 
 
-def _file(attached: Attachment) -> File:
-    kind = attached.file.media_type
+def _file(attached: Attachment, ticket: int) -> File:
+    kind, was_given_up = attached.file.media_type, attached.file.verdict == Verdict.GIVEN_UP
     return File(
         attached.filename,
         f"/files/{attached.key}/",
         size_text(attached.file.size),
         "image" if kind in SHOWN_IN_PLACE else "file-text",
         note_on(attached.file),
+        reverse("desk:scan", args=[ticket, attached.key]) if was_given_up else "",
     )
 
 

@@ -16,6 +16,7 @@ from holdfast.channels.mail.reading.child import ReaderProcess, Unreadable
 from holdfast.channels.mail.reasons import WORDS, Reason
 from holdfast.channels.models import MailState, RawMail, Standing
 from holdfast.channels.queries import counts_to_judge, mail_in_state, raw_bytes, raw_mail
+from holdfast.files.scanning.mails import require_mail_given_out
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import scrub
@@ -130,9 +131,11 @@ def mail(request: HttpRequest, key: int) -> HttpResponse:
 
 @allow(Act.JUDGE_MAIL)
 def raw(request: HttpRequest, key: int) -> HttpResponse:
-    """The mail as it reached us, as mere bytes that nothing opens (T37)."""
+    """The mail as it reached us, as mere bytes that nothing opens (T37), unless the scanner finds a virus in it (T39)."""
     found = _found(key)
-    answer = HttpResponse(raw_bytes(found.pk), content_type="application/octet-stream")
+    content = raw_bytes(found.pk) or b""
+    require_mail_given_out(content)
+    answer = HttpResponse(content, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = f'attachment; filename="mail-{found.pk}.eml"'
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
@@ -277,7 +280,11 @@ def _words_of(found: RawMail) -> tuple[str, list[str], str]:
             read = reader.read(content)
     except Unreadable as unreadable:
         return scrub(content[:_RAW_SHOWN].decode("utf-8", "replace")), [], unreadable.reason
-    return read.text[:_TEXT_SHOWN], [each.filename or "(without a name)" for each in read.attachments], ""
+    return (
+        scrub(read.text[:_TEXT_SHOWN]),
+        [each.filename or "(without a name)" for each in read.attachments],
+        "",
+    )
 
 
 def _sheet(found: RawMail, title: str, button: str, lead: str, *, danger: bool = False) -> Sheet:
