@@ -81,26 +81,28 @@ def opens_as_machine(
     of our own, which hands on what is sent to an address of ours, proves nothing.
     """
     is_our_list = _is_our_list(read.list_id, own)
-    if marks.is_of_program or (_is_of_list(read) and not is_our_list):
+    if marks.is_of_program or ((read.list_id is not None or read.precedence == "list") and not is_our_list):
         return True
     if is_contact:
         return False
     name = sender.partition("@")[0]
     return (
-        (read.is_bulk and not is_our_list)
+        ((read.is_bulk or _asks_for_silence(read)) and not is_our_list)
         or _NOBODY.search(name) is not None
         or (marks.is_of_service and _ROUTINE.search(name) is not None)
     )
 
 
-def _is_of_list(read: ReadMessage) -> bool:
-    """Handed on by a list, or declared as not to be answered; an address to unsubscribe at is on people's mail too."""
+def _asks_for_silence(read: ReadMessage) -> bool:
+    """Whether the mail asks for no automatic answer (`X-Auto-Response-Suppress`).
+
+    That is a wish and proves no program. Any client may set it on any mail (MS-OXOMSG, PidTagAutoResponseSuppress), and
+    a company may have its server put it on all that leaves. So a mail on a ticket is not a machine's for it, and neither
+    is what a contact of a client opens: they would be promised nothing, and hear nothing. Of a stranger, of whom we know
+    nothing else, it is a sign as an address to unsubscribe at is one.
+    """
     suppressed = (read.auto_response_suppress or "").lower()
-    return (
-        read.list_id is not None
-        or read.precedence == "list"
-        or any(word in suppressed for word in ("all", "autoreply", "oof"))
-    )
+    return any(word in suppressed for word in ("all", "autoreply", "oof"))
 
 
 def _is_our_list(list_id: str | None, own: Collection[str]) -> bool:

@@ -179,6 +179,19 @@ def test_t1_a_contact_whose_company_writes_through_a_mail_service_is_a_person(wo
     assert not ticket.is_machine
 
 
+def test_t1_a_contact_who_asks_for_no_automatic_answer_is_a_person_on_a_new_ticket_and_on_one_that_is_there(
+    world: World,
+):
+    """Any mail program may set the header on any mail: a wish, and no proof that a program wrote it."""
+    silent = (("X-Auto-Response-Suppress", "All"),)
+    ticket = bring(letter(sender=ORLA, headers=silent)).ticket
+    assert ticket is not None
+    assert not ticket.is_machine
+    assert Delivery.objects.filter(about=f"ticket-{ticket.pk}", to_client=True).exists()
+    bring(letter(sender=ORLA, text="It is worse now.", headers=silent), to=token_address(ticket, world.orla))
+    assert [each.is_machine for each in ticket.messages.order_by("pk")] == [False, False]
+
+
 # T2, T3, T7
 
 
