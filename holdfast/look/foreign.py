@@ -7,12 +7,16 @@ import re
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from holdfast.kernel.text import without_overrides
+
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 
 
 def shown_text(text: str) -> SafeString:
     """Plain text with its paragraphs, its lines, and links that open apart and say nothing of us (T34)."""
-    paragraphs = [part for part in re.split(r"\n[ \t]*\n", text.strip("\n")) if part.strip()]
+    paragraphs = [
+        part for part in re.split(r"\n[ \t]*\n", without_overrides(text).strip("\n")) if part.strip()
+    ]
     return SafeString("".join(f"<p>{_lines(part)}</p>" for part in paragraphs))
 
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import nh3
 
 from holdfast.channels.mail.tidying import tidy
-from holdfast.kernel.text import scrub
+from holdfast.kernel.text import scrub, without_overrides
 
 _ELEMENTS: Final = (
     "a abbr b big blockquote br center cite code col colgroup dd del dir div dl dt em font h1 h2 h3 h4 h5 h6 hr i img"
@@ -70,7 +70,7 @@ def _clean(source: str, *, keep_image: object) -> str:
             return value if _NUMBER.fullmatch(value) else None
         return value
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         source,
         tags=set(_PLAIN),
         clean_content_tags={
@@ -91,6 +91,7 @@ def _clean(source: str, *, keep_image: object) -> str:
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
+    return without_overrides(cleaned)  # an entity becomes a character only here
 
 
 def _own_image(value: str) -> str | None:

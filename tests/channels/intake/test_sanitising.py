@@ -167,3 +167,11 @@ def test_t27_t28_hostile_nesting_costs_no_more_than_its_length(source: str):
     begun = time.process_time()
     clean_html(source)
     assert time.process_time() - begun < 1.0
+
+
+@pytest.mark.parametrize("override", ["\u202e", "&#x202e;", "&#8238;", "\u202d"])
+def test_t32_no_letters_are_shown_in_another_order_than_they_stand(override: str) -> None:
+    source = f'<p dir="rtl">\u202bחשבון\u202c <b title="x">invoice_{override}fdp.exe</b></p>'
+    kept = clean_html(source)
+    assert kept == '<p dir="rtl">\u202bחשבון\u202c <b>invoice_fdp.exe</b></p>'
+    assert html_to_show(kept.replace("_", "_\u202e"), {}) == kept
