@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import re
 import selectors
 import sys
 from collections.abc import Callable
@@ -111,9 +112,16 @@ def plainly(line: str) -> str:
     return line
 
 
+_FAILURE = re.compile("(FATAL|PANIC): ")
+_PASSES = re.compile(
+    "FATAL: +(lock file|pre-existing shared memory|could not create lock file|the database system is|terminating )"
+)
+"""What a database says after one that was killed, until its remains are gone and it has recovered (`Server.start`)."""
+
+
 def only_failures_of(name: str) -> Shown:
-    """Show what a database says when it can't go on."""
-    return lambda line: f"{name:<8} | {line}" if "FATAL:" in line or "PANIC:" in line else None
+    """Show what a database says when it can't go on; its log has all that it says."""
+    return lambda line: f"{name:<8} | {line}" if _FAILURE.search(line) and not _PASSES.search(line) else None
 
 
 def complain(text: str) -> None:

@@ -126,6 +126,7 @@ def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installa
     installation.part("postgres", "-D").kill()
     installation.wait_for(lambda: installation.page() is not None)
     installation.wait_for(lambda: _count_people(installation) == 1)
+    assert "FATAL" not in "".join(installation.said)
 
     # so does the web process
     killed = installation.part("cli web")
@@ -162,6 +163,7 @@ def test_after_kill_9_the_next_start_recovers_and_leaves_no_orphan(installation,
     installation.start()
     assert _count_people(installation) == 1
     installation.wait_for(lambda: installation.part("cli worker") is not None)
+    assert "FATAL" not in "".join(installation.said)
     everything = installation.everything()
     assert installation.stop() < 10
     assert all_gone(everything, within=1)

@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from holdfast.project.home import Home
+from holdfast.project.output import only_failures_of
 from holdfast.project.postgres import place as places
 from holdfast.project.postgres.binaries import find_binaries, major_version
 from holdfast.project.postgres.cluster import prepare_files
@@ -80,6 +82,33 @@ def test_it_starts_in_a_path_with_spaces_survives_kill_9_and_trusts_no_pid_file(
         server.stop()
     assert server.process.returncode == 0
     assert not (place.data / "postmaster.pid").exists()
+
+
+def test_what_a_killed_one_left_running_is_waited_for_in_our_own_words(folder, capsys):
+    server = started(place_in(folder), folder / "log")
+    try:
+        with closing(psycopg.connect(server.superuser_address("secret"), autocommit=True)) as busy:
+            busy.pgconn.send_query(b"SELECT 1; SELECT count(*) FROM generate_series(1, 15000000)")
+            busy.pgconn.flush()
+            while b"generate_series" not in _asked(server):
+                pass
+            server.process.kill()
+            server.process.wait()
+            server.start()
+        assert ask(server, "SELECT 1") == "1"
+    finally:
+        server.stop()
+    said = (folder / "log").read_text().splitlines()
+    assert any("shared memory" in line for line in said if "FATAL:" in line)
+    shown = only_failures_of("postgres")
+    assert [line for line in said if shown(line)] == []
+    assert shown("2026-11-24 [7] FATAL:  could not open file") is not None
+    assert capsys.readouterr().out.count("Of a PostgreSQL that was killed something still runs") == 1
+
+
+def _asked(server: Server) -> bytes:
+    question = "SELECT string_agg(query, ';') FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"
+    return ask(server, question).encode()
 
 
 def test_an_older_database_is_refused_with_what_to_do_and_left_alone(folder):

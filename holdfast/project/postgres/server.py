@@ -37,12 +37,14 @@ class Server:
 
     def start(self) -> None:
         """Start it and return when it takes connections; recovery takes as long as it takes."""
-        for _ in range(_ATTEMPTS):
+        for attempt in range(_ATTEMPTS):
             self._wait_for_an_earlier_one()
             self.process = self._start_process()
             if self._became_ready():
                 return
             # the remains of a killed one hold its shared memory until they too have noticed
+            if attempt == 0:
+                self.say("Of a PostgreSQL that was killed something still runs; waiting for it to end.")
             self.wait(0.5)
         raise Trouble(
             f"PostgreSQL does not start; what it says is in the log, its files in {self.place.data}."
