@@ -105,7 +105,7 @@ class Delivery(models.Model):
     """Who holds it: the worker, and a token of this one claim, so that a late finisher can't overwrite."""
     attempts = models.PositiveSmallIntegerField(default=0)
     folded_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="folded")
-    """The row whose one mail tells this too: its lead, of a digest."""
+    """The row whose one mail tells this too: of a digest, of an update, or of the same happening."""
     mail_id = models.CharField(max_length=200, unique=True)
     """Our Message-ID: the same on every attempt."""
     accepted_at = models.DateTimeField(null=True)

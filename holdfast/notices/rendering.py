@@ -6,6 +6,7 @@ crash, and the letter that the outbox shows, are the mail that would have been s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from holdfast.notices import digest
-from holdfast.notices.kinds import PLAIN
+from holdfast.notices.kinds import FOLDED, PLAIN
 from holdfast.notices.languages import in_language
 from holdfast.notices.models import Delivery, Notice
 from holdfast.notices.strangers import without_typed
@@ -48,9 +49,15 @@ def _render(
         kind, subject, said = _told(notice, delivery, vendor, folded)
         values = _values(notice, delivery, vendor, subject, said)
         values["words"] = _words(kind, values)
+        values["also"] = _reasons_besides(notice, delivery, vendor, folded)
         text = _named("base.txt", is_html=False).render(Context(values, autoescape=False)).strip() + "\n"
-        html = _html(kind).render(Context(values))
+        html = _BARE_LINK.sub(_STYLED_LINK, _html(kind).render(Context(values)))
     return Words(subject, text, html)
+
+
+_BARE_LINK: Final = re.compile(r'<a (?![^>]*\s(?:class|style)=")')
+_STYLED_LINK: Final = '<a class="link" style="color:#155f76" '
+"""Every link of a mail that is no button looks alike, whoever made it: a template, or an address in somebody's text."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +100,10 @@ def _render_bare(
         kind, subject, said = _told(notice, delivery, vendor, folded)
         values = _values(notice, delivery, vendor, subject, said)
         short = _short(kind)
+        also = _reasons_besides(notice, delivery, vendor, folded)
         return BareWords(
             subject,
-            _words(kind, values),
+            "\n\n".join([_words(kind, values), *also]),
             short.render(Context(values, autoescape=False)).strip() if short else "",
             said,
         )
@@ -114,7 +122,7 @@ def _told(
     """Kind, subject and values of what is told to this reader, with all that is folded into it."""
     if folded and delivery.to_client:
         kind, subject, said = JOINED, delivery.subject, _joined(notice, delivery, vendor, folded)
-    elif folded:
+    elif folded and notice.kind in FOLDED:
         kind, subject, said = digest.of([(notice, delivery), *folded])
     else:
         kind, subject, said = notice.kind, delivery.subject, notice.said
@@ -140,6 +148,18 @@ def _joined(
             for each, row in sorted(folded, key=lambda pair: -pair[1].pk)
         ],
     }
+
+
+def _reasons_besides(
+    notice: Notice, delivery: Delivery, vendor: Vendor, folded: Sequence[tuple[Notice, Delivery]]
+) -> list[str]:
+    """Why else one of our people is told of this happening, a sentence or two for each reason."""
+    if delivery.to_client or notice.kind in FOLDED:
+        return []
+    return [
+        _words(_reason_kind(each.kind), _values(each, row, vendor, row.subject, each.said))
+        for each, row in folded
+    ]
 
 
 def _own_words(notice: Notice, delivery: Delivery, vendor: Vendor) -> str:
@@ -239,3 +259,13 @@ def _stranger_kind(kind: str) -> str:
     except TemplateDoesNotExist:
         return "stranger"
     return f"{kind}.stranger"
+
+
+@lru_cache(maxsize=256)
+def _reason_kind(kind: str) -> str:
+    """The kind's words beside another notice of the same happening, else its own."""
+    try:
+        _named(f"{kind}.reason.txt", is_html=False)
+    except TemplateDoesNotExist:
+        return kind
+    return f"{kind}.reason"

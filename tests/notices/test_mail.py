@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -128,6 +129,17 @@ def test_words_are_plain_and_html_with_times_in_the_readers_zone(mara: Person) -
     assert "prefers-color-scheme: dark" in html
     assert "<img" not in html
     assert len(mail.as_bytes()) < 30_000
+
+
+def test_all_links_of_a_mail_look_alike_whoever_made_them(mara: Person) -> None:
+    address = "https://vendor.example/5/?style=plain"
+    typed = tell(mara, kind="plain", said={"text": f"See {address} for more."})
+    of_a_template = tell(mara, kind="promise_warned", said={"desk_url": address, "due_at": NOON})
+    for notice in (typed, of_a_template):
+        html = words(mail_to(mara, notice), "html")
+        (link,) = re.findall("<a [^>]*>", html)
+        assert 'class="link" style="color:#155f76"' in link
+        assert ".link { color: #7fd0e4 !important }" in html  # and in the dark
 
 
 def test_attachments_come_along(mara: Person) -> None:

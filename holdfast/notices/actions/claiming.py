@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from holdfast.kernel import clock, holder, tokens
 from holdfast.notices.actions.folding import fold
 from holdfast.notices.actions.joining import join
+from holdfast.notices.actions.one_mail import bring_together
 from holdfast.notices.channels import AT_MOST_ONCE
 from holdfast.notices.mail import Row
 from holdfast.notices.models import Delivery, DeliveryState, Lane
@@ -130,7 +131,8 @@ def claim(worker: str, *, limit: int = 50, which: str = BY_MAIL) -> tuple[Lease,
         )
         lost = [row for row in rows if was_held[row.pk] and row.channel in AT_MOST_ONCE]
         lost_keys = {row.pk for row in lost}
-        rows = join(fold([row for row in rows if row.pk not in lost_keys], lease_by=lease.token, at=at))
+        rows = bring_together([row for row in rows if row.pk not in lost_keys])
+        rows = join(fold(rows, lease_by=lease.token, at=at))
     return lease, _with_folded(lost, is_lost=True) + _with_folded(rows)
 
 

@@ -80,7 +80,9 @@ def _rank(lane: int, kind: str, priority: object) -> tuple[int, int, int]:
 
 
 def _last_digest(address: str, at: datetime) -> datetime | None:
-    lately = Delivery.objects.filter(address=address, folded_into__isnull=False, accepted_at__gt=at - PACE)
+    lately = Delivery.objects.filter(
+        address=address, folded_into__notice__kind__in=FOLDED, to_client=False, accepted_at__gt=at - PACE
+    )
     last: datetime | None = lately.aggregate(last=Max("accepted_at"))["last"]
     return last
 
