@@ -17,15 +17,21 @@ def clients_using(
 ) -> QuerySet[Organisation]:
     """The clients that use one of the components (their keys) at the instant: exactly whom it reaches when they fail.
 
-    `places` says of a component in which of its places it fails; one that is not in it fails in all. Whoever uses a
-    component in all its places is reached whichever fails.
+    `places` says of a component in which of its places it fails; one that is not in it fails in all.
+    """
+    hits = [(key, place) for key in components for place in (places or {}).get(key) or [""]]
+    return Organisation.objects.filter(pk__in=in_use(at=at).filter(reached_by(hits)).values("organisation"))
+
+
+def reached_by(hits: Iterable[tuple[int, str]]) -> Q:
+    """The uses that these failures reach: each of a component, in one of its places, or in all where none is named.
+
+    Whoever uses a component in all its places is reached whichever fails.
     """
     reached = Q(pk__in=[])
-    for component in components:
-        failing = (places or {}).get(component)
-        where = Q(place__in=["", *failing]) if failing else Q()
-        reached |= Q(component=component) & where
-    return Organisation.objects.filter(pk__in=in_use(at=at).filter(reached).values("organisation"))
+    for component, place in hits:
+        reached |= Q(component=component, place__in=["", place]) if place else Q(component=component)
+    return reached
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from holdfast.clients.models import Contact, ListEntry, ListVersion, Wanted
+from holdfast.clients.emergency.reading import lists_of
+from holdfast.clients.models import Contact, ListEntry, Wanted
 from holdfast.notices.letters import Reader
 
 
@@ -23,23 +24,10 @@ def readers_of(organisations: Iterable[int], wanted: Wanted) -> dict[int, Reader
     A substitute is marked, so that what it keeps is told apart (promises.md, 'Accepted'). Administrators and approvers
     come before other contacts; a client of whom nobody is known has no reader.
     """
-    found = {key: Readers() for key in organisations}
-    versions = _versions_in_force(found)
-    for key, version in versions.items():
-        found[key].version = version
-    of_version = {version: key for key, version in versions.items()}
-    entries = ListEntry.objects.filter(
-        version__in=of_version, wants__contains=[wanted], person__is_active=True
-    )
-    for entry in entries.select_related("person").order_by("version", "position"):
-        found[of_version[entry.version_id]].readers.append(
-            Reader(
-                person=entry.person,
-                to_client=True,
-                is_listed=True,
-                channels=[(each["kind"], each["address"]) for each in entry.channels],
-            )
-        )
+    lists = lists_of(list(organisations))
+    found = {key: Readers(its.version.pk if its.version else None) for key, its in lists.items()}
+    for key, its in lists.items():
+        found[key].readers += [_listed(each) for each in its.entries if _takes(each, wanted)]
     empty = [key for key, its in found.items() if not its.readers]
     for contact in _substitutes(empty):
         found[contact.organisation_id].readers.append(
@@ -48,16 +36,13 @@ def readers_of(organisations: Iterable[int], wanted: Wanted) -> dict[int, Reader
     return found
 
 
-def _versions_in_force(organisations: Iterable[int]) -> dict[int, int]:
-    rows = ListVersion.objects.raw(_IN_FORCE, {"clients": list(organisations)})
-    return {row.client: row.pk for row in rows}  # type: ignore[attr-defined]
+def _takes(entry: ListEntry, wanted: Wanted) -> bool:
+    return wanted in entry.wants and entry.person.is_active
 
 
-_IN_FORCE = """
-SELECT v.id, l.organisation_id AS client FROM clients_emergencylist l
-  JOIN clients_listversion v ON v.list_id = l.id AND v.number = l.number
- WHERE l.organisation_id = ANY(%(clients)s::bigint[])
-"""
+def _listed(entry: ListEntry) -> Reader:
+    channels = [(each["kind"], each["address"]) for each in entry.channels]
+    return Reader(person=entry.person, to_client=True, is_listed=True, channels=channels)
 
 
 def _substitutes(organisations: list[int]) -> list[Contact]:

@@ -5,38 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import connection
+from django.contrib.postgres.aggregates import BoolOr
 
+from holdfast.catalogue.queries import in_use, reached_by
 from holdfast.clients.models import Wanted
 from holdfast.incidents.models import Impact, Interruption
 from holdfast.incidents.readers import readers_of
 from holdfast.incidents.rules import UNAVAILABLE
 
-_HIT = """
-SELECT u.organisation_id, bool_or(hit.level = ANY(%(unavailable)s))
-  FROM unnest(%(components)s::bigint[], %(places)s::text[], %(levels)s::text[]) AS hit(component, place, level)
-  JOIN catalogue_use u ON u.component_id = hit.component
-                      AND (u.place = '' OR hit.place = '' OR u.place = hit.place)
-                      AND u.since_at <= %(at)s AND (u.until_at IS NULL OR u.until_at > %(at)s)
- GROUP BY u.organisation_id
-"""
-
 
 def clients_hit(impacts: Iterable[Impact], *, at: datetime) -> dict[int, bool]:
     """The clients by key, and whether a component of theirs is unavailable; one query for any number of clients."""
-    hits = list(impacts)
-    values: dict[str, Any] = {
-        "components": [each.component_id for each in hits],
-        "places": [each.place for each in hits],
-        "levels": [str(each.level) for each in hits],
-        "unavailable": [str(level) for level in UNAVAILABLE],
-        "at": at,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_HIT, values)
-        return dict(cursor.fetchall())
+    hits = [(each.component_id, each.place, each.level) for each in impacts]
+    down = reached_by((component, place) for component, place, level in hits if level in UNAVAILABLE)
+    uses = in_use(at=at).filter(reached_by((component, place) for component, place, _ in hits))
+    by_client = uses.order_by().values_list("organisation").annotate(is_down=BoolOr(down))
+    return {client: bool(is_down) for client, is_down in by_client}
 
 
 @dataclass(frozen=True)
