@@ -2,8 +2,13 @@
 
 import errno
 import socket
+from collections.abc import Collection
+from typing import Final
 
 from holdfast.project.trouble import Trouble
+
+_LOOKED_AT: Final = 200
+"""So many ports above a taken one are looked at for a free one."""
 
 
 def is_free(address: str, port: int) -> bool:
@@ -23,13 +28,22 @@ def is_free(address: str, port: int) -> bool:
     return True
 
 
-def require_free(address: str, port: int, *, setting: str) -> None:
-    """Refuse a port that another program holds."""
-    if not is_free(address, port):
-        raise Trouble(
-            f"Port {port} is taken by another program. Stop that one, or choose another port:"
-            f" {setting}={port + 1} bin/up. Nothing was started."
-        )
+def require_free(address: str, port: int, *, setting: str, besides: Collection[int] = ()) -> None:
+    """Refuse a port that another program holds, and name one that is free and none of those `besides`."""
+    if is_free(address, port):
+        return
+    free = _next_free(address, port, besides)
+    instead = f": {setting}={free} bin/up" if free else f" by {setting}"
+    raise Trouble(
+        f"Port {port} is taken by another program. Stop that one, or choose another port{instead}."
+        " Nothing was started."
+    )
+
+
+def _next_free(address: str, port: int, besides: Collection[int]) -> int | None:
+    """The first port above that could be had now; a privileged one is proposed to nobody."""
+    above = range(max(port + 1, 1024), min(port + _LOOKED_AT, 65536))
+    return next((each for each in above if each not in besides and is_free(address, each)), None)
 
 
 def is_answered(address: str, port: int) -> bool:

@@ -97,7 +97,7 @@ class Supervisor:
         for setting, address, port in wanted:
             while not is_free(address, port) and time.monotonic() < until:
                 self._wait(0.1)
-            require_free(address, port, setting=setting)
+            require_free(address, port, setting=setting, besides=[each for _, _, each in wanted])
 
     def _start_postgres(self, stops: ExitStack) -> str:
         place = settle_place(self.home, find_binaries(), say)

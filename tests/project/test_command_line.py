@@ -1,7 +1,9 @@
+import re
 import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from holdfast.project.checks import Check
 from holdfast.project.cli import COMMANDS, main
 from holdfast.project.home import Home
 from holdfast.project.lock import Lock
-from holdfast.project.ports import require_free
+from holdfast.project.ports import is_free, require_free
 from holdfast.project.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,13 +68,29 @@ def test_a_second_supervisor_on_one_folder_is_refused_and_told_who_holds_it(tmp_
     second.release()
 
 
-def test_a_taken_port_is_named_with_what_to_do():
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        with pytest.raises(Trouble, match=rf"Port {port} is taken.*HOLDFAST_PORT={port + 1}"):
-            require_free("127.0.0.1", port, setting="HOLDFAST_PORT")
+def taken_ports(stops: ExitStack) -> list[int]:
+    """Two neighbouring ports that another program holds."""
+    while True:
+        first, second = (stops.enter_context(socket.socket()) for _ in range(2))
+        first.bind(("127.0.0.1", 0))
+        port = first.getsockname()[1]
+        try:
+            second.bind(("127.0.0.1", port + 1))
+        except (OSError, OverflowError):
+            continue
+        first.listen()
+        second.listen()
+        return [port, port + 1]
+
+
+def test_a_taken_port_is_named_and_a_free_one_is_proposed_that_is_none_of_ours():
+    with ExitStack() as stops:
+        port, next_one = taken_ports(stops)
+        with pytest.raises(Trouble, match=f"Port {port} is taken by another program") as refused:
+            require_free("127.0.0.1", port, setting="HOLDFAST_PORT", besides=[port, next_one + 1])
+        (proposed,) = re.findall(r"HOLDFAST_PORT=(\d+) bin/up", str(refused.value))
+        assert int(proposed) > next_one + 1
+        assert is_free("127.0.0.1", int(proposed))
 
 
 def test_check_says_what_is_wrong_and_fails(monkeypatch, capsys):
