@@ -50,15 +50,17 @@ class KnownVendor:
         self._read = 0.0
 
     @property
-    def is_fresh(self) -> bool:
-        return self._known is not None and time.monotonic() - self._read < self._fresh_for
+    def fresh(self) -> Known | None:
+        """What is known, without asking the database; None when it is old."""
+        return self._known if time.monotonic() - self._read < self._fresh_for else None
 
     def read(self) -> Known:
         """What is known, asked again of the database when it is old; raises the database's errors."""
-        if self._known is None or not self.is_fresh:
-            self._known = known_of(the_vendor())
+        known = self.fresh
+        if known is None:
+            self._known = known = known_of(the_vendor())
             self._read = time.monotonic()
-        return self._known
+        return known
 
 
 def known_of(vendor: Vendor) -> Known:

@@ -132,8 +132,8 @@ class _Door:
             each.close()
 
     async def known(self) -> Known:
-        if self.vendor.is_fresh:
-            return self.vendor.read()
+        if (known := self.vendor.fresh) is not None:
+            return known
         return await asyncio.get_running_loop().run_in_executor(self.asking, self._ask)
 
     def _ask(self) -> Known:

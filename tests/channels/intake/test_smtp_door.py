@@ -177,24 +177,27 @@ def test_t59_a_database_that_only_reads_or_takes_nobody_is_not_now_and_comes_bac
     line: smtplib.SMTP, trouble: str, mended: str, monkeypatch: pytest.MonkeyPatch
 ):
     line.sendmail("orla@osprey.example", [US], RAW)
-    monkeypatch.setattr(
-        connection.pool, "timeout", 0.5
-    )  # seconds; it is what the door waits for a connection
     _change_database(trouble)
     try:
-        with pytest.raises((smtplib.SMTPDataError, smtplib.SMTPRecipientsRefused)) as refused:
-            line.sendmail("orla@osprey.example", [US], RAW + b"later\r\n")
-        assert "451" in str(refused.value)
+        with monkeypatch.context() as patience:
+            patience.setattr(connection.pool, "timeout", 0.5)  # seconds that the door waits for a connection
+            for _ in range(2):  # by a connection that was ended, and by one of those to come
+                with pytest.raises((smtplib.SMTPDataError, smtplib.SMTPRecipientsRefused)) as refused:
+                    line.sendmail("orla@osprey.example", [US], RAW + b"later\r\n")
+                assert "451" in str(refused.value)
     finally:
         _change_database(mended)
-    monkeypatch.undo()
     assert RawMail.objects.count() == 1
     line.sendmail("orla@osprey.example", [US], RAW + b"later\r\n")
     assert RawMail.objects.count() == 2
 
 
 def _change_database(how: str) -> None:
-    """Change this test's database for connections to come, and end those that stand."""
+    """Change this test's database for connections to come, and end those that stand.
+
+    The pool goes first. It opens connections on its own where others broke, and one that is on its way in has read the
+    settings as they were, but can't be seen and ended yet: so the change would not hold for it.
+    """
     told = connection.settings_dict
     address = make_conninfo(
         "",
@@ -205,6 +208,7 @@ def _change_database(how: str) -> None:
         port=told["PORT"],
     )
     connection.close()
+    connection.close_pool()
     with psycopg.connect(address, autocommit=True) as outside:
         outside.execute(f'ALTER DATABASE "{told["NAME"]}" {how}')
         outside.execute(
