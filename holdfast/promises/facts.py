@@ -83,6 +83,8 @@ class PromiseMoved(PromiseFact):
 class PromiseWaived(PromiseFact):
     reason: str
     by_rule: bool
+    ended_because: str = ""
+    """Waived by rule: what happened, where the cause alone does not say it."""
 
 
 @dataclass(frozen=True, kw_only=True)

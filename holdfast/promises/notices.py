@@ -136,11 +136,11 @@ def _tell_staff(pairs: Sequence[Pair], *, kind: str, lane: Lane, at: datetime) -
 
 
 def _staff_values(promise: Promise, ticket: Ticket) -> dict[str, Any]:
-    clause = document_of(promise.policy_version_id).clause(promise.clause)
+    title = document_of(promise.policy_version_id).clause(promise.clause).title
     return {
         **ticket_values(ticket),
         "desk_url": desk_url(ticket),
-        "clause": clause.title,
+        "clause": f"{title}, level {promise.climb.level}" if promise.climb else title,
         "due_at": promise.due_at.isoformat(),
         "severity": ticket.priority,
     }

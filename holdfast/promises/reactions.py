@@ -309,7 +309,13 @@ def let_judged_replies_be(told: Recorded[steps.ReplyJudged]) -> None:
     """
     ticket = _ticket(told)
     if told.fact.verdict in ("thanks", "follow_up") and not has_reply_to_judge(ticket):
-        waive_by_rule(owed(ticket, "first_response"), ticket=ticket, cause=Cause.CONDITION_ENDED, at=told.at)
+        waive_by_rule(
+            owed(ticket, "first_response"),
+            ticket=ticket,
+            cause=Cause.CONDITION_ENDED,
+            because="the reply needs no answer here",
+            at=told.at,
+        )
 
 
 def end_with_resolution(told: Recorded[tickets.TicketResolved]) -> None:
@@ -321,7 +327,8 @@ def end_with_resolution(told: Recorded[tickets.TicketResolved]) -> None:
 def _end_with_ticket(ticket: Ticket, promises: list[int], *, at: datetime) -> None:
     break_overdue(ticket, as_of=at, at=at)
     ended = owed_about(ticket).filter(pk__in=promises).exclude(clause__in=OUTLIVES_RESOLUTION)
-    waive_by_rule(ended, ticket=ticket, cause=Cause.CONDITION_ENDED, at=at)
+    because = "the ticket is resolved"
+    waive_by_rule(ended, ticket=ticket, cause=Cause.CONDITION_ENDED, because=because, at=at)
 
 
 OUTLIVES_RESOLUTION = ("explanation", TURNAROUND, "account_manager_told", "client_told", "word_given")

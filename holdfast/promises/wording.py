@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from holdfast.promises.models import Promise
 from holdfast.tickets.wording import Names, Sentence, Wording
 
 TITLES = {
@@ -22,9 +23,31 @@ TITLES = {
 }
 """A clause by the title that the shipped policy gives it: one promise has one name everywhere."""
 
+_ENDED = {
+    "merged": "the ticket was merged into another, where it goes on",
+    "condition ended": "what it was about has ended",
+    "retracted": "there was no interruption",
+    "suppressed by a cap": "more mail came at once than is acknowledged",
+    "nothing can be sent to the address": "nothing can be sent to the address",
+}
+"""Why a promise is owed no more, by the causes for which a rule lets it go."""
 
-def title_of(clause: str) -> str:
-    return TITLES.get(clause, clause.replace("_", " ").capitalize())
+
+def title_of(clause: str, *, level: int | None = None) -> str:
+    """What the promise is called; `level` tells apart those of the ladder."""
+    title = TITLES.get(clause, clause.replace("_", " ").capitalize())
+    return f"{title}, level {level}" if level else title
+
+
+def waiver_of(promise: Promise) -> str:
+    """Who let a promise go and why; of one that a rule let go, why it is owed no more."""
+    if promise.waived_by_rule:
+        return f"No longer owed: {_why_ended(promise.waiver)}"
+    return f"Waived by {promise.waived_by}: {promise.waiver}"
+
+
+def _why_ended(cause: str) -> str:
+    return _ENDED.get(cause, cause)
 
 
 def _kept(said: dict[str, Any], by: str, names: Names) -> Sentence:
@@ -57,9 +80,11 @@ def _moved(said: dict[str, Any], by: str, names: Names) -> Sentence:
 
 
 def _waived(said: dict[str, Any], by: str, names: Names) -> Sentence:
-    return Sentence(
-        "minus", f"Promise waived by {by}: {title_of(said['clause'])} ({said['reason']})", not said["by_rule"]
-    )
+    title = title_of(said["clause"])
+    if said["by_rule"]:
+        why = said.get("ended_because") or _why_ended(said["reason"])
+        return Sentence("minus", f"{title} is no longer owed: {why}", False)
+    return Sentence("minus", f"Promise waived by {by}: {title} ({said['reason']})", True)
 
 
 def _owed_again(said: dict[str, Any], by: str, names: Names) -> Sentence:

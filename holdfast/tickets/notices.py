@@ -83,6 +83,7 @@ def ticket_values(ticket: Ticket) -> dict[str, Any]:
         "reference": ticket.reference,
         "subject": ticket.subject,
         "priority": ticket.priority,
+        "is_provisional": ticket.is_provisional,
         "portal_url": portal_url(ticket),
         "escalation_url": escalation_url(ticket),
     }

@@ -18,6 +18,7 @@ from holdfast.tickets.models import Message, Stage, Ticket
 from tests.portal.visiting import as_, stranger
 from tests.procedure.steps import asked, fresh, prioritised
 from tests.promises.acceptance import accept
+from tests.world import ticket_by_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,13 @@ def test_a_level_acknowledges_and_answers_without_an_account(world: World) -> No
     ended = client.get(path)
     assert ended.status_code == 410
     assert "This was answered on" in ended.content.decode()
+
+
+def test_the_page_of_a_level_marks_a_priority_that_nobody_has_confirmed(world: World) -> None:
+    climb = climb_ladder(ticket_by_mail(world), words="Nobody called", by=world.orla)
+    page = stranger().get(f"/level/{level_token(climb.pk, world.kaveh.pk)}/").content.decode()
+    assert "P2?" in page
+    assert "Priority 2, not confirmed yet" in page
 
 
 def test_t45_the_page_of_a_level_shows_no_note_to_whoever_holds_the_link(world: World) -> None:

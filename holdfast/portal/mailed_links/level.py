@@ -19,6 +19,7 @@ from holdfast.portal.instants import due_in_words
 from holdfast.portal.mailed_links.ended import behind_a_link
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.tickets.conversation import public_messages, text_shown
+from holdfast.promises.wording import title_of
 
 SHOWN = 5
 
@@ -60,7 +61,11 @@ def _page(request: HttpRequest, climb: Climb, person: Person, form: LevelForm) -
         "ticket": climb.ticket,
         "answerer": person,
         "clock": clocks.running(
-            due_at=climb.answer_until, now=now, total=total, soon=total // 4, label="Answer to the client"
+            due_at=climb.answer_until,
+            now=now,
+            total=total,
+            soon=total // 4,
+            label=title_of("escalation_answered", level=climb.level),
         ),
         "told_at": due_in_words(climb.at, now=now, zone=zone_for(person)),
         "said": [

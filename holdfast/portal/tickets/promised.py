@@ -15,6 +15,7 @@ from holdfast.portal.instants import due_in_words
 from holdfast.promises.explain import explain, span_in_words
 from holdfast.promises.models import Promise, State
 from holdfast.promises.queries import promises_of
+from holdfast.promises.wording import title_of, waiver_of
 
 NAMES: Final = {
     "acknowledge": "Acknowledgement",
@@ -91,7 +92,7 @@ def clock_of(promise: Promise, *, now: datetime, zone: tzinfo, explained: bool =
             explain=why,
         )
     state, text = _standing(promise, now=now, zone=zone)
-    return clocks.standing(state, text, explain=promise.waiver if promise.state == State.WAIVED else why)
+    return clocks.standing(state, text, explain=waiver_of(promise) if promise.state == State.WAIVED else why)
 
 
 def _standing(promise: Promise, *, now: datetime, zone: tzinfo) -> tuple[str, str]:
@@ -119,7 +120,7 @@ def _title(promise: Promise) -> str:
     if promise.clause == "word_given" and promise.words:
         return promise.words
     if promise.clause == "escalation_answered" and promise.climb is not None:
-        return f"Answer of level {promise.climb.level}"
+        return title_of(promise.clause, level=promise.climb.level)
     if promise.clause == "client_update":
         return f"News from us every {promise.allowance.removeprefix('1 ')}"
     return f"{NAMES[promise.clause]} in {promise.allowance}"
@@ -132,8 +133,8 @@ def _detail(promise: Promise, *, now: datetime, zone: tzinfo) -> str:
     if promise.state == State.PAUSED:
         causes = [pause.cause for pause in promise.pauses.all() if pause.ended_at is None]
         return f"No hurry: it stands still for {_PAUSED_FOR.get(causes[0], 'you') if causes else 'you'}"
-    if promise.state == State.WAIVED and not promise.waived_by_rule:
-        return f"Waived by {promise.waived_by}: {promise.waiver}"
+    if promise.state == State.WAIVED:
+        return waiver_of(promise)
     due = promise.target_at if promise.target_at and promise.target_at > now else promise.due_at
     told = f"by {_said(promise.due_at, now, zone)}"
     return told if due == promise.due_at else f"{told}; we aim for {_said(due, now, zone)}"

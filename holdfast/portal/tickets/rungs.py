@@ -10,6 +10,7 @@ from holdfast.escalation.queries import LadderState, Step
 from holdfast.escalation.rules import Level
 from holdfast.look import clocks, shapes
 from holdfast.portal.instants import due_in_words
+from holdfast.promises.wording import title_of
 
 SUPPORT_TEAM = 1
 """The first level has every ticket anyway."""
@@ -72,5 +73,5 @@ def _clock(climb: Climb, *, now: datetime) -> clocks.Clock | None:
         now=now,
         total=total,
         soon=total // 4,
-        label=f"Answer of level {climb.level}",
+        label=title_of("escalation_answered", level=climb.level),
     )

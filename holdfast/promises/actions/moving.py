@@ -89,7 +89,13 @@ def _move(
             continue
         formerly = promise.due_at
         if not change(promise, terms.under(promise.policy_version_id), ticket.priority, at):
-            waive_by_rule([promise], ticket=ticket, cause=Cause.CONDITION_ENDED, at=at)
+            waive_by_rule(
+                [promise],
+                ticket=ticket,
+                cause=Cause.CONDITION_ENDED,
+                because=f"the policy promises none for Priority {ticket.priority}",
+                at=at,
+            )
             continue
         promise.generation += 1
         promise.save()

@@ -56,11 +56,16 @@ def waive_promise(promise: Promise, *, reason: str, by: Person) -> Promise:
     return promise
 
 
-def waive_by_rule(promises: Iterable[Promise], *, ticket: Ticket, cause: Cause, at: datetime) -> None:
-    """Let locked rows go because what they were about has ended; whoever calls has broken what was overdue."""
+def waive_by_rule(
+    promises: Iterable[Promise], *, ticket: Ticket, cause: Cause, because: str = "", at: datetime
+) -> None:
+    """Let locked rows go because what they were about has ended; whoever calls has broken what was overdue.
+
+    `because` says in words what ended it, where the cause alone does not.
+    """
     for promise in promises:
         if promise.is_owed:
-            _waive(promise, ticket=ticket, reason=cause, by=POLICY, at=at)
+            _waive(promise, ticket=ticket, reason=cause, because=because, by=POLICY, at=at)
     refresh_next_due([ticket.pk])
 
 
@@ -72,7 +77,9 @@ def ticket_of(promise: Promise) -> int:
     return promise.climb.ticket_id
 
 
-def _waive(promise: Promise, *, ticket: Ticket, reason: str, by: Actor, at: datetime) -> None:
+def _waive(
+    promise: Promise, *, ticket: Ticket, reason: str, because: str = "", by: Actor, at: datetime
+) -> None:
     Pause.objects.filter(promise=promise, ended_at=None).update(ended_at=at)
     promise.state, promise.ended_at, promise.next_at, promise.paused_at = State.WAIVED, at, None, None
     promise.waived_by, promise.waiver = by.label, reason
@@ -86,6 +93,7 @@ def _waive(promise: Promise, *, ticket: Ticket, reason: str, by: Actor, at: date
             clause=promise.clause,
             reason=reason,
             by_rule=promise.waived_by_rule,
+            ended_because=because,
         ),
         by=by,
         at=at,

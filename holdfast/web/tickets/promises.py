@@ -13,7 +13,7 @@ from holdfast.look.shapes import PromiseLine
 from holdfast.look.times import short_time
 from holdfast.promises.explain import explain
 from holdfast.promises.models import Promise, State
-from holdfast.promises.wording import title_of
+from holdfast.promises.wording import title_of, waiver_of
 from holdfast.tickets.models import Ticket, Waiting
 from holdfast.web.frame import AMBER
 
@@ -101,7 +101,7 @@ def clock_of(promise: Promise, *, now: datetime, zone: ZoneInfo) -> Clock:
         return standing("paused", f"paused {stood}", label=label, explain=words)
     ended = promise.ended_at or now
     if promise.state == State.WAIVED:
-        return standing("waived", "waived", label=label, explain=f"{promise.waiver}, {promise.waived_by}")
+        return standing("waived", "waived", label=label, explain=waiver_of(promise))
     if promise.state == State.KEPT_LATE:
         late = span_text((ended - promise.due_at).total_seconds())
         return standing("broken", f"{late} late", label=label, explain=words)
@@ -129,7 +129,7 @@ def _title(promise: Promise) -> str:
     if promise.clause == "word_given" and promise.words:
         return promise.words
     if promise.clause == "escalation_answered" and promise.climb:
-        return f"Answer of level {promise.climb.level}"
+        return title_of(promise.clause, level=promise.climb.level)
     return title_of(promise.clause)
 
 
@@ -137,7 +137,7 @@ def _detail(promise: Promise, *, now: datetime, zone: ZoneInfo) -> str:
     if promise.clause == "word_given" and promise.given_by:
         return f"Given by {promise.given_by}, by {_by(promise.due_at, now=now, zone=zone)}"
     if promise.state == State.WAIVED:
-        return promise.waiver
+        return waiver_of(promise)
     if promise.state == State.PAUSED:
         return f"{promise.allowance}; stands still for the client"
     return f"{promise.allowance}, by {_by(promise.due_at, now=now, zone=zone)}"
