@@ -26,8 +26,8 @@ def _unmanned(said: Said, by: str, names: Names) -> Sentence:
 
 
 def _acknowledged(said: Said, by: str, names: Names) -> Sentence:
-    name = names.get(said["person"], "Somebody")
-    return Sentence("circle-check", f"{name} has the escalation to level {said['level']} in hand", True)
+    name = names.get(said["person"], "somebody")
+    return Sentence("circle-check", f"The escalation to level {said['level']} is in hand with {name}", True)
 
 
 def _reminded(said: Said, by: str, names: Names) -> Sentence:

@@ -17,6 +17,7 @@ from holdfast.people.models import Person
 from holdfast.portal.sign_in.urls import urlpatterns as ours
 from holdfast.project.demo.people import PASSWORD
 from holdfast.project.demo.world import World
+from holdfast.vendor.models import Vendor
 from tests.portal.visiting import as_, stranger
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,16 @@ def test_no_address_of_allauth_resolves_but_those_of_signing_in_and_of_passwords
         path = f"/account/{re.sub(r'[(].*[)]|[$^]', 'abc', str(each.pattern))}"
         with pytest.raises(Resolver404):
             resolve(path)
+
+
+def test_the_pages_of_signing_in_name_the_vendor_once_it_is_set_up(world: World) -> None:
+    for path in ("/account/login/", "/account/password/reset/"):
+        page = stranger().get(path).content.decode()
+        assert "Pellucid Support" in page
+        assert "</svg>Holdfast" not in page
+    assert "Sign in to Pellucid Support" in stranger().get("/account/login/").content.decode()
+    Vendor.objects.update(name="")
+    assert "</svg>Holdfast" in stranger().get("/account/login/").content.decode()
 
 
 def test_t41_a_client_takes_over_no_address_that_is_not_known_yet(world: World) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from holdfast.clients.models import Contact
 from holdfast.escalation.actions.answering import acknowledge_climb
 from holdfast.escalation.models import Climb
 from holdfast.files.storage import read
@@ -103,6 +104,17 @@ def test_the_client_approves_and_is_told_what_it_keeps(world: World, the_clock: 
     assert Approval.objects.get(ticket=ticket).via == Via.PORTAL
     assert Promise.objects.get(ticket=ticket, clause="turnaround").state == State.KEPT
     assert "Is it fixed for you?" not in told
+
+
+def test_the_reader_is_you_in_what_happened_and_others_have_their_names(world: World) -> None:
+    ticket, approval = asked(world)
+    answer_approval(approval, person=world.orla, is_approved=True, via=Via.PORTAL)
+    own = page_of(world, ticket)
+    assert "You approved the fix, in the portal" in own
+    assert "Asked whether it is fixed: you" in own
+    assert "Orla Thistlewick approved" not in own
+    Contact.objects.filter(person=world.bram).update(is_administrator=True)
+    assert "Orla Thistlewick approved the fix, in the portal" in page_of(world, ticket, "bram")
 
 
 def test_not_fixed_needs_words_and_sends_it_back(world: World) -> None:

@@ -21,6 +21,7 @@ from holdfast.look.rows import CHANNEL_ICONS
 from holdfast.look.shapes import Event, File
 from holdfast.look.shapes import Message as Shown
 from holdfast.people.models import Person
+from holdfast.people.names import names_of
 from holdfast.portal.tickets.promised import NAMES
 from holdfast.procedure import wording as procedure
 from holdfast.promises import wording as promises
@@ -29,6 +30,7 @@ from holdfast.tickets.models import Attachment, Channel, Message, Side, Ticket
 
 NEWEST: Final = 100
 """Messages and events shown at first; the rest is one click away."""
+_YOU: Final = "you"
 
 _LONGEST_LINKED: Final = 20_000
 
@@ -90,7 +92,7 @@ def timeline(
         for message in (messages[:NEWEST] if is_cut else messages)
     ]
     happened: list[tuple[datetime, int, Shown | Event]] = [
-        (entry.at, entry.pk, event) for entry, event in _events(list(trail), now=now, zone=zone)
+        (entry.at, entry.pk, event) for entry, event in _events(list(trail), person, now=now, zone=zone)
     ]
     if is_cut:
         oldest = said[-1][0]
@@ -139,16 +141,21 @@ def size_in_words(size: int) -> str:
     return f"{kilobytes} KB" if kilobytes < 1000 else f"{size / 1024 / 1024:.1f} MB"
 
 
-def _events(trail: list[TrailEntry], *, now: datetime, zone: tzinfo) -> list[tuple[TrailEntry, Event]]:
+def _events(
+    trail: list[TrailEntry], reader: Person, *, now: datetime, zone: tzinfo
+) -> list[tuple[TrailEntry, Event]]:
+    """What happened, in sentences in which the reader is "you", as they are beside their own messages."""
     told = [entry for entry in trail if _is_told(entry)]
-    names = dict(Person.objects.filter(pk__in=_people_in(told)).values_list("pk", "name"))
+    names = names_of(_people_in(told)) | {reader.pk: _YOU}
     found = []
     for entry in told:
-        sentence = _WORDING[entry.fact](entry.said, entry.actor_label, names)
+        by = _YOU if entry.actor_person == reader.pk else entry.actor_label
+        sentence = _WORDING[entry.fact](entry.said, by, names)
         if sentence is not None and sentence.is_public:
             icon = sentence.icon if sentence.icon in icons.symbols() else "info"
             when = pieces.when(entry.at, now=now, zone=zone)
-            found.append((entry, Event(f"event-{entry.pk}", icon, sentence.words, when)))
+            words = sentence.words[:1].upper() + sentence.words[1:]
+            found.append((entry, Event(f"event-{entry.pk}", icon, words, when)))
     return found
 
 
