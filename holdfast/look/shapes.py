@@ -75,7 +75,7 @@ class Message:
     delivery_tone: str = ""
     original_url: str = ""
     tile: str = ""
-    """Whose tile stands beside it, where `author` is no name ("You")."""
+    """Whose tile stands beside it, where `author` is not what they are called everywhere ("You", a name in a mail)."""
 
 
 @dataclass(frozen=True, slots=True)

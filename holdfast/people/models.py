@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -45,6 +45,10 @@ def normal_address(address: str) -> str:
     return address.strip().lower()
 
 
+ZONE_NOT_SAID: Final = "UTC"
+"""The zone of whoever wrote to us and has not said where they are."""
+
+
 class Person(AbstractBaseUser):
     """One human whom we know by a mail address: of the vendor when roles are held, else of a client, or a stranger."""
 
@@ -53,7 +57,7 @@ class Person(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
     title = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    time_zone = models.CharField(max_length=60, default="UTC")
+    time_zone = models.CharField(max_length=60, default=ZONE_NOT_SAID)
     language = models.CharField(max_length=12, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True)

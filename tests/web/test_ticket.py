@@ -9,8 +9,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from holdfast.clients.models import Organisation
+from holdfast.look.pieces import avatar
 from holdfast.notices.models import Delivery
-from holdfast.people.models import Person
+from holdfast.people.models import ZONE_NOT_SAID, Person
 from holdfast.procedure.actions.fixing import Watch, record_fix
 from holdfast.procedure.actions.hand_over import hand_over, take_over
 from holdfast.procedure.actions.verdict import give_verdict
@@ -312,6 +313,25 @@ def test_a_message_says_what_became_of_it_the_worst_where_it_went_to_several(
         page = at_desk(world.tobin).get(f"/desk/tickets/{printer.pk}/").content.decode()
         shown = [each for each in ("on its way", "came back") if f">{each}</span>" in page]
         assert shown == ([words] if words else [])
+
+
+def test_the_local_time_of_a_customer_is_shown_only_where_somebody_said_where_they_are(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    path = f"/desk/tickets/{printer.pk}/"
+    assert "<dt>Local time</dt><dd>07:00, New York</dd>" in at_desk(world.tobin).get(path).content.decode()
+    Person.objects.filter(pk=printer.requester_id).update(time_zone=ZONE_NOT_SAID)
+    assert "Local time" not in at_desk(world.tobin).get(path).content.decode()
+
+
+def test_a_person_has_one_tile_whatever_name_their_mail_bore(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    Message.objects.filter(ticket=printer).update(author_label="o.thistlewick (home)")
+    page = at_desk(world.tobin).get(f"/desk/tickets/{printer.pk}/").content.decode()
+    tile = str(avatar("Orla Thistlewick", size="lg", hidden=True))
+    assert page.count(tile) == 2  # beside what she wrote, and beside her name
+    assert "<b>o.thistlewick (home)</b>" in page
 
 
 def test_live_parts_bring_only_what_is_newer(world: World, printer: Ticket, at_desk: At) -> None:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from holdfast.kernel import clock
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
+from holdfast.people.models import ZONE_NOT_SAID
 from holdfast.promises.queries import promises_of
 from holdfast.tickets.models import Stage, Ticket
 from holdfast.web.frame import part, person_of, show, ticket_url, url_of, zone_of
@@ -111,7 +112,9 @@ def _state(request: HttpRequest, found: Ticket, trail: Any, *, now: datetime) ->
 
 
 def local_time(found: Ticket, *, now: datetime) -> str:
-    """What the clock shows where the customer is: `08:35, New York`."""
+    """What the clock shows where the customer is: `08:35, New York`; nothing while nobody has said where that is."""
+    if found.requester.time_zone == ZONE_NOT_SAID:
+        return ""
     try:
         zone = ZoneInfo(found.requester.time_zone)
     except (ZoneInfoNotFoundError, ValueError):

@@ -145,6 +145,7 @@ def _message(
         anchor=f"message-{row.pk}",
         kind=_KINDS[Side(row.side)],
         author=row.author_label,
+        tile=row.author_name,  # type: ignore[attr-defined]
         when=pieces.when(row.at, now=now, zone=zone),
         body=body,
         quoted=rest,
