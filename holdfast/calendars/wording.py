@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from typing import Final
 
@@ -11,19 +12,18 @@ from holdfast.calendars.spans import Pairs
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ALL_DAY: Final = ((0, 1440),)
+_NAMED: Final = 3
 
 
 def hours_in_words(hours: Hours) -> str:
-    """`Monday to Friday, 09:00 to 17:00, in Europe/Berlin, without 12 holidays`."""
+    """`Monday to Friday, 09:00 to 17:00, in Europe/Berlin, closed on 25 December 2026`."""
     if all(pairs == _ALL_DAY for pairs in hours.weekly):
         weekly = "24 hours a day, 7 days a week"
     else:
         weekly = "; ".join(_stretches(hours.weekly)) or "closed every day of the week"
     said = [weekly, f"in {hours.timezone}"]
     if hours.holidays:
-        said.append(
-            "without one holiday" if len(hours.holidays) == 1 else f"without {len(hours.holidays)} holidays"
-        )
+        said.append(f"closed on {_dates(sorted(hours.holidays))}")
     if hours.exceptions:
         said.append(
             f"other hours on {len(hours.exceptions)} dates"
@@ -31,6 +31,14 @@ def hours_in_words(hours: Hours) -> str:
             else "other hours on one date"
         )
     return ", ".join(said)
+
+
+def _dates(days: list[date]) -> str:
+    """Each day while they are few, else how many there are and from when to when."""
+    told = [f"{day:%-d %B %Y}" for day in days]
+    if len(told) > _NAMED:
+        return f"{len(told)} holidays from {told[0]} to {told[-1]}"
+    return " and ".join([", ".join(told[:-1]), told[-1]]) if told[1:] else told[0]
 
 
 def _stretches(weekly: tuple[Pairs, ...]) -> Iterator[str]:

@@ -173,7 +173,18 @@ def test_a_calendar_that_is_not_there_is_refused_by_name() -> None:
     ("hours", "words"),
     [
         ({}, "Monday to Friday, 09:00 to 17:00, in UTC"),
-        ({"holidays": ["2026-12-25"]}, "Monday to Friday, 09:00 to 17:00, in UTC, without one holiday"),
+        (
+            {"holidays": ["2026-12-25"]},
+            "Monday to Friday, 09:00 to 17:00, in UTC, closed on 25 December 2026",
+        ),
+        (
+            {"holidays": ["2027-01-01", "2026-12-25"]},
+            "Monday to Friday, 09:00 to 17:00, in UTC, closed on 25 December 2026 and 1 January 2027",
+        ),
+        (
+            {"holidays": ["2026-01-01", "2026-05-01", "2026-12-25", "2026-12-26"]},
+            "Monday to Friday, 09:00 to 17:00, in UTC, closed on 4 holidays from 1 January 2026 to 26 December 2026",
+        ),
         (
             {"weekly": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]], "sat": [["00:00", "24:00"]]}},
             "Monday, 09:00 to 12:00 and 13:00 to 17:00; Saturday, around the clock, in UTC",

@@ -37,7 +37,7 @@ UNITS = (
 )
 PROPOSED = (4, "h")
 STEPS = (
-    Step("You and your house", "now", current=True),
+    Step("You and your organisation", "now", current=True),
     Step("People", "next"),
     Step("Ladder", "next"),
     Step("Clients", "next"),
@@ -64,20 +64,24 @@ class SetUpForm(forms.Form):
     name = forms.CharField(
         label="Name of your organisation",
         max_length=120,
+        help_text="As clients know it. They write to “… Support”.",
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    time_zone = zone_field(hint="Business hours are counted in it until you say otherwise.")
+    time_zone = zone_field(hint="Business hours are counted in it until you enter calendars.")
     support_address = forms.CharField(
         label="Support address",
         max_length=254,
-        help_text="Where clients write. Replies come back to it with a token behind a plus sign.",
+        help_text=(
+            "Clients write to it. Their replies come to the same address with a token behind a plus sign, "
+            "support+a412…@, which your mail server must deliver too."
+        ),
         widget=forms.EmailInput(attrs={"placeholder": "support@…"}),
     )
     phone = forms.CharField(
         label="Support phone",
         max_length=40,
         required=False,
-        help_text="Stands in every mail and on the page How to reach us.",
+        help_text="Shown in every mail and on the page “How to reach us”.",
         widget=forms.TextInput(attrs={"type": "tel", "placeholder": "+1 202 555 0143"}),
     )
     amount = forms.IntegerField(
@@ -85,12 +89,13 @@ class SetUpForm(forms.Form):
     )
     unit = forms.ChoiceField(label="Unit", choices=UNITS, initial=PROPOSED[1])
     trusted_authserv_id = forms.CharField(
-        label="Name of your mail relay",
+        label="Name of your incoming mail server",
         max_length=200,
         required=False,
         help_text=(
-            "Optional. The name that your own relay writes into Authentication-Results. What it says of a sender is "
-            "believed; without it every sender counts as unverified."
+            "Optional. Your mail server checks whether a mail is really from its sender, and writes the result under this "
+            "name into the header Authentication-Results. Only results under this name are believed. Left empty, every "
+            "sender counts as unverified; you can enter it later in the settings."
         ),
         widget=forms.TextInput(attrs={"placeholder": "mx.example.org", "spellcheck": "false"}),
     )

@@ -47,10 +47,10 @@ class VendorForm(ZoneForm):
     )
     time_zone = zone_field()
     trusted_authserv_id = forms.CharField(
-        label="Name of your mail relay",
+        label="Name of your incoming mail server",
         max_length=200,
         required=False,
-        help_text="The name that your relay writes into Authentication-Results; empty: every sender is unverified.",
+        help_text="Under which it writes its checks into Authentication-Results; empty: every sender is unverified.",
         widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )
 
