@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
+from holdfast.kernel import hints
 from holdfast.people.models import normal_address
 from holdfast.people.own_paths import own_path
 from holdfast.vendor.models import the_vendor
@@ -32,6 +34,17 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session, and then whatever that browser still listens to (T46)."""
+        person = request.user
+        super().logout(request)
+        hints.send(f"rights-{person.pk}")
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set it, which ends the sessions elsewhere, and whatever those listen to (T46)."""
+        super().set_password(user, password)
+        hints.send(f"rights-{user.pk}")
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return "/desk/" if request.user.is_vendor else "/"  # type: ignore[union-attr]

@@ -24,7 +24,9 @@ def admit(cookies: Mapping[str, str], asked: frozenset[str]) -> Admission | None
     may see, and of themselves.
     """
     person = _signed_in(cookies.get(settings.SESSION_COOKIE_NAME, ""))
-    return Admission(person.pk, frozenset(_allowed(person, asked))) if person else None
+    if person is None:
+        return None
+    return Admission(person.pk, frozenset(_allowed(person, asked)), is_asked_each_time=not person.is_vendor)
 
 
 def admit_from_a_thread(cookies: Mapping[str, str], asked: frozenset[str]) -> Admission | None:

@@ -2,7 +2,8 @@
 
 Server-sent events (WHATWG HTML, 9.2) whose data is the name of what changed, and nothing more: the page
 asks for the part again as itself. Who may hear of what is asked of the registered authoriser once,
-and again whenever that person's rights change.
+and again whenever that person's rights change; of a client's people before each hint, for what they may see
+of a ticket can end with its stage.
 """
 
 import asyncio
@@ -29,6 +30,8 @@ class Admission:
 
     person_id: int
     topics: frozenset[str]
+    is_asked_each_time: bool = False
+    """Whether what they may hear of can end while their rights stay: then it is asked before each hint."""
 
 
 Authoriser = Callable[[dict[str, str], frozenset[str]], Admission | None]
@@ -91,7 +94,8 @@ class Events:
         until = loop.time() + random.uniform(*LONGEST)  # noqa: S311 - spreads load, guards nothing
         while not stream.ended.is_set() and loop.time() < until:
             topic = await stream.next(within=PING_EVERY)
-            if stream.rights_changed and not await self._is_still_admitted(scope, stream, admission):
+            is_asked = stream.rights_changed or (admission.is_asked_each_time and topic in stream.topics)
+            if is_asked and not await self._is_still_admitted(scope, stream, admission):
                 return
             if topic is None:
                 await send(_piece(": still here\n\n"))

@@ -1,45 +1,12 @@
 import asyncio
-from typing import Any
 
 import pytest
 
 from holdfast.project import events
-from holdfast.project.events import Admission, Events, comes_from_our_page
+from holdfast.project.events import Admission, comes_from_our_page
 from holdfast.project.hub import WAITING_AT_MOST, Hub
 from holdfast.project.listening import topics_of
-
-
-class Browser:
-    """Somebody who opens a stream and reads what comes."""
-
-    def __init__(
-        self, hub: Hub, topics: str = "queue", headers: list[tuple[bytes, bytes]] | None = None
-    ) -> None:
-        self.sent: list[dict[str, Any]] = []
-        self.left = asyncio.Event()
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "path": "/events",
-            "query_string": f"topics={topics}".encode(),
-            "headers": headers or [],
-        }
-        self.stream = asyncio.ensure_future(Events(hub)(scope, self._receive, self._send))
-
-    async def _receive(self) -> dict[str, Any]:
-        await self.left.wait()
-        return {"type": "http.disconnect"}
-
-    async def _send(self, message: dict[str, Any]) -> None:
-        self.sent.append(message)
-
-    @property
-    def status(self) -> int:
-        return self.sent[0]["status"]
-
-    @property
-    def text(self) -> str:
-        return b"".join(message.get("body", b"") for message in self.sent).decode()
+from tests.project.streams import Browser
 
 
 @pytest.fixture
