@@ -16,6 +16,7 @@ from typing import Any, Final
 from django.db import DatabaseError, connection, transaction
 
 from holdfast.notices.kinds import ACKNOWLEDGEMENTS
+from holdfast.people.mailbox import IN_SQL, mailbox_of
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +38,6 @@ class Tally:
 
     in_all: list[datetime] = field(default_factory=list)
     in_thread: dict[str, list[datetime]] = field(default_factory=dict)
-    was_acknowledged: bool = False
-    """Whether an acknowledgement went there in the last hour, while it was unconfirmed."""
     was_muted: bool = False
     """Whether something was muted in the last hour, so that the alarm has been given."""
 
@@ -49,6 +48,8 @@ class Counts:
 
     tallies: dict[str, Tally] | None
     too_many_strangers: bool = False
+    acknowledged: set[str] = field(default_factory=set)
+    """The mailboxes to which an acknowledgement went in the last hour, while their address was unconfirmed."""
     _alarmed: bool = False
 
     def judge(
@@ -62,14 +63,15 @@ class Counts:
         tally = self.tallies[address]
         if to_stranger and self.too_many_strangers:
             return MUTED + "too much automatic mail to unconfirmed addresses."
-        if to_stranger and kind in ACKNOWLEDGEMENTS and tally.was_acknowledged:
+        if to_stranger and kind in ACKNOWLEDGEMENTS and mailbox_of(address) in self.acknowledged:
             return MUTED + "this unconfirmed address had an acknowledgement within the hour."
         thread = tally.in_thread.setdefault(about, [])
         if step := full_step(PER_THREAD, thread, at):
             return MUTED + f"{step[1]} automatic mails about this within {step[0]} minutes."
         if step := full_step(PER_CLIENT_ADDRESS if to_client else PER_STAFF_ADDRESS, tally.in_all, at):
             return MUTED + f"{step[1]} automatic mails to this address within {step[0]} minutes."
-        tally.was_acknowledged |= to_stranger and kind in ACKNOWLEDGEMENTS
+        if to_stranger and kind in ACKNOWLEDGEMENTS:
+            self.acknowledged.add(mailbox_of(address))
         thread.insert(0, at)
         tally.in_all.insert(0, at)
         return ""
@@ -95,26 +97,25 @@ def full_step(ladder: Ladder, newest_first: Sequence[datetime], at: datetime) ->
 def count_lately(pairs: Iterable[tuple[str, str]], *, strangers: Iterable[str], at: datetime) -> Counts:
     """The tallies for these (about, address) pairs, counted by the database in the ledger.
 
-    Strangers' addresses are locked until the transaction ends, or two forms sent at once would both be
+    Strangers' mailboxes are locked until the transaction ends, or two forms sent at once would both be
     answered.
     """
     wanted = sorted(set(pairs))
     try:
         with transaction.atomic():
-            _lock(sorted(set(strangers)))
-            tallies, too_many = _tallies_of(wanted, at)
+            _lock(sorted({mailbox_of(address) for address in strangers}))
+            return _counts_of(wanted, at)
     except DatabaseError:
         log.exception("Automatic mail could not be counted; it is muted, and people's replies go on.")
         return Counts(None)
-    return Counts(tallies, too_many)
 
 
 _LOCK = """
-SELECT pg_advisory_xact_lock(hashtextextended('notice to ' || address, 0))
-FROM unnest(%s::text[]) AS r(address)
+SELECT pg_advisory_xact_lock(hashtextextended('notice to ' || mailbox, 0))
+FROM unnest(%s::text[]) AS r(mailbox)
 """
 
-_TALLIES = """
+_TALLIES = f"""
 SELECT r.about, r.address,
        ARRAY(SELECT d.written_at FROM notices_delivery d
              WHERE d.about = r.about AND d.address = r.address AND d.is_counted AND d.state <> 'cancelled'
@@ -123,27 +124,27 @@ SELECT r.about, r.address,
              WHERE d.address = r.address AND d.is_counted AND d.state <> 'cancelled'
              ORDER BY d.written_at DESC LIMIT %(most)s),
        EXISTS(SELECT FROM notices_delivery d JOIN notices_notice n ON n.id = d.notice_id
-              WHERE d.address = r.address AND d.is_counted AND d.to_stranger AND d.state <> 'cancelled'
+              WHERE {IN_SQL.format("d.address")} = r.mailbox AND d.is_counted AND d.to_stranger AND d.state <> 'cancelled'
                 AND d.written_at > %(hour)s AND n.kind = ANY(%(acknowledgements)s)),
        EXISTS(SELECT FROM notices_delivery d
               WHERE d.address = r.address AND d.is_counted AND d.state = 'cancelled' AND d.written_at > %(hour)s),
        EXISTS(SELECT FROM notices_delivery
               WHERE to_stranger AND is_counted AND state <> 'cancelled' AND written_at > %(strangers_since)s
               ORDER BY written_at DESC OFFSET %(strangers_most)s - 1)
-FROM unnest(%(abouts)s::text[], %(addresses)s::text[]) AS r(about, address)
-"""
+FROM unnest(%(abouts)s::text[], %(addresses)s::text[], %(mailboxes)s::text[]) AS r(about, address, mailbox)
+"""  # noqa: S608 - of our own words only
 """Of each pair: its thread, then what is the same for the address, and last what is the same for all of them."""
 
 
-def _lock(strangers: list[str]) -> None:
-    """Lock these addresses, in order, before they are counted: what another one wrote is then seen."""
-    if strangers:
+def _lock(mailboxes: list[str]) -> None:
+    """Lock these mailboxes, in order, before they are counted: what another one wrote is then seen."""
+    if mailboxes:
         with connection.cursor() as cursor:
-            cursor.execute(_LOCK, [strangers])
+            cursor.execute(_LOCK, [mailboxes])
 
 
-def _tallies_of(pairs: list[tuple[str, str]], at: datetime) -> tuple[dict[str, Tally], bool]:
-    """The tallies by address, and whether strangers as a whole had too much automatic mail."""
+def _counts_of(pairs: list[tuple[str, str]], at: datetime) -> Counts:
+    """The tallies by address, who was acknowledged, and whether strangers as a whole had too much."""
     minutes, mails = STRANGERS_IN_ALL
     values: dict[str, Any] = {
         "most_in_thread": PER_THREAD[-1][1],
@@ -154,12 +155,13 @@ def _tallies_of(pairs: list[tuple[str, str]], at: datetime) -> tuple[dict[str, T
         "strangers_most": mails,
         "abouts": [about for about, _ in pairs],
         "addresses": [address for _, address in pairs],
+        "mailboxes": [mailbox_of(address) for _, address in pairs],
     }
     with connection.cursor() as cursor:
         cursor.execute(_TALLIES, values)
         rows = cursor.fetchall()
     tallies: dict[str, Tally] = {}
-    for about, address, in_thread, in_all, acknowledged, muted, _ in rows:
-        tally = tallies.setdefault(address, Tally(in_all, {}, acknowledged, muted))
-        tally.in_thread[about] = in_thread
-    return tallies, any(too_many for *_, too_many in rows)
+    for about, address, in_thread, in_all, _, muted, _ in rows:
+        tallies.setdefault(address, Tally(in_all, {}, muted)).in_thread[about] = in_thread
+    acknowledged = {mailbox_of(row[1]) for row in rows if row[4]}
+    return Counts(tallies, any(too_many for *_, too_many in rows), acknowledged)

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from holdfast.notices.channels import MAIL, shown_address
+from holdfast.people.mailbox import Mailbox
 from holdfast.people.models import Person
 
 
@@ -142,6 +143,12 @@ class Delivery(models.Model):
             models.Index(
                 fields=["written_at"],
                 name="delivery_strangers",
+                condition=models.Q(to_stranger=True, is_counted=True),
+            ),
+            models.Index(
+                Mailbox("address"),
+                "written_at",
+                name="delivery_stranger_mailbox",
                 condition=models.Q(to_stranger=True, is_counted=True),
             ),
             models.Index(fields=["about", "address", "id"], name="delivery_thread"),

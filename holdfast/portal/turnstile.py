@@ -14,7 +14,6 @@ from django.http import HttpRequest
 
 from holdfast.kernel import tokens
 from holdfast.kernel.rows import insert
-from holdfast.people.models import normal_address
 from holdfast.portal.models import Attempt
 
 _KEPT_FOR: Final = timedelta(days=1)
@@ -81,9 +80,3 @@ def source_of(request: HttpRequest) -> str:
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(getattr(address, "ipv4_mapped", None) or address)
-
-
-def mailbox_of(address: str) -> str:
-    """The address as limits count it: letter case, dots and what stands behind a plus sign make no new one (T13)."""
-    local, _, domain = normal_address(address).rpartition("@")
-    return f"{local.partition('+')[0].replace('.', '')}@{domain}"

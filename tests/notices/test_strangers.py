@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.mail import write_mail
 from holdfast.notices.models import Delivery, Notice
 from holdfast.notices.sender import the_sender
 from holdfast.notices.strangers import without_typed
 from holdfast.people.models import Person
-from tests.notices.letters import NOON, Time, row, tell
+from tests.notices.letters import NOON, Time, row, states, tell, to
 
 TYPED = "Cheap pills at evil.example"
 
@@ -103,6 +104,29 @@ def test_t10_one_acknowledgement_an_hour_goes_to_an_unconfirmed_address(
     assert [fact["delivery"] for fact in facts("NoticeMuted")] == [found[1].pk]
     time.forward(hours=1)
     assert row(acknowledge(stranger, 21), stranger).state == "waiting"
+
+
+def test_t10_other_spellings_of_one_mailbox_are_one_also_in_one_batch(stranger: Person) -> None:
+    others = [
+        Person.objects.create(email=address)
+        for address in ("k.it@home.example", "kit+shop@home.example", "kit@elsewhere.example")
+    ]
+    Person.objects.filter(pk=stranger.pk).update(email="kit@home.example")
+    stranger.refresh_from_db()
+    notice = write_notice(
+        event="acknowledgement-all",
+        kind="acknowledgement",
+        about="request-1",
+        readers=to(*others),
+        subject=TYPED,
+        said={"reference": "HF-7Q3K"},
+    )
+    assert states(notice) == {
+        "k.it@home.example": "waiting",
+        "kit+shop@home.example": "cancelled",
+        "kit@elsewhere.example": "waiting",
+    }
+    assert row(acknowledge(stranger, 2), stranger).state == "cancelled"
 
 
 def test_t10_a_confirmed_reader_gets_each_acknowledgement(mara: Person) -> None:

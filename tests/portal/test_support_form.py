@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +13,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from holdfast.notices.actions.writing import Notice
-from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.kernel.refusal import Refused
+from holdfast.notices.models import Delivery, DeliveryState, Notice
 from holdfast.notices.rendering import render
-from holdfast.people.models import Person
+from holdfast.people.models import Person, Role
+from holdfast.portal.scenarios import catalogue_for
+from holdfast.portal.support.form import SupportForm
+from holdfast.portal.support.page import open_unless_too_often
 from holdfast.portal.support.proof import proof_of
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
@@ -122,21 +127,52 @@ def test_t12_an_address_that_takes_no_mail_is_opened_and_never_written_to(
     assert not Delivery.objects.exclude(state=DeliveryState.CANCELLED).exists()
 
 
-def test_t10_many_tickets_for_one_address_from_many_sources(world: World, the_clock: Clock) -> None:
-    spellings = (
-        "victim@home.example",
-        "Victim@home.example",
-        "vic.tim@home.example",
-        "victim+tag@home.example",
-    )
+SPELLINGS = ("victim@home.example", "Victim@home.example", "vic.tim@home.example", "victim+tag@home.example")
+"""Of one mailbox."""
+
+
+def confirmations() -> Counter[str]:
+    """What the victim of these tests was written, by what became of it."""
+    return Counter(Delivery.objects.filter(address__endswith="@home.example").values_list("state", flat=True))
+
+
+def test_t10_after_five_tickets_an_hour_the_door_says_that_it_is_too_often(
+    world: World, the_clock: Clock
+) -> None:
     answers = [
-        sent(the_clock, address=spellings[number % 4], source=f"203.0.113.{number}").status_code
+        sent(the_clock, address=SPELLINGS[number % 4], source=f"203.0.113.{number}").status_code
         for number in range(12)
     ]
-    assert answers.count(302) == 5
-    assert set(answers[5:]) == {429}
-    waiting = Delivery.objects.filter(address="victim@home.example", state=DeliveryState.WAITING)
-    assert waiting.count() == 1  # at most one confirmation an hour
+    assert answers == [302] * 5 + [429] * 7
+    assert confirmations() == {DeliveryState.WAITING: 1, DeliveryState.CANCELLED: 4}
+
+
+def test_t10_of_500_forms_for_one_mailbox_from_200_sources_one_is_confirmed_an_hour_and_the_alarm_is_given(
+    world: World, the_clock: Clock
+) -> None:
+    """Behind the page, which is the same for each of them."""
+    catalogue = catalogue_for(None, now=the_clock.now, zone=UTC)
+
+    def send(number: int) -> str:
+        given = {"name": "V", "address": SPELLINGS[number % 4], "subject": "S", "text": "T"}
+        given["started"] = proof_of(the_clock.now - timedelta(minutes=1))
+        form = SupportForm(given, catalogue=catalogue, now=the_clock.now)
+        assert form.is_valid(), form.errors
+        try:
+            open_unless_too_often(form, f"203.0.113.{number % 200}", at=the_clock.now)
+        except Refused as refused:
+            return refused.code
+        return "opened"
+
+    assert Counter(send(number) for number in range(500)) == {"opened": 5, "too_often": 495}
+    assert confirmations() == {DeliveryState.WAITING: 1, DeliveryState.CANCELLED: 4}
+    alarm = Notice.objects.get(kind="alarm")
+    assert alarm.about == "alarm-NoticeMuted"
+    told = set(alarm.deliveries.values_list("person", flat=True))
+    assert told == {each.pk for each in Person.objects.in_role(Role.ADMINISTRATOR)}
+    the_clock.forward(hours=1)
+    assert [send(number) for number in range(2)] == ["opened"] * 2
+    assert confirmations()[DeliveryState.WAITING] == 2
 
 
 def test_one_source_has_its_limit_and_others_go_on(world: World, the_clock: Clock) -> None:

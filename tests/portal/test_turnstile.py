@@ -8,9 +8,10 @@ import pytest
 from django.conf import settings
 from django.test import RequestFactory
 
+from holdfast.people.mailbox import mailbox_of
 from holdfast.people.own_paths import own_path
 from holdfast.portal.models import Attempt
-from holdfast.portal.turnstile import Gate, Limit, mailbox_of, pass_gates, source_of
+from holdfast.portal.turnstile import Gate, Limit, pass_gates, source_of
 from tests.world import NOON
 
 

@@ -18,8 +18,9 @@ from holdfast.notices.languages import in_language
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Lane
 from holdfast.people.actions.links import Purpose, make_link
+from holdfast.people.mailbox import mailbox_of
 from holdfast.people.models import Person
-from holdfast.portal.turnstile import Gate, Limit, mailbox_of
+from holdfast.portal.turnstile import Gate, Limit
 
 PER_ADDRESS: Final = (Limit(3, timedelta(minutes=20)), Limit(8, timedelta(days=1)))
 PER_SOURCE: Final = (Limit(10, timedelta(minutes=10)), Limit(60, timedelta(days=1)))

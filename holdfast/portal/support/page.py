@@ -16,6 +16,7 @@ from holdfast.kernel.refusal import Refused
 from holdfast.look.replies import confirm_draft
 from holdfast.people.actions.entering import known_or_entered
 from holdfast.people.door import ANYONE, allow
+from holdfast.people.mailbox import mailbox_of
 from holdfast.people.models import Person
 from holdfast.portal import scenarios, uploads
 from holdfast.portal.frame import show, zone_for
@@ -23,7 +24,7 @@ from holdfast.portal.refusing import refusals_on
 from holdfast.portal.support.form import SupportForm
 from holdfast.portal.support.proof import OLDEST, age_of, proof_of
 from holdfast.portal.support.received import received_token
-from holdfast.portal.turnstile import Gate, Limit, mailbox_of, pass_gates, source_of
+from holdfast.portal.turnstile import Gate, Limit, pass_gates, source_of
 from holdfast.tickets.actions.messages import Said
 from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.models import Channel, Ticket
@@ -53,7 +54,7 @@ def support(request: HttpRequest) -> HttpResponse:
     form = SupportForm(given, request.FILES, catalogue=catalogue, now=now)
     if form.is_valid():
         with refusals_on(form):
-            token = received_token(_open_unless_too_often(form, source_of(request), at=now), at=now)
+            token = received_token(open_unless_too_often(form, source_of(request), at=now), at=now)
             return confirm_draft(
                 request, HttpResponseRedirect(reverse("portal:received", args=[token])), "support"
             )
@@ -69,7 +70,7 @@ def _page(request: HttpRequest, form: SupportForm, *, now: datetime, status: int
 
 
 @transaction.atomic
-def _open_unless_too_often(form: SupportForm, source: str, *, at: datetime) -> Ticket:
+def open_unless_too_often(form: SupportForm, source: str, *, at: datetime) -> Ticket:
     """One transaction, so that two forms of the same address come one after the other."""
     gates = [
         Gate("support-address", mailbox_of(form.cleaned_data["address"]), PER_ADDRESS),
