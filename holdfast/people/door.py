@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +19,8 @@ from holdfast.people.models import Person
 from holdfast.people.own_paths import own_path
 
 View = Callable[..., HttpResponse]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,9 @@ def rule_of(view: Any) -> Rule | None:
 class Door:
     """Middleware: names the person and the actor of a request, and shuts every page whose rule does not admit them.
 
+    What somebody tried and was refused is logged, whether the rule or the act behind it refused (T43): who, and the
+    pattern of the address, for an address itself may hold a token.
+
     What is made for somebody, or only for those who sign in, is kept in no cache: neither on the way nor in a browser
     that others use after them. Public pages and static files keep what they say of it themselves.
     """
@@ -71,6 +77,10 @@ class Door:
         answer = self.answer(request)
         if getattr(request, "is_personal", False):
             answer.headers["Cache-Control"] = "private, no-store"
+        person = getattr(request, "person", None)
+        if answer.status_code == 403 and person is not None and request.resolver_match is not None:
+            route = request.resolver_match.route
+            _log.warning("Person %d was refused: %s %s", person.pk, request.method, route)
         return answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -206,33 +206,6 @@ def test_t48_what_is_gone_is_not_found(world: World, gone: str) -> None:
     assert as_(world.bram).get(reverse("portal:ticket", args=[ticket.pk])).status_code == 200
 
 
-def test_t43_nothing_but_the_fields_of_a_form_is_taken(world: World) -> None:
-    ticket = ticket_by_mail(world, "orla")
-    said = {
-        "text": "Please",
-        "side": "vendor",
-        "author": world.tobin.pk,
-        "is_machine": "1",
-        "channel": "desk",
-        "requester": world.lutz.pk,
-        "organisation": world.velda.pk,
-        "priority": "1",
-        "at": "2020-01-01",
-    }
-    as_(world.orla).post(reverse("portal:ticket_messages", args=[ticket.pk]), said)
-    message = ticket.messages.latest("pk")
-    assert (message.side, message.author, message.channel, message.is_machine) == (
-        "client",
-        world.orla,
-        "portal",
-        False,
-    )
-    as_(world.orla).post("/tickets/new/", {**said, "scenario": "none", "subject": "Mine"})
-    opened = Ticket.objects.latest("pk")
-    assert (opened.requester, opened.organisation, opened.priority) == (world.orla, world.osprey, 2)
-    assert opened.opened_at == clock.now()
-
-
 def test_an_approver_who_sees_it_no_more_is_not_sent_to_a_hidden_page(world: World) -> None:
     ticket, _ = asked(world, person="dara")
     emory = as_(world.emory)

@@ -1,4 +1,4 @@
-"""Hidden tickets, second objects and fields of one's own (T42, T43, T44); who may enter at all is in tests/doors."""
+"""Hidden tickets and second objects (T42, T44); who may enter at all is in tests/doors."""
 
 from __future__ import annotations
 
@@ -23,23 +23,3 @@ def test_t44_the_second_ticket_of_a_form_is_looked_up_as_the_first(
         linked = door.post(f"/desk/tickets/{printer.pk}/links/", {"other": wrong, "kind": "related"})
         assert (merged.status_code, linked.status_code) == (422, 422)
         assert b"There is no such ticket." in merged.content
-
-
-def test_t43_fields_that_a_form_does_not_offer_change_nothing(
-    world: World, printer: Ticket, at_desk: At
-) -> None:
-    door = at_desk(world.tobin)
-    before = Ticket.objects.values().get(pk=printer.pk)
-    door.post(
-        f"/desk/tickets/{printer.pk}/messages/",
-        {
-            "text": "For us alone.",
-            "mode": "note",
-            "as": "note",
-            "organisation": "1",
-            "requester": "1",
-            "stage": "8",
-        },
-    )
-    after = Ticket.objects.values().get(pk=printer.pk)
-    assert after == before
