@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from holdfast.calendars.actions import save_calendar
 from holdfast.calendars.models import ZoneRules
-from holdfast.calendars.zones import rules_in_use
+from holdfast.calendars.zones import rules_in_use, tzdata_version
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden
@@ -18,10 +21,14 @@ from holdfast.policy.actions import draft_policy, publish_policy, save_draft
 from holdfast.policy.queries import document_of
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.applying import apply_to_open, preview_moves
-from holdfast.promises.models import Promise
+from holdfast.promises.actions.sweeping import sweep
+from holdfast.promises.models import Promise, State
+from holdfast.promises.reckoning import reckon
 from holdfast.tickets.actions.messages import Said, receive_message, send_message
+from holdfast.tickets.models import Ticket
 from tests.procedure.steps import fresh, prioritised
 from tests.promises.acceptance import accept
+from tests.promises.zone_data import another_edition
 from tests.world import NOON, Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
@@ -87,15 +94,55 @@ def test_a_published_policy_moves_nothing_until_it_is_applied(world: World) -> N
     assert turnaround().policy_version_id != before.policy_version_id
 
 
-def test_t68_new_zone_data_is_offered_and_dues_keep_their_version_till_then(world: World) -> None:
-    ticket_by_mail(world)
+@pytest.fixture
+def new_zone_data(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
+    """An edition in which New York, Osprey Lane's zone, ends its winter time for good on 25 November at two."""
+    return lambda: another_edition(
+        tmp_path, version="2099z", zone="America/New_York", rule="EST5EDT,J329/2,J306/2"
+    )
+
+
+def test_t68_new_zone_data_move_nothing_that_stands_and_are_offered_with_what_they_would_move(
+    world: World, the_clock: Clock, new_zone_data: Callable[[], AbstractContextManager[None]]
+) -> None:
+    ticket = prioritised(world)
+    stood = {each.clause: each.due_at for each in Promise.objects.filter(state=State.RUNNING)}
+    with new_zone_data():
+        for each in Promise.objects.filter(state=State.RUNNING):
+            assert each.tzdata != tzdata_version()
+            assert reckon(each).due_at == stood[each.clause]  # also reckoned again, and explained
+        moves = preview_moves()
+        assert {move.standing.clause for move in moves} == set(stood)
+        by_how_much = {
+            move.standing.clause: move.renewed.due_at - stood[move.standing.clause] for move in moves
+        }
+        assert by_how_much["first_response"] == timedelta(0)  # due before the change
+        assert by_how_much["turnaround"] == timedelta(hours=-1)
+        the_clock.set(stood["turnaround"])
+        while sweep("test"):
+            pass
+        assert Promise.objects.get(ticket=ticket, clause="turnaround").state == State.RUNNING
+
+
+def test_t68_what_begins_under_new_zone_data_has_them_and_what_stands_when_they_are_applied(
+    world: World, new_zone_data: Callable[[], AbstractContextManager[None]]
+) -> None:
+    former = prioritised(world)
     due = turnaround().due_at
-    Promise.objects.update(tzdata="2020a")
-    assert {move.standing.clause for move in preview_moves()} >= {"turnaround", "first_response"}
-    assert turnaround().tzdata == "2020a"
-    apply_to_open(reason="New zone data.", by=world.delphine)
-    assert turnaround().due_at == due + timedelta(0)
-    assert turnaround().tzdata != "2020a"
+    with new_zone_data():
+        later = prioritised(world)
+        assert due_of(later) == due - timedelta(hours=1)
+        assert due_of(former) == due
+        apply_to_open(reason="New zone data.", by=world.delphine)
+        assert due_of(former) == due_of(later)
+        assert set(Promise.objects.filter(state=State.RUNNING).values_list("tzdata", flat=True)) == {"2099z"}
+        assert preview_moves() == []
+        moved = TrailEntry.objects.get(fact="PromiseMoved", said__clause="turnaround").said
+        assert (moved["formerly"], moved["cause"]) == (due.isoformat(), "New zone data.")
+
+
+def due_of(ticket: Ticket) -> datetime:
+    return Promise.objects.get(ticket=ticket, clause="turnaround").due_at
 
 
 def test_t68_what_resumes_is_reckoned_with_the_zone_data_of_then(world: World, the_clock: Clock) -> None:
