@@ -44,9 +44,21 @@ class LevelAcknowledged(TicketFact):
 
 @dataclass(frozen=True, kw_only=True)
 class LevelReminded(TicketFact):
+    """`skipped` reminders had grown stale while nothing ran."""
+
     climb: int
     level: int
     number: int
+    skipped: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelRemindersDropped(TicketFact):
+    """While nothing ran the answer time passed, and with it `skipped` reminders of the level."""
+
+    climb: int
+    level: int
+    skipped: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,6 +90,11 @@ def require_of_level(person: Person, *, held_by: int | None, title: str) -> None
         raise Forbidden(f"Only {title} answers for this level.")
 
 
+def missed_reminders(*, due: datetime, until: datetime) -> int:
+    """How many of a level's reminders fell before the instant, the one that was due among them."""
+    return -((due - until) // REMIND_EVERY)
+
+
 def next_reminder(*, at: datetime, answer_until: datetime) -> datetime | None:
     """When the level is reminded next: every quarter of an hour, at most within its answer time."""
     due = at + REMIND_EVERY

@@ -31,8 +31,15 @@ def _acknowledged(said: Said, by: str, names: Names) -> Sentence:
 
 
 def _reminded(said: Said, by: str, names: Names) -> Sentence:
+    stale = f"; {said['skipped']} earlier, grown stale, left out" if said.get("skipped") else ""
+    words = f"Level {said['level']} was reminded, for the {_ordinal(said['number'])} time{stale}"
+    return Sentence("bell", words, False)
+
+
+def _reminders_dropped(said: Said, by: str, names: Names) -> Sentence:
+    many = "1 reminder" if said["skipped"] == 1 else f"{said['skipped']} reminders"
     return Sentence(
-        "bell", f"Level {said['level']} was reminded, for the {_ordinal(said['number'])} time", False
+        "bell", f"{many} of level {said['level']} left out: its answer time had passed by then", False
     )
 
 
@@ -92,6 +99,7 @@ WORDING: dict[str, Wording] = {
     "LevelUnmanned": _unmanned,
     "LevelAcknowledged": _acknowledged,
     "LevelReminded": _reminded,
+    "LevelRemindersDropped": _reminders_dropped,
     "LevelAnswered": _answered,
     "AccountManagerToBeTold": _to_account_manager,
     "HandedToAccountManager": _handed,

@@ -1,14 +1,19 @@
-"""Whoever is quicker, an act or the sweep: the figures are the same, and nothing is broken that was not."""
+"""Down time, caught up with (T76); and whoever is quicker, an act or the sweep: the figures are the same."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
+from holdfast.escalation.actions import reminding
+from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.models import Climb
 from holdfast.kernel.models import TrailEntry
+from holdfast.notices.actions.claiming import claim as claim_mail
+from holdfast.notices.actions.folding import MORE_THAN
 from holdfast.notices.models import Notice
 from holdfast.policy.queries import document_of
 from holdfast.project.demo.world import World
@@ -102,15 +107,75 @@ def test_at_the_very_limit_it_is_in_time_also_when_the_sweep_comes_first(
     assert states(ticket, "acknowledge") == [State.KEPT]
 
 
-def test_after_down_time_states_change_in_the_order_of_the_due_times(world: World, the_clock: Clock) -> None:
+@pytest.fixture
+def six_hours_down(world: World, the_clock: Clock) -> tuple[Ticket, Ticket, Ticket]:
+    """Three tickets, of one of which the client climbed, and nothing that looked at them for six hours."""
+    urgent, climbed, slow = (prioritised(world, priority=priority) for priority in (1, 2, 3))
+    climb_ladder(climbed, by=world.orla)
+    the_clock.forward(hours=6)
+    run_sweeps()
+    while reminding.run_once():
+        pass
+    return urgent, climbed, slow
+
+
+def test_t76_after_six_hours_of_down_time_states_change_in_the_order_of_the_due_times_marked_late(
+    six_hours_down: tuple[Ticket, ...], the_clock: Clock
+) -> None:
+    """Links of chains too, each of which begins where the one before it broke."""
+    told = [entry.said for entry in TrailEntry.objects.filter(fact="PromiseBroken").order_by("pk")]
+    assert [each["broken_at"] for each in told] == sorted(each["broken_at"] for each in told)
+    assert [each["clause"] for each in told].count("client_update") >= 5
+    assert {"first_response", "turnaround", "escalation_answered"} <= {each["clause"] for each in told}
+    broken = Promise.objects.exclude(broken_at=None)
+    assert broken.count() == len(told)
+    for each in broken:
+        assert (each.noticed_at, each.broken_at) == (the_clock.now, each.due_at)
+        assert each.broken_at < each.noticed_at
+
+
+def test_t76_after_down_time_each_ticket_climbs_one_level(six_hours_down: tuple[Ticket, ...]) -> None:
+    urgent, climbed, _ = six_hours_down
+    levels = {
+        each.pk: list(Climb.objects.filter(ticket=each).order_by("pk").values_list("level", flat=True))
+        for each in six_hours_down
+    }
+    assert (levels[urgent.pk], levels[climbed.pk]) == ([2], [2, 3])
+    assert max(len(each) for each in levels.values()) == 2
+
+
+def test_t76_stale_reminders_are_left_out_and_the_trail_says_so(six_hours_down: tuple[Ticket, ...]) -> None:
+    _, climbed, _ = six_hours_down
+    assert not Notice.objects.filter(kind="level_reminder").exists()
+    dropped = TrailEntry.objects.get(fact="LevelRemindersDropped").said
+    assert (dropped["ticket"], dropped["level"], dropped["skipped"]) == (climbed.pk, 2, 3)
+
+
+def test_t76_what_broke_in_down_time_is_told_in_few_mails_the_most_severe_first(
+    six_hours_down: tuple[Ticket, ...],
+) -> None:
+    urgent, *_ = six_hours_down
+    _, claimed = claim_mail("test")
+    breaches = [each for each in claimed if each.delivery.notice.kind == "promise_broken"]
+    told = Counter(each.delivery.address for each in breaches)
+    assert max(told.values()) <= MORE_THAN
+    leads = [each.delivery for each in breaches if each.folded]
+    assert leads
+    assert {each.about for each in leads} == {f"ticket-{urgent.pk}"}
+    assert {told[each.address] for each in leads} == {1}
+
+
+def test_t76_also_after_ten_days_states_change_in_the_order_of_the_due_times(
+    world: World, the_clock: Clock
+) -> None:
     for person in ("orla", "lutz", "dara"):
         ticket_by_mail(world, person)
         the_clock.forward(minutes=7)
-    the_clock.forward(days=40)
+    the_clock.forward(days=10)
     run_sweeps()
     rows = TrailEntry.objects.filter(fact="PromiseBroken").order_by("pk")
-    first_sweep = [each.said["broken_at"] for each in rows if each.said["clause"] != "client_update"]
-    assert first_sweep == sorted(first_sweep)
+    broken = [each.said["broken_at"] for each in rows]
+    assert broken == sorted(broken)
 
 
 def test_one_row_that_fails_stops_no_other(world: World, the_clock: Clock) -> None:

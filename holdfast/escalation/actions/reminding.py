@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from django.db import transaction
 
 from holdfast.clients.account_manager import managers_for
 from holdfast.escalation import notices, rules
 from holdfast.escalation.actions.answering import locked_climb
-from holdfast.escalation.facts import LevelReminded
+from holdfast.escalation.facts import LevelReminded, LevelRemindersDropped
 from holdfast.escalation.models import Climb
 from holdfast.kernel import clock
 from holdfast.kernel.actor import POLICY
@@ -42,17 +43,40 @@ def _look_at(key: int, number: int) -> None:
     at = clock.now()
     if climb.remind_at is None or climb.remind_at > at:
         return
-    if not ticket.is_open or ticket.cycle != climb.cycle or at >= climb.answer_until:
+    if not ticket.is_open or ticket.cycle != climb.cycle:
         climb.remind_at = None
         climb.save(update_fields=["remind_at"])
         return
+    if at >= climb.answer_until:
+        _drop(climb, at=at)
+        return
+    skipped = (at - climb.remind_at) // rules.REMIND_EVERY
     climb.reminders += 1
     climb.remind_at = rules.next_reminder(at=at, answer_until=climb.answer_until)
     climb.save(update_fields=["reminders", "remind_at"])
     record(
-        LevelReminded(ticket=ticket.pk, climb=climb.pk, level=climb.level, number=climb.reminders),
+        LevelReminded(
+            ticket=ticket.pk,
+            climb=climb.pk,
+            level=climb.level,
+            number=climb.reminders,
+            skipped=skipped,
+        ),
         by=POLICY,
         at=at,
     )
     managers = managers_for([]).managers if climb.person is None else []
     notices.remind_level(ticket, climb, managers, at=at)
+
+
+def _drop(climb: Climb, *, at: datetime) -> None:
+    """The answer time is over: what was not sent in it is of no use any more, and the trail says so (T76)."""
+    assert climb.remind_at is not None
+    skipped = rules.missed_reminders(due=climb.remind_at, until=climb.answer_until)
+    climb.remind_at = None
+    climb.save(update_fields=["remind_at"])
+    record(
+        LevelRemindersDropped(ticket=climb.ticket_id, climb=climb.pk, level=climb.level, skipped=skipped),
+        by=POLICY,
+        at=at,
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
@@ -15,9 +15,11 @@ from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
 from holdfast.promises.actions.making import Word, make_for_all
 from holdfast.promises.chains import CHAINS
+from holdfast.promises.clockwork import due_at
 from holdfast.promises.facts import PromiseBroken
 from holdfast.promises.models import Promise, State, about
 from holdfast.promises.notices import tell_of_breaches
+from holdfast.promises.reckoning import inputs_of
 from holdfast.tickets.models import Ticket
 
 
@@ -54,6 +56,22 @@ def break_promises(breaches: Sequence[Breach], *, at: datetime) -> None:
     climb_automatically([_climb(breach) for breach in breaches if _climbs(breach)], at=at)
 
 
+def first_to_break(breaches: Iterable[Breach]) -> list[Breach]:
+    """Those of them, in the order of their limits, that no link of a chain that breaks now can still come before.
+
+    After down time a chain runs out link after link, each starting where the one before it broke; the rest is broken
+    after those that fall between (T76).
+    """
+    ordered = sorted(breaches, key=lambda breach: (breach.broken_at, breach.promise.pk))
+    bound = min((_next_limit(breach) for breach in ordered if _goes_on(breach)), default=None)
+    return [breach for breach in ordered if bound is None or breach.broken_at <= bound]
+
+
+def _next_limit(breach: Breach) -> datetime:
+    """When the next link is due, if nothing but its start is other."""
+    return due_at(replace(inputs_of(breach.promise), start_at=breach.broken_at))
+
+
 def mark_broken(broken: Sequence[tuple[Promise, datetime]], *, at: datetime) -> None:
     """Write on these locked rows, and in memory, that they broke at those instants, and when it was noticed."""
     for promise, broken_at in broken:
@@ -81,8 +99,7 @@ def break_overdue(ticket: Ticket, *clauses: str, as_of: datetime, at: datetime) 
     the figures. Without clauses all are meant, steps on the ladder included.
     """
     while overdue := [each for each in _running(ticket, clauses) if each.due_at < as_of]:
-        overdue.sort(key=lambda promise: (promise.due_at, promise.pk))
-        break_promises([Breach(promise, ticket, promise.due_at) for promise in overdue], at=at)
+        break_promises(first_to_break([Breach(each, ticket, each.due_at) for each in overdue]), at=at)
 
 
 def _running(ticket: Ticket, clauses: Sequence[str]) -> QuerySet[Promise]:

@@ -9,7 +9,7 @@ is let go or runs out, and the batch is claimed again; killed within the second,
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from holdfast.kernel import clock, holder
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
-from holdfast.promises.actions.breaking import Breach, break_promises
+from holdfast.promises.actions.breaking import Breach, break_promises, first_to_break
 from holdfast.promises.actions.interruptions import Missed, break_for_clients
 from holdfast.promises.clockwork import warning_at
 from holdfast.promises.facts import PromiseWarned
@@ -111,12 +111,19 @@ def settle(keys: Sequence[int], worker: str) -> None:
     _settle_interruptions([each for each in found if each.affected_id is not None], interruptions, at=at)
     due = [each for each in found if each.affected_id is None]
     pairs = [(promise, tickets[promise.ticket_id or promise.climb.ticket_id]) for promise in due]  # type: ignore[union-attr]
-    broken = [Breach(promise, ticket, promise.due_at) for promise, ticket in pairs if promise.due_at < at]
-    broken.sort(key=lambda breach: (breach.broken_at, breach.promise.pk))
+    overdue = [Breach(promise, ticket, promise.due_at) for promise, ticket in pairs if promise.due_at < at]
     _warn([(promise, ticket) for promise, ticket in pairs if promise.due_at >= at], at=at)
-    if broken:
+    if overdue:
+        broken = first_to_break(overdue)
         break_promises(broken, at=at)
         refresh_next_due(breach.ticket.pk for breach in broken)
+        _give_back(breach.promise.pk for breach in overdue if breach.promise.state == State.RUNNING)
+
+
+def _give_back(keys: Iterable[int]) -> None:
+    """End the lease of what is broken only after links that fall before it: whoever claims next has all in order."""
+    if left := list(keys):
+        Promise.objects.filter(pk__in=left).update(lease_until=None, lease_by="")
 
 
 def _locked_interruptions(keys: set[int]) -> dict[int, Interruption]:
