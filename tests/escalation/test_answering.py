@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from holdfast.escalation.actions import reminding
 from holdfast.escalation.actions.answering import acknowledge_climb, answer_climb
@@ -23,6 +22,7 @@ from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.models import Message, Side, Ticket
+from tests.elsewhere import Elsewhere, until_somebody_waits
 from tests.procedure.steps import asked, fresh, prioritised
 from tests.world import Clock
 
@@ -143,33 +143,6 @@ def test_t50_a_level_link_ends_with_the_resolution(world: World) -> None:
     assert not fresh(ticket).is_open
 
 
-def beside(act: Callable[[], object]) -> threading.Thread:
-    """Run the act on a connection of its own."""
-
-    def run() -> None:
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
-
-
-def waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def until_it_waits(thread: threading.Thread) -> None:
-    while thread.is_alive() and not waits_for_a_lock():
-        thread.join(0.01)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_t79_a_level_that_acknowledges_at_the_same_instant_is_not_reminded(
     world: World, the_clock: Clock
@@ -178,12 +151,27 @@ def test_t79_a_level_that_acknowledges_at_the_same_instant_is_not_reminded(
     the_clock.forward(minutes=15)
     with transaction.atomic():
         acknowledge_climb(climb, by=world.kaveh)
-        reminder = beside(reminding.run_once)
-        until_it_waits(reminder)
-        assert reminder.is_alive()
-    reminder.join(10)
+        reminder = Elsewhere(reminding.run_once)
+        reminder.start()
+        until_somebody_waits()
+    assert reminder.ended() is None
     assert not Notice.objects.filter(kind="level_reminder").exists()
     assert Climb.objects.get().reminders == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_t79_a_reminder_that_was_quicker_is_the_last_one(world: World, the_clock: Clock) -> None:
+    climb = climb_ladder(prioritised(world), by=world.orla)
+    the_clock.forward(minutes=15)
+    with transaction.atomic():
+        assert reminding.run_once() == 1
+        acknowledging = Elsewhere(lambda: acknowledge_climb(climb, by=world.kaveh))
+        acknowledging.start()
+        until_somebody_waits()
+    assert acknowledging.ended() is None
+    the_clock.forward(minutes=30)
+    assert reminding.run_once() == 0
+    assert Notice.objects.filter(kind="level_reminder").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -195,10 +183,10 @@ def test_t79_an_answer_and_a_climb_at_the_same_instant_one_wins_by_the_lock(
     climb = climb_ladder(ticket, level=2, by=world.orla)
     with transaction.atomic():
         answer_climb(climb, text="We are on it.", by=world.kaveh)
-        again = beside(lambda: climb_ladder(ticket, level=2, by=world.orla))
-        until_it_waits(again)
-        assert again.is_alive()
-    again.join(10)
+        again = Elsewhere(lambda: climb_ladder(ticket, level=2, by=world.orla))
+        again.start()
+        until_somebody_waits()
+    assert again.ended() is None
     assert Climb.objects.count() == 1
     order = TrailEntry.objects.filter(fact__in=("LevelTold", "LevelAnswered")).order_by("pk")
     assert list(order.values_list("fact", flat=True)) == ["LevelTold", "LevelAnswered"]
@@ -215,8 +203,9 @@ def test_t79_a_client_and_a_breach_climb_at_the_same_instant_one_level(world: Wo
 
     with transaction.atomic():
         climb_ladder(ticket, by=world.orla)
-        sweeping = beside(breach)
-        until_it_waits(sweeping)
-    sweeping.join(10)
+        sweeping = Elsewhere(breach)
+        sweeping.start()
+        until_somebody_waits()
+    assert sweeping.ended() is None
     assert list(Climb.objects.values_list("level", "is_automatic")) == [(2, False)]
     assert Climb.objects.get().answer_until == Climb.objects.get().at + timedelta(hours=1)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import threading
-import time
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from holdfast.carriers.outcome import Outcome, Result
 from holdfast.kernel import clock
@@ -20,6 +17,7 @@ from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.models import Ticket
+from tests.elsewhere import Elsewhere, until_somebody_waits
 from tests.procedure.steps import fresh, prioritised
 from tests.world import Clock
 
@@ -34,36 +32,6 @@ def asked(world: World, *persons: str) -> list[Ticket]:
         words = Said(text="Which queue is it?", author=world.tobin)
         send_message(fresh(ticket), words, asks=True, by=world.tobin)
     return tickets
-
-
-class Elsewhere(threading.Thread):
-    """Work on a connection of its own."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        super().__init__()
-        self._work = work
-        self.error: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            self._work()
-        except Exception as error:
-            self.error = error
-        finally:
-            connection.close()
-
-
-def until_somebody_waits() -> None:
-    """Return once another connection waits for a lock that this one holds."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0]:
-                return
-    pytest.fail("Nobody came to wait for the first ticket.")
 
 
 def test_outcomes_that_arrive_in_any_order_settle_beside_a_merge_without_a_deadlock(
@@ -81,8 +49,7 @@ def test_outcomes_that_arrive_in_any_order_settle_beside_a_merge_without_a_deadl
         settling.start()
         until_somebody_waits()
         Ticket.objects.locked(second.pk)
-    settling.join(30)
-    assert (settling.error, caplog.records) == (None, [])
+    assert (settling.ended(), caplog.records) == (None, [])
     assert set(Delivery.objects.filter(notice__kind="question").values_list("state", flat=True)) == {
         "accepted"
     }
@@ -100,8 +67,7 @@ def test_a_bounce_locks_the_ticket_before_its_row(world: World, the_clock: Clock
         bouncing.start()
         until_somebody_waits()
         Delivery.objects.select_for_update(nowait=True).get(pk=row.pk)
-    bouncing.join(30)
-    assert bouncing.error is None
+    assert bouncing.ended() is None
     row.refresh_from_db()
     assert row.state == DeliveryState.BOUNCED
     assert Person.objects.get(pk=world.orla.pk).bounced_at == at
