@@ -23,7 +23,7 @@ class Place:
     tone: str = ""
     alert: str = ""
     key: str = ""
-    """The single key that opens it, as the keyboard dialog says."""
+    """By which its count is told anew; empty where it stands still."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def context(now: datetime) -> dict[str, Any]:
         "event": shapes.Event("event-1", "git-branch", "Kaveh moved it to QA", _when(now, 80)),
         "rows": every_row(now),
         "pins": _pins(),
-        "marks": ["Now, 12:35", "13:35", "14:35", "15:35", "16:35", "17:35", "18:35", "19:35", "20:35"],
+        "marks": _marks(),
         "groups": _groups(),
         "lines": _lines(now),
         "bound": GuideForm({"product": "chat"}),
@@ -198,16 +198,20 @@ def _levels(now: datetime) -> list[shapes.Level]:
 
 
 def _pins() -> list[shapes.Pin]:
+    late = "Turnaround of 4807 is overdue by 12 minutes"
+    two = "Two turnarounds due around 14:45"
     return [
-        shapes.Pin(
-            0, 2, "overdue", "#", "Turnaround of 4807 is overdue by 12 minutes", "#4807", "12 min late"
-        ),
-        shapes.Pin(0.02, 1, "soon", "#", "Hourly update due 12:40", "Hourly update", "118"),
-        shapes.Pin(
-            0.18, 0, "ok", "#", "Two turnarounds due around 14:45", "2 turnarounds", "Quillon, Osprey"
-        ),
-        shapes.Pin(0.5, 2, "ok", "#", "Reminder due 16:35", "Reminder", "#4802"),
+        shapes.Pin(0, "overdue", "#", late, "#4807", "12 min late", shapes.Label(2)),
+        shapes.Pin(0.02, "soon", "#", "Hourly update due 12:40", "Hourly update", "118", shapes.Label(1)),
+        shapes.Pin(0.18, "ok", "#", two, "2 turnarounds", "Quillon, Osprey", shapes.Label(0, shown="roomy")),
+        shapes.Pin(0.3, "ok", "#", "Reminder due 15:00", "Reminder", "#4801", shapes.Label(shown="never")),
+        shapes.Pin(0.95, "ok", "#", "Reminder due 19:35", "Reminder", "#4802", shapes.Label(2, is_back=True)),
     ]
+
+
+def _marks() -> list[shapes.Mark]:
+    hours = (shapes.Mark((hour * 60 - 35) / 480, f"{12 + hour}:00") for hour in range(1, 9))
+    return [shapes.Mark(0, "12:35"), *hours]
 
 
 def _groups() -> list[shapes.ViewGroup]:

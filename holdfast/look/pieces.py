@@ -13,6 +13,7 @@ from zlib import crc32
 from django.utils.safestring import SafeString
 
 from holdfast.look.clocks import WORDS, Clock
+from holdfast.look.frames import Place
 from holdfast.look.icons import icon
 from holdfast.look.times import short_time, whole_time
 
@@ -97,6 +98,16 @@ def avatar(name: str, *, size: str = "", square: bool = False, hidden: bool = Fa
         f'<span {tile} title="{told}"><span aria-hidden="true">{escape(initials(name))}</span>'
         f'<span class="vh">{told}</span></span>'
     )
+
+
+def count(place: Place, *, is_live: bool = False) -> SafeString:
+    """How much stands in a place; with `is_live` it is swapped in by itself wherever the page shows it."""
+    if place.count is None:
+        return SafeString("")
+    tone = f' data-tone="{place.tone}"' if place.tone else ""
+    name = f' id="count-{place.key}"' if place.key else ""
+    swap = ' hx-swap-oob="true"' if is_live else ""
+    return SafeString(f'<span class="count"{name}{tone}{swap}>{escape(str(place.count))}</span>')
 
 
 def initials(name: str) -> str:

@@ -100,18 +100,36 @@ class TicketLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """Where a pin's label stands: 0 to 2 above the line, behind its stem where there is no room before it."""
+
+    height: int = 0
+    is_back: bool = False
+    shown: str = ""
+    """When it is shown without being pointed at: always, "roomy" (not on phones), or "never"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pin:
-    """One promise on the line of the next eight hours: `x` is 0 to 1 along it, `height` 0 to 2 above it."""
+    """One promise, or several, on the line of the next eight hours: `x` is 0 to 1 along it; overdue ones stand before."""
 
     x: float
-    height: int
     state: str
     url: str
     told: str
     """The whole of it, for those who listen."""
     title: str
     detail: str = ""
-    quiet: bool = False
+    label: Label = Label()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A time under the line; the first is now, and `is_near` one that has no room beside it."""
+
+    x: float
+    words: str
+    is_near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

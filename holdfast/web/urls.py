@@ -90,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.queue, name="queue"),
     path("lists/<slug:view>/", queue.queue, name="list"),
     path("lists/<slug:view>/rows/", queue.rows, name="rows"),
+    path("lists/<slug:view>/line/", queue.line, name="line"),
     path("lists/<slug:view>/filters/", filters.filters, name="filters"),
     path("selection/", selection.selection, name="selection"),
     path("search/", search.find, name="search"),

@@ -84,6 +84,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:queue": STAFF,
     "desk:list": STAFF,
     "desk:rows": STAFF,
+    "desk:line": STAFF,
     "desk:filters": STAFF,
     "desk:search": STAFF,
     "desk:selection": (NOBODY, Act.WORK_TICKETS),

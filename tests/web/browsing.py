@@ -31,6 +31,12 @@ class Visit:
         self.page.wait_for_function("window.htmx !== undefined")
         return self.page
 
+    def hint(self, *topics: str) -> None:
+        """Tell the page that these changed, as the stream would."""
+        self.page.evaluate(
+            "topics => document.dispatchEvent(new CustomEvent('hint', { detail: { topics } }))", list(topics)
+        )
+
     def answer(self, route: Route) -> None:
         connections["default"] = self.connection  # the driver calls this in a context of its own
         request, address = route.request, urlsplit(route.request.url)

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from holdfast.project.demo.world import World
-from holdfast.tickets.actions.messages import Said, receive_message
+from holdfast.tickets.actions.assignment import assign_ticket
+from holdfast.tickets.actions.messages import Said, receive_message, send_message
+from holdfast.tickets.actions.priority import confirm_priority
 from holdfast.tickets.models import Channel, Message, Side, Ticket
 from tests.access import faults_of_access
 from tests.slow_line import SCRIPTS, before_scripts
 from tests.web.browsing import HOME, Visit
-from tests.world import NOON, ticket_by_mail
+from tests.web.laid import laid_over, out_of_sight
+from tests.world import NOON, Clock, ticket_by_mail
 
 Come = Callable[..., Visit]
 
@@ -132,6 +135,96 @@ def test_queue_and_ticket_stand_every_check_of_axe_in_both_lights_and_never_scro
         assert (path, faults_of_access(page)) == (path, [])
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert window.troubles == []
+
+
+def test_the_ticket_turns_under_whoever_writes_on_it_and_takes_nothing_from_them(
+    world: World, printer: Ticket, visit: Come
+) -> None:
+    for n in range(12):
+        hear_from_orla(world, printer, f"Line {n}")
+    window = visit()
+    page = window.open(f"/desk/tickets/{printer.pk}/")
+    kept, text = page.locator(f"#ticket-{printer.pk}-promise"), page.get_by_label("Message")
+    expect(kept).to_contain_text("Keeps “First human response”")
+    text.fill("Half a sentence")
+    confirm_priority(printer, priority=1, by=world.ana)
+    assign_ticket(printer, to=world.saoirse, by=world.ana)
+    send_message(printer, Said(text="I have it.", author=world.ana), by=world.ana)
+    window.hint(f"ticket-{printer.pk}")
+    expect(page.locator(".panel-head .pri")).to_contain_text("Priority 1")
+    expect(page.locator(".panel-head .avatar")).to_contain_text("Saoirse Wendt")
+    expect(kept).not_to_contain_text("First human response")
+    # whoever stands at the end sees what comes
+    expect(page.locator(".msg.out")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="New message")).to_have_count(0)
+    # whoever reads further up is not moved
+    region = page.locator("[data-end]")
+    region.evaluate("el => el.scrollTo(0, 40)")
+    hear_from_orla(world, printer, "Is it done?")
+    window.hint(f"ticket-{printer.pk}")
+    expect(page.locator(".msg").last).to_contain_text("Is it done?")
+    assert region.evaluate("el => el.scrollTop") == 40
+    expect(text).to_be_focused()
+    expect(text).to_have_value("Half a sentence")
+    page.get_by_role("button", name="New message").click()
+    expect(page.locator(".msg").last).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="New message")).to_have_count(0)
+    # what is done leaves nothing to be assigned, and an open menu stays as it is
+    page.get_by_role("button", name="More actions").click()
+    Ticket.objects.filter(pk=printer.pk).update(is_open=False, stage=8)
+    window.hint(f"ticket-{printer.pk}")
+    expect(page.locator(".panel-head").get_by_role("link", name="Assign")).to_have_count(0)
+    expect(page.locator("#more").get_by_role("link", name="Assign")).to_be_visible()
+    expect(kept).to_have_text("Resolved meanwhile: only a note can be written")
+    page.keyboard.press("Escape")
+    window.hint(f"ticket-{printer.pk}")
+    expect(page.locator("#more [href$='assignment/']")).to_have_count(0)
+    expect(text).to_have_value("Half a sentence")
+    # a result covers nothing of where one writes
+    told = "Priority 1 is confirmed. The turnaround is 4 hours, round the clock, until 16:00 for Orla Thistlewick."
+    page.evaluate("text => document.dispatchEvent(new CustomEvent('toast', { detail: { text } }))", told)
+    for width in (1440, 900, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert laid_over(page, ".toast", ".dock") == [], width
+    assert window.troubles == []
+
+
+def hear_from_orla(world: World, ticket: Ticket, text: str) -> None:
+    said = Said(text=text, author=world.orla)
+    receive_message(ticket, said, channel=Channel.MAIL, reached_at=NOON, by=world.orla.actor)
+
+
+def test_the_counts_and_the_line_of_what_is_due_turn_while_the_list_is_in_hand(
+    world: World, the_clock: Clock, visit: Come
+) -> None:
+    for hour in range(9):
+        ticket_by_mail(world, subject=f"Ticket {hour}")
+        the_clock.forward(minutes=25 if hour < 7 else 5)
+    window = visit()
+    page = window.open("/desk/lists/unassigned/")
+    expect(page.locator("#count-unassigned")).to_have_text("9")
+    expect(page.locator(".pin").first).to_contain_text("promises overdue")
+    page.locator(".pin").nth(1).focus()
+    there = page.evaluate("document.activeElement.href")
+    page.locator(".row").first.hover()
+    first = Ticket.objects.earliest("pk")
+    assign_ticket(first, to=world.tobin, by=world.tobin)
+    confirm_priority(ticket_by_mail(world, subject="One more"), priority=1, by=world.tobin)
+    the_clock.forward(minutes=1)
+    window.hint("queue")
+    expect(page.locator("#count-mine")).to_have_text("1")
+    expect(page.locator("#count-prioritised")).to_have_text("1")
+    expect(page.locator("#count-here")).to_have_text("9 tickets")
+    expect(page.get_by_text("1 newer, press . to refresh")).to_be_visible()
+    assert page.evaluate("document.activeElement.href") == there
+    expect(page.locator(".pline-axis > span").nth(1)).to_have_text("16:00")
+    for width in (1440, 1000, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.locator(".pin > span:visible").count() >= (3 if width > 390 else 1), width
+        assert laid_over(page, ".pin > span") == [], width
+        assert laid_over(page, ".pline-axis > span") == [], width
+        assert out_of_sight(page, ".pin > span") == [], width
     assert window.troubles == []
 
 

@@ -33,6 +33,11 @@ class Choice:
     span: int = 0
     """In which span of time `after` stands, when ordered by promise."""
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it shows less than its view holds."""
+        return self.narrowed != Narrowed()
+
     def address(self, **changed: str) -> str:
         """The query that leads to this list, otherwise ordered or narrowed; from its beginning unless `after` is."""
         told = {**self._told(), **changed}

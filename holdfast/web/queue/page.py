@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from holdfast.tickets.queries import View, counts
 from holdfast.web.frame import part, person_of, show, zone_of
 from holdfast.web.queue.choice import ORDERS, PROMISE, WORK, Choice, read_choice
 from holdfast.web.queue.groups import list_page
-from holdfast.web.queue.line import due_line, marks
+from holdfast.web.queue.line import due_line
 from holdfast.web.queue.places import LABELS, count_text, view_groups
 
 BULK = [("take", "Assign to me", "user-plus", "a"), ("priority", "Priority", "flag", "p")]
@@ -24,15 +25,14 @@ BULK = [("take", "Assign to me", "user-plus", "a"), ("priority", "Priority", "fl
 @allow(STAFF)
 def queue(request: HttpRequest, view: str = View.OPEN) -> HttpResponse:
     """A list of tickets with the promises of the next eight hours."""
-    choice, now, zone = _choice(request, view), clock.now(), zone_of(request)
-    person = person_of(request).pk
-    counted = counts(person=person, at=now)
+    choice, now = _choice(request, view), clock.now()
     context = {
-        **_list(request, choice, counted, now=now),
-        "views": view_groups(counted, current=choice.view),
-        "pins": due_line(now=now, zone=zone, person=person if choice.view is View.MINE else None),
-        "marks": marks(now=now, zone=zone),
-        "bulk": BULK,
+        **_list(request, choice, now=now),
+        **_over_it(request, choice, now=now),
+        "title": LABELS[choice.view],
+        "orders": [(name, label, choice.address(order=name)) for name, label in ORDERS.items()],
+        "order_label": _order_label(choice),
+        "filter_url": _address(choice, "filters"),
     }
     return show(request, "desk/queue/page.html", context, now=now)
 
@@ -41,10 +41,14 @@ def queue(request: HttpRequest, view: str = View.OPEN) -> HttpResponse:
 def rows(request: HttpRequest, view: str) -> HttpResponse:
     """The list alone, for whoever fetches it again at a live hint."""
     choice, now = _choice(request, view), clock.now()
-    counted = counts(person=person_of(request).pk, at=now)
-    return part(
-        request, "desk/queue/_list.html", {**_list(request, choice, counted, now=now), "bulk": BULK}, now=now
-    )
+    return part(request, "desk/queue/_list.html", _list(request, choice, now=now), now=now)
+
+
+@allow(STAFF)
+def line(request: HttpRequest, view: str) -> HttpResponse:
+    """What stands over and beside the list: the promises due next and, out of band, how much each list holds."""
+    choice, now = _choice(request, view), clock.now()
+    return part(request, "desk/queue/_line.html", _over_it(request, choice, now=now), now=now)
 
 
 def _choice(request: HttpRequest, view: str) -> Choice:
@@ -53,24 +57,35 @@ def _choice(request: HttpRequest, view: str) -> Choice:
     return read_choice(View(view), request.GET.dict())
 
 
-def _list(request: HttpRequest, choice: Choice, counted: dict[str, int], *, now: Any) -> dict[str, Any]:
-    zone = zone_of(request)
-    page = list_page(choice, person=person_of(request).pk, now=now, zone=zone)
+def _list(request: HttpRequest, choice: Choice, *, now: datetime) -> dict[str, Any]:
     return {
         "choice": choice,
-        "page": page,
-        "title": LABELS[choice.view],
-        "count": count_text(counted.get(choice.view)) if not _badges(choice) else None,
+        "page": list_page(choice, person=person_of(request).pk, now=now, zone=zone_of(request)),
         "badges": _badges(choice),
-        "orders": [(name, label, choice.address(order=name)) for name, label in ORDERS.items()],
-        "order_label": _order_label(choice),
-        "filter_url": choice.address().replace(f"/{choice.view}/", f"/{choice.view}/filters/", 1),
         "rows_url": request.get_full_path()
         if request.path.endswith("/rows/")
         else _rows_url(request, choice),
         "first_url": choice.address() if choice.after else "",
         "empty": _EMPTY.get(choice.view, ("inbox", "Nothing here", "No ticket stands in this list.")),
+        "bulk": BULK,
     }
+
+
+def _over_it(request: HttpRequest, choice: Choice, *, now: datetime) -> dict[str, Any]:
+    person = person_of(request).pk
+    counted = counts(person=person, at=now)
+    mine = person if choice.view is View.MINE else None
+    return {
+        "views": view_groups(counted, current=choice.view),
+        "count": None if choice.is_narrowed else count_text(counted.get(choice.view)),
+        "due_line": due_line(now=now, zone=zone_of(request), person=mine),
+        "line_url": _address(choice, "line"),
+    }
+
+
+def _address(choice: Choice, noun: str) -> str:
+    """The address of something about this list."""
+    return choice.address().replace(f"/{choice.view}/", f"/{choice.view}/{noun}/", 1)
 
 
 def _rows_url(request: HttpRequest, choice: Choice) -> str:

@@ -36,7 +36,13 @@ def view_groups(counted: dict[str, int], *, current: View | None) -> tuple[ViewG
     def place(view: View, label: str, symbol: str) -> Place:
         tone = "late" if view is View.OVERDUE and counted.get(view) else ""
         return Place(
-            label, f"/desk/lists/{view}/", symbol, view is current, count_text(counted.get(view)), tone
+            label,
+            f"/desk/lists/{view}/",
+            symbol,
+            current=view is current,
+            count=count_text(counted.get(view)),
+            tone=tone,
+            key=view,
         )
 
     first = tuple(place(*each) for each in _FIRST)

@@ -54,10 +54,7 @@ def ticket_page(request: HttpRequest, found: Ticket, writing: Writing) -> HttpRe
         "writing": writing,
         "to": f"to {found.requester}, by email",
         "moves": MOVES if not found.waiting else [],
-        "keeps": what_a_reply_keeps(found, state["promises"].owed, now=now, zone=zone),
-        "draft": f"ticket-{found.pk}",
         "placeholder": f"Reply to {str(found.requester).split(' ')[0].split('@')[0]} by email",
-        "went_to": ticket_url(found.merged_into_id) if found.merged_into_id else "",
         "about_url": f"{ticket_url(found.pk)}live/about/",
         "asked": asked_on(found, trail, person_of(request)),
     }
@@ -81,21 +78,24 @@ def conversation_part(request: HttpRequest, number: int) -> HttpResponse:
 
 @allow(STAFF)
 def state_part(request: HttpRequest, number: int) -> HttpResponse:
-    """The promises and the stage, and out of band the bar over the conversation."""
+    """The promises and the stage, and out of band what turns with them: the head, the banners, what a reply keeps."""
     found, now = found_ticket(request, number), clock.now()
-    context = {**_state(request, found, trail_of(found), now=now), "is_live": True}
-    return part(request, "desk/tickets/_state.html", context, now=now)
+    return part(request, "desk/tickets/_live.html", _state(request, found, trail_of(found), now=now), now=now)
 
 
 def _state(request: HttpRequest, found: Ticket, trail: Any, *, now: datetime) -> dict[str, Any]:
     person, zone = person_of(request), zone_of(request)
     so_far = course(found, trail)
     todo = deeds(found, so_far, person)
+    promises = promise_list(found, promises_of(found.pk), now=now, zone=zone)
     return {
         "ticket": found,
         "stage_label": Stage(found.stage).label,
         "stage_step": found.stage - 1,
-        "promises": promise_list(found, promises_of(found.pk), now=now, zone=zone),
+        "promises": promises,
+        "keeps": what_a_reply_keeps(found, promises.owed, now=now, zone=zone),
+        "draft": f"ticket-{found.pk}",
+        "went_to": ticket_url(found.merged_into_id) if found.merged_into_id else "",
         "steps": steps(found, trail, now=now, zone=zone),
         "deeds": [(deed, f"{ticket_url(found.pk)}{deed.noun}/") for deed in todo],
         "reasons": list(dict.fromkeys(deed.why_not for deed in todo if deed.why_not)),

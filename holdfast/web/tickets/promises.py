@@ -56,6 +56,8 @@ def promise_list(ticket: Ticket, found: Sequence[Promise], *, now: datetime, zon
 
 def what_a_reply_keeps(ticket: Ticket, owed: Sequence[Promise], *, now: datetime, zone: ZoneInfo) -> str:
     """What sending now keeps, or why the turnaround stands still: the words beside the composer."""
+    if not ticket.is_open:
+        return "Resolved meanwhile: only a note can be written"
     if ticket.waiting:
         return f"The turnaround stands still: {Waiting(ticket.waiting).label.lower()} is awaited"
     kept = [each for each in owed if each.clause in _BY_REPLY]

@@ -11,6 +11,3 @@ document.addEventListener("change", (e) => {
 document.addEventListener("click", (e) => {
   if (e.target.matches(".composer [name=mode]:checked")) e.target.closest(".composer").querySelector("textarea").focus();
 });
-
-// At the end of the conversation is what one came for.
-document.querySelector("[data-end]")?.scrollTo({ top: 1e6, behavior: "instant" });

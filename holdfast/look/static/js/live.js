@@ -3,7 +3,7 @@
 import { hold } from "holdfast/newer";
 
 const DEBOUNCE = 150;
-const AGAIN = 2000;
+export const AGAIN = 2000;
 const waiting = new Map();
 
 const isTyped = (field) =>
@@ -11,8 +11,9 @@ const isTyped = (field) =>
   : field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked
   : field.type !== "hidden" && field.value !== field.defaultValue;
 
-const inUse = (el) =>
-  [...el.querySelectorAll("textarea, select, input:not(.row-check > input)")].some(isTyped)
+export const inUse = (el) =>
+  el.matches(":popover-open")
+  || [...el.querySelectorAll("textarea, select, input:not(.row-check > input)")].some(isTyped)
   || el.querySelector(":popover-open, dialog[open]")
   || el.querySelector("textarea:focus, select:focus, input:focus:not([type=checkbox])");
 
@@ -28,7 +29,7 @@ function fetchAgain(el) {
   window.htmx?.ajax("GET", el.dataset.src, { target: el, source: el, swap: el.dataset.swap ?? "outerHTML" });
 }
 
-function soon(el, wait) {
+export function soon(el, wait) {
   if (waiting.has(el)) return;
   waiting.set(el, setTimeout(refresh, wait, el));
 }

@@ -1,0 +1,25 @@
+// What a swap leaves alone. Focus: htmx finds what has an id again, this what leads to the same address.
+import { AGAIN, inUse, soon } from "holdfast/live";
+
+let source, href;
+const seen = (el) => el.checkVisibility?.() ?? el.offsetParent;
+
+document.addEventListener("htmx:beforeSwap", (e) => {
+  source = e.detail.target.id;
+  href = document.activeElement?.getAttribute("href");
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (!href || document.activeElement !== document.body) return;
+  [...document.querySelectorAll(`[href="${CSS.escape(href)}"]`)].find(seen)?.focus({ preventScroll: true });
+});
+
+// What comes out of band does not replace what is in use, an open menu say; it comes again later.
+document.addEventListener("htmx:oobBeforeSwap", (e) => {
+  if (!inUse(e.detail.target)) return;
+  e.detail.shouldSwap = false;
+  const id = source;
+  setTimeout(() => {
+    const live = document.getElementById(id);
+    if (live?.dataset.src) soon(live, AGAIN);
+  });
+});
