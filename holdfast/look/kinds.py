@@ -35,7 +35,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
 _LIVE = "time speak clocks theme menus dialogs toasts drafts stream hints live swaps newer composer busy icons files early"
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "desk": _words(f"{_LIVE} keyboard selection conversation"),
+    "desk": _words(f"{_LIVE} keyboard selection conversation strips"),
     "site": _words(_LIVE),
     "lone": _words("time speak clocks toasts busy"),
 }

@@ -225,6 +225,9 @@ def test_the_counts_and_the_line_of_what_is_due_turn_while_the_list_is_in_hand(
         assert laid_over(page, ".pin > span") == [], width
         assert laid_over(page, ".pline-axis > span") == [], width
         assert out_of_sight(page, ".pin > span") == [], width
+    # on a phone the list where one is stands in sight among the others
+    window.open("/desk/lists/qa/")
+    assert out_of_sight(page, ".views [aria-current]") == []
     assert window.troubles == []
 
 

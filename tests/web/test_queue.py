@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from holdfast.kernel import clock
+from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.assignment import assign_ticket
 from holdfast.tickets.actions.priority import confirm_priority
@@ -19,6 +20,7 @@ from tests.web.doors import At
 from tests.world import Clock, ticket_by_mail
 
 ROW = re.compile(rb'id="ticket-(\d+)"')
+SWAPPED = re.compile(r'id="([\w-]+)"[^>]*hx-swap-oob')
 
 
 def numbers(door: Client, path: str) -> list[int]:
@@ -148,6 +150,52 @@ def test_the_queue_asks_seven_queries_however_long_it_is(
         door.get("/desk/")
     with django_assert_num_queries(7):
         door.get("/desk/?order=promise")
+
+
+def test_what_turns_by_itself_asks_no_more_than_it_shows(
+    world: World, at_desk: At, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    door = at_desk(world.tobin)
+    ticket_by_mail(world)
+    door.get("/desk/")
+    with django_assert_num_queries(4):
+        door.get("/desk/lists/open/rows/")
+    with django_assert_num_queries(5):
+        door.get("/desk/lists/open/line/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/desk/lists/open/", "/desk/lists/mine/", "/desk/lists/resolved/", "/desk/lists/open/?priority=2"],
+)
+def test_every_count_that_is_told_anew_has_its_place_on_the_page(
+    world: World, at_desk: At, path: str
+) -> None:
+    ticket_by_mail(world)
+    door = at_desk(world.tobin)
+    page = door.get(path).content.decode()
+    told = re.search(r'data-src="([^"]+/line/[^"]*)"', page)
+    assert told is not None
+    ids = SWAPPED.findall(door.get(told[1].replace("&amp;", "&")).content.decode())
+    assert "count-open" in ids
+    assert [each for each in ids if f'id="{each}"' not in page] == []
+
+
+def test_the_line_shows_the_full_hours_of_the_readers_clock_and_says_what_is_overdue(
+    world: World, the_clock: Clock, at_desk: At
+) -> None:
+    Person.objects.filter(pk=world.tobin.pk).update(time_zone="Asia/Kolkata")
+    for _ in range(2):
+        ticket_by_mail(world)
+    the_clock.forward(minutes=17)
+    line = at_desk(world.tobin).get("/desk/").context["due_line"]
+    assert [mark.words for mark in line.marks] == [
+        "17:47", "18:00", "19:00", "20:00", "21:00", "22:00", "23:00", "00:00", "01:00"
+    ]  # fmt: skip
+    assert line.marks[1].x == round(13 / 480, 4)
+    overdue, soon = line.pins[:2]
+    assert (overdue.title, overdue.detail) == ("2 promises overdue", "up to 02:00 late")
+    assert (soon.title, soon.x) == ("Priority confirmed ×2", round(13 / 480, 4))
 
 
 def test_search_finds_by_number_words_and_words_nearly_right(world: World, at_desk: At) -> None:

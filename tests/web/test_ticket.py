@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -76,6 +77,19 @@ def test_a_ticket_walks_through_every_stage_by_the_forms_of_the_desk(
     page = tier_1.get(f"/desk/tickets/{printer.pk}/").content.decode()
     assert "Say how the watching went" in page
     assert "recorded the fix" in page
+
+
+def test_all_that_turns_with_the_state_has_its_place_on_the_page(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    door, path = at_desk(world.tobin), f"/desk/tickets/{printer.pk}/"
+    other = ticket_by_mail(world)
+    for state in ({}, {"is_machine": True}, {"is_open": False, "stage": 8}, {"merged_into": other}):
+        Ticket.objects.filter(pk=printer.pk).update(**state)
+        page = door.get(path).content.decode()
+        ids = re.findall(r'id="([\w-]+)"[^>]*hx-swap-oob', door.get(f"{path}live/state/").content.decode())
+        assert {"priority", "holder", "more", "bar", "banners"} <= set(ids)
+        assert [each for each in ids if page.count(f'id="{each}"') != 1] == []
 
 
 def test_qa_never_judges_its_own_fix_and_the_page_says_why(

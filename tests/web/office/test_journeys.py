@@ -15,6 +15,7 @@ from holdfast.policy.queries import current_version, document_of
 from holdfast.project.demo.world import World
 from tests.access import faults_of_access
 from tests.web.browsing import HOME, Visit
+from tests.web.laid import out_of_sight
 from tests.web.office.mails import held_mail
 from tests.world import Clock, ticket_by_mail
 
@@ -146,4 +147,5 @@ def test_every_page_is_sound_to_axe_in_both_lights_and_scrolls_sideways_on_no_ph
         assert (path, faults_of_access(page)) == (path, [])
         page.set_viewport_size({"width": 390, "height": 844})
         assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, 390)
+        assert (path, out_of_sight(page, "main td")) == (path, [])
     assert window.troubles == []

@@ -11,6 +11,7 @@ import "holdfast/live";
 import "holdfast/swaps";
 import "holdfast/composer";
 import "holdfast/conversation";
+import "holdfast/strips";
 import "holdfast/selection";
 import "holdfast/busy";
 import "holdfast/icons";
