@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 from holdfast.project.children import start_child
 from tests.project.installation import Installation
 
-CAUGHT_WITHIN = 1.5
+CAUGHT_WITHIN = 0.5
 """Seconds that a worker is watched for having something in hand, so that it is killed in the middle of it."""
 _IN_HAND = """
 SELECT lease_by FROM channels_rawmail WHERE state = 'stored' AND lease_until > holdfast_now()

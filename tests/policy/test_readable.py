@@ -68,7 +68,7 @@ def test_the_hours_of_calendars_that_it_brings_are_said_in_words() -> None:
     hours = {"timezone": "Asia/Tokyo", "weekly": {"mon": [["09:00", "17:00"]]}, "holidays": ["2026-12-25"]}
     document = msgspec.structs.replace(sound(), calendars={"own": NamedHours(name="Own hours", hours=hours)})
     assert sections(document)[-1].sentences[-1].text == (
-        "Own hours: Monday, 09:00 to 17:00, in Asia/Tokyo, without one holiday."
+        "Own hours: Monday, 09:00 to 17:00, in Asia/Tokyo, closed on 25 December 2026."
     )
 
 

@@ -7,10 +7,11 @@ it, or open an account; here an address is whose it is because the vendor entere
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from functools import cache, wraps
+from typing import Any, cast
 
 from allauth.account import views
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.views import View
 
@@ -22,8 +23,13 @@ from holdfast.vendor.models import the_vendor
 
 def _page(view: type[View]) -> Callable[..., HttpResponse]:
     """A page of allauth, which names whom one signs in to, once somebody is set up."""
-    page = view.as_view(extra_context={"vendor_name": _vendor_name})
-    return cast("Callable[..., HttpResponse]", page)
+
+    @wraps(view.as_view())
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        named = view.as_view(extra_context={"vendor_name": cache(_vendor_name)})
+        return cast("HttpResponse", named(request, *args, **kwargs))
+
+    return page
 
 
 def _vendor_name() -> str:
