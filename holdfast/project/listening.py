@@ -12,7 +12,7 @@ from holdfast.project import environment
 
 CHANNEL = "holdfast"
 SILENCE = 30  # seconds without a word after which the connection is tried
-LONGEST_PAUSE = 1
+LONGEST_PAUSE = 0.5
 
 WhileConnected = Callable[[psycopg.AsyncConnection], AbstractAsyncContextManager[None]]
 
@@ -33,7 +33,7 @@ async def listen_for_hints(
     """Call `heard` with the topics of each hint, for ever, and `may_have_missed` after each new connection.
 
     What is sent while nobody is connected is lost, as hints may be. A lost connection is made again,
-    with growing pauses of up to a second.
+    with growing pauses of up to half a second.
     """
     pause = 0.1
     while True:
@@ -50,7 +50,8 @@ async def listen_for_hints(
                         heard(topics_of(notice.payload))
                     await connection.execute("SELECT 1")
         except psycopg.Error as error:
-            log.warning("Live hints are interrupted (%s); connecting again.", type(error).__name__)
+            if pause < LONGEST_PAUSE:  # said in the beginning, not twice a second
+                log.warning("Live hints are interrupted (%s); connecting again.", type(error).__name__)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 

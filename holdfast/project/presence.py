@@ -23,8 +23,8 @@ from holdfast.notices.actions import claiming
 from holdfast.promises.actions import sweeping
 
 LOOK_EVERY: Final = 1.0
-GRACE: Final = 3.0
-"""Seconds in which a living worker has connected again (`listening.LONGEST_PAUSE` is a third of it)."""
+GRACE: Final = 2.0
+"""Seconds in which a living worker has connected again (`listening.LONGEST_PAUSE` is a quarter of it)."""
 _CLASS: Final = 0x484F4C44
 """Sets our locks apart from any other advisory lock of the database."""
 
