@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from holdfast.clients.actions.list_reviews import make_reviews_due
@@ -20,6 +21,7 @@ from holdfast.escalation.models import Climb
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.notices.actions import sending
+from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.people.models import Person
 from holdfast.procedure.actions.answering import answer_approval
 from holdfast.procedure.actions.approval import open_approval
@@ -30,6 +32,7 @@ from holdfast.project.demo.lists import list_story
 from holdfast.project.demo.stories import STORIES, Story
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
+from holdfast.promises.models import Promise
 from holdfast.tickets.actions.assignment import assign_ticket
 from holdfast.tickets.actions.messages import Said, receive_message, send_message
 from holdfast.tickets.actions.opening import Opening, open_ticket
@@ -48,6 +51,8 @@ ENDINGS = (
     *("escalated",) * 2,
 )
 """How far each of the sixty tickets has come."""
+TELL_EVERY = 4.0
+"""Seconds between words about how far it is."""
 
 Step = Callable[[], None]
 
@@ -61,6 +66,9 @@ class Play:
     coming: list[tuple[datetime, int, Step]] = field(default_factory=list)
     order: itertools.count[int] = field(default_factory=itertools.count)
     seen: int = 0
+    day: date | None = None
+    tell: Callable[[str], None] = lambda _: None
+    _told: float = field(default_factory=time.monotonic)
 
     def later(self, at: datetime, step: Step) -> None:
         heapq.heappush(self.coming, (at, next(self.order), step))
@@ -69,12 +77,30 @@ class Play:
         """Play everything that comes before the instant; what would come later has not happened yet."""
         while self.coming and self.coming[0][0] < until:
             at, _, step = heapq.heappop(self.coming)
-            clock.set_for_test(at)
-            catch_up()
+            self.catch_up(at)
             step()
             self.let_levels_answer()
-        clock.set_for_test(until)
-        catch_up()
+            self.say_how_far()
+        self.catch_up(until)
+
+    def catch_up(self, at: datetime) -> None:
+        """Set the clock, and let the sweep and the sender do all that is due; where nothing is, only ask (a sixth less)."""
+        clock.set_for_test(at)
+        if at.date() != self.day:
+            self.day = at.date()
+            make_reviews_due()
+        if Promise.objects.filter(next_at__lte=at).exists():
+            while sweep("demo"):
+                pass
+        if Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=at).exists():
+            while sending.run_once(worker="demo") == 0:
+                pass
+
+    def say_how_far(self) -> None:
+        """Now and then, for whoever waits."""
+        if time.monotonic() - self._told >= TELL_EVERY:
+            self._told = time.monotonic()
+            self.tell(f"  {Ticket.objects.count()} tickets are opened; it is {clock.now():%-d %B} there.")
 
     def let_levels_answer(self) -> None:
         """Most of those on the ladder write within the hour that they have."""
@@ -94,18 +120,15 @@ class Play:
         return answer
 
 
-def catch_up() -> None:
-    """Let the sweep and the sender do all that is due."""
-    make_reviews_due()
-    while sweep("demo"):
-        pass
-    while sending.run_once(worker="demo") == 0:
-        pass
-
-
-def play_history(world: World, *, until: datetime, endings: Sequence[str] = ENDINGS) -> None:
+def play_history(
+    world: World,
+    *,
+    until: datetime,
+    endings: Sequence[str] = ENDINGS,
+    tell: Callable[[str], None] = lambda _: None,
+) -> None:
     """A ticket for each ending, as shipped sixty in every stage, the oldest four months old; and the clients' lists."""
-    play = Play(world, Random(20260309))  # noqa: S311  (a demo, not a secret)
+    play = Play(world, Random(20260309), tell=tell)  # noqa: S311  (a demo, not a secret)
     for at, step in list_story(world, until=until):
         play.later(at, step)
     requesters = [person for person in world.persons.values() if not person.is_vendor]

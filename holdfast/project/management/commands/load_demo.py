@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.models import Installation
 from holdfast.people.models import Person
 from holdfast.project.demo import people as cast
-from holdfast.project.demo.history import play_history
+from holdfast.project.demo.history import ENDINGS, play_history
 from holdfast.project.demo.world import build_world
 from holdfast.vendor.models import the_vendor
 
@@ -43,19 +44,29 @@ class Command(BaseCommand):
                     "This installation was not created as a test, so its clock can't be moved; the demo world "
                     "goes into a new one: HOLDFAST_HOME=./var-demo bin/up --demo"
                 )
+            self.tell(f"Loading the demo world: {len(ENDINGS)} tickets, each played from its first mail on.")
             with transaction.atomic():
-                load_demo()
+                load_demo(tell=self.tell)
+            self.tell("The demo world is loaded.")
         self.stdout.write(f"Sign in at {settings.SITE_URL}/account/login/ with the password: {cast.PASSWORD}")
         for role, address in SIGN_INS:
             self.stdout.write(f"  {address:<28} {role}")
 
+    def tell(self, words: str) -> None:
+        """Say it now: whoever waits for a minute wants to see that something happens."""
+        self.stdout.write(words)
+        self.stdout.flush()
 
-def load_demo() -> None:
+
+def load_demo(*, tell: Callable[[str], None]) -> None:
     """Build the world and play its history on a clock that is set, then let the clock run."""
     until = clock.now()
     vendor = the_vendor()
     vendor.demo_sink = True
     vendor.save()
     world = build_world(with_passwords=True)
-    play_history(world, until=until)
+    tell(
+        f"  {len(world.organisations) - 1} clients and {len(world.persons)} people are there; now their months go by."
+    )
+    play_history(world, until=until, tell=tell)
     clock.set_for_test(None)
