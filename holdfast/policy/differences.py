@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from holdfast.calendars.hours import CalendarRefused, Hours
@@ -27,18 +27,18 @@ _PARTS: Final = {"timezone": "time zone", "weekly": "weekly hours", "exceptions"
 _LEVEL: Final = {"title": "title", "person": "person", "phone": "phone", "answer": "answers within"}
 
 
-def changed_sentences(old: Document, new: Document) -> list[str]:
+def changed_sentences(old: Document, new: Document, *, names: Mapping[str, str] | None = None) -> list[str]:
     """Every difference, one sentence each: `Turnaround, Priority 2: from 1 business day to 2 business days`.
 
     Calendars count where `new` brings them; compare with `queries.with_present_calendars(old)` to see what
-    publishing would change of the installation's.
+    publishing would change of the installation's. `names` tells what the people of these addresses are called.
     """
     return [
         *_settings(old, new),
         *_priorities(old, new),
         *_scenarios(old, new),
         *_clauses(old, new),
-        *_ladder(old.ladder, new.ladder),
+        *_ladder(old.ladder, new.ladder, names or {}),
         *_calendars(old.calendars, new.calendars),
     ]
 
@@ -107,12 +107,13 @@ def _at(value: str | ByPriority, priority: int) -> str:
     return allowance_in_words(value if isinstance(value, str) else value.get(priority, ""))
 
 
-def _ladder(old: tuple[Level, ...], new: tuple[Level, ...]) -> Iterator[str]:
+def _ladder(old: tuple[Level, ...], new: tuple[Level, ...], names: Mapping[str, str]) -> Iterator[str]:
     for number, (former, level) in enumerate(zip(old, new, strict=False), start=1):
         for name, label in _LEVEL.items():
-            yield from _change(
-                f"Level {number}, {label}", shown(getattr(former, name)), shown(getattr(level, name))
-            )
+            before, after = getattr(former, name), getattr(level, name)
+            if before != after:
+                told = shown(names.get(before, before)), shown(names.get(after, after))
+                yield from _change(f"Level {number}, {label}", *told)
     for number, level in enumerate(new[len(old) :], start=len(old) + 1):
         yield f"Level {number} added: {level.title}"
     for number, level in enumerate(old[len(new) :], start=len(new) + 1):

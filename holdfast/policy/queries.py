@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 
 from holdfast.calendars.models import Calendar
 from holdfast.kernel.refusal import Refused
+from holdfast.people.models import Person
+from holdfast.policy.differences import changed_sentences
 from holdfast.policy.document import Document, NamedHours, from_plain
 from holdfast.policy.models import Policy, PolicyVersion
 
@@ -89,6 +91,16 @@ def with_present_calendars(document: Document) -> Document:
         if calendar.version is not None
     }
     return msgspec.structs.replace(document, calendars=document.calendars | present)
+
+
+def changes_of_the_standing(standing: PolicyVersion, document: Document) -> list[str]:
+    """What publishing the document would change of what is in force, as sentences that name people by their names."""
+    before = with_present_calendars(document_of(standing.pk))
+    names: dict[str, str] = {}
+    if before.ladder != document.ladder:
+        held = {level.person for level in (*before.ladder, *document.ladder)}
+        names = {person.email: str(person) for person in Person.objects.filter(email__in=held)}
+    return changed_sentences(before, document, names=names)
 
 
 def _of(policy: Policy | None) -> QuerySet[PolicyVersion]:

@@ -69,6 +69,9 @@ def test_an_interruption_is_worked_from_suspicion_to_the_cause_by_its_forms(
     accept("interruption_report")
     shown = page(agent, found.pk)
     assert shown.count("1 of 1 accepted") == 2
+    told = Delivery.objects.filter(notice__kind="interruption_report")
+    for name, address in told.values_list("name", "address"):
+        assert f">{name}</td>" in shown and address not in shown
     assert "Hourly update, 2 clients" in shown
     the_clock.forward(minutes=30)
     send(agent, found.pk, "update", text="Half is moved.", state="identified", minutes="60")

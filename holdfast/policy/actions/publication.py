@@ -16,11 +16,15 @@ from holdfast.people.models import Person
 from holdfast.policy.actions.checking import require_no_errors
 from holdfast.policy.actions.draft import locked_draft, locked_policy
 from holdfast.policy.allowance import Allowance
-from holdfast.policy.differences import changed_sentences
 from holdfast.policy.document import Clause, Document, from_plain, to_plain
 from holdfast.policy.facts import PolicyPublished
 from holdfast.policy.models import Policy, PolicyVersion
-from holdfast.policy.queries import document_of, draft_of, latest_published, with_present_calendars
+from holdfast.policy.queries import (
+    changes_of_the_standing,
+    draft_of,
+    latest_published,
+    with_present_calendars,
+)
 from holdfast.policy.reading import shipped_policy
 from holdfast.vendor.models import the_vendor
 
@@ -68,8 +72,7 @@ def _publish(
     policy: Policy, document: Document, begun: PolicyVersion, *, by: Actor, at: datetime
 ) -> PolicyVersion:
     standing = latest_published(policy)
-    before = with_present_calendars(document_of(standing.pk)) if standing else None
-    changes = changed_sentences(before, document) if before else []
+    changes = changes_of_the_standing(standing, document) if standing else []
     for key, brought in document.calendars.items():
         save_calendar(
             key=key,

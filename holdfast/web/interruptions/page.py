@@ -52,7 +52,7 @@ class ClientLine:
     url: str
     state: str
     tone: str
-    addresses: str
+    people: str
     since: SafeString
     is_restored: bool
     is_substitute: bool
@@ -165,7 +165,8 @@ def _client(affected: Affected, its: list[Delivery] | None, *, now: datetime, zo
         url=reverse("desk:client", args=[affected.organisation_id]),
         state=state,
         tone=tone,
-        addresses=", ".join(each.address for each in (its or [])[:3]) + (" …" if len(its or []) > 3 else ""),
+        people=", ".join(each.name or each.shown_address for each in (its or [])[:3])
+        + (" …" if len(its or []) > 3 else ""),
         since=when(affected.since_at, now=now, zone=zone),
         is_restored=affected.restored_at is not None,
         is_substitute=any(each.is_substitute for each in its or []),

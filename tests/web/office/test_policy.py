@@ -107,6 +107,9 @@ def test_the_ladder_is_reordered_shown_again_and_saved(
         "dov@pellucid.example",
         "+1 202 555 0199",
     )
+    assert (
+        "Level 2, person: from Kaveh Lindqvar to Dov Halloran" in door.get(f"{base(draft)}/").content.decode()
+    )
 
 
 def test_a_level_without_a_person_or_with_a_stranger_is_refused_at_its_field(

@@ -18,10 +18,9 @@ from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.policy.actions import begin_policy, check_document, discard_draft, draft_policy
-from holdfast.policy.differences import changed_sentences
 from holdfast.policy.document import Document
 from holdfast.policy.models import Policy, PolicyVersion
-from holdfast.policy.queries import document_of, draft_of, latest_published, with_present_calendars
+from holdfast.policy.queries import changes_of_the_standing, document_of, draft_of, latest_published
 from holdfast.policy.rules import Problem
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, show, zone_of
@@ -125,9 +124,7 @@ def said_revision(request: HttpRequest) -> int:
 def changes_of(version: PolicyVersion, document: Document) -> list[str]:
     """What publishing would change of what is in force, as sentences."""
     standing = latest_published(version.policy)
-    if standing is None:
-        return []
-    return changed_sentences(with_present_calendars(document_of(standing.pk)), document)
+    return changes_of_the_standing(standing, document) if standing is not None else []
 
 
 def _shown(problem: Problem, policy: Policy) -> Shown:
