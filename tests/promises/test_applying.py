@@ -25,7 +25,8 @@ from holdfast.promises.actions.sweeping import sweep
 from holdfast.promises.models import Promise, State
 from holdfast.promises.reckoning import reckon
 from holdfast.tickets.actions.messages import Said, receive_message, send_message
-from holdfast.tickets.models import Ticket
+from holdfast.tickets.actions.priority import change_priority
+from holdfast.tickets.models import PriorityReason, Ticket
 from tests.procedure.steps import fresh, prioritised
 from tests.promises.acceptance import accept
 from tests.promises.zone_data import another_edition
@@ -92,6 +93,28 @@ def test_a_published_policy_moves_nothing_until_it_is_applied(world: World) -> N
     apply_to_open(reason="As agreed with everybody.", by=world.delphine)
     assert turnaround().due_at > before.due_at
     assert turnaround().policy_version_id != before.policy_version_id
+
+
+def test_what_is_applied_holds_for_later_changes_too_where_it_moves_nothing_yet(world: World) -> None:
+    ticket = prioritised(world, priority=4)
+    standing = turnaround()
+    draft = draft_policy(by=world.delphine)
+    document = document_of(draft.pk)
+    limits = {1: "4 h", 2: "3 business days", 3: "3 business days", 4: standing.allowance}
+    clauses = tuple(
+        replace(clause, limit=limits) if clause.id == "turnaround" else clause for clause in document.clauses
+    )
+    save_draft(draft, document=replace(document, clauses=clauses), by=world.delphine)
+    publish_policy(draft_policy(by=world.delphine), by=world.delphine)
+    assert preview_moves() == []
+    moved = TrailEntry.objects.filter(fact="PromiseMoved").count()
+    apply_to_open(reason="As agreed with everybody.", by=world.delphine)
+    assert turnaround().due_at == standing.due_at
+    assert TrailEntry.objects.filter(fact="PromiseMoved").count() == moved
+    change_priority(
+        fresh(ticket), priority=2, reason=PriorityReason.MISJUDGED, words="It is worse.", by=world.tobin
+    )
+    assert turnaround().allowance == "3 business days"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Tickets driven at random against a simple reference: pauses, priorities, reopenings, merges, calendars, clock jumps.
+"""Tickets driven at random against a reference: pauses, priorities, reopenings, merges, policies, calendars, clock jumps.
 
 Acts come with and without a sweep before them. The reference keeps, for each ticket, when its turnaround began, under which
 priority, and the stretches in which the matter rested with the client; everything else it works out anew each time (T71,
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -18,12 +19,14 @@ from hypothesis.stateful import (
     invariant,
     rule,
 )
+from msgspec.structs import replace
 
 from holdfast.calendars.actions import save_calendar
 from holdfast.calendars.queries import hours_of
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.models import TrailEntry
 from holdfast.people.models import Person
+from holdfast.policy.actions import draft_policy, publish_policy, save_draft
 from holdfast.policy.queries import current_version, document_of
 from holdfast.procedure.actions.answering import answer_approval
 from holdfast.procedure.actions.hand_over import hand_over
@@ -31,8 +34,9 @@ from holdfast.procedure.actions.judging import judge_reply
 from holdfast.procedure.actions.verdict import give_verdict
 from holdfast.procedure.models import Approval, Judgement, JudgementVerdict, Via
 from holdfast.project.demo.world import World
+from holdfast.promises.actions.applying import apply_to_open
 from holdfast.promises.actions.sweeping import sweep
-from holdfast.promises.clockwork import Inputs, due_at
+from holdfast.promises.clockwork import Inputs, clock_seconds, due_at, paused_seconds
 from holdfast.promises.invariants import violations
 from holdfast.promises.models import OWED, Promise, State
 from holdfast.promises.reckoning import ended_pauses, inputs_of
@@ -47,6 +51,10 @@ from tests.world import ticket_by_mail
 
 _spans = st.integers(1, 3 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
 _priorities = st.integers(1, 4)
+_LIMITS = (
+    {1: "4 h", 2: "2 business days", 3: "4 business days", 4: "4 business days"},
+    {1: "8 h", 2: "1 business day", 3: "4 business days", 4: "6 business days"},
+)
 
 
 @dataclass
@@ -56,12 +64,13 @@ class Turnaround:
     start: datetime
     priority: int
     calendar: int
+    policy: int
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
     since: datetime | None = None
     broken: bool = False
 
     def due(self, at: datetime) -> datetime:
-        allowance = document_of(current_version().pk).clause("turnaround").limit_for(self.priority)
+        allowance = document_of(self.policy).clause("turnaround").limit_for(self.priority)
         assert allowance is not None
         elapsed = allowance.is_elapsed
         pauses = [(max(a, self.start), b) for a, b in self.pauses if b > self.start]
@@ -82,6 +91,7 @@ class Machine(InAWorld):
         self.known: dict[int, Turnaround] = {}
         self.asked: dict[int, datetime] = {}
         self.broken_once: dict[int, datetime] = {}
+        self.elapsed: dict[tuple[Any, ...], int] = {}
 
     # what people and time do
 
@@ -89,7 +99,9 @@ class Machine(InAWorld):
     def a_client_writes(self, person: str) -> int:
         ticket = ticket_by_mail(self.world, person)
         row = Promise.objects.get(ticket=ticket, clause="turnaround")
-        self.known[ticket.pk] = Turnaround(self.clock.now, ticket.priority, row.calendar_version_id)
+        self.known[ticket.pk] = Turnaround(
+            self.clock.now, ticket.priority, row.calendar_version_id, current_version().pk
+        )
         return ticket.pk
 
     @rule(number=tickets, priority=_priorities)
@@ -117,7 +129,11 @@ class Machine(InAWorld):
             self.judge_anew(number, known, priority)
             return
         fresh = Turnaround(
-            self.clock.now, priority, self.calendar_of(number), since=known.since and self.clock.now
+            self.clock.now,
+            priority,
+            self.calendar_of(number),
+            known.policy,
+            since=known.since and self.clock.now,
         )
         if fresh.due(self.clock.now) < old_limit:
             self.known[number] = fresh
@@ -202,7 +218,9 @@ class Machine(InAWorld):
         judgement = Judgement.objects.get(message=message)
         judge_reply(judgement, verdict=JudgementVerdict.REOPENED, by=self.agent)
         row = Promise.objects.filter(ticket=number, clause="turnaround").latest("pk")
-        self.known[number] = Turnaround(reached, ticket.priority, row.calendar_version_id)
+        self.known[number] = Turnaround(
+            reached, ticket.priority, row.calendar_version_id, current_version().pk
+        )
 
     @rule(span=_spans)
     def time_passes(self, span: timedelta) -> None:
@@ -222,6 +240,28 @@ class Machine(InAWorld):
         hours["holidays"] = sorted({*hours.get("holidays", []), day})
         save_calendar(key=calendar.key, name=calendar.name, hours=hours, by=SYSTEM)
 
+    @rule(limits=st.sampled_from(_LIMITS))
+    def other_limits_are_published(self, limits: dict[int, str]) -> None:
+        delphine = self.world.delphine
+        draft = draft_policy(by=delphine)
+        document = document_of(draft.pk)
+        clauses = tuple(
+            replace(clause, limit=limits) if clause.id == "turnaround" else clause
+            for clause in document.clauses
+        )
+        save_draft(draft, document=replace(document, clauses=clauses), by=delphine)
+        publish_policy(draft_policy(by=delphine), by=delphine)
+
+    @rule()
+    def what_holds_now_is_applied_to_what_is_open(self) -> None:
+        self.notice()
+        apply_to_open(reason="As agreed with everybody.", by=self.world.delphine)
+        open_ones = Promise.objects.filter(clause="turnaround", state__in=(State.RUNNING, State.PAUSED))
+        for number in list(open_ones.values_list("ticket", flat=True)):
+            known = self.known[number]
+            known.policy = current_version().pk
+            self.judge_anew(number, known, known.priority)
+
     # what must hold
 
     @invariant()
@@ -238,6 +278,16 @@ class Machine(InAWorld):
             assert (row.state == State.PAUSED) == (known.since is not None)
             if row.state == State.RUNNING:
                 assert row.due_at == known.due(self.clock.now)
+
+    @invariant()
+    def what_has_elapsed_never_falls(self) -> None:
+        for row in Promise.objects.prefetch_related("pauses").filter(state__in=(State.RUNNING, State.PAUSED)):
+            inputs = inputs_of(row, ended_pauses(row))
+            until = max(row.paused_at or self.clock.now, row.start_at)
+            elapsed = clock_seconds(inputs, row.start_at, until) - paused_seconds(inputs)
+            measure = (row.pk, row.start_at, row.calendar_version_id, row.allowance)
+            assert elapsed >= self.elapsed.get(measure, 0)
+            self.elapsed[measure] = elapsed
 
     @invariant()
     def a_breach_is_never_removed_and_told_once(self) -> None:

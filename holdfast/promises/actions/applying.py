@@ -57,13 +57,18 @@ class Move:
     def is_later(self) -> bool:
         return self.renewed.due_at > self.standing.due_at
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether more is other than the version of the policy, whose words about it are the same."""
+        return _inputs(self.standing) != _inputs(self.renewed)
+
 
 def preview_moves(*, limit: int = 200) -> list[Move]:
     """What would move, the first so many; nothing is changed."""
     at = clock.now()
     found: list[Move] = []
     for ticket in _with_owed().iterator(chunk_size=200):
-        found += _moves(ticket, at=at)
+        found += [move for move in _moves(ticket, at=at) if move.is_seen]
         if len(found) >= limit:
             return found[:limit]
     return found
@@ -89,7 +94,11 @@ def _apply_batch(numbers: list[int], *, reason: str, by: Person) -> int:
     at = clock.now()
     for ticket in locked:
         break_overdue(ticket, as_of=at, at=at)
-    moves = [move for ticket in locked for move in _moves(ticket, at=at, lock=True)]
+    renewed = [move for ticket in locked for move in _moves(ticket, at=at, lock=True)]
+    moves = [move for move in renewed if move.is_seen]
+    for move in renewed:
+        if not move.is_seen:
+            move.renewed.save()  # or a later change of its priority would be judged by the policy of before
     for move in moves:
         move.renewed.generation += 1
         move.renewed.save()
@@ -143,9 +152,6 @@ def _renew(promise: Promise, terms: Terms) -> Promise | None:
     if limit is None:
         return None
     version = _present_calendar(promise, terms, limit)
-    same_words = (str(limit), str(target) if target else "") == (promise.allowance, promise.target)
-    if same_words and version == promise.calendar_version_id and promise.tzdata == tzdata_version():
-        return None
     fresh = copy(promise)
     fresh.policy_version_id, fresh.allowance, fresh.target = (
         terms.version_id,
@@ -153,7 +159,14 @@ def _renew(promise: Promise, terms: Terms) -> Promise | None:
         str(target) if target else "",
     )
     fresh.calendar_version_id, fresh.tzdata = version, tzdata_version()
+    if _inputs(fresh) == _inputs(promise) and fresh.policy_version_id == promise.policy_version_id:
+        return None
     return reckon(fresh, ended_pauses(promise))
+
+
+def _inputs(promise: Promise) -> tuple[str, str, int, str]:
+    """What of its inputs the policy, the calendars and the zone data say."""
+    return promise.allowance, promise.target, promise.calendar_version_id, promise.tzdata
 
 
 def _present_calendar(promise: Promise, terms: Terms, limit: Allowance) -> int:
