@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 
 from holdfast.kernel.actor import SYSTEM
@@ -60,6 +60,10 @@ def rule_of(view: Any) -> Rule | None:
     return rule
 
 
+_VERBS: Final = ("GET", "HEAD", "POST")
+"""What any page of ours answers to; a rule says who may do these, and of others no view has thought."""
+
+
 class Door:
     """Middleware: names the person and the actor of a request, and shuts every page whose rule does not admit them.
 
@@ -87,6 +91,8 @@ class Door:
         rule = rule_of(view)
         if rule is None:
             raise PermissionDenied(f"No rule says who may see {request.path}.")
+        if request.method not in _VERBS:
+            return HttpResponseNotAllowed(_VERBS)
         person = request.user if request.user.is_authenticated else None
         request.is_personal = person is not None or rule is not ANYONE  # type: ignore[attr-defined]
         request.person = person  # type: ignore[attr-defined]

@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.template.backends.django import Template
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
 from holdfast.people.acts import MAY, Act
-from holdfast.people.door import rule_of
+from holdfast.people.door import Door, rule_of
 from tests.doors.cast import everything, one_of_each
 from tests.doors.table import ROWS, addresses_of, expected
 from tests.kept_world import KeptWorld
@@ -55,6 +56,21 @@ def test_t41_an_address_without_a_row_fails_and_so_does_a_row_without_an_address
 
 def test_t41_every_address_of_the_installation_has_a_rule() -> None:
     assert [each.name for each in FOUND if rule_of(each.view) is None] == []
+
+
+def test_t41_a_view_that_says_nothing_of_who_may_enter_lets_in_nobody() -> None:
+    with pytest.raises(PermissionDenied, match="No rule"):
+        Door(lambda request: HttpResponse()).process_view(
+            RequestFactory().get("/"), lambda request: HttpResponse("in"), (), {}
+        )
+
+
+@pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
+def test_t41_no_address_answers_another_verb(verb: str) -> None:
+    door = Door(lambda request: HttpResponse())
+    for each in FOUND:
+        answer = door.process_view(RequestFactory().generic(verb, "/"), each.view, (), {})
+        assert (each.name, answer and answer.status_code) == (each.name, 405)
 
 
 @pytest.fixture(scope="module")
