@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.conf import settings
@@ -13,7 +15,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from holdfast.notices.actions.writing import write_notice
-from holdfast.notices.mail import write_mail
+from holdfast.notices.mail import Mail, write_mail
 from holdfast.notices.models import Delivery, Notice
 from holdfast.notices.sender import the_sender
 from holdfast.notices.strangers import without_typed
@@ -171,4 +173,20 @@ def test_t11_whatever_place_it_was_typed_in_it_is_in_no_part_of_the_mail(strange
         files=[{"sha256": word, "filename": word, "media_type": word}],
     )
     Delivery.objects.update(name=word)
-    assert word.encode() not in write_mail(notice, row(notice, stranger), the_sender()).message
+    assert word not in _all_of(write_mail(notice, row(notice, stranger), the_sender()))
+
+
+def test_t11_nor_is_it_in_a_mail_that_brings_earlier_ones_along(stranger: Person) -> None:
+    earlier = acknowledge(stranger)
+    later = tell(stranger, about="request-1", event="later", said={"reference": "HF-7Q3K", "text": TYPED})
+    folded = [(earlier, row(earlier, stranger))]
+    told = _all_of(write_mail(later, row(later, stranger), the_sender(), folded=folded))
+    assert "HF-7Q3K" in told
+    assert [word for word in ("pills", "evil", "Cheap") if word in told] == []
+
+
+def _all_of(mail: Mail) -> str:
+    """Headers and parts as a program shows them, whatever lines the transfer broke."""
+    found = message_from_bytes(mail.message, policy=default)
+    parts = [part.get_content() for part in found.walk() if not part.is_multipart()]
+    return "\n".join([*(f"{name}: {value}" for name, value in found.items()), *parts])

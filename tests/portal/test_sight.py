@@ -148,6 +148,37 @@ def test_t48_a_file_needs_its_ticket_its_message_and_a_session(world: World) -> 
     assert stranger().get(path).status_code == 302
 
 
+def test_t35_what_could_run_is_downloaded_as_bytes_at_every_address_of_it_whatever_is_asked_for(
+    world: World,
+) -> None:
+    contents = (
+        b"<html><script>alert(1)</script>",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"<?xml version='1.0'?><a xmlns='http://www.w3.org/1999/xhtml'/>",
+        b"<?xml-stylesheet href='x.xsl'?><a/>",
+    )
+    attached = [
+        Attached(file=store(content, at=clock.now()), filename=name)
+        for content, name in zip(contents, ("a.html", "b.svg", "c.xml", "d.xml"), strict=True)
+    ]
+    ticket = ticket_by_mail(world, "orla")
+    said = Said(text="Open these", author=world.orla, attached=attached)
+    message = receive_message(ticket, said, channel=Channel.MAIL, reached_at=clock.now(), by=SYSTEM)
+    orla, tobin = as_(world.orla), as_(world.tobin)
+    for each in message.attachments.all():
+        portal = reverse("portal:file", args=[ticket.pk, each.key, each.filename])
+        for answer in (
+            orla.get(f"{portal}?inline"),
+            orla.get(f"/files/{each.key}/?shown"),
+            tobin.get(f"/files/{each.key}/?shown"),
+        ):
+            said_of_it = answer.headers
+            assert said_of_it["Content-Disposition"].startswith("attachment"), each.filename
+            assert said_of_it["Content-Type"] in ("application/octet-stream", "text/plain; charset=utf-8")
+            assert said_of_it["X-Content-Type-Options"] == "nosniff"
+            assert said_of_it["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+
+
 def file_paths(attached: Attachment) -> tuple[str, str]:
     """The two addresses of a file: the portal's, and the one that the desk shows."""
     number = attached.message.ticket_id

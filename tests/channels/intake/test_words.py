@@ -6,14 +6,14 @@ from collections import Counter
 
 import pytest
 
-from holdfast.channels.mail.reading.message import read_message
+from holdfast.channels.mail.reading.message import ReadMessage, read_message
 from holdfast.channels.mail.words import quoted_part, said_in
 from holdfast.files.storage import read
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
-from tests.channels.intake.letters import bring
+from tests.channels.intake.letters import BRAM, ORLA, bring, letter
 from tests.channels.mail.corpus import html_replies, plain_replies, reply_dialects, structures
-from tests.channels.mail.corpus.case import Case
+from tests.portal.visiting import as_
 
 MIXED = b"""From: Orla <orla@ospreylane.example>
 To: support@pellucid.example
@@ -88,24 +88,47 @@ def test_what_is_quoted_is_kept_apart_and_nothing_is_lost(text: str, new: str, q
     assert quoted_part(text, new) == quoted
 
 
-def _said(case: Case):
-    return said_in(read_message(case.raw), author=Person(), attached=[], raw_mail=1, is_machine=False)
+def _said(read: ReadMessage):
+    return said_in(read, author=Person(), attached=[], raw_mail=1, is_machine=False)
 
 
 def test_t40_every_word_of_a_mail_is_shown_as_new_or_as_quoted():
     lost = {}
     for module in (plain_replies, reply_dialects, html_replies, structures):
         for case in module.CASES:
-            said = _said(case)
-            words = Counter(read_message(case.raw).text.split())
-            if missing := words - Counter(f"{said.text} {said.quoted}".split()):
+            read = read_message(case.raw)
+            said = _said(read)
+            if missing := Counter(read.text.split()) - Counter(f"{said.text} {said.quoted}".split()):
                 lost[case.name] = missing
     assert lost == {}
 
 
 def test_t31_html_that_says_a_part_only_is_not_shown_in_the_place_of_all_words():
-    said = {case.name: _said(case) for case in structures.CASES}
+    said = {case.name: _said(read_message(case.raw)) for case in structures.CASES}
     for name in ("words_below_the_html", "list_footer"):
         assert (said[name].html, said[name].quoted) == ("", "")
     assert said["words_below_the_html"].text == "above\nbelow"
     assert all(said[name].html for name in ("alternative", "apple_split_html", "mixed_doubles"))
+
+
+def test_t40_what_is_quoted_is_folded_beside_the_new_words_for_us_and_for_the_client(world: World):
+    plain = letter(
+        sender=ORLA, text="It is back.\r\n\r\nOn Monday Ana <a@x.example> wrote:\r\n> OLDWORDS\r\n"
+    )
+    rich = letter(
+        sender=BRAM,
+        text="<p>So it is here.</p><blockquote type=cite>OLDWORDS</blockquote>",
+        headers=(("MIME-Version", "1.0"), ("Content-Type", "text/html"), ("In-Reply-To", "<a@x.example>")),
+    )
+    for raw, new in ((plain, "It is back."), (rich, "So it is here.")):
+        ticket = bring(raw).ticket
+        assert ticket is not None
+        assert ticket.messages.get().text == new
+        for person, path in (
+            (world.tobin, f"/desk/tickets/{ticket.pk}/"),
+            (ticket.requester, f"/tickets/{ticket.pk}/"),
+        ):
+            shown, folded = as_(person).get(path).content.decode().split('<details class="fold">', 1)
+            assert new in shown
+            assert "OLDWORDS" not in shown
+            assert "OLDWORDS" in folded.split("</details>", 1)[0]
