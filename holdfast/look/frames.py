@@ -23,7 +23,7 @@ class Place:
     tone: str = ""
     alert: str = ""
     key: str = ""
-    """By which its count is told anew; empty where it stands still."""
+    """By which its count, or its alert, is told anew; empty where it stands still."""
 
 
 @dataclass(frozen=True, slots=True)

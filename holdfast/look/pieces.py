@@ -110,6 +110,15 @@ def count(place: Place, *, is_live: bool = False) -> SafeString:
     return SafeString(f'<span class="count"{name}{tone}{swap}>{escape(str(place.count))}</span>')
 
 
+def alert(place: Place, *, is_live: bool = False) -> SafeString:
+    """The dot at a place and what it means; with `is_live` it is swapped in by itself."""
+    name = f' id="alert-{place.key}"' if place.key else ""
+    swap = ' hx-swap-oob="true"' if is_live else ""
+    dot = f'<i class="dot" data-tone="{place.tone}"></i>' if place.tone else ""
+    told = f'<span class="vh">, {escape(place.alert)}</span>' if place.alert else ""
+    return SafeString(f"<span{name}{swap}>{dot}{told}</span>") if name or dot or told else SafeString("")
+
+
 def initials(name: str) -> str:
     """The first letters of the first and the last word; of a mail address, its first letter."""
     words = [word for word in name.split("@")[0].split() if word[0].isalnum()]

@@ -118,6 +118,11 @@ def ticket_url(number: int) -> str:
     return f"/desk/tickets/{number}/"
 
 
+def rail_alerts(person: Person, due: NextDue | None) -> list[Place]:
+    """The places of the rail whose alert may turn."""
+    return [place for place in _rail(person, "", overdue=due.overdue if due else 0) if place.key]
+
+
 def _rail(person: Person, place: str, *, overdue: int) -> list[Place]:
     return [
         Place(
@@ -127,6 +132,7 @@ def _rail(person: Person, place: str, *, overdue: int) -> list[Place]:
             current=room.key == place,
             tone="late" if room.key == "tickets" and overdue else "",
             alert=_alert(overdue) if room.key == "tickets" else "",
+            key=room.key if room.key == "tickets" else "",
         )
         for room in _ROOMS
         if may(person, room.act) and (url := url_of(room.url))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
@@ -212,7 +214,10 @@ def test_the_counts_and_the_line_of_what_is_due_turn_while_the_list_is_in_hand(
     assign_ticket(first, to=world.tobin, by=world.tobin)
     confirm_priority(ticket_by_mail(world, subject="One more"), priority=1, by=world.tobin)
     the_clock.forward(minutes=1)
+    expect(page.locator(".rail [aria-current]")).to_have_accessible_name(re.compile("7 tickets overdue"))
+    Ticket.objects.exclude(pk=first.pk).update(next_due_at=the_clock.now + timedelta(hours=1))
     window.hint("queue")
+    expect(page.locator(".rail [aria-current]")).to_have_accessible_name(re.compile("1 ticket overdue"))
     expect(page.locator("#count-mine")).to_have_text("1")
     expect(page.locator("#count-prioritised")).to_have_text("1")
     expect(page.locator("#count-here")).to_have_text("9 tickets")

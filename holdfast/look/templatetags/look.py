@@ -31,6 +31,7 @@ register.simple_tag(pieces.clock_words, name="clock_words")
 register.simple_tag(pieces.priority_badge, name="priority")
 register.simple_tag(pieces.stage_bar, name="stage")
 register.simple_tag(pieces.count, name="count")
+register.simple_tag(pieces.alert, name="alert")
 
 
 @register.simple_tag
