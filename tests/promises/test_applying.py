@@ -98,14 +98,9 @@ def test_a_published_policy_moves_nothing_until_it_is_applied(world: World) -> N
 def test_what_is_applied_holds_for_later_changes_too_where_it_moves_nothing_yet(world: World) -> None:
     ticket = prioritised(world, priority=4)
     standing = turnaround()
-    draft = draft_policy(by=world.delphine)
-    document = document_of(draft.pk)
-    limits = {1: "4 h", 2: "3 business days", 3: "3 business days", 4: standing.allowance}
-    clauses = tuple(
-        replace(clause, limit=limits) if clause.id == "turnaround" else clause for clause in document.clauses
+    publish_turnaround(
+        world, limit={1: "4 h", 2: "3 business days", 3: "3 business days", 4: standing.allowance}
     )
-    save_draft(draft, document=replace(document, clauses=clauses), by=world.delphine)
-    publish_policy(draft_policy(by=world.delphine), by=world.delphine)
     assert preview_moves() == []
     moved = TrailEntry.objects.filter(fact="PromiseMoved").count()
     apply_to_open(reason="As agreed with everybody.", by=world.delphine)
@@ -115,6 +110,29 @@ def test_what_is_applied_holds_for_later_changes_too_where_it_moves_nothing_yet(
         fresh(ticket), priority=2, reason=PriorityReason.MISJUDGED, words="It is worse.", by=world.tobin
     )
     assert turnaround().allowance == "3 business days"
+
+
+def test_a_stricter_policy_that_is_applied_breaks_at_the_act_never_before_it(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = prioritised(world, priority=3)
+    publish_turnaround(world, limit=dict.fromkeys((1, 2, 3, 4), "1 h"), target={})
+    at = the_clock.forward(days=1)
+    apply_to_open(reason="The new policy holds for what is open.", by=world.delphine)
+    row = Promise.objects.get(ticket=ticket, clause="turnaround")
+    assert row.due_at == ticket.opened_at + timedelta(hours=1)
+    assert (row.state, row.broken_at) == (State.BROKEN, at)
+
+
+def publish_turnaround(world: World, **changed: dict[int, str]) -> None:
+    """Put a policy in force whose turnaround is other in this."""
+    draft = draft_policy(by=world.delphine)
+    document = document_of(draft.pk)
+    clauses = tuple(
+        replace(clause, **changed) if clause.id == "turnaround" else clause for clause in document.clauses
+    )
+    save_draft(draft, document=replace(document, clauses=clauses), by=world.delphine)
+    publish_policy(draft_policy(by=world.delphine), by=world.delphine)
 
 
 @pytest.fixture

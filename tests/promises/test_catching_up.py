@@ -17,7 +17,6 @@ from holdfast.notices.actions.folding import MORE_THAN
 from holdfast.notices.models import Notice
 from holdfast.policy.queries import document_of
 from holdfast.project.demo.world import World
-from holdfast.promises.actions import applying
 from holdfast.promises.actions.sweeping import claim, sweep
 from holdfast.promises.actions.waiving import waive_promise
 from holdfast.promises.invariants import violations
@@ -218,26 +217,6 @@ def test_waiving_what_was_overdue_leaves_the_breach_on_record_and_the_next_link_
         Promise.objects.get(ticket=ticket, clause="client_update", state=State.RUNNING).start_at
         == link.due_at
     )
-
-
-def test_applying_a_stricter_policy_breaks_at_the_act_never_before_it(
-    world: World, the_clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ticket = prioritised(world, priority=3)
-    row = Promise.objects.get(ticket=ticket, clause="turnaround")
-
-    def renewed(promise: Promise, *_: object) -> Promise | None:
-        if promise.pk != row.pk:
-            return None
-        promise.due_at = NOON + timedelta(hours=1)
-        promise.next_at = promise.due_at
-        return promise
-
-    monkeypatch.setattr(applying, "_renew", renewed)
-    at = the_clock.forward(days=1)
-    applying.apply_to_open(reason="The new policy holds for what is open.", by=world.theo)
-    row.refresh_from_db()
-    assert (row.state, row.broken_at) == (State.BROKEN, at)
 
 
 def test_a_claim_ends_with_a_new_due_time(world: World, the_clock: Clock) -> None:
