@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from holdfast.calendars.hours import Hours
 from holdfast.calendars.queries import current_versions, hours_of, no_calendar
 from holdfast.calendars.worktime import add_days, add_seconds, next_opening
 from holdfast.clients.models import Organisation
@@ -58,9 +59,14 @@ class Terms:
             return add_seconds(hours, start, allowance.seconds)
         return add_days(hours, start, allowance.amount)
 
+    @property
+    def hours(self) -> Hours:
+        """The client's own hours, or those of the policy's default calendar."""
+        return hours_of(self._version(CLIENT))
+
     def opening(self, at: datetime) -> datetime:
         """The instant itself within the client's hours, else when they open next; round the clock never waits."""
-        return next_opening(hours_of(self._version(CLIENT)), at) or at
+        return next_opening(self.hours, at) or at
 
     def _version(self, key: str) -> int:
         if key == CLIENT:

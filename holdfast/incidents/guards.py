@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from holdfast.incidents.models import Interruption
+from collections.abc import Iterable
+
+from holdfast.incidents.models import Interruption, Maintenance
 from holdfast.notices.facts import Settling
 
-_PREFIX = "interruption-"
+
+def lock_incidents(intent: Settling) -> None:
+    """The interruptions and maintenances of a batch are locked before its tickets and its rows, in key order, as everybody
+    locks them.
+    """
+    if interruptions := _keys(intent.concerning, "interruption-"):
+        Interruption.objects.all_locked(interruptions)
+    if maintenances := _keys(intent.concerning, "maintenance-"):
+        Maintenance.objects.all_locked(maintenances)
 
 
-def lock_interruptions(intent: Settling) -> None:
-    """The interruptions of a batch are locked before its tickets and its rows, in key order, as everybody locks them."""
-    keys = {int(each.removeprefix(_PREFIX)) for each in intent.concerning if each.startswith(_PREFIX)}
-    if keys:
-        Interruption.objects.all_locked(keys)
+def _keys(concerning: Iterable[str], prefix: str) -> set[int]:
+    return {int(each.removeprefix(prefix)) for each in concerning if each.startswith(prefix)}

@@ -77,7 +77,7 @@ def _said(bulletin: Bulletin, interruption: Interruption, affected: Affected) ->
         "public_state": _PUBLIC[State(bulletin.state)],
         "began_at": interruption.began_at,
         "next_at": bulletin.next_at,
-        "client": affected.organisation.name,
+        "on_list_of": affected.organisation.name,
         "account_manager": str(affected.organisation.account_manager or ""),
         "status_url": f"{settings.SITE_URL}/",
         **bulletin.said,

@@ -36,6 +36,12 @@ def readers_of(organisations: Iterable[int], wanted: Wanted) -> dict[int, Reader
     return found
 
 
+def versions_in_force(organisations: Iterable[int]) -> dict[int, int]:
+    """By client, the key of its list's version that stands; one without a list is left out."""
+    lists = lists_of(list(organisations))
+    return {key: its.version.pk for key, its in lists.items() if its.version}
+
+
 def _takes(entry: ListEntry, wanted: Wanted) -> bool:
     return wanted in entry.wants and entry.person.is_active
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +10,12 @@ from django.contrib.postgres.aggregates import BoolOr
 
 from holdfast.catalogue.queries import in_use, reached_by
 from holdfast.clients.models import Wanted
-from holdfast.incidents.models import Impact, Interruption
+from holdfast.incidents.models import Impact, Interruption, Work
 from holdfast.incidents.readers import readers_of
 from holdfast.incidents.rules import UNAVAILABLE
 
 
-def clients_hit(impacts: Iterable[Impact], *, at: datetime) -> dict[int, bool]:
+def clients_hit(impacts: Iterable[Impact | Work], *, at: datetime) -> dict[int, bool]:
     """The clients by key, and whether a component of theirs is unavailable; one query for any number of clients."""
     hits = [(each.component_id, each.place, each.level) for each in impacts]
     down = reached_by((component, place) for component, place, level in hits if level in UNAVAILABLE)
@@ -32,10 +32,22 @@ class Scope:
     contacts: int
     unreachable: int
 
+    def __str__(self) -> str:
+        """`43 clients, 118 contacts, 2 unreachable`."""
+        clients = "1 client" if self.clients == 1 else f"{self.clients} clients"
+        contacts = "1 contact" if self.contacts == 1 else f"{self.contacts} contacts"
+        lost = f", {self.unreachable} unreachable" if self.unreachable else ""
+        return f"{clients}, {contacts}{lost}"
+
 
 def scope_of(interruption: Interruption) -> Scope:
     """Shown before sending (communication.md, 'Scope')."""
-    clients = list(interruption.affected.values_list("organisation_id", flat=True))
-    told = readers_of(clients, Wanted.INTERRUPTION)
+    clients = interruption.affected.values_list("organisation_id", flat=True)
+    return scope_among(list(clients), Wanted.INTERRUPTION)
+
+
+def scope_among(clients: Sequence[int], wanted: Wanted) -> Scope:
+    """The same of these clients, by their keys, for words of that kind."""
+    told = readers_of(clients, wanted)
     reached = [its for its in told.values() if its.readers]
     return Scope(len(clients), sum(len(its.readers) for its in reached), len(clients) - len(reached))

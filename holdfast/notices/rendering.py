@@ -206,6 +206,8 @@ def _why(notice: Notice, delivery: Delivery, vendor: Vendor, said: dict[str, Any
         return gettext(
             "You get this at %(address)s in the place of somebody of yours whom our mail did not reach."
         ) % {"address": delivery.address}
+    if client := said.get("on_list_of"):
+        return _why_listed(delivery, client, str(said.get("account_manager", "")))
     if reference := said.get("reference"):
         return gettext("You get this because %(address)s takes part in request %(reference)s.") % {
             "address": delivery.address,
@@ -215,6 +217,16 @@ def _why(notice: Notice, delivery: Delivery, vendor: Vendor, said: dict[str, Any
         "vendor": name,
         "address": delivery.address,
     }
+
+
+def _why_listed(delivery: Delivery, client: str, account_manager: str) -> str:
+    why = gettext("You get this because %(address)s is on the emergency list of %(client)s.") % {
+        "address": delivery.address,
+        "client": client,
+    }
+    if account_manager:
+        why += " " + gettext("Your account manager is %(name)s.") % {"name": account_manager}
+    return why
 
 
 @lru_cache(maxsize=2)

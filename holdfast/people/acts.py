@@ -32,6 +32,8 @@ class Act(StrEnum):
     READ_TRAIL = "read the whole trail"
     CONFIRM_INTERRUPTION = "confirm, dismiss, retract, restore an interruption"
     TELL_OF_INTERRUPTION = "write the words about an interruption"
+    PLAN_MAINTENANCE = "plan, announce, move, begin, complete, cancel maintenance"
+    TELL_OF_MAINTENANCE = "write updates about a maintenance"
     CHANGE_CLIENTS = "change clients, contacts and contracts"
     CHANGE_LISTS = "change a distribution list"
     CHANGE_PEOPLE = "change people, channels and vendor settings"
@@ -57,6 +59,8 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.READ_TRAIL: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
     Act.CONFIRM_INTERRUPTION: frozenset({Role.LEAD, Role.MANAGER}),
     Act.TELL_OF_INTERRUPTION: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
+    Act.PLAN_MAINTENANCE: frozenset({Role.LEAD, Role.MANAGER}),
+    Act.TELL_OF_MAINTENANCE: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
     Act.CHANGE_CLIENTS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.CHANGE_LISTS: frozenset({Role.AGENT, Role.LEAD, Role.ACCOUNT_MANAGER, Role.MANAGER}),
     Act.CHANGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),

@@ -8,6 +8,7 @@ from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.mail.intake import Intake
 from holdfast.clients import loop as clients
 from holdfast.escalation import loop as escalation
+from holdfast.incidents import loop as incidents
 from holdfast.notices.actions import sending
 from holdfast.procedure import loop as procedure
 from holdfast.project import auditor, environment, node_clock, presence, scanning
@@ -63,6 +64,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("procedure", procedure.run_once),
     Loop("escalation", escalation.run_once),
     Loop("clients", clients.run_once),
+    Loop("maintenance", incidents.run_once),
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),
     Loop("presence", presence.run_once),

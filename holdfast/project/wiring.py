@@ -13,6 +13,7 @@ from holdfast.escalation import reactions as escalation
 from holdfast.files import facts as file
 from holdfast.incidents import facts as incident
 from holdfast.incidents import guards as incident_guards
+from holdfast.incidents import maintenance_facts as maintained
 from holdfast.kernel.facts import Follow, Together
 from holdfast.lists import reactions as lists
 from holdfast.notices import facts as notice
@@ -21,6 +22,7 @@ from holdfast.procedure import guards as procedure_guards
 from holdfast.procedure import reactions as procedure
 from holdfast.project import alarms
 from holdfast.promises import interruption_reactions as interruptions
+from holdfast.promises import maintenance_reactions as maintenance
 from holdfast.promises import notices as promise_notices
 from holdfast.promises import reactions as promises
 from holdfast.tickets import facts as ticket
@@ -30,7 +32,7 @@ from holdfast.tickets import reactions as tickets
 
 WIRING: dict[type, Follow] = {
     # intents, and who refuses them or makes ready for them
-    notice.Settling: Follow(before=(incident_guards.lock_interruptions, ticket_guards.lock_tickets)),
+    notice.Settling: Follow(before=(incident_guards.lock_incidents, ticket_guards.lock_tickets)),
     ticket.Resolving: Follow(before=(procedure_guards.require_client_approval,)),
     # tickets
     ticket.TicketOpened: Follow(
@@ -95,6 +97,13 @@ WIRING: dict[type, Follow] = {
     incident.InterruptionConfirmed: Follow(now=(interruptions.stop_cause_chain,)),
     incident.ClientRestored: Follow(now=(Together(interruptions.promise_after_restoration),)),
     incident.InterruptionRetracted: Follow(now=(interruptions.let_retracted_be,)),
+    # maintenance
+    maintained.ClientReached: Follow(now=(Together(maintenance.promise_to_reached),)),
+    maintained.MaintenanceMoved: Follow(now=(maintenance.promise_notice_again,)),
+    maintained.ShortNoticeApproved: Follow(now=(maintenance.waive_short_notice,)),
+    maintained.MaintenanceStarted: Follow(now=(maintenance.promise_updates,)),
+    maintained.MaintenanceCompleted: Follow(now=(maintenance.end_with_maintenance,)),
+    maintained.MaintenanceCancelled: Follow(now=(maintenance.end_with_maintenance,)),
     # emergency distribution lists
     client.ListChanged: Follow(now=(lists.follow_change,)),
     client.ListReviewDue: Follow(now=(Together(lists.tell_of_reviews),)),
@@ -109,6 +118,7 @@ WIRING: dict[type, Follow] = {
             procedure.note_acceptance,
             promises.count_acceptance,
             interruptions.count_word,
+            maintenance.count_announcement,
             interruptions.keep_account_managers,
             promises.keep_account_manager,
         )
@@ -117,6 +127,7 @@ WIRING: dict[type, Follow] = {
         now=(
             promises.undo_acceptance,
             interruptions.undo_word,
+            maintenance.undo_announcement,
             tickets.find_substitute,  # before what looks whether anybody may yet be reached
             procedure.note_bounce,
             escalation.tell_of_lost_word,

@@ -21,6 +21,8 @@ class Inputs:
     allowance: Allowance
     hours: Hours
     pauses: Sequence[tuple[datetime, datetime]] = ()
+    before_at: datetime | None = None
+    """Given, the allowance is counted back from it."""
 
 
 def due_at(inputs: Inputs) -> datetime:
@@ -29,8 +31,12 @@ def due_at(inputs: Inputs) -> datetime:
 
 
 def due_without_pauses(inputs: Inputs) -> datetime:
-    """due₀: the start plus the allowance in its own unit; a day is never turned into hours."""
+    """due₀: the start plus the allowance in its own unit; a day is never turned into hours. Of notice, so long before."""
     allowance, start = inputs.allowance, inputs.start_at
+    if inputs.before_at is not None:
+        if allowance.unit not in _ELAPSED:
+            raise ValueError("Notice is counted back in minutes or hours.")
+        return inputs.before_at - timedelta(seconds=allowance.amount * _ELAPSED[allowance.unit])
     if allowance.unit in _ELAPSED:
         return start + timedelta(seconds=allowance.amount * _ELAPSED[allowance.unit])
     if allowance.unit == Unit.BUSINESS_HOURS:

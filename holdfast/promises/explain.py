@@ -18,7 +18,10 @@ def explain(promise: Promise, *, zone: str = "UTC") -> str:
     tz = ZoneInfo(zone)
     elapsed = Allowance.parse(promise.allowance).unit in (Unit.MINUTES, Unit.HOURS)
     measured = "round the clock" if elapsed else f"on {promise.calendar_version.calendar.name}"
-    parts = [f"{promise.allowance} from {_said(promise.start_at, tz)}, {measured}"]
+    counted = f"from {_said(promise.start_at, tz)}"
+    if promise.before_at is not None:
+        counted = f"before {_said(promise.before_at, tz)}"
+    parts = [f"{promise.allowance} {counted}, {measured}"]
     parts += _paused(promise)
     parts += [] if elapsed else _holidays(promise, tz)
     if promise.state == State.PAUSED and promise.paused_at is not None:

@@ -9,18 +9,24 @@ from holdfast.kernel.facts import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class _Concerning(Fact):
-    """About a ticket, or about what an interruption is for one client; the other number is 0."""
+    """About a ticket, or about what an interruption or a maintenance is for one client; the other numbers are 0."""
 
     ticket: int = 0
     interruption: int = 0
+    maintenance: int = 0
 
     @property
     def about(self) -> str:
-        return f"ticket-{self.ticket}" if self.ticket else f"interruption-{self.interruption}"
+        if self.ticket:
+            return f"ticket-{self.ticket}"
+        if self.interruption:
+            return f"interruption-{self.interruption}"
+        return f"maintenance-{self.maintenance}"
 
     @property
     def topics(self) -> tuple[str, ...]:
-        return (self.about, "queue" if self.ticket else "interruptions")
+        lists = "queue" if self.ticket else "interruptions" if self.interruption else "maintenance"
+        return (self.about, lists)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,10 @@ from holdfast.incidents import facts as incident
 from holdfast.incidents.models import Affected, BulletinKind, Interruption, Told
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced
-from holdfast.notices.models import Delivery, DeliveryState, Notice
-from holdfast.promises.actions.interruptions import (
+from holdfast.notices.models import Notice
+from holdfast.promises.acceptances import may_still_be_had, was_counted
+from holdfast.promises.actions.making import Word
+from holdfast.promises.actions.to_clients import (
     CAUSE,
     HOURLY,
     keep_for_client,
@@ -22,9 +24,7 @@ from holdfast.promises.actions.interruptions import (
     owed_to,
     waive_for_clients,
 )
-from holdfast.promises.actions.making import Word
 from holdfast.promises.actions.waiving import Cause
-from holdfast.promises.models import Promise
 from holdfast.promises.models import State as Outcome
 
 REPORT, RESTORED, MANAGER = "interruption_report", "restored_notice", "account_manager_told"
@@ -55,18 +55,18 @@ def promise_to_affected(told: Sequence[Recorded[incident.ClientAffected]]) -> No
         if each.fact.is_unavailable:
             words.append(Word(clause=HOURLY, start_at=each.at))
         wanted.append((rows[each.fact.affected], words))
-    make_for_clients(wanted, interruption=interruption, at=told[0].at)
+    make_for_clients(wanted, matter=interruption, at=told[0].at)
 
 
 def stop_cause_chain(told: Recorded[incident.InterruptionConfirmed]) -> None:
     """What was restored is down again: the hourly word is owed instead of that on the cause."""
     if told.fact.round > 1:
         interruption = _interruption(told)
-        running = owed_to(interruption.affected.values_list("pk", flat=True), CAUSE)
+        running = owed_to(interruption, interruption.affected.values_list("pk", flat=True), CAUSE)
         waive_for_clients(
             [each for each in running if each.state == Outcome.RUNNING],
-            interruption=interruption,
-            cause=Cause.CONDITION_ENDED,
+            matter=interruption,
+            reason=Cause.CONDITION_ENDED,
             at=told.at,
         )
 
@@ -75,8 +75,8 @@ def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]])
     """A client's components are back: no hourly word runs any more, the uptime notification and the cause are owed."""
     interruption = _interruption(told[0])
     rows = _rows(each.fact.affected for each in told)
-    running = [each for each in owed_to(rows, HOURLY) if each.state == Outcome.RUNNING]
-    waive_for_clients(running, interruption=interruption, cause=Cause.CONDITION_ENDED, at=told[0].at)
+    running = [each for each in owed_to(interruption, rows, HOURLY) if each.state == Outcome.RUNNING]
+    waive_for_clients(running, matter=interruption, reason=Cause.CONDITION_ENDED, at=told[0].at)
     make_for_clients(
         [
             (
@@ -86,7 +86,7 @@ def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]])
             for each in told
             for since in (datetime.fromisoformat(each.fact.as_of),)
         ],
-        interruption=interruption,
+        matter=interruption,
         at=told[0].at,
     )
 
@@ -100,12 +100,12 @@ def count_word(told: Recorded[NoticeAccepted]) -> None:
     if row is None or not KEEPS[BulletinKind(row.bulletin.kind)]:
         return
     interruption = Interruption.objects.locked(row.bulletin.interruption_id)
-    if _was_counted(row):
+    if was_counted(row.affected.promises.all(), fact.notice):
         return
     keep_for_client(
         row.affected,
         *KEEPS[BulletinKind(row.bulletin.kind)],
-        interruption=interruption,
+        matter=interruption,
         begun_by=row.bulletin.at,
         as_of=fact.accepted_at,
         evidence=f"delivery-{fact.delivery}",
@@ -121,19 +121,12 @@ def keep_account_managers(told: Recorded[NoticeAccepted]) -> None:
     interruption = Interruption.objects.locked(int(fact.concerning.removeprefix("interruption-")))
     keys = Notice.objects.get(pk=fact.notice).said["affected"]
     keep_for_clients(
-        list(owed_to(keys, MANAGER)),
-        interruption=interruption,
+        list(owed_to(interruption, keys, MANAGER)),
+        matter=interruption,
         as_of=fact.accepted_at,
         evidence=f"delivery-{fact.delivery}",
         at=told.at,
     )
-
-
-def _was_counted(row: Told) -> bool:
-    """Whether another contact of the client had this word before: only the first acceptance keeps anything."""
-    readers = Delivery.objects.filter(notice=row.notice_id).values_list("pk", flat=True)
-    evidence = [f"delivery-{each}" for each in readers]
-    return Promise.objects.filter(affected=row.affected, evidence__in=evidence).exists()
 
 
 def undo_word(told: Recorded[NoticeBounced]) -> None:
@@ -142,11 +135,8 @@ def undo_word(told: Recorded[NoticeBounced]) -> None:
     if not (fact.to_client and fact.concerning.startswith("interruption-")):
         return
     interruption = Interruption.objects.locked(int(fact.concerning.removeprefix("interruption-")))
-    others = Delivery.objects.filter(
-        notice=fact.notice, to_client=True, state=DeliveryState.ACCEPTED
-    ).exclude(pk=fact.delivery)
-    if not others.exists():
-        owe_client_again(interruption=interruption, evidence=f"delivery-{fact.delivery}", at=told.at)
+    if not may_still_be_had(fact.notice, but=fact.delivery):
+        owe_client_again(matter=interruption, evidence=f"delivery-{fact.delivery}", at=told.at)
 
 
 def let_retracted_be(told: Recorded[incident.InterruptionRetracted]) -> None:
@@ -154,9 +144,9 @@ def let_retracted_be(told: Recorded[incident.InterruptionRetracted]) -> None:
     interruption = _interruption(told)
     everybody = interruption.affected.values_list("pk", flat=True)
     waive_for_clients(
-        owed_to(everybody, REPORT, HOURLY, RESTORED, CAUSE, MANAGER),
-        interruption=interruption,
-        cause=Cause.RETRACTED,
+        owed_to(interruption, everybody, REPORT, HOURLY, RESTORED, CAUSE, MANAGER),
+        matter=interruption,
+        reason=Cause.RETRACTED,
         at=told.at,
     )
 

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from holdfast.calendars.models import CalendarVersion
 from holdfast.clients.models import Organisation
 from holdfast.escalation.models import Climb
-from holdfast.incidents.models import Affected
+from holdfast.incidents.models import Affected, Reached
 from holdfast.people.models import Person
 from holdfast.policy.models import PolicyVersion
 from holdfast.tickets.models import Ticket
@@ -32,6 +32,14 @@ TURNAROUND = "turnaround"
 """The clause of the limit itself, the only one whose clock ever pauses."""
 
 
+_SUBJECTS = ("ticket", "climb", "affected", "reached")
+
+
+def _alone(subject: str) -> models.Q:
+    """Of the columns that say what it is about, this one and no other is filled."""
+    return models.Q(**{f"{each}__isnull": each != subject for each in _SUBJECTS})
+
+
 class Promise(models.Model):
     """A deadline owed to somebody; its due time is a pure function of what is stored here (`promises.clockwork`)."""
 
@@ -39,6 +47,8 @@ class Promise(models.Model):
     climb = models.ForeignKey(Climb, null=True, on_delete=models.PROTECT, related_name="promises")
     affected = models.ForeignKey(Affected, null=True, on_delete=models.PROTECT, related_name="promises")
     """What an interruption is for one client: owed to each of them by itself."""
+    reached = models.ForeignKey(Reached, null=True, on_delete=models.PROTECT, related_name="promises")
+    """What a maintenance is for one client."""
     clause = models.CharField(max_length=40)
     cycle = models.PositiveSmallIntegerField(default=1)
     priority = models.PositiveSmallIntegerField(null=True)
@@ -53,6 +63,8 @@ class Promise(models.Model):
     given_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     start_at = models.DateTimeField()
+    before_at = models.DateTimeField(null=True)
+    """What the allowance is counted back from, where it is one of notice: the start of a maintenance."""
     allowance = models.CharField(max_length=40)
     """The limit in its own unit, as the policy says it: `1 business day`."""
     target = models.CharField(max_length=40, blank=True)
@@ -90,9 +102,7 @@ class Promise(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(ticket__isnull=False, climb__isnull=True, affected__isnull=True)
-                | models.Q(ticket__isnull=True, climb__isnull=False, affected__isnull=True)
-                | models.Q(ticket__isnull=True, climb__isnull=True, affected__isnull=False),
+                condition=_alone("ticket") | _alone("climb") | _alone("affected") | _alone("reached"),
                 name="promise_one_subject",
             ),
             models.CheckConstraint(
@@ -121,6 +131,11 @@ class Promise(models.Model):
                 fields=["affected", "clause"],
                 name="promise_affected",
                 condition=models.Q(affected__isnull=False),
+            ),
+            models.Index(
+                fields=["reached", "clause"],
+                name="promise_reached",
+                condition=models.Q(reached__isnull=False),
             ),
             # the share of a client's promises that were kept is read beside each of its tickets
             models.Index(

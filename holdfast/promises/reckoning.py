@@ -21,6 +21,7 @@ def inputs_of(promise: Promise, pauses: Pauses = (), *, allowance: str | None = 
         allowance=Allowance.parse(allowance or promise.allowance),
         hours=hours_as_of(promise.calendar_version_id, promise.tzdata),
         pauses=tuple(pauses),
+        before_at=promise.before_at,
     )
 
 

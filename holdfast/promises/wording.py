@@ -20,6 +20,8 @@ TITLES = {
     "explanation": "Explanation",
     "account_manager_told": "Account manager told",
     "escalation_answered": "Escalation answered",
+    "maintenance_notice": "Maintenance notice",
+    "maintenance_update": "Maintenance update",
 }
 """A clause by the title that the shipped policy gives it: one promise has one name everywhere."""
 

@@ -36,6 +36,7 @@ class _Room(NamedTuple):
 _ROOMS: Final = (
     _Room("tickets", "queue", "Tickets", "inbox", Act.WORK_TICKETS),
     _Room("interruptions", "interruptions", "Interruptions", "siren", Act.WORK_TICKETS),
+    _Room("maintenance", "maintenances", "Maintenance", "calendar-clock", Act.WORK_TICKETS),
     _Room("clients", "clients", "Clients", "building-2", Act.WORK_TICKETS),
     _Room("policy", "policy", "Policy", "scroll-text", Act.READ_POLICY),
     _Room("mail", "mail", "Held mail", "mail-question-mark", Act.JUDGE_MAIL),

@@ -8,6 +8,10 @@ from holdfast.web import live, search
 from holdfast.web.interruptions import doing
 from holdfast.web.interruptions import listing as interruptions
 from holdfast.web.interruptions import page as interruption
+from holdfast.web.maintenance import doing as maintaining
+from holdfast.web.maintenance import freezes, planner
+from holdfast.web.maintenance import listing as maintenances
+from holdfast.web.maintenance import page as maintenance
 from holdfast.web.queue import filters, selection
 from holdfast.web.queue import page as queue
 from holdfast.web.tickets import (
@@ -86,6 +90,17 @@ INTERRUPTION = [
     path("closing/", doing.closing, name="interruption-closing"),
 ]
 
+MAINTENANCE = [
+    path("", maintenance.maintenance, name="maintenance"),
+    path("announcement/", maintaining.announcement, name="maintenance-announcement"),
+    path("moving/", maintaining.moving, name="maintenance-moving"),
+    path("cancellation/", maintaining.cancellation, name="maintenance-cancellation"),
+    path("start/", maintaining.start, name="maintenance-start"),
+    path("update/", maintaining.update, name="maintenance-update"),
+    path("extension/", maintaining.extension, name="maintenance-extension"),
+    path("completion/", maintaining.completion, name="maintenance-completion"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue.queue, name="queue"),
     path("lists/<slug:view>/", queue.queue, name="list"),
@@ -101,5 +116,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("interruptions/", interruptions.interruptions, name="interruptions"),
     path("interruptions/new/", doing.suspicion, name="interruption-new"),
     path("interruptions/<int:key>/", include(INTERRUPTION)),
+    path("maintenance/", maintenances.maintenances, name="maintenances"),
+    path("maintenance/plan/", planner.plan, name="maintenance-plan"),
+    path("maintenance/freezes/new/", freezes.freeze_new, name="freeze-new"),
+    path("maintenance/freezes/<int:key>/end/", freezes.freeze_end, name="freeze-end"),
+    path("maintenance/<int:key>/", include(MAINTENANCE)),
     path("", include("holdfast.web.office.urls")),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from holdfast.channels.models import Mailbox, MailState
@@ -14,6 +15,8 @@ from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.links import level_token
 from holdfast.files.storage import store
 from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
+from holdfast.incidents.actions.freezing import enter_freeze
+from holdfast.incidents.actions.planning import Plan, announce_maintenance, plan_maintenance
 from holdfast.incidents.models import Level
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
@@ -32,7 +35,8 @@ from holdfast.promises.actions.giving import give_word
 from holdfast.tickets.actions.messages import Attached, Said, receive_message
 from holdfast.tickets.models import Attachment
 from holdfast.web.urls import INTERRUPTION as interruptions
-from tests.incidents.estate import build_estate
+from holdfast.web.urls import MAINTENANCE as maintenance
+from tests.incidents.estate import Estate, build_estate
 from tests.procedure.steps import asked
 from tests.web.office.mails import held_mail
 
@@ -140,6 +144,9 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         by=world.kaveh,
     )
     desk |= {name.name: {"key": found.pk, "part": "cause"} for name in interruptions if name.name is not None}
+    planned, freeze = _maintenance(world, estate)
+    desk |= {name.name: {"key": planned} for name in maintenance if name.name is not None}
+    desk["freeze-end"] = {"key": freeze}
     by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
     by_name |= {
         "statuspage:incident": {"code": public.code},
@@ -169,6 +176,19 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "filename": file.filename,
     }
     return Things(by_name, by_place)
+
+
+def _maintenance(world: World, estate: Estate) -> tuple[int, int]:
+    """An announced maintenance, and a freeze; the keys of both."""
+    start = clock.now() + timedelta(days=2)
+    hits = [Hit(estate.reports, Level.MAJOR)]
+    plan = Plan(title="Upgrade", text="Slow.", hits=hits, start_at=start, end_at=start + timedelta(hours=1))
+    planned = plan_maintenance(plan, by=world.kaveh)
+    announce_maintenance(planned, by=world.kaveh)
+    freeze = enter_freeze(
+        what="The quarter’s end", organisation=None, start_at=start, end_at=plan.end_at, by=world.kaveh
+    )
+    return planned.pk, freeze.pk
 
 
 def _list(world: World, *, keeper: Person) -> Person:

@@ -55,7 +55,7 @@ def suspect_interruption(
     """Somebody says that a service is down; it is not public, and is to be weighed at once (E5)."""
     at = clock.now()
     interruption = Interruption.objects.create(
-        title=_require_title(title), began_at=min(began_at or at, at), suspected_at=at
+        title=require_title(title), began_at=min(began_at or at, at), suspected_at=at
     )
     add_suspicion(
         interruption, words=words, organisation=organisation, ticket=ticket, person=person, at=at, by=by
@@ -242,7 +242,7 @@ def _impact(interruption: Interruption, hit: Hit, began_at: datetime) -> Impact:
     )
 
 
-def _require_title(title: str) -> str:
+def require_title(title: str) -> str:
     title = one_line(title, limit=201)
     if not 1 <= len(title) <= 200:
         raise Refused("Name it in one line of at most 200 characters.", code="bad_title", field="title")

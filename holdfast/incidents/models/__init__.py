@@ -1,4 +1,4 @@
-"""The nouns of interruptions."""
+"""The nouns of interruptions and of maintenance."""
 
 from holdfast.incidents.models.bulletin import Bulletin, BulletinKind, Part, Section, Told
 from holdfast.incidents.models.interruption import (
@@ -9,17 +9,37 @@ from holdfast.incidents.models.interruption import (
     State,
     Suspicion,
 )
+from holdfast.incidents.models.maintenance import (
+    Announced,
+    Announcement,
+    AnnouncementKind,
+    Freeze,
+    Maintenance,
+    MaintenanceKind,
+    MaintenanceState,
+    Reached,
+    Work,
+)
 
 __all__ = [
     "Affected",
+    "Announced",
+    "Announcement",
+    "AnnouncementKind",
     "Bulletin",
     "BulletinKind",
+    "Freeze",
     "Impact",
     "Interruption",
     "Level",
+    "Maintenance",
+    "MaintenanceKind",
+    "MaintenanceState",
     "Part",
+    "Reached",
     "Section",
     "State",
     "Suspicion",
     "Told",
+    "Work",
 ]

@@ -36,6 +36,8 @@ class Word:
     """Given where a person gives the word, or a level of the ladder has its own answer time; else the clause says it."""
     kept_by: str = ""
     """Evidence that was there from the start: it is made and kept in one, as of then."""
+    before_at: datetime | None = None
+    """What the limit is counted back from, where it is one of notice."""
     words: str = ""
     given_by: Person | None = None
 
@@ -99,6 +101,7 @@ def row(word: Word, terms: Terms, **about: Any) -> Promise | None:
         words=word.words[:300],
         given_by=word.given_by,
         start_at=word.start_at,
+        before_at=word.before_at,
         allowance=str(limit),
         target=str(target) if target else "",
         calendar_version_id=terms.calendar_version(clause, word.priority, limit),

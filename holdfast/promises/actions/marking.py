@@ -15,12 +15,11 @@ def mark_kept(promise: Promise, *, as_of: datetime, evidence: str) -> None:
     promise.met_target = as_of <= promise.target_at if promise.target_at else None
 
 
-def kept_fact(promise: Promise, *, ticket: int = 0, interruption: int = 0) -> PromiseKept:
-    """What the trail says of a promise that is marked as kept."""
+def kept_fact(promise: Promise, **subject: int) -> PromiseKept:
+    """What the trail says of a promise that is marked as kept; `subject` names what it is about: `ticket=412`."""
     assert promise.ended_at is not None
     return PromiseKept(
-        ticket=ticket,
-        interruption=interruption,
+        **subject,
         promise=promise.pk,
         clause=promise.clause,
         as_of=promise.ended_at.isoformat(),

@@ -17,22 +17,24 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 
-from holdfast.incidents.models import Interruption
+from holdfast.incidents.models import Interruption, Maintenance
 from holdfast.kernel import clock, holder
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
 from holdfast.promises.actions.breaking import Breach, break_promises, first_to_break
-from holdfast.promises.actions.interruptions import Missed, break_for_clients
+from holdfast.promises.actions.to_clients import Missed, break_for_clients
 from holdfast.promises.clockwork import warning_at
 from holdfast.promises.facts import PromiseWarned
+from holdfast.promises.matters import Matter, matter_of, naming, standing_of
 from holdfast.promises.models import Promise, State
 from holdfast.promises.next_due import refresh_next_due
 from holdfast.promises.notices import tell_of_warnings
 from holdfast.promises.reckoning import ended_pauses, inputs_of, set_next
 from holdfast.tickets.models import Ticket
 
-S = TypeVar("S", Ticket, Interruption)
+S = TypeVar("S", Ticket, Interruption, Maintenance)
+M = TypeVar("M", Interruption, Maintenance)
 
 LEASE = timedelta(seconds=60)
 BATCH = 500
@@ -89,14 +91,15 @@ def let_go(number: int) -> None:
 def settle(keys: Sequence[int], worker: str) -> None:
     """Fire what is due of the claimed rows that are still ours; a row changed meanwhile is left alone."""
     about = Promise.objects.filter(pk__in=keys).values_list(
-        Coalesce("ticket_id", "climb__ticket_id"), "affected__interruption_id"
+        Coalesce("ticket_id", "climb__ticket_id"), "affected__interruption_id", "reached__maintenance_id"
     )
     concerned = list(about)
-    interruptions = _locked_interruptions({key for _, key in concerned if key is not None})
+    interruptions = _locked(Interruption, {key for _, key, _ in concerned if key is not None})
+    maintenances = _locked(Maintenance, {key for *_, key in concerned if key is not None})
     tickets = {
         ticket.pk: ticket
         for ticket in Ticket.objects.select_for_update(of=("self",))
-        .filter(pk__in={key for key, _ in concerned if key is not None})
+        .filter(pk__in={key for key, *_ in concerned if key is not None})
         .prefetch_related("organisation")  # a few clients have them all
         .order_by("pk")
     }
@@ -104,12 +107,13 @@ def settle(keys: Sequence[int], worker: str) -> None:
     rows = (
         Promise.objects.select_for_update(of=("self",))
         .filter(pk__in=keys, lease_by=worker, next_at__lte=at, state=State.RUNNING)
-        .prefetch_related("climb", "affected__organisation")
+        .prefetch_related("climb", "affected__organisation", "reached__organisation")
         .order_by("pk")
     )
     found = sorted(rows, key=lambda promise: (promise.next_at, promise.pk))
-    _settle_interruptions([each for each in found if each.affected_id is not None], interruptions, at=at)
-    due = [each for each in found if each.affected_id is None]
+    _settle_for_clients([each for each in found if each.affected_id is not None], interruptions, at=at)
+    _settle_for_clients([each for each in found if each.reached_id is not None], maintenances, at=at)
+    due = [each for each in found if each.affected_id is None and each.reached_id is None]
     pairs = [(promise, tickets[promise.ticket_id or promise.climb.ticket_id]) for promise in due]  # type: ignore[union-attr]
     overdue = [Breach(promise, ticket, promise.due_at) for promise, ticket in pairs if promise.due_at < at]
     _warn([(promise, ticket) for promise, ticket in pairs if promise.due_at >= at], at=at)
@@ -126,18 +130,18 @@ def _give_back(keys: Iterable[int]) -> None:
         Promise.objects.filter(pk__in=left).update(lease_until=None, lease_by="")
 
 
-def _locked_interruptions(keys: set[int]) -> dict[int, Interruption]:
+def _locked(model: type[M], keys: set[int]) -> dict[int, M]:
     """Locked in key order, before tickets; a sweep without any asks nothing."""
-    return {each.pk: each for each in Interruption.objects.all_locked(keys)} if keys else {}
+    return {each.pk: each for each in model.objects.all_locked(keys)} if keys else {}
 
 
-def _settle_interruptions(
-    due: Sequence[Promise], interruptions: Mapping[int, Interruption], *, at: datetime
-) -> None:
-    """Warn and break what was promised about interruptions, in the order of the due times."""
-    pairs = [(each, interruptions[each.affected.interruption_id]) for each in due]  # type: ignore[union-attr]
-    _note_warnings([(each, interruption) for each, interruption in pairs if each.due_at >= at], at=at)
-    missed = [Missed(each, interruption, each.due_at) for each, interruption in pairs if each.due_at < at]
+def _settle_for_clients(due: Sequence[Promise], matters: Mapping[int, M], *, at: datetime) -> None:
+    """Warn and break what was promised about interruptions or maintenance, in the order of the due times."""
+    if not due:
+        return
+    pairs = [(each, matters[matter_of(standing_of(each))]) for each in due]
+    _note_warnings([(each, matter) for each, matter in pairs if each.due_at >= at], at=at)
+    missed = [Missed(each, matter, each.due_at) for each, matter in pairs if each.due_at < at]
     missed.sort(key=lambda each: (each.broken_at, each.promise.pk))
     if missed:
         break_for_clients(missed, at=at)
@@ -201,5 +205,5 @@ def _note_warnings(pairs: Sequence[tuple[Promise, S]], *, at: datetime) -> list[
     return told
 
 
-def _naming(subject: Ticket | Interruption) -> dict[str, int]:
-    return {"ticket" if isinstance(subject, Ticket) else "interruption": subject.pk}
+def _naming(subject: Ticket | Matter) -> dict[str, int]:
+    return {"ticket": subject.pk} if isinstance(subject, Ticket) else naming(subject)

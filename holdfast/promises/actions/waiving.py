@@ -31,6 +31,7 @@ class Cause(StrEnum):
     CONDITION_ENDED = "condition ended"
     RETRACTED = "retracted"
     SUPPRESSED = "suppressed by a cap"
+    CAME_LATE = "came to use it after the notice was due"
     NO_ADDRESS = "nothing can be sent to the address"
 
 

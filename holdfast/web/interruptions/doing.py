@@ -13,7 +13,7 @@ from django.urls import reverse
 from holdfast.incidents.actions import confirming, telling
 from holdfast.incidents.models import Interruption, Part
 from holdfast.incidents.rules import PARTS_OF_REPORT
-from holdfast.incidents.scope import Scope, scope_of
+from holdfast.incidents.scope import scope_of
 from holdfast.kernel import clock
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -235,11 +235,7 @@ def _ask(
 
 def _whom(found: Interruption) -> str:
     """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
-    scope: Scope = scope_of(found)
-    lost = f", {scope.unreachable} unreachable" if scope.unreachable else ""
-    clients = "1 client" if scope.clients == 1 else f"{scope.clients} clients"
-    contacts = "1 contact" if scope.contacts == 1 else f"{scope.contacts} contacts"
-    return f"It goes to {clients}, {contacts}{lost}."
+    return f"It goes to {scope_of(found)}."
 
 
 def _next(said: dict[str, Any]) -> datetime:

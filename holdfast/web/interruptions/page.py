@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
@@ -15,17 +14,16 @@ from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interrup
 from holdfast.incidents.models.interruption import DOWN
 from holdfast.incidents.rules import PARTS
 from holdfast.kernel import clock
-from holdfast.look.clocks import Clock, running
 from holdfast.look.pieces import when
-from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.notices.models import Delivery
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.people.models import Person
-from holdfast.promises.models import OWED, Promise
+from holdfast.promises.models import Promise
 from holdfast.promises.models import State as Outcome
-from holdfast.promises.wording import title_of
-from holdfast.web.frame import AMBER, person_of, show, zone_of
+from holdfast.web.frame import person_of, show, zone_of
 from holdfast.web.interruptions.listing import TONES
+from holdfast.web.told import Deed, Delivered, WordLine, delivered, deliveries_of, next_due
 
 _LABELS: Final = {
     kind: [(name, label if len(parts) > 1 else "") for name, label in parts.items()]
@@ -35,37 +33,14 @@ _LABELS: Final = {
 
 
 @dataclass(frozen=True)
-class Deed:
-    """What can be done now: its words and the address of its form."""
-
-    label: str
-    name: str
-    is_first: bool = False
-    is_danger: bool = False
-
-
-@dataclass(frozen=True)
 class ClientLine:
     """One affected client: what it was told last, and what became of that."""
 
     name: str
     url: str
-    state: str
-    tone: str
-    people: str
+    delivered: Delivered
     since: SafeString
     is_restored: bool
-    is_substitute: bool
-
-
-@dataclass(frozen=True)
-class WordLine:
-    """One bulletin in the timeline."""
-
-    kind: str
-    at: SafeString
-    by: str
-    parts: Sequence[tuple[str, str]]
 
 
 @allow(STAFF)
@@ -81,7 +56,7 @@ def interruption(request: HttpRequest, key: int) -> HttpResponse:
         "state": State(found.state).label,
         "tone": TONES.get(State(found.state), ""),
         "url": reverse("desk:interruption", args=[found.pk]),
-        "next_due": _next_due(promises, now=now),
+        "next_due": next_due(promises, now=now),
         "kept": sum(each.state == Outcome.KEPT for each in promises),
         "broken": sum(each.broken_at is not None for each in promises),
         "promised": sum(each.state != Outcome.WAIVED for each in promises),
@@ -119,19 +94,6 @@ def _newest(found: Interruption) -> Bulletin | None:
     return found.bulletins.order_by("-pk").first()
 
 
-def _next_due(promises: Sequence[Promise], *, now: datetime) -> tuple[str, Clock] | None:
-    """What is owed first, to how many clients, and its clock."""
-    owed = [each for each in promises if each.state in OWED]
-    if not owed:
-        return None
-    first = owed[0]
-    total = int((first.due_at - first.start_at).total_seconds())
-    title = title_of(first.clause)
-    shown = running(due_at=first.due_at, now=now, total=total, soon=int(total * AMBER), label=title)
-    same = sum(each.clause == first.clause and each.due_at == first.due_at for each in owed)
-    return f"{title}, {'1 client' if same == 1 else f'{same} clients'}", shown
-
-
 def _clients(
     found: Interruption, bulletin: Bulletin | None, *, now: datetime, zone: tzinfo
 ) -> list[ClientLine]:
@@ -141,9 +103,7 @@ def _clients(
         if bulletin
         else {}
     )
-    deliveries: dict[int, list[Delivery]] = {}
-    for each in Delivery.objects.filter(notice__in=told.values()).order_by("pk"):
-        deliveries.setdefault(each.notice_id, []).append(each)
+    deliveries = deliveries_of(told.values())
     return [
         _client(row, deliveries.get(told[row.pk], []) if row.pk in told else None, now=now, zone=zone)
         for row in rows
@@ -151,25 +111,12 @@ def _clients(
 
 
 def _client(affected: Affected, its: list[Delivery] | None, *, now: datetime, zone: tzinfo) -> ClientLine:
-    if its is None:
-        state, tone = "not told yet", "soon"
-    elif not its:
-        state, tone = "nobody to tell", "late"
-    else:
-        had = sum(each.state == DeliveryState.ACCEPTED for each in its)
-        lost = any(each.state in (DeliveryState.BOUNCED, DeliveryState.FAILED) for each in its)
-        state = f"{had} of {len(its)} accepted" + (", some came back" if lost else "")
-        tone = "late" if lost and not had else "soon" if had < len(its) else "kept"
     return ClientLine(
         name=affected.organisation.name,
         url=reverse("desk:client", args=[affected.organisation_id]),
-        state=state,
-        tone=tone,
-        people=", ".join(each.name or each.shown_address for each in (its or [])[:3])
-        + (" …" if len(its or []) > 3 else ""),
+        delivered=delivered(its),
         since=when(affected.since_at, now=now, zone=zone),
         is_restored=affected.restored_at is not None,
-        is_substitute=any(each.is_substitute for each in its or []),
     )
 
 

@@ -172,6 +172,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "PersonLetIn": _person("{by} let {person} in again"),
     "AddressConfirmed": _person("{person} proved that the address is theirs"),
     "AddressTakesMail": _reached,
+    "ShortNoticeApproved": _plain("{by} entered that {approver_name} approved a shorter notice: {reason}"),
     "TeamSaved": _plain("{by} saved the team {name}"),
     "OrganisationEntered": _plain("{by} entered the client {name}"),
     "OrganisationChanged": _changed("the client"),

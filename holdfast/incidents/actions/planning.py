@@ -1,0 +1,272 @@
+"""A maintenance is planned, announced, moved and cancelled; clients found later are added (E6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from holdfast.incidents import maintenance_rules as rules
+from holdfast.incidents.actions.announcing import announce
+from holdfast.incidents.actions.confirming import Hit, require_title
+from holdfast.incidents.maintenance_facts import (
+    ClientReached,
+    MaintenanceCancelled,
+    MaintenanceMoved,
+    MaintenancePlanned,
+    ShortNoticeApproved,
+)
+from holdfast.incidents.models import (
+    Announcement,
+    AnnouncementKind,
+    Maintenance,
+    MaintenanceKind,
+    MaintenanceState,
+    Reached,
+    Work,
+)
+from holdfast.incidents.notice_owed import longest_owed
+from holdfast.incidents.scope import clients_hit
+from holdfast.kernel import clock
+from holdfast.kernel.actor import Actor
+from holdfast.kernel.facts import Happening, record, record_all
+from holdfast.kernel.refusal import Refused
+from holdfast.kernel.rows import insert
+from holdfast.people.acts import Act, require_may
+from holdfast.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is planned, as the planner fills it in."""
+
+    title: str
+    text: str
+    hits: Sequence[Hit]
+    start_at: datetime
+    end_at: datetime
+    kind: MaintenanceKind = MaintenanceKind.SCHEDULED
+    remind_minutes: int = 60
+
+
+@dataclass(frozen=True)
+class Shortening:
+    """Why there is less notice than is owed, and who allowed it; of an emergency the reason alone."""
+
+    why: str = ""
+    approver: Person | None = None
+
+
+@transaction.atomic
+def plan_maintenance(plan: Plan, *, shortening: Shortening | None = None, by: Person) -> Maintenance:
+    """Keep a plan: from now on each client whom it reaches is owed notice, and nobody outside is told yet.
+
+    Refused: `forbidden`, `nothing_hit`, `in_the_past`, `wrong_time`, `no_reason` and `no_approver` of a short one.
+    """
+    require_may(by, Act.PLAN_MAINTENANCE)
+    at = clock.now()
+    title = require_title(plan.title)
+    text = rules.require_words(plan.text, missing="Say what is done, and what clients notice.", field="text")
+    if not plan.hits:
+        raise Refused("Say which component it takes away.", code="nothing_hit", field="components")
+    is_emergency = plan.kind == MaintenanceKind.EMERGENCY
+    rules.require_window(plan.start_at, plan.end_at, now=at, is_emergency=is_emergency)
+    maintenance = Maintenance(
+        title=title,
+        text=text,
+        kind=plan.kind,
+        start_at=plan.start_at,
+        end_at=plan.end_at,
+        remind_minutes=plan.remind_minutes,
+        planned_at=at,
+        planned_by=by,
+        changed_at=at,
+    )
+    if is_emergency:
+        why = (shortening or Shortening()).why
+        maintenance.why_short = rules.require_words(why, missing="Say why it can't wait.", field="why_short")
+    maintenance.save()
+    insert([_work(maintenance, hit) for hit in plan.hits])
+    record(
+        MaintenancePlanned(maintenance=maintenance.pk, kind=plan.kind, **_window(maintenance)),
+        by=by.actor,
+        at=at,
+        row=maintenance,
+    )
+    reach_more(maintenance, at=at, by=by.actor)
+    _see_to_notice(maintenance, shortening, at=at, by=by)
+    return maintenance
+
+
+@transaction.atomic
+def announce_maintenance(
+    maintenance: Maintenance, *, shortening: Shortening | None = None, by: Person
+) -> Announcement:
+    """Tell each client whom it reaches: its notice is kept once its channel takes the word in time (E6).
+
+    Refused: `forbidden`, `wrong_stage`, `announced`, `in_the_past`; `no_reason`, `no_approver` where it is short by now.
+    """
+    require_may(by, Act.PLAN_MAINTENANCE)
+    maintenance = Maintenance.objects.locked(maintenance.pk)
+    rules.require_stage(maintenance, MaintenanceState.SCHEDULED, to="announced")
+    if maintenance.announced_at is not None:
+        raise Refused("It is announced; move it, or write an update.", code="announced")
+    at = clock.now()
+    rules.require_window(
+        maintenance.start_at, maintenance.end_at, now=at, is_emergency=maintenance.is_emergency
+    )
+    reach_more(maintenance, at=at, by=by.actor)
+    _see_to_notice(maintenance, shortening, at=at, by=by)
+    maintenance.announced_at = at
+    _leave_out_late_reminder(maintenance, at=at)
+    maintenance.save()
+    return announce(maintenance, AnnouncementKind.NOTICE, {"text": maintenance.text}, at=at, by=by)
+
+
+@transaction.atomic
+def move_maintenance(
+    maintenance: Maintenance,
+    *,
+    start_at: datetime,
+    end_at: datetime,
+    reason: str,
+    shortening: Shortening | None = None,
+    by: Person,
+) -> Maintenance:
+    """Another window, earlier or later: whoever was told is told, and outside the former window notice is owed anew.
+
+    Refused: `forbidden`, `wrong_stage`, `same_window`, `no_words`, and all that planning refuses of a window.
+    """
+    require_may(by, Act.PLAN_MAINTENANCE)
+    maintenance = Maintenance.objects.locked(maintenance.pk)
+    rules.require_stage(maintenance, MaintenanceState.SCHEDULED, to="moved")
+    at = clock.now()
+    rules.require_window(start_at, end_at, now=at, is_emergency=maintenance.is_emergency)
+    formerly = maintenance.start_at, maintenance.end_at
+    if (start_at, end_at) == formerly:
+        raise Refused("That is the window that it has.", code="same_window", field="start_at")
+    if maintenance.announced_at is not None:
+        reason = rules.require_words(reason, missing="Say why it moves: clients read it.", field="reason")
+    is_outside = start_at < formerly[0] or end_at > formerly[1]
+    maintenance.start_at, maintenance.end_at, maintenance.changed_at = start_at, end_at, at
+    if is_outside:
+        maintenance.round += 1
+        if not maintenance.is_emergency:
+            maintenance.why_short, maintenance.approved_by = "", None
+    maintenance.save()
+    record(
+        MaintenanceMoved(
+            maintenance=maintenance.pk,
+            formerly_start_at=formerly[0].isoformat(),
+            formerly_end_at=formerly[1].isoformat(),
+            is_outside=is_outside,
+            **_window(maintenance),
+        ),
+        by=by.actor,
+        at=at,
+        row=maintenance,
+    )
+    reach_more(maintenance, at=at, by=by.actor)
+    if is_outside:
+        _see_to_notice(maintenance, shortening, at=at, by=by)
+    if maintenance.announced_at is not None:
+        maintenance.sequence += 1
+        _leave_out_late_reminder(maintenance, at=at)
+        announce(
+            maintenance, AnnouncementKind.MOVED, {"text": maintenance.text, "reason": reason}, at=at, by=by
+        )
+    return maintenance
+
+
+@transaction.atomic
+def cancel_maintenance(maintenance: Maintenance, *, reason: str, by: Person) -> Maintenance:
+    """It does not take place; whoever was told of it is told so. A draft goes without a word."""
+    require_may(by, Act.PLAN_MAINTENANCE)
+    maintenance = Maintenance.objects.locked(maintenance.pk)
+    if maintenance.state == MaintenanceState.CANCELLED:
+        return maintenance
+    rules.require_stage(maintenance, MaintenanceState.SCHEDULED, to="cancelled")
+    reason = rules.require_words(reason, missing="Say why it is cancelled: clients read it.", field="reason")
+    at = clock.now()
+    maintenance.state, maintenance.because = MaintenanceState.CANCELLED, reason[:2000]
+    maintenance.ended_at = maintenance.changed_at = at
+    maintenance.sequence += 1
+    maintenance.save()
+    record(
+        MaintenanceCancelled(maintenance=maintenance.pk, reason=maintenance.because),
+        by=by.actor,
+        at=at,
+        row=maintenance,
+    )
+    if maintenance.announced_at is not None:
+        announce(maintenance, AnnouncementKind.CANCELLED, {"text": maintenance.because}, at=at, by=by)
+    return maintenance
+
+
+def reach_more(maintenance: Maintenance, *, at: datetime, by: Actor) -> list[Reached]:
+    """Name as reached every client that will use what a locked maintenance takes away, and is not named yet."""
+    hit = clients_hit(maintenance.works.order_by("pk"), at=max(at, maintenance.start_at))
+    known = set(maintenance.reached.values_list("organisation_id", flat=True))
+    fresh = insert(
+        [
+            Reached(maintenance=maintenance, organisation_id=key, since_at=at)
+            for key in sorted(hit)
+            if key not in known
+        ]
+    )
+    record_all(
+        [
+            Happening(
+                ClientReached(maintenance=maintenance.pk, reached=each.pk, client=each.organisation_id),
+                by,
+                maintenance,
+            )
+            for each in fresh
+        ],
+        at=at,
+    )
+    return fresh
+
+
+def _see_to_notice(
+    maintenance: Maintenance, shortening: Shortening | None, *, at: datetime, by: Person
+) -> None:
+    """Where a word sent now would leave less notice than is owed, ask once for each window for reason and approver."""
+    if maintenance.is_emergency or maintenance.approved_by_id is not None:
+        return
+    reached = maintenance.reached.select_related("organisation")
+    owed = longest_owed([each.organisation for each in reached], at=at)
+    if not rules.is_short(maintenance.start_at, owed=owed, now=at):
+        return
+    given = shortening or Shortening()
+    maintenance.why_short, maintenance.approved_by = rules.require_approval(given.why, given.approver)
+    maintenance.save()
+    record(
+        ShortNoticeApproved(
+            maintenance=maintenance.pk,
+            reason=maintenance.why_short,
+            approver=maintenance.approved_by.pk,
+            approver_name=str(maintenance.approved_by),
+        ),
+        by=by.actor,
+        at=at,
+        row=maintenance,
+    )
+
+
+def _leave_out_late_reminder(maintenance: Maintenance, *, at: datetime) -> None:
+    """Told within the time of the reminder, they need none."""
+    if maintenance.start_at - timedelta(minutes=maintenance.remind_minutes) <= at:
+        maintenance.reminded_for = maintenance.start_at
+
+
+def _window(maintenance: Maintenance) -> dict[str, str]:
+    return {"start_at": maintenance.start_at.isoformat(), "end_at": maintenance.end_at.isoformat()}
+
+
+def _work(maintenance: Maintenance, hit: Hit) -> Work:
+    if hit.place and hit.place not in hit.component.places:
+        raise Refused(f"{hit.component} has no place “{hit.place}”.", code="no_place", field="components")
+    return Work(maintenance=maintenance, component=hit.component, place=hit.place, level=hit.level)

@@ -1,0 +1,162 @@
+"""The forms of a maintenance; each says whom it tells and what it keeps before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from holdfast.clients.models import Wanted
+from holdfast.incidents.actions import maintaining, planning
+from holdfast.incidents.models import Maintenance
+from holdfast.incidents.scope import scope_among
+from holdfast.kernel import clock
+from holdfast.people.acts import Act
+from holdfast.people.door import allow
+from holdfast.web.acting import Sheet, ask
+from holdfast.web.frame import person_of
+from holdfast.web.maintenance import forms as given
+from holdfast.web.maintenance.page import found_maintenance
+from holdfast.web.office.fields import said_by
+
+Acting = Callable[[dict[str, Any]], str]
+
+
+@allow(Act.PLAN_MAINTENANCE)
+def announcement(request: HttpRequest, key: int) -> HttpResponse:
+    """Send the notice of what was planned."""
+    found = found_maintenance(key)
+    form = given.ShorteningForm(said_by(request))
+
+    def act(_: dict[str, Any]) -> str:
+        planning.announce_maintenance(found, shortening=form.shortening(), by=person_of(request))
+        return "The notice is on its way."
+
+    lead = f"{_whom(found)} Taken by a channel of the client in time, it keeps its maintenance notice."
+    return _ask(request, found, form, act, title="Send the notice", button="Send the notice", lead=lead)
+
+
+@allow(Act.PLAN_MAINTENANCE)
+def moving(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_maintenance(key)
+    length = str(int(found.length.total_seconds() // 60))
+    form = given.MoveForm(said_by(request), initial={"start_at": found.start_at, "length": length})
+
+    def act(said: dict[str, Any]) -> str:
+        start_at, end_at = form.window()
+        planning.move_maintenance(
+            found,
+            start_at=start_at,
+            end_at=end_at,
+            reason=said["reason"],
+            shortening=form.shortening(),
+            by=person_of(request),
+        )
+        return "It is moved; whoever was told is told."
+
+    lead = f"{_whom(found)} Outside the present window it is a new notice, and owed a day ahead again."
+    return _ask(request, found, form, act, title="Move it", button="Move it", lead=lead)
+
+
+@allow(Act.PLAN_MAINTENANCE)
+def cancellation(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_maintenance(key)
+    form = given.CancellationForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        planning.cancel_maintenance(found, reason=said["reason"], by=person_of(request))
+        return "It is cancelled; whoever was told is told."
+
+    return _ask(
+        request, found, form, act, title="Cancel it", button="Cancel and tell", danger=True, lead=_whom(found)
+    )
+
+
+@allow(Act.PLAN_MAINTENANCE)
+def start(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_maintenance(key)
+    form = given.StartForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        maintaining.start_maintenance(found, text=said["text"], next_at=_next(said), by=person_of(request))
+        return "It has begun; the clients are told."
+
+    lead = f"{_whom(found)} From now on an update is owed every hour."
+    return _ask(request, found, form, act, title="Begin it", button="Begin and tell", lead=lead)
+
+
+@allow(Act.TELL_OF_MAINTENANCE)
+def update(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_maintenance(key)
+    form = given.UpdateForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        maintaining.send_maintenance_update(
+            found,
+            text=said["text"],
+            is_verifying=said["is_verifying"],
+            next_at=_next(said),
+            by=person_of(request),
+        )
+        return "The update is on its way."
+
+    lead = f"{_whom(found)} It keeps the update that runs, and makes those that were missed kept late."
+    return _ask(request, found, form, act, title="Update", button="Send the update", lead=lead)
+
+
+@allow(Act.PLAN_MAINTENANCE)
+def extension(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_maintenance(key)
+    form = given.ExtensionForm(said_by(request), initial={"end_at": found.end_at + timedelta(hours=1)})
+
+    def act(said: dict[str, Any]) -> str:
+        maintaining.extend_maintenance(
+            found, end_at=said["end_at"], text=said["text"], next_at=_next(said), by=person_of(request)
+        )
+        return "The clients are told of the new end."
+
+    lead = f"{_whom(found)} What lies past the announced window counts as down."
+    return _ask(request, found, form, act, title="It takes longer", button="Extend and tell", lead=lead)
+
+
+@allow(Act.PLAN_MAINTENANCE)
+def completion(request: HttpRequest, key: int) -> HttpResponse:
+    found = found_maintenance(key)
+    form = given.CompletionForm(said_by(request))
+
+    def act(said: dict[str, Any]) -> str:
+        maintaining.complete_maintenance(found, text=said["text"], by=person_of(request))
+        return "Completed; the clients are told."
+
+    lead = f"{_whom(found)} Hourly updates end here."
+    return _ask(request, found, form, act, title="Is all of it back?", button="Complete and tell", lead=lead)
+
+
+def _ask(
+    request: HttpRequest,
+    found: Maintenance,
+    form: forms.Form,
+    act: Acting,
+    *,
+    title: str,
+    button: str,
+    lead: str = "",
+    danger: bool = False,
+) -> HttpResponse:
+    back = reverse("desk:maintenance", args=[found.pk])
+    sheet = Sheet(title=title, button=button, back=back, lead=lead, danger=danger, place="maintenance")
+    return ask(request, form, sheet, act)
+
+
+def _whom(found: Maintenance) -> str:
+    """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
+    clients = list(found.reached.values_list("organisation_id", flat=True))
+    return f"It goes to {scope_among(clients, Wanted.MAINTENANCE)}."
+
+
+def _next(said: dict[str, Any]) -> datetime:
+    return clock.now() + timedelta(minutes=int(said["minutes"]))

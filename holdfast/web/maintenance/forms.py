@@ -1,0 +1,123 @@
+"""What one fills in about a maintenance; times are UTC, as the clients read them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django import forms
+
+from holdfast.clients.models import Organisation
+from holdfast.incidents.actions.planning import Shortening
+from holdfast.people.models import Role
+from holdfast.web.interruptions.forms import next_field
+from holdfast.web.office.fields import LocalInstantField, PersonField
+
+LENGTHS: Final = (
+    ("15", "15 minutes"), ("30", "30 minutes"), ("60", "1 hour"), ("120", "2 hours"), ("180", "3 hours"),
+    ("240", "4 hours"), ("360", "6 hours"), ("480", "8 hours"), ("720", "12 hours"), ("1440", "1 day"),
+)  # fmt: skip
+REMINDERS: Final = (
+    ("0", "Not at all"), ("15", "15 minutes ahead"), ("60", "1 hour ahead"), ("240", "4 hours ahead"),
+    ("1440", "1 day ahead"),
+)  # fmt: skip
+
+
+def _words(label: str, rows: int = 3, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20_000, **more
+    )
+
+
+class WindowField(LocalInstantField):
+    """An instant in UTC of years in which anything is planned; what lies further off can't be reckoned with (T74)."""
+
+    def clean(self, value: Any) -> datetime | None:
+        instant = super().clean(value)
+        if instant is not None and not 2000 <= instant.year < 2200:
+            raise forms.ValidationError("That is too far off.")
+        return instant
+
+
+class ShorteningForm(forms.Form):
+    """Asked only where there is less notice than is owed; the action says so at the field."""
+
+    why_short = forms.CharField(
+        label="Operational reason, if it has to be sooner",
+        required=False,
+        max_length=2000,
+        help_text="Clients read it.",
+    )
+    approver = PersonField(label="Approved by", roles=(Role.MANAGER,))
+
+    def shortening(self) -> Shortening:
+        return Shortening(self.cleaned_data.get("why_short", ""), self.cleaned_data.get("approver"))
+
+
+class MoveForm(ShorteningForm):
+    start_at = WindowField(label="New start, UTC")
+    length = forms.ChoiceField(label="Length", choices=LENGTHS)
+    reason = _words("Why it moves", 2, required=False, help_text="Clients read it.")
+    field_order = ("start_at", "length", "reason", "why_short", "approver")
+
+    def clean_start_at(self) -> datetime:
+        return required(self.cleaned_data["start_at"])
+
+    def window(self) -> tuple[datetime, datetime]:
+        start: datetime = self.cleaned_data["start_at"]
+        return start, start + timedelta(minutes=int(self.cleaned_data["length"]))
+
+
+class StartForm(forms.Form):
+    text = _words("What clients should know now", required=False)
+    minutes = next_field()
+
+
+class UpdateForm(forms.Form):
+    text = _words("What is new", 5)
+    is_verifying = forms.BooleanField(label="The work is done; we watch whether it holds", required=False)
+    minutes = next_field()
+
+
+class ExtensionForm(forms.Form):
+    end_at = WindowField(label="New end, UTC")
+    text = _words("Why it takes longer")
+    minutes = next_field()
+
+    def clean_end_at(self) -> datetime:
+        return required(self.cleaned_data["end_at"])
+
+
+class CompletionForm(forms.Form):
+    text = _words("What was done, and that it is back", 4)
+
+
+class CancellationForm(forms.Form):
+    reason = _words("Why it does not take place", required=False, help_text="Clients read it.")
+
+
+class FreezeForm(forms.Form):
+    """A while in which nothing may change."""
+
+    what = forms.CharField(label="What for", max_length=200, help_text="The last week of the quarter.")
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.filter(is_own=False).order_by("name"),
+        label="For",
+        required=False,
+        empty_label="All clients",
+    )
+    start_at = WindowField(label="From, UTC")
+    end_at = WindowField(label="To, UTC")
+
+    def clean_start_at(self) -> datetime:
+        return required(self.cleaned_data["start_at"])
+
+    def clean_end_at(self) -> datetime:
+        return required(self.cleaned_data["end_at"])
+
+
+def required(instant: datetime | None) -> datetime:
+    """A field of instants lets itself be empty; here one is needed."""
+    if instant is None:
+        raise forms.ValidationError("Say when.")
+    return instant

@@ -1,0 +1,167 @@
+"""The page at which a maintenance is worked: its window, what is owed, what was told to whom, what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from holdfast.incidents.models import (
+    Announced,
+    Announcement,
+    AnnouncementKind,
+    Maintenance,
+    MaintenanceState,
+    Reached,
+)
+from holdfast.incidents.models.maintenance import RUNS
+from holdfast.incidents.notice_given import notice_given
+from holdfast.kernel import clock
+from holdfast.look.clocks import span_text
+from holdfast.look.pieces import when
+from holdfast.people.acts import Act, may
+from holdfast.people.door import STAFF, allow
+from holdfast.people.models import Person
+from holdfast.promises.actions.waiving import Cause
+from holdfast.promises.models import Promise
+from holdfast.promises.models import State as Outcome
+from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.maintenance.listing import TONES, state_of
+from holdfast.web.told import Deed, Delivered, WordLine, delivered, deliveries_of, next_due
+
+_NOTICE = "maintenance_notice"
+_OUTCOMES = {
+    Outcome.RUNNING: ("Owed", "soon"),
+    Outcome.KEPT: ("Kept", "kept"),
+    Outcome.BROKEN: ("Broken", "late"),
+    Outcome.KEPT_LATE: ("Kept late", "late"),
+}
+
+
+@dataclass(frozen=True)
+class ReachedLine:
+    """One client: what its notice came to, and what became of the newest word."""
+
+    name: str
+    url: str
+    notice: str
+    tone: str
+    ahead: str
+    """How long before the start the first of its contacts had the notice."""
+    delivered: Delivered
+
+
+@allow(STAFF)
+def maintenance(request: HttpRequest, key: int) -> HttpResponse:
+    """One maintenance."""
+    found = found_maintenance(key)
+    now, zone, person = clock.now(), zone_of(request), person_of(request)
+    promises = list(Promise.objects.filter(reached__maintenance=found).order_by("due_at", "pk"))
+    words = list(found.announcements.select_related("by").order_by("-pk"))
+    context = {
+        "found": found,
+        "state": state_of(found),
+        "tone": TONES.get(MaintenanceState(found.state), "") if found.announced_at else "",
+        "url": reverse("desk:maintenance", args=[found.pk]),
+        "next_due": next_due(promises, now=now),
+        "kept": sum(each.state == Outcome.KEPT for each in promises),
+        "broken": sum(each.broken_at is not None for each in promises),
+        "short": sum(is_short(each) for each in promises),
+        "promised": sum(each.state != Outcome.WAIVED for each in promises),
+        "start": when(found.start_at, now=now, zone=zone),
+        "length": span_text(found.length.total_seconds()),
+        "short_words": f"{found.why_short} Approved by {found.approved_by}.",
+        "works": list(found.works.select_related("component__service").order_by("pk")),
+        "clients": _clients(found, words[0] if words else None, promises),
+        "words": [_word(each, now=now, zone=zone) for each in words],
+        "deeds": _deeds(found, person, now=now),
+        "is_late": not found.is_over and (found.end_at if found.is_running else found.start_at) < now,
+    }
+    return show(request, "maintenance/page.html", context, place="maintenance", now=now)
+
+
+def found_maintenance(key: int) -> Maintenance:
+    """The maintenance that an address names; everybody of the vendor sees all of them."""
+    rows = Maintenance.objects.select_related("planned_by", "approved_by")
+    found = rows.filter(pk=key).first() if key < 2**63 else None
+    if found is None:
+        raise Http404("There is no such maintenance.")
+    return found
+
+
+def _outcome(promise: Promise | None) -> tuple[str, str]:
+    """What became of one client's notice, and its tone; what broke stays broken, whatever became of it after."""
+    if promise is None:
+        return "None owed", ""
+    if promise.state == Outcome.WAIVED:
+        if promise.broken_at is not None:
+            return "Broken", "late"
+        return ("Short", "soon") if is_short(promise) else ("Let go", "")
+    return _OUTCOMES[Outcome(promise.state)]
+
+
+def is_short(promise: Promise) -> bool:
+    """Waived for less notice than is owed: by a manager, or because the client came too late for it."""
+    is_waived = promise.clause == _NOTICE and promise.state == Outcome.WAIVED
+    return is_waived and (not promise.waived_by_rule or promise.waiver == Cause.CAME_LATE)
+
+
+def _clients(
+    found: Maintenance, newest: Announcement | None, promises: Sequence[Promise]
+) -> list[ReachedLine]:
+    notices = {
+        each.reached_id: each for each in promises if each.clause == _NOTICE and each.cycle == found.round
+    }
+    told = dict(Announced.objects.filter(announcement=newest).values_list("reached_id", "notice_id"))
+    rows = deliveries_of(told.values())
+    ahead = notice_given(found)
+    return [
+        _line(
+            each,
+            notices.get(each.pk),
+            ahead=span_text(ahead[each.pk].total_seconds()) if each.pk in ahead else "",
+            delivery=delivered(rows.get(told[each.pk], []) if each.pk in told else None),
+        )
+        for each in found.reached.select_related("organisation").order_by("organisation__name")
+    ]
+
+
+def _line(reached: Reached, promise: Promise | None, *, ahead: str, delivery: Delivered) -> ReachedLine:
+    notice, tone = _outcome(promise)
+    return ReachedLine(
+        name=reached.organisation.name,
+        url=reverse("desk:client", args=[reached.organisation_id]),
+        notice=notice,
+        tone=tone,
+        ahead=ahead,
+        delivered=delivery,
+    )
+
+
+def _word(word: Announcement, *, now: datetime, zone: tzinfo) -> WordLine:
+    parts = [("Why", word.said.get("reason", "")), ("", word.said.get("text", ""))]
+    return WordLine(
+        kind=AnnouncementKind(word.kind).label,
+        at=when(word.at, now=now, zone=zone),
+        by=str(word.by) if word.by else "by the clock",
+        parts=[(name, text) for name, text in parts if text],
+    )
+
+
+def _deeds(found: Maintenance, person: Person, *, now: datetime) -> list[Deed]:
+    """What this stage comes to next, and what else may be done, by this person."""
+    plans, writes = may(person, Act.PLAN_MAINTENANCE), may(person, Act.TELL_OF_MAINTENANCE)
+    deeds: list[Deed] = []
+    if found.state == MaintenanceState.SCHEDULED and plans:
+        if found.announced_at is None:
+            deeds.append(Deed("Send the notice", "announcement", is_first=True))
+        elif found.start_at <= now:
+            deeds.append(Deed("Begin it", "start", is_first=True))
+        deeds += [Deed("Move it", "moving"), Deed("Cancel it", "cancellation", is_danger=True)]
+    if found.state in RUNS:
+        deeds += [Deed("Send an update", "update", is_first=True)] if writes else []
+        deeds += [Deed("Complete it", "completion"), Deed("It takes longer", "extension")] if plans else []
+    return deeds

@@ -1,0 +1,102 @@
+"""The planner: what a maintenance costs whom, when it costs least, whether notice is kept, and how it will be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+
+from holdfast.incidents.actions.planning import Plan, announce_maintenance, plan_maintenance
+from holdfast.incidents.models import MaintenanceKind
+from holdfast.kernel import clock
+from holdfast.kernel.refusal import Refused
+from holdfast.people.acts import Act
+from holdfast.people.door import allow
+from holdfast.people.models import Person
+from holdfast.web.acting import go_back, put_refusal
+from holdfast.web.frame import part, person_of, show, zone_of
+from holdfast.web.maintenance.figures import Figures, figures_of
+from holdfast.web.maintenance.listing import coming_up
+from holdfast.web.maintenance.plan_form import PlanForm
+
+
+@allow(Act.PLAN_MAINTENANCE)
+def plan(request: HttpRequest) -> HttpResponse:
+    """Look at windows, as often as one likes; keep the plan, or send the notice of it at once."""
+    now, said = clock.now(), request.POST.copy() if request.method == "POST" else None
+    deed = said.get("deed", "look") if said is not None else "look"
+    if said is not None and (use := said.get("use")):
+        said["start_at"] = str(use)
+    form = PlanForm(said)
+    form.is_valid()
+    figures = figures_of(form, now=now)
+    if said is not None and figures is not None and not said.get("start_at"):
+        form = _with_start(said, figures)
+    is_refused = False
+    if deed in ("keep", "send"):
+        if form.is_valid():
+            try:
+                return _do(request, form, sends=deed == "send")
+            except Refused as refused:
+                put_refusal(form, refused)
+        is_refused = True
+    context = _context(request, form, figures, is_refused=is_refused)
+    if getattr(request, "htmx", False):
+        return part(request, "maintenance/_impact.html", context, now=now)
+    status = 422 if is_refused else 200
+    return show(request, "maintenance/plan.html", context, place="maintenance", now=now, status=status)
+
+
+def _with_start(said: QueryDict, figures: Figures) -> PlanForm:
+    """With no start named, the cheapest window is the one that is proposed."""
+    said["start_at"] = figures.start_value
+    form = PlanForm(said)
+    form.is_valid()
+    return form
+
+
+def _context(
+    request: HttpRequest, form: PlanForm, figures: Figures | None, *, is_refused: bool
+) -> dict[str, Any]:
+    if not is_refused:
+        form = PlanForm(initial=_shown(form)) if form.is_bound else form
+    return {
+        "form": form,
+        "figures": figures,
+        "coming": coming_up(now=clock.now(), zone=zone_of(request)),
+        "action": reverse("desk:maintenance-plan"),
+    }
+
+
+def _shown(form: PlanForm) -> dict[str, Any]:
+    """What was typed so far, without the complaints that looking is not the time for."""
+    return {
+        name: form.data.getlist(name) if name == "components" else form.data.get(name, "")  # type: ignore[attr-defined]
+        for name in form.fields
+    }
+
+
+@transaction.atomic
+def _do(request: HttpRequest, form: PlanForm, *, sends: bool) -> HttpResponse:
+    by: Person = person_of(request)
+    said = form.cleaned_data
+    start_at, end_at = form.window()
+    planned = plan_maintenance(
+        Plan(
+            title=said["title"],
+            text=said["text"],
+            hits=form.hits(),
+            start_at=start_at,
+            end_at=end_at,
+            kind=MaintenanceKind(said["kind"]),
+            remind_minutes=int(said["remind_minutes"]),
+        ),
+        shortening=form.shortening(),
+        by=by,
+    )
+    if sends:
+        announce_maintenance(planned, by=by)
+    told = "The notice is on its way." if sends else "The plan is kept; nobody outside is told of it yet."
+    return go_back(request, reverse("desk:maintenance", args=[planned.pk]), told)

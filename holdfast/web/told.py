@@ -1,0 +1,86 @@
+"""What pages about interruptions and maintenance show alike: what may be done, what was told, what is owed next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from holdfast.look.clocks import Clock, running
+from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.promises.models import OWED, Promise
+from holdfast.promises.wording import title_of
+from holdfast.web.frame import AMBER
+
+_NAMED = 3
+"""So many people of one client are shown."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What can be done now: its words and the address of its form."""
+
+    label: str
+    name: str
+    is_first: bool = False
+    is_danger: bool = False
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What became of one word to one client."""
+
+    state: str
+    tone: str
+    people: str = ""
+    is_substitute: bool = False
+
+
+@dataclass(frozen=True)
+class WordLine:
+    """One word in the timeline."""
+
+    kind: str
+    at: SafeString
+    by: str
+    parts: Sequence[tuple[str, str]]
+
+
+def deliveries_of(notices: Iterable[int]) -> dict[int, list[Delivery]]:
+    """The rows of the ledger of these notices, by notice, in one query."""
+    found: dict[int, list[Delivery]] = {}
+    for each in Delivery.objects.filter(notice__in=list(notices)).order_by("pk"):
+        found.setdefault(each.notice_id, []).append(each)
+    return found
+
+
+def delivered(its: Sequence[Delivery] | None) -> Delivered:
+    """None of a client that was not told yet."""
+    if its is None:
+        return Delivered("not told yet", "soon")
+    if not its:
+        return Delivered("nobody to tell", "late")
+    had = sum(each.state == DeliveryState.ACCEPTED for each in its)
+    lost = any(each.state in (DeliveryState.BOUNCED, DeliveryState.FAILED) for each in its)
+    return Delivered(
+        state=f"{had} of {len(its)} accepted" + (", some came back" if lost else ""),
+        tone="late" if lost and not had else "soon" if had < len(its) else "kept",
+        people=", ".join(each.name or each.shown_address for each in its[:_NAMED])
+        + (" …" if len(its) > _NAMED else ""),
+        is_substitute=any(each.is_substitute for each in its),
+    )
+
+
+def next_due(promises: Sequence[Promise], *, now: datetime) -> tuple[str, Clock] | None:
+    """Of promises in the order of their due times: what is owed first, to how many clients, and its clock."""
+    owed = [each for each in promises if each.state in OWED]
+    if not owed:
+        return None
+    first = owed[0]
+    total = max(0, int((first.due_at - first.start_at).total_seconds()))
+    title = title_of(first.clause)
+    shown = running(due_at=first.due_at, now=now, total=total, soon=int(total * AMBER), label=title)
+    same = sum(each.clause == first.clause and each.due_at == first.due_at for each in owed)
+    return f"{title}, {'1 client' if same == 1 else f'{same} clients'}", shown
