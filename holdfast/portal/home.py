@@ -10,6 +10,7 @@ from holdfast.kernel import clock
 from holdfast.people.door import ANYONE, CLIENT, allow
 from holdfast.people.models import Person
 from holdfast.portal.frame import part, show, zone_for
+from holdfast.portal.maintenance import maintenances_of
 from holdfast.portal.reaching import account_manager_of, ways_to_us
 from holdfast.portal.tickets.lines import lines_for, open_tickets
 from holdfast.portal.tickets.opening import organisation_of
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **_tickets_of(person, now=now),
         "organisation": organisation,
         "first_name": person.name.split(" ")[0],
+        "maintenances": maintenances_of(organisation, now=now, zone=zone_for(person)),
         "account_manager": account_manager_of(organisation, now=now),
         "sees_all": bool(organisation and person.contact.is_administrator),
     }

@@ -22,7 +22,15 @@ from holdfast.people.door import ANYONE, allow
 from holdfast.statuspage.documents import FRESH
 from holdfast.statuspage.overall import overall_of
 from holdfast.statuspage.reading import shown_now
-from holdfast.statuspage.shown import UNRESOLVED, Component, ComponentStatus, Incident, Shown
+from holdfast.statuspage.shown import (
+    ACTIVE,
+    UNRESOLVED,
+    UPCOMING,
+    Component,
+    ComponentStatus,
+    Incident,
+    Shown,
+)
 from holdfast.vendor.models import the_vendor
 
 _WORDS: Final = {
@@ -38,6 +46,10 @@ _STAGES: Final = {
     "monitoring": ("We watch whether it holds", "soon"),
     "resolved": ("Restored", "kept"),
     "postmortem": ("Cause published", "kept"),
+    "scheduled": ("Planned", "paused"),
+    "in_progress": ("Going on", "soon"),
+    "verifying": ("We watch whether it holds", "soon"),
+    "completed": ("Completed", "kept"),
 }
 
 
@@ -52,13 +64,15 @@ class ServiceLine:
 
 @dataclass(frozen=True)
 class Story:
-    """One interruption as the page tells it."""
+    """One interruption or maintenance as the page tells it."""
 
     name: str
     url: str
     stage: str
     tone: str
     began: SafeString
+    until: SafeString | None
+    """Of a maintenance: when it is to end; then it begins at `began`."""
     updates: Sequence[tuple[str, SafeString, str]]
     """(stage, when, words), newest first."""
     is_over: bool
@@ -71,11 +85,16 @@ def status(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     shown = shown_now(now=now)
     stories = [_story(each, shown, now=now) for each in shown.incidents]
+    planned = [
+        _story(each, shown, now=now)
+        for each in sorted(shown.maintenances, key=lambda each: each.scheduled_for or each.started_at)
+    ]
     context = {
         "overall": overall_of(shown.components).description,
         "tone": _WORDS[_worst(shown)][1],
         "services": _services(shown),
         "current": [each for each in stories if not each.is_over],
+        "planned": [each for each in planned if not each.is_over],
         "past": [each for each in stories if each.is_over],
     }
     return _show(request, "statuspage/page.html", context, shown, now=now)
@@ -84,12 +103,13 @@ def status(request: HttpRequest) -> HttpResponse:
 @allow(ANYONE)
 @require_safe
 def incident(request: HttpRequest, code: str) -> HttpResponse:
-    """One interruption, with all that was said of it."""
+    """One interruption or maintenance, with all that was said of it."""
     now = clock.now()
     shown = shown_now(now=now)
-    found = next((each for each in shown.incidents if each.id == code), None)
+    both = (*shown.incidents, *shown.maintenances)
+    found = next((each for each in both if each.id == code), None)
     if found is None:
-        raise Http404("There is no such interruption.")
+        raise Http404("There is no such interruption or maintenance.")
     context = {"story": _story(found, shown, now=now)}
     return _show(request, "statuspage/incident.html", context, shown, now=now)
 
@@ -153,10 +173,11 @@ def _story(found: Incident, shown: Shown, *, now: datetime) -> Story:
         url=reverse("statuspage:incident", args=[found.id]),
         stage=stage,
         tone=tone,
-        began=when(found.started_at, now=now, zone=zone),
+        began=when(found.scheduled_for or found.started_at, now=now, zone=zone),
+        until=when(found.scheduled_until, now=now, zone=zone) if found.scheduled_until else None,
         updates=[
             (_STAGES[each.status][0], when(each.display_at, now=now, zone=zone), each.body)
             for each in found.updates
         ],
-        is_over=found.status not in UNRESOLVED,
+        is_over=found.status not in (*UNRESOLVED, *UPCOMING, *ACTIVE),
     )

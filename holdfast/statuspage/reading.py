@@ -11,6 +11,7 @@ from django.conf import settings
 from holdfast.catalogue import models as catalogue
 from holdfast.incidents.models import Bulletin, BulletinKind, Impact, Interruption, Level, Part, State
 from holdfast.kernel.models import Installation
+from holdfast.statuspage.maintenance import at_work_now, maintenances_shown
 from holdfast.statuspage.overall import impact_of, worst_of
 from holdfast.statuspage.shown import (
     PUBLIC_STATUS,
@@ -38,15 +39,19 @@ _HIDDEN: Final = [state for state, status in PUBLIC_STATUS.items() if status is 
 
 
 def shown_now(*, now: datetime) -> Shown:
-    """All that is public, in six queries."""
+    """All that is public, in nine queries."""
     rows = list(_interruptions())
     impacts = _impacts(rows)
     open_now = [each for its in impacts.values() for each in its if each.ended_at is None]
-    components = _components(open_now)
+    at_work = at_work_now()
+    components = _components(open_now, at_work)
     by_key = {each.id: each for each in components}
     incidents = [_incident(row, impacts.get(row.pk, []), by_key) for row in rows]
-    changed = max((each.updated_at for each in incidents), default=now)
-    return Shown(page=_page(changed), components=components, incidents=tuple(incidents))
+    maintenances = maintenances_shown(by_key, limit=HISTORY)
+    changed = max((each.updated_at for each in (*incidents, *maintenances)), default=now)
+    return Shown(
+        page=_page(changed), components=components, incidents=tuple(incidents), maintenances=maintenances
+    )
 
 
 def incident_of(code: str) -> Interruption | None:
@@ -66,9 +71,9 @@ def _impacts(rows: Iterable[Interruption]) -> dict[int, list[Impact]]:
     return found
 
 
-def _components(open_now: Iterable[Impact]) -> tuple[Component, ...]:
+def _components(open_now: Iterable[Impact], at_work: Iterable[int]) -> tuple[Component, ...]:
     """Each service as a group before its components; what the page does not show is left out."""
-    hit: dict[int, list[ComponentStatus]] = {}
+    hit: dict[int, list[ComponentStatus]] = {each: [ComponentStatus.MAINTENANCE] for each in at_work}
     for each in open_now:
         hit.setdefault(each.component_id, []).append(_status_of(each))
     rows = catalogue.Component.objects.filter(is_public=True, is_current=True, service__is_current=True)

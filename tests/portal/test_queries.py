@@ -19,7 +19,7 @@ from tests.world import ticket_by_mail
 pytestmark = pytest.mark.django_db
 
 AT_MOST = {
-    "/": 12,
+    "/": 13,
     "/home/tickets/": 9,
     "/tickets/": 9,
     "/tickets/?view=waiting": 10,

@@ -1,0 +1,137 @@
+"""Maintenance in public: on the page, in Statuspage's documents and in the feeds; and to a client in the portal (T64)."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import feedparser
+import pytest
+from django.test import Client
+
+from holdfast.clients.models import Contact
+from holdfast.incidents.actions.maintaining import (
+    complete_maintenance,
+    send_maintenance_update,
+    start_maintenance,
+)
+from holdfast.incidents.actions.planning import (
+    Shortening,
+    announce_maintenance,
+    cancel_maintenance,
+    move_maintenance,
+    plan_maintenance,
+)
+from holdfast.incidents.models import Maintenance, MaintenanceKind
+from holdfast.project.demo.world import World
+from tests.incidents.estate import Estate, build_estate
+from tests.incidents.test_maintenance import START, announced, plan
+from tests.statuspage.test_page import EVERYWHERE, read, summary
+from tests.world import NOON, Clock
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def estate(world: World) -> Estate:
+    return build_estate(world)
+
+
+def documents(which: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(read(f"/api/v2/{which}.json"))["scheduled_maintenances"]
+    return found
+
+
+def test_a_draft_is_nowhere_in_public(world: World, estate: Estate, the_clock: Clock) -> None:
+    draft = plan_maintenance(plan(estate), by=world.kaveh)
+    assert not [path for path in EVERYWHERE if "Database upgrade" in read(path)]
+    assert Client().get(f"/status/{draft.code}/").status_code == 404
+    announce_maintenance(draft, by=world.kaveh)
+    assert Client().get(f"/status/{draft.code}/").status_code == 200
+
+
+def test_what_is_announced_goes_through_the_documents_from_upcoming_to_completed(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = announced(world, estate)
+    (upcoming,) = documents("scheduled-maintenances/upcoming")
+    assert (upcoming["status"], upcoming["impact"]) == ("scheduled", "maintenance")
+    assert upcoming["scheduled_for"] == f"{START:%Y-%m-%dT%H:%M:%S}.000Z"
+    assert "Planned" in read("/status/") and "All Systems Operational" in read("/status/")
+    the_clock.set(START)
+    start_maintenance(found, next_at=START + HOUR, by=world.kaveh)
+    (active,) = documents("scheduled-maintenances/active")
+    assert active["status"] == "in_progress"
+    said = summary()
+    assert said["status"] == {"indicator": "none", "description": "Service Under Maintenance"}
+    statuses = {each["id"]: each["status"] for each in said["components"]}  # type: ignore[attr-defined]
+    assert statuses[estate.inbox.code] == "under_maintenance"
+    send_maintenance_update(found, text="Done.", is_verifying=True, next_at=START + HOUR, by=world.kaveh)
+    (active,) = documents("scheduled-maintenances/active")
+    assert active["status"] == "verifying"
+    complete_maintenance(found, text="All is back.", by=world.kaveh)
+    assert documents("scheduled-maintenances/active") == summary()["scheduled_maintenances"] == []
+    (past,) = documents("scheduled-maintenances")
+    assert past["status"] == "completed"
+    assert "All is back." in read(f"/status/{found.code}/")
+
+
+def test_a_moved_and_a_cancelled_one_say_so_in_page_and_feeds(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = announced(world, estate)
+    later = START + timedelta(days=2)
+    move_maintenance(found, start_at=later, end_at=later + HOUR, reason="A supplier.", by=world.kaveh)
+    page = read(f"/status/{found.code}/")
+    assert "Now 29 November 2026, 12:00 UTC to 29 November 2026, 13:00 UTC." in page and "A supplier." in page
+    cancel_maintenance(found, reason="Not needed.", by=world.kaveh)
+    (entry,) = feedparser.parse(read("/history.atom")).entries
+    assert "Cancelled: Not needed." in entry.content[0].value
+    assert "<maintenanceEndDate>Sun, 29 Nov 2026 13:00:00" in read("/history.rss")
+    assert documents("scheduled-maintenances/upcoming") == []
+
+
+def test_how_much_notice_there_was_of_an_emergency_is_published_with_its_reason(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    urgent = plan(estate, start=NOON + 3 * HOUR, kind=MaintenanceKind.EMERGENCY)
+    found = plan_maintenance(urgent, shortening=Shortening("A hole is being used."), by=world.kaveh)
+    announce_maintenance(found, by=world.kaveh)
+    page = read(f"/status/{found.code}/")
+    assert "Emergency maintenance, announced 3 h 00 m ahead. A hole is being used." in page
+
+
+def test_t64_nothing_public_says_whom_a_maintenance_reaches_nor_shows_a_component_that_is_not_public(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    estate.inbox.is_public = False
+    estate.inbox.save()
+    found = announced(world, estate)
+    for path in (*EVERYWHERE, f"/status/{found.code}/"):
+        text = read(path)
+        named = [each for each in world.organisations.values() if not each.is_own and each.name in text]
+        assert named == [], path
+    (upcoming,) = documents("scheduled-maintenances/upcoming")
+    assert upcoming["components"] == []
+
+
+def test_a_client_sees_what_reaches_it_in_the_portal_and_no_other_client_does(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = announced(world, estate)
+    assert Maintenance.objects.count() == 1
+    other = Contact.objects.filter(organisation=world.quillon).first()
+    assert other is not None
+    for person, sees in ((world.orla, True), (world.persons["lutz"], True), (other.person, False)):
+        browser = Client()
+        browser.force_login(person)
+        shown = browser.get("/").content.decode()
+        assert ("Maintenance that reaches you" in shown) == sees, person
+    browser.force_login(world.persons["lutz"])
+    shown = browser.get("/").content.decode()
+    assert "Fri 27 Nov, 13:00 to Fri 27 Nov, 15:00, CET" in shown
+    assert "Messages: Inbox, Frankfurt, down" in shown and f"/status/{found.code}/" in shown
+    cancel_maintenance(found, reason="Not needed.", by=world.kaveh)
+    assert "Maintenance that reaches you" not in browser.get("/").content.decode()
