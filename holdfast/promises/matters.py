@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from holdfast.incidents.models import Affected, Interruption, Maintenance, Reached
 from holdfast.people.models import Person
 from holdfast.promises.models import Promise
@@ -11,9 +13,16 @@ Standing = Affected | Reached
 """What a matter is for one client; a promise is about such a row."""
 
 
-def naming(matter: Matter) -> dict[str, int]:
+class Naming(TypedDict, total=False):
+    """One of the two."""
+
+    interruption: int
+    maintenance: int
+
+
+def naming(matter: Matter) -> Naming:
     """How facts name it."""
-    return {"interruption" if isinstance(matter, Interruption) else "maintenance": matter.pk}
+    return {"interruption": matter.pk} if isinstance(matter, Interruption) else {"maintenance": matter.pk}
 
 
 def column(matter: Matter) -> str:

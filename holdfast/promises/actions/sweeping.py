@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import prefetch_related_objects
@@ -205,5 +205,5 @@ def _note_warnings(pairs: Sequence[tuple[Promise, S]], *, at: datetime) -> list[
     return told
 
 
-def _naming(subject: Ticket | Matter) -> dict[str, int]:
+def _naming(subject: Ticket | Matter) -> Mapping[str, Any]:
     return {"ticket": subject.pk} if isinstance(subject, Ticket) else naming(subject)
