@@ -42,6 +42,11 @@ def show(
     return stamp_time(render(request, template, {**around, **values}, status=status), now=now)
 
 
+def not_set_up(request: HttpRequest, vendor: Vendor, *, now: datetime) -> HttpResponse:
+    """What stands in the place of a page that promises something, while nobody has said yet what is promised."""
+    return show(request, "portal/not_set_up.html", {}, now=now, vendor=vendor)
+
+
 def part(request: HttpRequest, template: str, values: Mapping[str, Any], *, now: datetime) -> HttpResponse:
     """A part of a page alone, as htmx and live hints fetch it."""
     person: Person | None = request.person  # type: ignore[attr-defined]

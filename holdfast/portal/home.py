@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from holdfast.kernel import clock
 from holdfast.people.door import ANYONE, CLIENT, allow
 from holdfast.people.models import Person
-from holdfast.portal.frame import part, show, zone_for
+from holdfast.portal.frame import not_set_up, part, show, zone_for
 from holdfast.portal.maintenance import maintenances_of
 from holdfast.portal.reaching import account_manager_of, ways_to_us
 from holdfast.portal.tickets.lines import lines_for, open_tickets
@@ -26,6 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if person is not None and person.is_vendor:
         return HttpResponseRedirect("/desk/")
     now, vendor = clock.now(), the_vendor()
+    if vendor.set_up_at is None:
+        return not_set_up(request, vendor, now=now)
     values: dict[str, object] = {"ways": ways_to_us(vendor, person)}
     if person is None:
         return show(request, "portal/welcome.html", values, now=now, here="home", vendor=vendor)

@@ -15,7 +15,7 @@ from holdfast.kernel import clock
 from holdfast.look.shapes import Level
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.models import Person
-from holdfast.portal.frame import show
+from holdfast.portal.frame import not_set_up, show
 from holdfast.portal.tickets.opening import organisation_of
 from holdfast.portal.tickets.rungs import titles_of
 from holdfast.tickets.models import Ticket
@@ -37,8 +37,10 @@ def reach(request: HttpRequest) -> HttpResponse:
     """Every way to us, for anyone; people and account manager for those who are signed in."""
     now = clock.now()
     person: Person | None = request.person  # type: ignore[attr-defined]
-    organisation = organisation_of(person) if person else None
     vendor = the_vendor()
+    if vendor.set_up_at is None:
+        return not_set_up(request, vendor, now=now)
+    organisation = organisation_of(person) if person else None
     values = {
         "ways": ways_to_us(vendor, person),
         "rungs": ladder_for(organisation, now=now, with_people=person is not None),

@@ -19,7 +19,7 @@ from holdfast.people.door import ANYONE, allow
 from holdfast.people.mailbox import mailbox_of
 from holdfast.people.models import Person
 from holdfast.portal import scenarios, uploads
-from holdfast.portal.frame import show, zone_for
+from holdfast.portal.frame import not_set_up, show, zone_for
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.support.form import SupportForm
 from holdfast.portal.support.proof import OLDEST, age_of, proof_of
@@ -28,6 +28,7 @@ from holdfast.portal.turnstile import Gate, Limit, pass_gates, source_of
 from holdfast.tickets.actions.messages import Said
 from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.models import Channel, Ticket
+from holdfast.vendor.models import Vendor, the_vendor
 
 PER_ADDRESS: Final = (Limit(5, timedelta(hours=1)), Limit(15, timedelta(days=1)))
 PER_SOURCE: Final = (Limit(10, timedelta(minutes=10)), Limit(60, timedelta(days=1)))
@@ -45,11 +46,13 @@ def support(request: HttpRequest) -> HttpResponse:
     person: Person | None = request.person  # type: ignore[attr-defined]
     if person is not None and not person.is_vendor:
         return HttpResponseRedirect(reverse("portal:new_ticket"))
-    now = clock.now()
-    catalogue = scenarios.catalogue_for(None, now=now, zone=zone_for(person))
+    now, vendor = clock.now(), the_vendor()
+    if vendor.set_up_at is None:
+        return not_set_up(request, vendor, now=now)
+    catalogue = scenarios.catalogue_for(None, now=now, zone=zone_for(person, vendor))
     if request.method != "POST":
         form = SupportForm(catalogue=catalogue, now=now, initial={"started": proof_of(now)})
-        return _page(request, form, now=now, status=200)
+        return _page(request, form, vendor, now=now, status=200)
     given = request.POST.copy()
     form = SupportForm(given, request.FILES, catalogue=catalogue, now=now)
     if form.is_valid():
@@ -60,13 +63,21 @@ def support(request: HttpRequest) -> HttpResponse:
             )
     _give_out_anew(given, now)
     return _page(
-        request, form, now=now, status=429 if form.has_error(NON_FIELD_ERRORS, code=TOO_OFTEN) else 422
+        request,
+        form,
+        vendor,
+        now=now,
+        status=429 if form.has_error(NON_FIELD_ERRORS, code=TOO_OFTEN) else 422,
     )
 
 
-def _page(request: HttpRequest, form: SupportForm, *, now: datetime, status: int) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: SupportForm, vendor: Vendor, *, now: datetime, status: int
+) -> HttpResponse:
     values = {"form": form, "allowed": uploads.STRANGERS}
-    return show(request, "portal/support/form.html", values, now=now, here="support", status=status)
+    return show(
+        request, "portal/support/form.html", values, now=now, here="support", status=status, vendor=vendor
+    )
 
 
 @transaction.atomic
