@@ -138,3 +138,11 @@ def test_a_lost_line_is_said_and_its_return_takes_that_back(page_at: Page, serve
     let_pass(page, until="!document.querySelector('#offline').hidden")
     server.line_is_up = True
     page.wait_for_selector("#offline", state="hidden")  # the browser itself tries again, by its own clock
+
+
+def test_a_line_that_fails_again_and_again_is_said_all_the_same(page_at: Page, server: Server) -> None:
+    page = opened(page_at)
+    for _ in range(2):
+        page.evaluate("document.dispatchEvent(new CustomEvent('hint', { detail: { up: false } }))")
+        page.clock.run_for(3_000)
+    assert page.locator("#offline").is_visible()
