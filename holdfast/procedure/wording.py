@@ -18,6 +18,12 @@ def _handed_over(said: Said, by: str, names: Names) -> Sentence:
     return Sentence("git-branch", f"{by} handed it to {_name(names, said['to'])} in engineering", True)
 
 
+def _handed_over_inside(said: Said, by: str, names: Names) -> Sentence:
+    """The same for our own people: with what engineering must know."""
+    told = _handed_over(said, by, names)
+    return Sentence(told.icon, told.words + _because(said["words"]), False)
+
+
 def _taken(said: Said, by: str, names: Names) -> Sentence:
     return Sentence("user-plus", f"{_name(names, said['person'])} in engineering took it", True)
 
@@ -180,7 +186,7 @@ WORDING: dict[str, Wording] = {
     "WatchingEnded": _watching_ended,
 }
 
-INSIDE: dict[str, Wording] = {"VerdictGiven": _verdict_inside}
+INSIDE: dict[str, Wording] = {"HandedOver": _handed_over_inside, "VerdictGiven": _verdict_inside}
 """Other words for the desk, where the client's say less."""
 
 SILENT: frozenset[str] = frozenset()

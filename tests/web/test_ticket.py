@@ -42,6 +42,10 @@ def refused(door: Client, ticket: Ticket, noun: str, **said: object) -> str:
     return answer.content.decode()
 
 
+def page_of(door: Client, ticket: Ticket) -> str:
+    return door.get(f"/desk/tickets/{ticket.pk}/").content.decode()
+
+
 def test_a_ticket_walks_through_every_stage_by_the_forms_of_the_desk(
     world: World, printer: Ticket, at_desk: At
 ) -> None:
@@ -50,6 +54,7 @@ def test_a_ticket_walks_through_every_stage_by_the_forms_of_the_desk(
     assert "Priority 2 is confirmed" in post(tier_1, printer, "priority", priority=2)
     said = {"to": world.kaveh.pk, "words": "The router drops it.", "tell_client": ""}
     assert "Kaveh Lindqvar is told at once" in post(tier_1, printer, "hand-over", **said)
+    assert "handed it to Kaveh Lindqvar in engineering: The router drops it." in page_of(lead, printer)
     post(lead, printer, "taking")
     fix = {
         "cause": "Two sessions.",
@@ -65,16 +70,22 @@ def test_a_ticket_walks_through_every_stage_by_the_forms_of_the_desk(
     assert (
         Watching.objects.get().until.isoformat() == "2026-12-01T08:00:00+00:00"
     )  # nine o'clock in Stockholm
+    assert "<dt>Prevention</dt><dd>A test.</dd>" in page_of(qa, printer)
     assert "Say why it is rejected." in refused(qa, printer, "verdict/rejected", reason=" ", tell_client="")
     post(qa, printer, "verdict/rejected", reason="Transfers fail.", tell_client="")
     assert printer.stage == Stage.ENGINEERING
+    again = lead.get(f"/desk/tickets/{printer.pk}/fix/").context["form"].initial
+    assert {name: again[name] for name in ("prevention", "watching_person")} == {
+        "prevention": "A test.",
+        "watching_person": world.tobin.pk,
+    }
     post(lead, printer, "fix", **fix, tell_colleagues="Again.")
     post(qa, printer, "verdict/approved", reason="")
     assert printer.stage == Stage.CLIENT_APPROVAL
     answer = {"answer": "approved", "person": world.orla.pk, "words": ""}
     assert "Approved and resolved" in post(tier_1, printer, "approval", **answer)
     assert printer.stage == Stage.RESOLVED
-    page = tier_1.get(f"/desk/tickets/{printer.pk}/").content.decode()
+    page = page_of(tier_1, printer)
     assert "Say how the watching went" in page
     assert "recorded the fix" in page
 

@@ -65,18 +65,16 @@ class FixForm(SolutionForm):
         self.fields["watching_person"].queryset = Person.objects.staff().order_by("name")  # type: ignore[attr-defined]
 
 
-def _as_before(ticket: Ticket) -> dict[str, str]:
+def _as_before(ticket: Ticket) -> dict[str, object]:
     """What was written before QA or the client sent it back, so that only what changed is typed anew."""
     last = Fix.objects.filter(ticket=ticket, cycle=ticket.cycle).select_related("watching").last()
     if last is None:
         return {}
+    said: dict[str, object] = {"cause": last.cause, "solution": last.solution, "prevention": last.prevention}
     watching: Watching | None = getattr(last, "watching", None)
-    return {
-        "cause": last.cause,
-        "solution": last.solution,
-        "prevention": last.prevention,
-        "watching_what": watching.what if watching else "",
-    }
+    if watching is not None:
+        said |= {"watching_what": watching.what, "watching_person": watching.person_id}
+    return said
 
 
 @allow(Act.RECORD_FIX)
