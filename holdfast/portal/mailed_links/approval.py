@@ -58,7 +58,7 @@ def _page(request: HttpRequest, asked: Approval, person: Person, form: AnswerFor
 
 def _done(request: HttpRequest, asked: Approval, *, is_approved: bool) -> HttpResponse:
     values = {
-        "title": "Thank you" if is_approved else "Back with us",
+        "title": "You approved the fix" if is_approved else "Back with us",
         "words": what_it_did(asked, is_approved=is_approved),
         "is_approved": is_approved,
         "ticket": asked.ticket,
