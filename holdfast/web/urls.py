@@ -46,6 +46,7 @@ _TICKET = [
     path("live/state/", page.state_part, name="state"),
     path("live/about/", about.about, name="about"),
     path("messages/", writing.messages, name="messages"),
+    path("messages/<int:message>/delivery/", page.delivery_part, name="delivery"),
     path("messages/<int:message>/original/", writing.original, name="original"),
     path("files/<slug:key>/scan/", scanning.scan, name="scan"),
     path("account-manager/", account_manager.account_manager, name="account-manager"),

@@ -94,7 +94,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     draft = draft_policy(by=world.delphine)
     widget = world.components["Chat: Widget"]
     desk = {
-        "original": {"message": file.message_id},
+        **{name: {"message": file.message_id} for name in ("delivery", "original")},
         "scan": {"key": file.key},
         "verdict": {"word": "approved"},
         "judgement": {"key": Judgement.objects.filter(ticket=ticket).latest("pk").pk},

@@ -126,6 +126,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:about": STAFF,
     "desk:history": STAFF,
     "desk:messages": (NOBODY, Act.WORK_TICKETS),
+    "desk:delivery": STAFF,
     "desk:original": Act.WORK_TICKETS,
     "desk:scan": Act.WORK_TICKETS,
     "desk:assignment": Act.WORK_TICKETS,

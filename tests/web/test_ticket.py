@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from holdfast.clients.models import Organisation
 from holdfast.look.pieces import avatar
-from holdfast.notices.models import Delivery
+from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.people.models import ZONE_NOT_SAID, Person
 from holdfast.procedure.actions.fixing import Watch, record_fix
 from holdfast.procedure.actions.hand_over import hand_over, take_over
@@ -423,3 +423,17 @@ def test_whoever_reported_our_own_ticket_writes_on_it_as_its_client(world: World
     assert Message.objects.latest("pk").side == Side.VENDOR
     post(at_desk(world.tobin), ticket, "messages", text="For us.", mode="note", **{"as": "note"})
     assert Message.objects.latest("pk").side == Side.INTERNAL
+
+
+def test_a_reply_on_its_way_says_so_until_it_is_taken(world: World, printer: Ticket, at_desk: At) -> None:
+    door = at_desk(world.tobin)
+    post(door, printer, "messages", text="To Orla", mode="reply", **{"as": "reply"})
+    reply = Message.objects.get(ticket=printer, side=Side.VENDOR)
+    path = f"/desk/tickets/{printer.pk}/messages/{reply.pk}/delivery/"
+    badge = f'data-live="ticket-{printer.pk}" data-src="{path}">on its way</span>'
+    assert badge in page_of(door, printer)
+    assert badge in door.get(path).content.decode()
+    Delivery.objects.filter(notice__event=f"message-{reply.pk}").update(state=DeliveryState.ACCEPTED)
+    assert (door.get(path).status_code, door.get(path).content.strip()) == (200, b"")
+    other = ticket_by_mail(world)
+    assert door.get(f"/desk/tickets/{other.pk}/messages/{reply.pk}/delivery/").status_code == 404

@@ -8,20 +8,21 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from holdfast.kernel import clock
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.people.models import ZONE_NOT_SAID
 from holdfast.promises.queries import promises_of
+from holdfast.tickets.conversation import messages_of
 from holdfast.tickets.models import Stage, Ticket
 from holdfast.web.frame import part, person_of, show, ticket_url, url_of, zone_of
 from holdfast.web.tickets.find import found_ticket
 from holdfast.web.tickets.list_request import asked_on
 from holdfast.web.tickets.promises import promise_list, what_a_reply_keeps
 from holdfast.web.tickets.stage import course, deeds, steps
-from holdfast.web.tickets.timeline import Cursor, timeline, trail_of
+from holdfast.web.tickets.timeline import Cursor, message_shown, timeline, trail_of
 
 MOVES = [("ask", "Send and wait for the answer")]
 
@@ -74,6 +75,17 @@ def conversation_part(request: HttpRequest, number: int) -> HttpResponse:
         "cursor_url": f"{ticket_url(found.pk)}live/conversation/?after={told.cursor}",
     }
     return part(request, "desk/tickets/_newer.html", context, now=now)
+
+
+@allow(STAFF)
+def delivery_part(request: HttpRequest, number: int, message: int) -> HttpResponse:
+    """What became of a message that was still on its way when the page was made; nothing once it is taken."""
+    found, now = found_ticket(request, number), clock.now()
+    row = next((each for each in messages_of(found, after=message - 1) if each.pk == message), None)
+    if row is None:
+        raise Http404("There is no such message.")
+    shown = message_shown(row, (), now=now, zone=zone_of(request))
+    return part(request, "parts/_delivery.html", {"message": shown}, now=now)
 
 
 @allow(STAFF)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import groupby
@@ -57,6 +57,7 @@ _DELIVERY: Final[dict[str, tuple[str, str]]] = {
     DeliveryState.UNKNOWN: ("outcome unknown", "soon"),
 }
 """What is said of each outcome, the worst last."""
+_MAY_TURN: Final = frozenset({DeliveryState.WAITING, DeliveryState.KEPT})
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,9 @@ def timeline(
     if is_cut:
         fresh = [entry for entry in fresh if entry.at >= rows[0].at]
     files = _files(rows)
-    said = [(row.at, 0, row.pk, _message(row, files, now=now, zone=zone)) for row in rows]
+    said = [
+        (row.at, 0, row.pk, message_shown(row, files.get(row.pk, []), now=now, zone=zone)) for row in rows
+    ]
     happened = [(entry.at, 1, entry.pk, event) for entry, event in _events(fresh, now=now, zone=zone)]
     both: list[tuple[datetime, int, int, ShownMessage | Event]] = [*said, *happened]
     together = [each[3] for each in sorted(both, key=lambda each: each[:3])]
@@ -134,12 +137,13 @@ def _items(together: Iterable[ShownMessage | Event]) -> Iterable[Item]:
         yield Item(events=events[cut:], folded=events[:cut])  # type: ignore[arg-type]
 
 
-def _message(
-    row: Message, files: Mapping[int, list[Attachment]], *, now: datetime, zone: tzinfo
+def message_shown(
+    row: Message, attached: Sequence[Attachment], *, now: datetime, zone: tzinfo
 ) -> ShownMessage:
-    attached = files.get(row.pk, [])
+    """One message as `messages_of` reads it, with its files."""
     body, rest = _body(row, attached)
-    delivery, tone = _delivery(row)
+    outcome = _outcome(row)
+    delivery, tone = _DELIVERY[outcome]
     channel = "Internal note" if row.side == Side.INTERNAL else Channel(row.channel).label
     return ShownMessage(
         anchor=f"message-{row.pk}",
@@ -155,6 +159,10 @@ def _message(
         files=tuple(_file(each, row.ticket_id) for each in attached if not (each.is_inline and row.html)),
         delivery=delivery,
         delivery_tone=tone,
+        delivery_url=f"/desk/tickets/{row.ticket_id}/messages/{row.pk}/delivery/"
+        if outcome in _MAY_TURN
+        else "",
+        topic=f"ticket-{row.ticket_id}",
         original_url=f"/desk/tickets/{row.ticket_id}/messages/{row.pk}/original/" if row.raw_mail else "",
     )
 
@@ -200,10 +208,10 @@ def _files(rows: Sequence[Message]) -> dict[int, list[Attachment]]:
     return found
 
 
-def _delivery(row: Message) -> tuple[str, str]:
-    """What became of a message of ours, and its tone; the worst outcome where it went to several."""
+def _outcome(row: Message) -> str:
+    """What became of a message of ours; the worst where it went to several."""
     outcomes: list[str] = row.outcomes  # type: ignore[attr-defined]
-    return _DELIVERY[max(outcomes, key=list(_DELIVERY).index, default=DeliveryState.ACCEPTED)]
+    return max(outcomes, key=list(_DELIVERY).index, default=DeliveryState.ACCEPTED)
 
 
 def _events(
