@@ -36,6 +36,8 @@ class Act(StrEnum):
     TELL_OF_MAINTENANCE = "write updates about a maintenance"
     CHANGE_CLIENTS = "change clients, contacts and contracts"
     CHANGE_LISTS = "change a distribution list"
+    BE_ON_DUTY = "see who is on duty, be paged, acknowledge a page"
+    CHANGE_ROTAS = "change who is on duty"
     CHANGE_PEOPLE = "change people, channels and vendor settings"
 
 
@@ -63,6 +65,8 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.TELL_OF_MAINTENANCE: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
     Act.CHANGE_CLIENTS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.CHANGE_LISTS: frozenset({Role.AGENT, Role.LEAD, Role.ACCOUNT_MANAGER, Role.MANAGER}),
+    Act.BE_ON_DUTY: _ALL_STAFF,
+    Act.CHANGE_ROTAS: frozenset({Role.LEAD, Role.MANAGER}),
     Act.CHANGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
 }
 

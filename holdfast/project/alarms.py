@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from holdfast.duty.notices import PAGE
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
@@ -41,9 +42,9 @@ WORDS: dict[str, str] = {
 def tell_administrators(told: Recorded[Any]) -> None:
     """Write to every administrator, once an hour for each kind, for a flood of causes is one cause.
 
-    Of an alarm that fails itself nothing more is written, or it would never end.
+    Of an alarm that fails itself nothing more is written, or it would never end; a page that fails goes on to its next step.
     """
-    if getattr(told.fact, "kind", "") == KIND:
+    if getattr(told.fact, "kind", "") in (KIND, PAGE):
         return
     readers = [Reader(person=person, to_client=False) for person in who_stands_in(first=Role.ADMINISTRATOR)]
     name = type(told.fact).__name__

@@ -7,6 +7,7 @@ from holdfast.channels.mail import imap_door, smtp_door, storing
 from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.mail.intake import Intake
 from holdfast.clients import loop as clients
+from holdfast.duty import loop as duty
 from holdfast.escalation import loop as escalation
 from holdfast.incidents import loop as incidents
 from holdfast.notices.actions import sending
@@ -65,6 +66,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("escalation", escalation.run_once),
     Loop("clients", clients.run_once),
     Loop("maintenance", incidents.run_once),
+    Loop("duty", duty.run_once),
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),
     Loop("presence", presence.run_once),

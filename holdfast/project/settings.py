@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "holdfast.clients",
     "holdfast.catalogue",
     "holdfast.notices",
+    "holdfast.duty",
     "holdfast.tickets",
     "holdfast.lists",
     "holdfast.procedure",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from holdfast.channels import facts as mail
 from holdfast.clients import facts as client
+from holdfast.duty import guards as duty_guards
+from holdfast.duty import reactions as duty
 from holdfast.escalation import facts as ladder
 from holdfast.escalation import interruptions as escalation_interruptions
 from holdfast.escalation import reactions as escalation
@@ -14,9 +16,11 @@ from holdfast.files import facts as file
 from holdfast.incidents import facts as incident
 from holdfast.incidents import guards as incident_guards
 from holdfast.incidents import maintenance_facts as maintained
+from holdfast.incidents import paging as incident_paging
 from holdfast.kernel.facts import Follow, Together
 from holdfast.lists import reactions as lists
 from holdfast.notices import facts as notice
+from holdfast.people import facts as person
 from holdfast.procedure import facts as step
 from holdfast.procedure import guards as procedure_guards
 from holdfast.procedure import reactions as procedure
@@ -32,7 +36,9 @@ from holdfast.tickets import reactions as tickets
 
 WIRING: dict[type, Follow] = {
     # intents, and who refuses them or makes ready for them
-    notice.Settling: Follow(before=(incident_guards.lock_incidents, ticket_guards.lock_tickets)),
+    notice.Settling: Follow(
+        before=(incident_guards.lock_incidents, ticket_guards.lock_tickets, duty_guards.lock_pages)
+    ),
     ticket.Resolving: Follow(before=(procedure_guards.require_client_approval,)),
     # tickets
     ticket.TicketOpened: Follow(
@@ -92,6 +98,7 @@ WIRING: dict[type, Follow] = {
         now=(
             Together(interruptions.promise_to_affected),
             Together(escalation_interruptions.tell_account_managers_of_interruption),
+            Together(incident_paging.page_for_empty_lists),
         )
     ),
     incident.InterruptionConfirmed: Follow(now=(interruptions.stop_cause_chain,)),
@@ -141,11 +148,13 @@ WIRING: dict[type, Follow] = {
             alarms.tell_administrators,
         )
     ),
+    notice.ChannelGaveWay: Follow(now=(duty.go_on_after_failure,)),
     notice.EveryChannelFailed: Follow(
         now=(
             tickets.find_substitute,
             procedure.note_failure,
             escalation.tell_of_lost_word,
+            duty.page_for_failed_channels,
             alarms.tell_administrators,
         )
     ),
@@ -159,6 +168,10 @@ WIRING: dict[type, Follow] = {
         )
     ),
     notice.NoticeMuted: Follow(now=(alarms.tell_administrators,)),
+    # duty
+    person.PersonShutOut: Follow(now=(duty.look_for_gaps_again,)),
+    person.PersonLetIn: Follow(now=(duty.look_for_gaps_again,)),
+    person.RolesChanged: Follow(now=(duty.look_for_gaps_again,)),
     # files
     file.FileFoundInfected: Follow(now=(tickets.tell_of_infected_file,)),
     # mail

@@ -19,6 +19,7 @@ from holdfast.promises.clockwork import due_at
 from holdfast.promises.facts import PromiseBroken
 from holdfast.promises.models import Promise, State, about
 from holdfast.promises.notices import tell_of_breaches
+from holdfast.promises.paging import page_for_breaches
 from holdfast.promises.reckoning import inputs_of
 from holdfast.tickets.models import Ticket
 
@@ -52,7 +53,9 @@ def break_promises(breaches: Sequence[Breach], *, at: datetime) -> None:
         at=at,
     )
     make_for_all([(breach.ticket, [_next_link(breach)]) for breach in breaches if _goes_on(breach)], at=at)
-    tell_of_breaches([(breach.promise, breach.ticket) for breach in breaches], at=at)
+    pairs = [(breach.promise, breach.ticket) for breach in breaches]
+    tell_of_breaches(pairs, at=at)
+    page_for_breaches(pairs, at=at)
     climb_automatically([_climb(breach) for breach in breaches if _climbs(breach)], at=at)
 
 

@@ -21,6 +21,7 @@ from holdfast.promises.matters import Matter, Standing, about_clients, column, n
 from holdfast.promises.missed_words import tell_of_missed_words
 from holdfast.promises.models import OWED, Promise
 from holdfast.promises.models import State as Outcome
+from holdfast.promises.paging import page_for_missed_words
 from holdfast.promises.reckoning import reckon
 
 HOURLY, CAUSE, MAINTENANCE = "hourly_update", "cause_update", "maintenance_update"
@@ -142,7 +143,9 @@ def break_for_clients(missed: Sequence[Missed], *, at: datetime) -> None:
         standing = standing_of(each.promise)
         if goes_on(each.promise.clause, standing, each.matter):
             _go_on(standing, each.matter, [(each.promise, each.broken_at)], at=at)
-    tell_of_missed_words([(each.promise, each.matter) for each in missed], at=at)
+    pairs = [(each.promise, each.matter) for each in missed]
+    tell_of_missed_words(pairs, at=at)
+    page_for_missed_words(pairs, at=at)
 
 
 def waive_for_clients(

@@ -1,0 +1,1 @@
+"""What is done to rotas, to ways and to pages."""

@@ -1,0 +1,58 @@
+"""What is overdue and must page somebody: a promise of Priority 1, and any word about an interruption or a maintenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from holdfast.duty.actions.opening import Call, page_somebody
+from holdfast.duty.models import Cause
+from holdfast.policy.queries import document_of
+from holdfast.promises.matters import Matter, path_of
+from holdfast.promises.models import Promise
+from holdfast.tickets.addresses import desk_url
+from holdfast.tickets.models import Ticket
+
+
+def page_for_breaches(pairs: Sequence[tuple[Promise, Ticket]], *, at: datetime) -> None:
+    """A broken promise of Priority 1 pages whoever is on duty for the ticket's team."""
+    calls = [
+        Call(
+            event=f"overdue-{promise.pk}-{promise.generation}",
+            cause=Cause.OVERDUE,
+            about=f"ticket-{ticket.pk}",
+            words=f"Overdue: {_title(promise)} of #{ticket.pk}, Priority 1: {ticket.subject}",
+            url=desk_url(ticket),
+            severity=ticket.priority or 1,
+            team=ticket.team_id,
+        )
+        for promise, ticket in pairs
+        if ticket.priority == 1
+    ]
+    page_somebody(calls, at=at)
+
+
+def page_for_missed_words(missed: Sequence[tuple[Promise, Matter]], *, at: datetime) -> None:
+    """A report, an update or another word that was not sent in time; one page for all clients who wait for it."""
+    waiting: dict[tuple[str, str, datetime], list[tuple[Promise, Matter]]] = {}
+    for promise, matter in missed:
+        waiting.setdefault((matter.about, promise.clause, promise.due_at), []).append((promise, matter))
+    page_somebody([_missed_word(pairs) for pairs in waiting.values()], at=at)
+
+
+def _missed_word(pairs: Sequence[tuple[Promise, Matter]]) -> Call:
+    promise, matter = pairs[0]
+    clients = "1 client waits" if len(pairs) == 1 else f"{len(pairs)} clients wait"
+    return Call(
+        event=f"overdue-{promise.pk}-{promise.generation}",
+        cause=Cause.OVERDUE,
+        about=matter.about,
+        words=f"Overdue: {_title(promise)}, {clients}: {matter.title}",
+        url=f"{settings.SITE_URL}{path_of(matter)}",
+    )
+
+
+def _title(promise: Promise) -> str:
+    return document_of(promise.policy_version_id).clause(promise.clause).title
