@@ -12,6 +12,7 @@ from holdfast.catalogue.models import Component
 from holdfast.clients.models import Organisation
 from holdfast.incidents import rules
 from holdfast.incidents.actions.telling import tell_retraction
+from holdfast.incidents.confirmers import require_may_confirm
 from holdfast.incidents.facts import (
     ClientAffected,
     InterruptionConfirmed,
@@ -27,7 +28,6 @@ from holdfast.kernel.facts import Happening, record, record_all
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.rows import insert
 from holdfast.kernel.text import one_line
-from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.tickets.models import Ticket
 
@@ -101,7 +101,7 @@ def confirm_interruption(
     What was restored is confirmed again as the same interruption: a new hourly chain, while the cause's stops.
     Refused: `forbidden`, `wrong_stage`, `nothing_hit`, `in_the_future`.
     """
-    require_may(by, Act.CONFIRM_INTERRUPTION)
+    require_may_confirm(by)
     interruption = Interruption.objects.locked(interruption.pk)
     rules.require_state(interruption.state, State.SUSPECTED, State.RESTORED, to="confirmed")
     if not hits:
@@ -129,7 +129,7 @@ def confirm_interruption(
 @transaction.atomic
 def widen_interruption(interruption: Interruption, *, hits: Sequence[Hit], by: Person) -> Interruption:
     """More is hit than was known: whoever uses it is affected from now on, and told so."""
-    require_may(by, Act.CONFIRM_INTERRUPTION)
+    require_may_confirm(by)
     interruption = Interruption.objects.locked(interruption.pk)
     rules.require_state(interruption.state, State.CONFIRMED, State.IDENTIFIED, State.WATCHING, to="widened")
     at = clock.now()
@@ -180,7 +180,7 @@ def reach_clients(interruption: Interruption, *, at: datetime, by: Actor) -> lis
 @transaction.atomic
 def dismiss_interruption(interruption: Interruption, *, reason: str, by: Person) -> Interruption:
     """Nothing came of the suspicion; whoever reported it is told why."""
-    require_may(by, Act.CONFIRM_INTERRUPTION)
+    require_may_confirm(by)
     interruption = Interruption.objects.locked(interruption.pk)
     if interruption.state == State.DISMISSED:
         return interruption
@@ -199,7 +199,7 @@ def dismiss_interruption(interruption: Interruption, *, reason: str, by: Person)
 @transaction.atomic
 def retract_interruption(interruption: Interruption, *, reason: str, by: Person) -> Interruption:
     """It was confirmed and was none: the reason goes to all who were told, and nothing of it counts as down."""
-    require_may(by, Act.CONFIRM_INTERRUPTION)
+    require_may_confirm(by)
     interruption = Interruption.objects.locked(interruption.pk)
     if interruption.state == State.RETRACTED:
         return interruption

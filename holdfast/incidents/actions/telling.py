@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from holdfast.incidents import rules
+from holdfast.incidents.confirmers import require_may_confirm
 from holdfast.incidents.facts import (
     BulletinSent,
     ClientRestored,
@@ -89,7 +90,7 @@ def restore_interruption(
     by: Person,
 ) -> Bulletin:
     """All of it is back, as of that instant: the uptime notification goes out, and the cause is owed from now (E4)."""
-    require_may(by, Act.CONFIRM_INTERRUPTION)
+    require_may_confirm(by)
     interruption = Interruption.objects.locked(interruption.pk)
     rules.require_state(interruption.state, *_DOWN, to="restored")
     at = clock.now()
@@ -191,7 +192,7 @@ def send_analysis(interruption: Interruption, *, by: Person) -> Bulletin:
 @transaction.atomic
 def close_interruption(interruption: Interruption, *, by: Person) -> Interruption:
     """The cause is known and told: nothing more is owed."""
-    require_may(by, Act.CONFIRM_INTERRUPTION)
+    require_may_confirm(by)
     interruption = Interruption.objects.locked(interruption.pk)
     if interruption.state != State.CLOSED:
         rules.require_state(interruption.state, State.CAUSE_KNOWN, to="closed")

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.incidents.actions import confirming, telling
+from holdfast.incidents.confirmers import CONFIRMERS
 from holdfast.incidents.models import Interruption, Part
 from holdfast.incidents.rules import PARTS_OF_REPORT
 from holdfast.incidents.scope import scope_of
@@ -48,7 +49,7 @@ def suspicion(request: HttpRequest) -> HttpResponse:
     return ask(request, form, sheet, act)
 
 
-@allow(Act.CONFIRM_INTERRUPTION)
+@allow(CONFIRMERS)
 def confirmation(request: HttpRequest, key: int) -> HttpResponse:
     """Confirm it, or say that what was restored is down again."""
     found = found_interruption(key)
@@ -62,7 +63,7 @@ def confirmation(request: HttpRequest, key: int) -> HttpResponse:
     return _ask(request, found, form, act, title="Confirm the interruption", button="Confirm it", lead=lead)
 
 
-@allow(Act.CONFIRM_INTERRUPTION)
+@allow(CONFIRMERS)
 def widening(request: HttpRequest, key: int) -> HttpResponse:
     found = found_interruption(key)
     form = given.HitForm(said_by(request))
@@ -74,7 +75,7 @@ def widening(request: HttpRequest, key: int) -> HttpResponse:
     return _ask(request, found, form, act, title="More is hit", button="Add it")
 
 
-@allow(Act.CONFIRM_INTERRUPTION)
+@allow(CONFIRMERS)
 def dismissal(request: HttpRequest, key: int) -> HttpResponse:
     found = found_interruption(key)
     form = given.ReasonForm(said_by(request))
@@ -86,7 +87,7 @@ def dismissal(request: HttpRequest, key: int) -> HttpResponse:
     return _ask(request, found, form, act, title="Dismiss the suspicion", button="Dismiss it")
 
 
-@allow(Act.CONFIRM_INTERRUPTION)
+@allow(CONFIRMERS)
 def retraction(request: HttpRequest, key: int) -> HttpResponse:
     found = found_interruption(key)
     form = given.ReasonForm(said_by(request))
@@ -137,7 +138,7 @@ def update(request: HttpRequest, key: int) -> HttpResponse:
     return _ask(request, found, form, act, title="Update", button="Send the update", lead=lead)
 
 
-@allow(Act.CONFIRM_INTERRUPTION)
+@allow(CONFIRMERS)
 def restoration(request: HttpRequest, key: int) -> HttpResponse:
     found = found_interruption(key)
     form = given.RestoredForm(said_by(request))
@@ -206,7 +207,7 @@ def analysis(request: HttpRequest, key: int) -> HttpResponse:
     )
 
 
-@allow(Act.CONFIRM_INTERRUPTION)
+@allow(CONFIRMERS)
 def closing(request: HttpRequest, key: int) -> HttpResponse:
     found = found_interruption(key)
 

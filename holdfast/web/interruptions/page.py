@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from holdfast.incidents.confirmers import may_confirm
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, Part, State, Told
 from holdfast.incidents.models.interruption import DOWN
 from holdfast.incidents.rules import PARTS
@@ -131,7 +132,7 @@ def _word(bulletin: Bulletin, *, now: datetime, zone: tzinfo) -> WordLine:
 
 def _deeds(found: Interruption, person: Person, *, is_reported: bool) -> list[Deed]:
     """What this stage comes to next, and what else may be done, by this person."""
-    writes, confirms = may(person, Act.TELL_OF_INTERRUPTION), may(person, Act.CONFIRM_INTERRUPTION)
+    writes, confirms = may(person, Act.TELL_OF_INTERRUPTION), may_confirm(person)
     state = State(found.state)
     deeds: list[Deed] = []
     if state == State.SUSPECTED and confirms:
