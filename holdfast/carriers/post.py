@@ -28,6 +28,10 @@ class Post:
     """Of a webhook: what it is signed with, the present one first."""
     heard_at: str = ""
     """The page of ours that is told what became of it; empty where nobody outside could reach it."""
+    pressed_at: str = ""
+    """Of a call that takes a key for an answer: the page of ours that is told which one; else empty."""
+    key_words: str = ""
+    """What pressing a key says, spoken after the words."""
 
 
 class Wire(Protocol):

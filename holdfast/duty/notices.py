@@ -13,13 +13,14 @@ from holdfast.duty.links import page_link
 from holdfast.duty.models import Cause, Change, Gap, Page, Rota
 from holdfast.duty.ways import Places, ways_of
 from holdfast.notices.actions.writing import write_notice, write_notices
+from holdfast.notices.kinds import DUTY_PAGE
 from holdfast.notices.languages import in_language
 from holdfast.notices.letters import Letter, Reader
 from holdfast.notices.models import Lane
 from holdfast.people.models import Person, Role
 from holdfast.people.standing_in import who_stands_in
 
-PAGE = "duty_page"
+PAGE = DUTY_PAGE
 """The kind of what one step of a page sends; a call of it takes a key as the acknowledgement."""
 
 
@@ -73,6 +74,44 @@ def tell_of_change(change: Change, *, by: Person, is_ended: bool = False, at: da
         readers=_staff(concerned),
         subject=_in_default(lambda: gettext("Your duty changes: %(rota)s") % {"rota": str(change.rota)}),
         said=said,
+        at=at,
+    )
+
+
+def tell_of_import(rota: Rota, changes: Sequence[Change], *, by: Person, at: datetime) -> None:
+    """Each person reads once of all that a calendar file brought them."""
+    theirs: dict[int, list[Change]] = {}
+    people: dict[int, Person] = {}
+    for change in changes:
+        person = change.person or change.instead_of
+        if person is not None and person.pk != by.pk:
+            people[person.pk] = person
+            theirs.setdefault(person.pk, []).append(change)
+    write_notices(
+        [
+            Letter(
+                event=f"duty-import-{found[0].pk}-{at:%Y%m%d%H%M%S}-{key}",
+                kind="duty_imported",
+                about=f"rota-{rota.pk}",
+                readers=_staff([people[key]]),
+                subject=_in_default(lambda: gettext("Your duty changes: %(rota)s") % {"rota": str(rota)}),
+                said={
+                    "rota": str(rota),
+                    "by": str(by),
+                    "spans": [
+                        {
+                            "begins_at": each.begins_at,
+                            "ends_at": each.ends_at,
+                            "is_absence": each.person is None,
+                        }
+                        for each in found[:20]
+                    ],
+                    "more": max(0, len(found) - 20),
+                    "desk_url": duty_url(),
+                },
+            )
+            for key, found in theirs.items()
+        ],
         at=at,
     )
 

@@ -85,3 +85,9 @@ def require_may_change(by: Person, *, concerned: Iterable[Person | None]) -> Non
     """Leads and managers change any duty; everybody else what is their own to take or to give."""
     if not may(by, Act.CHANGE_ROTAS) and not any(each is not None and each.pk == by.pk for each in concerned):
         raise Forbidden("You change your own duty. That of others is changed by a lead or a manager.")
+
+
+def require_own(by: Person, person: Person | None) -> None:
+    """What belongs to one person alone is theirs to change."""
+    if person is None or by.pk != person.pk:
+        raise Forbidden("This is theirs alone to change.")

@@ -10,9 +10,9 @@ from django.db import transaction
 from holdfast.clients.emergency.channels import Channel, require_channels
 from holdfast.duty.facts import WaysChanged
 from holdfast.duty.models import Way
+from holdfast.duty.rules import require_own
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
-from holdfast.kernel.refusal import Forbidden
 from holdfast.notices.channels import MAIL
 from holdfast.people.models import Person
 
@@ -37,8 +37,7 @@ def ways_of(people: Collection[Person]) -> dict[int, Places]:
 @transaction.atomic
 def set_ways(person: Person, channels: Sequence[Channel], *, by: Person) -> None:
     """Choose one's own; refused at the field of the one that is wrong (`clients.emergency.channels`)."""
-    if by.pk != person.pk:
-        raise Forbidden("How somebody is paged, they choose themselves.")
+    require_own(by, person)
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     wanted = require_channels(channels, mail=person.email)
     if [(each.kind, each.address) for each in wanted] == ways_of([person])[person.pk]:

@@ -20,5 +20,9 @@ UNTYPED: Final = frozenset({PLAIN, LIST_PROOF, LIST_DRILL})
 SECRET: Final = frozenset({PLAIN})
 """Whose words hold a way in for their reader alone: the desk shows them to no one else."""
 
+DUTY_PAGE: Final = "duty_page"
+ANSWERED_BY_KEY: Final = frozenset({DUTY_PAGE})
+"""A call of these asks for a key, which says that its reader has it in hand."""
+
 FOLDED: Final = ("promise_broken", "promise_warned")
 """What may be told to the vendor's people in one digest, the most severe kind first (T77)."""

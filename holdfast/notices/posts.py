@@ -9,13 +9,16 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from holdfast.carriers.outcome import Outcome
 from holdfast.carriers.post import Post
-from holdfast.carriers.wires import WEBHOOK, Switchboard
+from holdfast.carriers.wires import VOICE, WEBHOOK, Switchboard
 from holdfast.kernel import clock
 from holdfast.notices.channels import AT_MOST_ONCE, OF_ONE_PERSON
 from holdfast.notices.endpoints import endpoint_at, secrets_of
+from holdfast.notices.kinds import ANSWERED_BY_KEY
+from holdfast.notices.languages import in_language
 from holdfast.notices.mail import Row, Sender
 from holdfast.notices.models import Delivery, Notice
 from holdfast.notices.rendering import BareWords, render_bare
@@ -61,6 +64,7 @@ def write_post(notice: Notice, delivery: Delivery, sender: Sender, *, folded: Se
         data=_data(notice, delivery, bare, text, link),
         secrets=_secrets(delivery),
         heard_at=_heard_at(delivery),
+        **_key(notice, delivery),
     )
     return Leaving(delivery.channel, post)
 
@@ -120,6 +124,21 @@ def _heard_at(delivery: Delivery) -> str:
     if delivery.channel not in AT_MOST_ONCE or not settings.ENV.url:
         return ""
     return heard_at(delivery.token)
+
+
+def _key(notice: Notice, delivery: Delivery) -> dict[str, str]:
+    """Of a call that takes a key for an answer: where it is told, and what pressing one says."""
+    if delivery.channel != VOICE or notice.kind not in ANSWERED_BY_KEY or not settings.ENV.url:
+        return {}
+    words = in_language(
+        delivery.language, lambda: gettext("If you have it in hand, press any key on your telephone.")
+    )
+    return {"pressed_at": pressed_at(delivery.token), "key_words": words}
+
+
+def pressed_at(token: str) -> str:
+    """The page that is told of a key in a call, as we gave it to the provider."""
+    return f"{settings.SITE_URL}{reverse('carrier-twilio-key', args=[token])}"
 
 
 def heard_at(token: str) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from holdfast.clients.account_manager import managers_for
 from holdfast.clients.models import Organisation
+from holdfast.duty.queries import is_manned_round_the_clock
 from holdfast.escalation.ladder import ladder_of
 from holdfast.kernel import clock
 from holdfast.look.shapes import Level
@@ -42,7 +43,7 @@ def reach(request: HttpRequest) -> HttpResponse:
         return not_set_up(request, vendor, now=now)
     organisation = organisation_of(person) if person else None
     values = {
-        "ways": ways_to_us(vendor, person),
+        "ways": ways_to_us(vendor, person, is_manned=is_manned_round_the_clock(at=now)),
         "rungs": ladder_for(organisation, now=now, with_people=person is not None),
         "account_manager": account_manager_of(organisation, now=now),
         "organisation": organisation,
@@ -50,13 +51,14 @@ def reach(request: HttpRequest) -> HttpResponse:
     return show(request, "portal/reach.html", values, now=now, here="reach", vendor=vendor)
 
 
-def ways_to_us(vendor: Vendor, person: Person | None) -> list[Way]:
+def ways_to_us(vendor: Vendor, person: Person | None, *, is_manned: bool = False) -> list[Way]:
     """The channels that stand open here, each with its hours."""
     ways = []
     if vendor.phone:
-        ways.append(
-            Way("phone", vendor.phone, "Answered day and night, every day", f"tel:{_dialled(vendor.phone)}")
-        )
+        told = "Answered day and night, every day"
+        if is_manned:
+            told += "; somebody is on duty now"
+        ways.append(Way("phone", vendor.phone, told, f"tel:{_dialled(vendor.phone)}"))
     if vendor.support_address:
         told = "Day and night; every mail becomes a ticket"
         ways.append(Way("mail", vendor.support_address, told, f"mailto:{vendor.support_address}"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from holdfast.web.duty.feed import feed
 from holdfast.web.files import attachment
-from holdfast.web.hearing import twilio
+from holdfast.web.hearing import twilio, twilio_key
 from holdfast.web.office.set_up import set_up_urls
 
 handler500 = "holdfast.project.faults.show_fault"
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("holdfast.web.urls")),
     path("files/<str:key>/", attachment, name="file"),
     path("carriers/twilio/<slug:token>/", twilio, name="carrier-twilio"),
+    path("carriers/twilio/<slug:token>/key/", twilio_key, name="carrier-twilio-key"),
+    path("duty/<str:token>.ics", feed, name="duty_feed"),
     path("", include(set_up_urls)),
     path("", include("holdfast.statuspage.urls")),
     path("", include("holdfast.portal.urls")),

@@ -122,5 +122,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("maintenance/freezes/new/", freezes.freeze_new, name="freeze-new"),
     path("maintenance/freezes/<int:key>/end/", freezes.freeze_end, name="freeze-end"),
     path("maintenance/<int:key>/", include(MAINTENANCE)),
+    path("duty/", include("holdfast.web.duty.urls")),
     path("", include("holdfast.web.office.urls")),
 ]

@@ -11,6 +11,10 @@ from holdfast.channels.models import Mailbox, MailState
 from holdfast.clients.actions.emergency_list import set_list
 from holdfast.clients.emergency.contacts import Listed
 from holdfast.clients.models import Contact, Organisation
+from holdfast.duty.actions.changes import be_absent
+from holdfast.duty.actions.opening import page_oneself
+from holdfast.duty.feeds import feed_token, make_feed
+from holdfast.duty.links import page_token
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.links import level_token
 from holdfast.files.storage import store
@@ -36,6 +40,7 @@ from holdfast.tickets.actions.messages import Attached, Said, receive_message
 from holdfast.tickets.models import Attachment
 from holdfast.web.urls import INTERRUPTION as interruptions
 from holdfast.web.urls import MAINTENANCE as maintenance
+from tests.duty.rotas import man
 from tests.incidents.estate import Estate, build_estate
 from tests.procedure.steps import asked
 from tests.web.office.mails import held_mail
@@ -147,6 +152,27 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     planned, freeze = _maintenance(world, estate)
     desk |= {name.name: {"key": planned} for name in maintenance if name.name is not None}
     desk["freeze-end"] = {"key": freeze}
+    manned = man(world)
+    layer = manned.first.layers.get()
+    absence = be_absent(
+        manned.second,
+        person=world.kaveh,
+        span=(clock.now(), clock.now() + timedelta(hours=1)),
+        by=world.kaveh,
+    )
+    paged = page_oneself(world.tobin)
+    desk |= {
+        **{
+            f"duty-{name}": {"key": manned.first.pk}
+            for name in (
+                *("rota", "rota-change", "rota-end", "rota-feed", "layer-new", "import"),
+                *("cover", "absence", "swap"),
+            )
+        },
+        **{name: {"key": layer.pk} for name in ("duty-layer", "duty-layer-end")},
+        "duty-change-end": {"key": absence.pk},
+        "duty-page": {"key": paged.pk},
+    }
     by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
     by_name |= {
         "statuspage:incident": {"code": public.code},
@@ -157,8 +183,11 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "invitation": {"token": make_link(Purpose.INVITATION, person=world.tobin)},
         "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
         "carrier-twilio": {"token": "abc"},
+        "carrier-twilio-key": {"token": "abc"},
         "portal:received": {"token": received_token(ticket, at=clock.now())},
         "portal:approval": {"token": approval_token(approval.pk, persons["approver of the client"].pk)},
+        "portal:duty_page": {"token": page_token(paged.pk, world.tobin.pk)},
+        "duty_feed": {"token": feed_token(make_feed(rota=manned.first, by=world.delphine))},
         "portal:level": {"token": level_token(climb.pk, climb.person_id or 0)},
         "portal:address": {"token": proof_token(listed)},
         "portal:list_change": {"person": listed.pk},

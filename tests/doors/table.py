@@ -56,6 +56,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "statuspage:atom": (ANYONE, NOBODY),
     "statuspage:rss": (ANYONE, NOBODY),
     "carrier-twilio": NOBODY,  # only what the provider signed
+    "carrier-twilio-key": NOBODY,
     # The portal
     "portal:home": ANYONE,
     "portal:reach": ANYONE,
@@ -63,6 +64,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:received": ANYONE,
     "portal:approval": ANYONE,
     "portal:level": ANYONE,
+    "portal:duty_page": ANYONE,
     "portal:address": ANYONE,
     "portal:emergency_list": CLIENTS,
     "portal:list_addition": CLIENTS,
@@ -118,6 +120,26 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:maintenance-update": Act.TELL_OF_MAINTENANCE,
     "desk:maintenance-extension": Act.PLAN_MAINTENANCE,
     "desk:maintenance-completion": Act.PLAN_MAINTENANCE,
+    # On duty
+    "duty_feed": ANYONE,
+    "desk:duty": Act.BE_ON_DUTY,
+    "desk:duty-mine": Act.BE_ON_DUTY,
+    "desk:duty-test": (NOBODY, Act.BE_ON_DUTY),
+    "desk:duty-own-feed": (NOBODY, Act.BE_ON_DUTY),
+    "desk:duty-page": Act.BE_ON_DUTY,
+    "desk:duty-rota": Act.BE_ON_DUTY,
+    "desk:duty-cover": Act.BE_ON_DUTY,
+    "desk:duty-absence": Act.BE_ON_DUTY,
+    "desk:duty-swap": Act.BE_ON_DUTY,
+    "desk:duty-change-end": (Act.BE_ON_DUTY, Act.CHANGE_ROTAS),  # and whom the change concerns
+    "desk:duty-rota-new": Act.CHANGE_ROTAS,
+    "desk:duty-rota-change": Act.CHANGE_ROTAS,
+    "desk:duty-rota-end": Act.CHANGE_ROTAS,
+    "desk:duty-rota-feed": (NOBODY, Act.CHANGE_ROTAS),
+    "desk:duty-layer-new": Act.CHANGE_ROTAS,
+    "desk:duty-layer": Act.CHANGE_ROTAS,
+    "desk:duty-layer-end": Act.CHANGE_ROTAS,
+    "desk:duty-import": Act.CHANGE_ROTAS,
     # A ticket at the desk
     "desk:new-ticket": Act.WORK_TICKETS,
     "desk:ticket": STAFF,

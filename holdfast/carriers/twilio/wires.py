@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from holdfast.carriers.outcome import Outcome
 from holdfast.carriers.post import Post
@@ -42,7 +42,17 @@ def spoken(post: Post) -> str:
     """What is said in a call, twice, for the first words are missed; a link can't be spoken, and is left away."""
     language = _VOICES.get(post.language.partition("-")[0], "en-US")
     say = f'<Say language="{language}">{escape(post.short)}</Say>'
-    return f'<Response><Pause length="1"/>{say}<Pause length="1"/>{say}</Response>'
+    if not post.pressed_at:
+        return f'<Response><Pause length="1"/>{say}<Pause length="1"/>{say}</Response>'
+    key = f'<Say language="{language}">{escape(post.key_words)}</Say>'
+    heard = f'<Gather numDigits="1" timeout="10" method="POST" action={quoteattr(post.pressed_at)}>'
+    return f'<Response><Pause length="1"/>{heard}{say}{key}<Pause length="1"/>{say}{key}</Gather></Response>'
+
+
+def spoken_answer(words: str, *, language: str) -> str:
+    """What is said after a key was pressed; then the call ends."""
+    voice = _VOICES.get(language.partition("-")[0], "en-US")
+    return f'<Response><Say language="{voice}">{escape(words)}</Say></Response>'
 
 
 def _common(account: Account, post: Post) -> dict[str, str]:

@@ -83,8 +83,8 @@ def end_change(change: Change, *, by: Person) -> None:
     record(told, by=by.actor, at=at)
 
 
-def enter_change(change: Change, *, by: Person, at: datetime) -> Change:
-    """Write a change that was judged already, and tell whom it concerns."""
+def enter_change(change: Change, *, by: Person, at: datetime, tells: bool = True) -> Change:
+    """Write a change that was judged already; `tells` whom it concerns, unless they are told of many at once."""
     change.made_by, change.made_at = str(by), at
     change.save()
     Rota.objects.filter(pk=change.rota_id).update(looked_at=None)
@@ -101,7 +101,8 @@ def enter_change(change: Change, *, by: Person, at: datetime) -> Change:
         by=by.actor,
         at=at,
     )
-    tell_of_change(change, by=by, at=at)
+    if tells:
+        tell_of_change(change, by=by, at=at)
     return change
 
 

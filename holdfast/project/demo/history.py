@@ -28,6 +28,7 @@ from holdfast.procedure.actions.approval import open_approval
 from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
 from holdfast.procedure.actions.hand_over import hand_over, take_over
 from holdfast.procedure.actions.verdict import give_verdict
+from holdfast.project.demo.duty import duty_story
 from holdfast.project.demo.lists import list_story
 from holdfast.project.demo.stories import STORIES, Story
 from holdfast.project.demo.world import World
@@ -130,6 +131,8 @@ def play_history(
     """A ticket for each ending, as shipped sixty in every stage, the oldest four months old; and the clients' lists."""
     play = Play(world, Random(20260309), tell=tell)  # noqa: S311  (a demo, not a secret)
     for at, step in list_story(world, until=until):
+        play.later(at, step)
+    for at, step in duty_story(world, until=until):
         play.later(at, step)
     requesters = [person for person in world.persons.values() if not person.is_vendor]
     for number, ending in enumerate(endings):
