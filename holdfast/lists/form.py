@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.conf import settings
 
 from holdfast.calendars.zones import zone_choices
-from holdfast.clients.emergency.channels import MOST, Channel, ChannelKind
+from holdfast.clients.emergency.channels import Channel, ChannelKind
 from holdfast.clients.emergency.contacts import NEVER_EMPTY, Listed
 from holdfast.clients.models import Wanted
+from holdfast.lists.channel_fields import ChannelsForm
 from holdfast.lists.hidden import hidden
 
-_PLACES: Final = range(1, MOST + 1)
-_ORDINALS: Final = ("First", "Then", "Then", "Last")
 
-
-class ContactForm(forms.Form):
+class ContactForm(ChannelsForm):
     """Who it is, how they are reached in which order, and of what they are told."""
 
     email = forms.CharField(
@@ -53,26 +50,10 @@ class ContactForm(forms.Form):
         zones = dict((("", "As the client"), *zone_choices())) | ({zone: zone} if zone else {})
         self.fields["time_zone"].choices = list(zones.items())  # type: ignore[attr-defined]
         self.fields["language"].choices = [("", "English"), *settings.LANGUAGES]  # type: ignore[attr-defined]
-        for place in _PLACES:
-            self.fields[f"kind_{place}"] = forms.ChoiceField(
-                label=f"{_ORDINALS[place - 1]} by",
-                choices=[("", "nothing more"), *ChannelKind.choices],
-                required=False,
-            )
-            self.fields[f"address_{place}"] = forms.CharField(
-                label=f"Number or address of channel {place}", max_length=500, required=False
-            )
-
-    @property
-    def channels(self) -> Iterator[tuple[Any, Any]]:
-        """The two controls of each channel, in order."""
-        return ((self[f"kind_{place}"], self[f"address_{place}"]) for place in _PLACES)
 
     def listed(self) -> Listed:
         """The contact as it was filled in."""
         said = self.cleaned_data
-        typed = [(said[f"kind_{place}"], said[f"address_{place}"]) for place in _PLACES]
-        channels = [self._hidden.get(each) or Channel(*each) for each in typed]
         return Listed(
             email=said["email"],
             name=said["name"],
@@ -80,7 +61,7 @@ class ContactForm(forms.Form):
             language=said["language"],
             time_zone=said["time_zone"],
             is_global=said["is_global"],
-            channels=tuple(each for each in channels if each.kind or each.address),
+            channels=tuple(self._hidden.get(each) or Channel(*each) for each in self.typed),
             wants=tuple(said["wants"]),
         )
 

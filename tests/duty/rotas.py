@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
+from django.db import transaction
+
 from holdfast.clients.emergency.channels import Channel
 from holdfast.duty import loop
 from holdfast.duty.actions.opening import Call, page_somebody
@@ -56,7 +58,8 @@ def call(about: str = "ticket-1", **more: object) -> Call:
 
 def paged(*calls: Call) -> Page:
     """The newest page, after the worker came round."""
-    page_somebody(calls or [call()], at=clock.now())
+    with transaction.atomic():
+        page_somebody(calls or [call()], at=clock.now())
     loop.run_once()
     return Page.objects.latest("pk")
 

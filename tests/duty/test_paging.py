@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
 from holdfast.carriers.twilio.hearing import Heard
 from holdfast.duty import loop
@@ -22,6 +21,7 @@ from holdfast.notices.models import Delivery, Lane
 from holdfast.people.actions.entering import shut_out
 from holdfast.project.demo.world import World
 from tests.duty.rotas import Manned, by_text_and_call, call, last_row, paged, steps, take
+from tests.elsewhere import Elsewhere, until_somebody_waits
 from tests.world import NOON, Clock
 
 pytestmark = pytest.mark.django_db
@@ -97,16 +97,20 @@ def test_t79_after_an_acknowledgement_no_step_is_taken_and_what_fails_then_moves
     )
 
 
-def test_t79_a_step_and_an_acknowledgement_both_hold_the_page_locked(world: World, manned: Manned) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_t79_a_step_at_the_same_instant_waits_for_the_acknowledgement_and_is_not_taken(
+    world: World, the_clock: Clock, manned: Manned
+) -> None:
+    by_text_and_call(world.tobin)
     page = paged()
-    Page.objects.filter(pk=page.pk).update(next_at=clock.now())
-    for act in (lambda: take_step(page.pk), lambda: acknowledge_page(page, via=Via.DESK, by=world.tobin)):
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            act()
-        of_page = [each["sql"] for each in asked if '"duty_page"' in each["sql"]]
-        assert "FOR UPDATE" in of_page[0]
+    the_clock.forward(minutes=5)
+    with transaction.atomic():
+        acknowledge_page(page, via=Via.DESK, by=world.tobin)
+        step = Elsewhere(loop.run_once)
+        step.start()
+        until_somebody_waits()
+    assert step.ended() is None
+    assert steps(page) == [(1, "Tobin Adeyar", "sms")]
 
 
 def test_t80_with_nobody_on_duty_it_goes_to_the_managers_at_once(world: World, manned: Manned) -> None:

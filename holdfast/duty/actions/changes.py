@@ -69,6 +69,13 @@ def end_change(change: Change, *, by: Person) -> None:
     """Let it be as the layers say again; what has been stays in the trail."""
     change = Change.objects.select_for_update(of=("self",)).select_related("rota__team").get(pk=change.pk)
     rules.require_may_change(by, concerned=(change.person, change.instead_of))
+    at = clock.now()
+    tell_of_change(change, by=by, is_ended=True, at=at)
+    take_back(change, by=by, at=at)
+
+
+def take_back(change: Change, *, by: Person, at: datetime) -> None:
+    """Let a change that was judged already hold no more."""
     told = DutyChangeEnded(
         rota=change.rota_id,
         name=str(change.rota),
@@ -76,8 +83,6 @@ def end_change(change: Change, *, by: Person) -> None:
         person=change.person_id,
         instead_of=change.instead_of_id,
     )
-    at = clock.now()
-    tell_of_change(change, by=by, is_ended=True, at=at)
     change.delete()
     Rota.objects.filter(pk=change.rota_id).update(looked_at=None)
     record(told, by=by.actor, at=at)

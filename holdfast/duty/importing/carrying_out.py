@@ -12,13 +12,11 @@ from django.db import transaction
 
 from holdfast.calendars.zones import zone_named
 from holdfast.duty import rules
-from holdfast.duty.actions.changes import enter_change
-from holdfast.duty.facts import DutyChangeEnded
+from holdfast.duty.actions.changes import enter_change, take_back
 from holdfast.duty.importing.events import Problem, Read, read_events
 from holdfast.duty.models import Change, ChangeKind, Rota
 from holdfast.duty.notices import tell_of_import
 from holdfast.kernel import clock
-from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
@@ -93,11 +91,10 @@ def carry_out(rota: Rota, content: bytes, *, digest: str, by: Person) -> tuple[P
     entered = []
     for each in plan.to_write:
         if each.how is How.ENDED:
-            _end(each.change, by=by, at=at)
+            take_back(each.change, by=by, at=at)
         else:
             entered.append(enter_change(each.change, by=by, at=at, tells=False))
     tell_of_import(rota, entered, by=by, at=at)
-    Rota.objects.filter(pk=rota.pk).update(looked_at=None)
     return plan, True
 
 
@@ -131,15 +128,3 @@ def _change(rota: Rota, event: Read) -> Change:
 def _values(change: Change) -> tuple[object, ...]:
     span = (change.begins_at.isoformat(), change.ends_at.isoformat())
     return (str(change.kind), change.person_id, change.instead_of_id, *span)
-
-
-def _end(change: Change, *, by: Person, at: datetime) -> None:
-    told = DutyChangeEnded(
-        rota=change.rota_id,
-        name=str(change.rota),
-        kind=change.kind,
-        person=change.person_id,
-        instead_of=change.instead_of_id,
-    )
-    change.delete()
-    record(told, by=by.actor, at=at)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from holdfast.clients.emergency.channels import MOST, Channel, ChannelKind
+from holdfast.clients.emergency.channels import Channel
 from holdfast.duty.actions.opening import page_oneself
 from holdfast.duty.feeds import feed_link, feed_of, make_feed, revoke_feed
 from holdfast.duty.models import Cause, Page
 from holdfast.duty.ways import set_ways, ways_of
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.lists.channel_fields import ChannelsForm
 from holdfast.notices.channels import MAIL
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -27,44 +24,15 @@ from holdfast.web.duty.rotas import found_rota
 from holdfast.web.frame import person_of, show, zone_of
 from holdfast.web.office.fields import said_by
 
-_ORDINALS: Final = ("First", "Then", "Then", "Last")
-_PLACES: Final = range(1, MOST + 1)
-
-
-class WaysForm(forms.Form):
-    """Channels in order."""
-
-    def __init__(self, *args: Any, person: Person, **more: Any) -> None:
-        more["initial"] = _initial(person)
-        super().__init__(*args, **more)
-        for place in _PLACES:
-            self.fields[f"kind_{place}"] = forms.ChoiceField(
-                label=f"{_ORDINALS[place - 1]} by",
-                choices=[("", "nothing more"), *ChannelKind.choices],
-                required=False,
-            )
-            self.fields[f"address_{place}"] = forms.CharField(
-                label=f"Number or address of channel {place}", max_length=500, required=False
-            )
-
-    @property
-    def channels(self) -> Iterator[tuple[Any, Any]]:
-        return ((self[f"kind_{place}"], self[f"address_{place}"]) for place in _PLACES)
-
-    def chosen(self) -> list[Channel]:
-        said = self.cleaned_data
-        typed = [Channel(said[f"kind_{place}"], said[f"address_{place}"]) for place in _PLACES]
-        return [each for each in typed if each.kind or each.address]
-
 
 @allow(Act.BE_ON_DUTY)
 def mine(request: HttpRequest) -> HttpResponse:
     """The page; POST keeps the channels."""
     me = person_of(request)
-    form = WaysForm(said_by(request), person=me)
+    form = ChannelsForm(said_by(request), initial=_initial(me))
     if request.method == "POST" and form.is_valid():
         try:
-            set_ways(me, form.chosen(), by=me)
+            set_ways(me, [Channel(*each) for each in form.typed], by=me)
         except Refused as refused:
             put_refusal(form, refused)
         else:

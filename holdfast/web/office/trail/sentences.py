@@ -26,7 +26,7 @@ _APPS: Final = {
     **lists.WORDING,
     **procedure.INSIDE,
 }
-_PERSONS: Final = ("person", "to", "account_manager", "cover", "back_to", "by_person")
+_PERSONS: Final = ("person", "to", "account_manager", "cover", "back_to", "by_person", "instead_of")
 _LISTS: Final = ("persons",)
 _WORD: Final = re.compile(r"[A-Z][a-z0-9]*")
 
@@ -139,6 +139,17 @@ def _changed_named(what: str) -> Callable[[Said, str, Names], str]:
     return words
 
 
+def _duty_changed(said: Said, by: str, names: Names) -> str:
+    of_whom = "person" if said["person"] is not None else "instead_of"
+    return f"{by} entered a {said['kind']} of {_name(said, of_whom, names)}: {said['name']}"
+
+
+def _paged(said: Said, by: str, names: Names) -> str:
+    if said["person"] is None:
+        return "The managers were paged"
+    return f"Paged {_name(said, 'person', names)} by {said['channel']}, level {said['level']}"
+
+
 def _person(words: str) -> Callable[[Said, str, Names], str]:
     return lambda said, by, names: words.format(by=by, person=_name(said, "person", names))
 
@@ -219,5 +230,23 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "MailboxSaved": _plain("{by} saved the mailbox {name}"),
     "MailboxFailed": _plain("The mailbox {name} cannot be fetched: {trouble}"),
     "MailboxRecovered": _plain("The mailbox {name} is fetched again"),
+    "RotaSaved": _plain("{by} saved the rota {name}"),
+    "RotaEnded": _plain("{by} ended the rota {name}"),
+    "LayerSaved": _plain("{by} changed who takes turns: {name}"),
+    "LayerEnded": _plain("{by} took a layer away: {name}"),
+    "DutyChanged": _duty_changed,
+    "DutyChangeEnded": _plain("{by} took a {kind} back: {name}"),
+    "GapFound": _plain("Nobody is on duty ahead: {name}, from {begins_at} to {ends_at}"),
+    "GapClosed": _plain("A gap of {name} is filled or over, that of {begins_at}"),
+    "NobodyOnDuty": _plain("Nobody is on duty now: {name}"),
+    "PageOpened": _plain("Paged: {words}"),
+    "PageJoined": _plain("Joined what is paged already: {words}"),
+    "PersonPaged": _paged,
+    "StepFailed": _plain("That did not reach them: {trouble}"),
+    "PageAcknowledged": _plain("{by} has it in hand"),
+    "PageGivenUp": _plain("Nobody was left to page"),
+    "WaysChanged": _plain("{by} changed how they are paged"),
+    "FeedMade": _plain("{by} made a calendar address"),
+    "FeedRevoked": _plain("{by} ended a calendar address"),
     "KeptMailSent": _plain("{by} set {letters} kept letters on their way"),
 }
