@@ -229,3 +229,11 @@ def test_a_calendar_file_is_shown_before_it_is_written(world: World, manned: Man
     assert stale.status_code == 409
     for bad, status in ((file(event("2", "Nobody")), 422), (b"no calendar", 422)):
         assert door.post(path, {"file": SimpleUploadedFile("duty.ics", bad)}).status_code == status
+
+
+def test_how_to_reach_us_says_that_somebody_is_on_duty_while_somebody_is(
+    world: World, manned: Manned
+) -> None:
+    assert "somebody is on duty now" in text(Client(), "/reach/")
+    Rota.objects.all().delete()
+    assert "somebody is on duty now" not in text(Client(), "/reach/")

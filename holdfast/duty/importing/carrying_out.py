@@ -10,10 +10,11 @@ from enum import StrEnum
 import msgspec
 from django.db import transaction
 
+from holdfast.calendars.calendar_files import Problem
 from holdfast.calendars.zones import zone_named
 from holdfast.duty import rules
 from holdfast.duty.actions.changes import enter_change, take_back
-from holdfast.duty.importing.events import Problem, Read, read_events
+from holdfast.duty.importing.events import Read, read_events
 from holdfast.duty.models import Change, ChangeKind, Rota
 from holdfast.duty.notices import tell_of_import
 from holdfast.kernel import clock

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from icalendar import Calendar
-
+from holdfast.calendars.calendar_files import Problem, Wrong, events_in, require_readable
 from holdfast.calendars.zones import DAY, Zone
-from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 from holdfast.people.models import Person
 
-LARGEST: Final = 1024**2
-MOST: Final = 2_000
 _MAIL: Final = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+")
 _ABSENT: Final = re.compile(r"absent\b\s*[:,–-]?\s*", re.IGNORECASE)
 _EPOCH: Final = date(1970, 1, 1)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with the event that begins on that line of the file."""
-
-    row: int
-    message: str
 
 
 @dataclass(frozen=True)
@@ -45,34 +33,21 @@ class Read:
 
 def read_events(content: bytes, *, zone: Zone, staff: Sequence[Person]) -> tuple[list[Read], list[Problem]]:
     """All events in their order; refused at `file` where it is no calendar at all."""
-    try:
-        calendar = Calendar.from_ical(content)
-    except ValueError:
-        raise Refused("This is no iCalendar file.", code="no_calendar", field="file") from None
-    events = calendar.walk("VEVENT")
-    if not events:
-        raise Refused("There is no event in this file.", code="no_event", field="file")
-    if len(events) > MOST:
-        raise Refused(f"A file has {MOST} events at most.", code="too_many", field="file")
     known = _Known(staff)
     found: list[Read] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    for row, event in zip(_lines(content, len(events)), events, strict=True):
+    for row, event in events_in(content):
         try:
             read = _read(event, row, zone=zone, known=known)
             if read.uid in seen:
-                raise _Wrong(f"The event of line {seen[read.uid]} has the same UID.")
-        except _Wrong as wrong:
+                raise Wrong(f"The event of line {seen[read.uid]} has the same UID.")
+        except Wrong as wrong:
             problems.append(Problem(row, str(wrong)))
         else:
             seen[read.uid] = row
             found.append(read)
     return found, problems
-
-
-class _Wrong(Exception):
-    pass
 
 
 class _Known:
@@ -96,38 +71,32 @@ class _Known:
 
 
 def _read(event: Any, row: int, *, zone: Zone, known: _Known) -> Read:
-    if event.errors:
-        names = ", ".join(sorted({str(name) for name, _ in event.errors}))
-        raise _Wrong(f"This cannot be read: {one_line(names, limit=60)}.")
+    require_readable(event)
     uid = one_line(str(event.get("uid", "")), limit=250)
     if not uid:
-        raise _Wrong("The event has no UID, so it could not be found again.")
-    if event.get("rrule") or event.get("rdate"):
-        raise _Wrong("It repeats. Export its occurrences as events of their own.")
+        raise Wrong("The event has no UID, so it could not be found again.")
     begins_at, ends_at = _span(event, zone)
     is_cancelled = str(event.get("status", "")).upper() == "CANCELLED"
     person = known.named_in(event)
     if person is None and not is_cancelled:
         said = one_line(str(event.get("summary", "")), limit=60)
-        raise _Wrong(f"Nobody of yours is named in it, by address or by whole name: “{said}”.")
+        raise Wrong(f"Nobody of yours is named in it, by address or by whole name: “{said}”.")
     is_absence = _ABSENT.match(str(event.get("summary", ""))) is not None
     return Read(row, uid, person, begins_at, ends_at, is_absence, is_cancelled)
 
 
 def _span(event: Any, zone: Zone) -> tuple[datetime, datetime]:
-    start = event.decoded("dtstart", None)
-    if start is None:
-        raise _Wrong("It does not say when it begins.")
+    start = event.decoded("dtstart")
     end = event.decoded("dtend", None)
     if end is None and (length := event.decoded("duration", None)) is not None:
         end = start + length
     if end is None:
         if isinstance(start, datetime):
-            raise _Wrong("It does not say when it ends.")
+            raise Wrong("It does not say when it ends.")
         end = start + timedelta(days=1)
     begins_at, ends_at = _instant(start, zone), _instant(end, zone)
     if ends_at <= begins_at:
-        raise _Wrong("It must end after it begins.")
+        raise Wrong("It must end after it begins.")
     return begins_at, ends_at
 
 
@@ -144,13 +113,3 @@ def _instant(at: date | datetime, zone: Zone) -> datetime:
 def _attendees(event: Any) -> list[Any]:
     found = event.get("attendee", [])
     return [*(found if isinstance(found, list) else [found]), *filter(None, [event.get("organizer")])]
-
-
-def _lines(content: bytes, events: int) -> Iterator[int]:
-    """On which line each event begins."""
-    rows = [
-        number
-        for number, line in enumerate(content.splitlines(), start=1)
-        if line.strip().upper() == b"BEGIN:VEVENT"
-    ]
-    return iter(rows[:events] + [0] * (events - len(rows)))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from holdfast.duty.importing.carrying_out import How, Plan, carry_out, plan_import
-from holdfast.duty.importing.events import LARGEST
 from holdfast.duty.models import Rota
 from holdfast.files import storage
 from holdfast.kernel import clock, tokens
@@ -21,24 +19,11 @@ from holdfast.people.door import allow
 from holdfast.web.acting import put_refusal
 from holdfast.web.duty.rotas import found_rota
 from holdfast.web.frame import person_of, show, zone_of
-from holdfast.web.office.fields import said_by
+from holdfast.web.office.fields import CalendarFileForm, said_by
 
 _PURPOSE: Final = "duty import"
 _SHOWN: Final = 300
 _TONES: Final = {How.NEW: "kept", How.CHANGED: "accent", How.ENDED: "soon"}
-
-
-class FileForm(forms.Form):
-    file = forms.FileField(
-        label="Calendar file", widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"})
-    )
-
-    def clean_file(self) -> bytes:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError("A calendar file has 1 MB at most.")
-        content: bytes = file.read()
-        return content
 
 
 @allow(Act.CHANGE_ROTAS)
@@ -47,7 +32,7 @@ def importing(request: HttpRequest, key: int) -> HttpResponse:
     rota = found_rota(key)
     if request.method == "POST" and "kept" in request.POST:
         return _write(request, rota)
-    form = FileForm(said_by(request), request.FILES or None)
+    form = CalendarFileForm(said_by(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"]
         try:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import HttpRequest, QueryDict
 
+from holdfast.calendars.calendar_files import LARGEST
 from holdfast.calendars.models import Calendar
 from holdfast.calendars.zones import zone_choices
 from holdfast.people.models import Person
@@ -63,6 +64,21 @@ class PersonField(forms.ModelChoiceField):
 class DateField(forms.DateField):
     def __init__(self, **more: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+class CalendarFileForm(forms.Form):
+    """One iCalendar file; gives its bytes."""
+
+    file = forms.FileField(
+        label="Calendar file", widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"})
+    )
+
+    def clean_file(self) -> bytes:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError("A calendar file has 1 MB at most.")
+        content: bytes = file.read()
+        return content
 
 
 class LinesField(forms.CharField):

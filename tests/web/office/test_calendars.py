@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from holdfast.calendars.models import Calendar
 from holdfast.calendars.queries import current_version
 from holdfast.project.demo.world import World
@@ -107,3 +109,43 @@ def test_dates_with_other_hours_are_written_a_line_each(world: World, at_desk: A
             422,
             True,
         )
+
+
+def holidays_file(*events: str) -> SimpleUploadedFile:
+    body = "".join(f"BEGIN:VEVENT\n{event}\nEND:VEVENT\n" for event in events)
+    return SimpleUploadedFile("holidays.ics", f"BEGIN:VCALENDAR\nVERSION:2.0\n{body}END:VCALENDAR\n".encode())
+
+
+def test_holidays_of_a_calendar_file_are_shown_before_they_are_saved_and_wrong_ones_named_by_line(
+    world: World, at_desk: At
+) -> None:
+    door, path = at_desk(world.delphine), "/desk/calendars/velda/holidays/"
+    good = holidays_file(
+        "UID:1\nSUMMARY:Plant shut\nDTSTART;VALUE=DATE:20270802\nDTEND;VALUE=DATE:20270804",
+        "UID:2\nSUMMARY:Founders' Day\nDTSTART;VALUE=DATE:20270911",
+        "UID:3\nSUMMARY:Christmas\nDTSTART;VALUE=DATE:20261225",
+    )
+    shown = door.get(door.post(path, {"file": good}).headers["Location"])
+    proposal = shown.context["proposal"]
+    days = [("2027-08-02", "Plant shut"), ("2027-08-03", "Plant shut"), ("2027-09-11", "Founders' Day")]
+    assert (proposal.added, proposal.known) == (days, 1)
+    text = shown.context["form"].initial["holidays"]
+    assert "2027-09-11 Founders' Day" in text and "2026-12-25 Christmas Day" in text
+    assert "2027-09-11" not in current_version("velda").hours["holidays"]
+    number = current_version("velda").number
+    assert door.post(path, {"holidays": text, "seen": number}).status_code == 302
+    assert "2027-09-11" in current_version("velda").hours["holidays"]
+    bad = holidays_file(
+        "UID:1\nSUMMARY:A\nDTSTART:20270802T090000Z",
+        "UID:2\nSUMMARY:B\nDTSTART;VALUE=DATE:20270911\nRRULE:FREQ=YEARLY",
+        "UID:3\nSUMMARY:C\nDTSTART;VALUE=DATE:20270911\nDTEND;VALUE=DATE:20290911",
+    )
+    answer = door.post(path, {"file": bad})
+    wrong = answer.context["file_form"].errors["file"]
+    assert (answer.status_code, [each.partition(":")[0] for each in wrong]) == (
+        422,
+        ["Line 3", "Line 8", "Line 14"],
+    )
+    for nothing in (SimpleUploadedFile("a.ics", b"no calendar"), holidays_file()):
+        assert door.post(path, {"file": nothing}).status_code == 422
+    assert door.get(path, {"file": "0" * 64 + ".aaaaaaaaaaaaaaaa"}).context["proposal"] is None

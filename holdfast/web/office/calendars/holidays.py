@@ -10,23 +10,29 @@ from functools import cache
 from typing import Any, Final
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from holdfast.calendars.actions import save_calendar
+from holdfast.calendars.calendar_files import holidays_in_file
 from holdfast.calendars.holidays_by_place import UnknownPlace, countries, holidays_in, regions_of
 from holdfast.calendars.models import CalendarVersion
-from holdfast.kernel import clock
+from holdfast.files import storage
+from holdfast.kernel import clock, tokens
+from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
-from holdfast.web.acting import ask
+from holdfast.web.acting import ask, put_refusal
 from holdfast.web.frame import person_of
 from holdfast.web.office.calendars.editing import change_sheet
 from holdfast.web.office.calendars.listing import around, found_calendar
-from holdfast.web.office.fields import said_by
+from holdfast.web.office.fields import CalendarFileForm, said_by
 
 _LINE: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s+(.{1,120}))?")
 _SPACED: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _YEARS: Final = 3
+_PURPOSE: Final = "holidays file"
+_SHOWN: Final = 20
+"""Wrong events of a file that are listed."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +101,24 @@ def holidays(request: HttpRequest, key: str) -> HttpResponse:
     assert version is not None
     now = clock.now()
     present = _present(version)
+    file_form = CalendarFileForm()
+    if request.method == "POST" and "holidays" not in request.POST:
+        file_form = CalendarFileForm(request.POST, request.FILES)
+        if kept := _keep_file(file_form, now=now):
+            return HttpResponseRedirect(f"{request.path}?file={kept}")
     place = PlaceForm(request.GET if "country" in request.GET else None)
     proposal, wrong = _proposal(place, present, now=now)
+    if "file" in request.GET:
+        proposal = _proposal_of_file(request.GET["file"], present)
     shown = present | dict(proposal.added) if proposal else present
-    form = HolidaysForm(said_by(request), initial={"holidays": _written(shown), "seen": version.number})
+    said = None if file_form.is_bound else said_by(request)
+    form = HolidaysForm(said, initial={"holidays": _written(shown), "seen": version.number})
     sheet = replace(
         change_sheet(found, "office/calendars/_holiday_fields.html"),
         page="office/calendars/holidays.html",
         more={
             "place_form": place,
+            "file_form": file_form,
             "proposal": proposal,
             "wrong": wrong,
             "calendar": found,
@@ -124,6 +139,35 @@ def holidays(request: HttpRequest, key: str) -> HttpResponse:
         return f"{found.name} is saved with {len(days)} holiday{'' if len(days) == 1 else 's'}."
 
     return ask(request, form, sheet, save)
+
+
+def _keep_file(form: CalendarFileForm, *, now: datetime) -> str:
+    """Keep a file that can be read whole, and name it for the preview; else put what is wrong at its field."""
+    if not form.is_valid():
+        return ""
+    content = form.cleaned_data["file"]
+    try:
+        _, problems = holidays_in_file(content)
+    except Refused as refused:
+        put_refusal(form, refused)
+        return ""
+    for problem in problems[:_SHOWN]:
+        form.add_error("file", f"Line {problem.row}: {problem.message}")
+    if problems:
+        return ""
+    kept = storage.store(content, at=now).sha256
+    return f"{kept}.{tokens.sign(_PURPOSE, kept)}"
+
+
+def _proposal_of_file(named: str, present: Mapping[str, str]) -> Proposal | None:
+    """The days of a file that was kept; None for a name that is not ours."""
+    kept, _, proof = named.partition(".")
+    if not tokens.is_signed(proof, _PURPOSE, kept):
+        return None
+    found, _ = holidays_in_file(storage.read(kept))
+    days = [(day.isoformat(), name) for day, name in found]
+    added = [(day, name) for day, name in days if day not in present]
+    return Proposal("the file", added, len(days) - len(added))
 
 
 def _present(version: CalendarVersion) -> dict[str, str]:
