@@ -19,7 +19,8 @@ from holdfast.kernel.text import one_line
 from holdfast.notices.addresses import bounce_address, mail_host, on_the_wire, support_address, tagged
 from holdfast.notices.kinds import ACKNOWLEDGEMENTS
 from holdfast.notices.languages import in_language
-from holdfast.notices.models import Delivery, Notice
+from holdfast.notices.leaving import leave_url
+from holdfast.notices.models import Delivery, Lane, Notice
 from holdfast.notices.rendering import Words, render
 from holdfast.vendor.models import Vendor
 
@@ -86,7 +87,11 @@ def _head(notice: Notice, delivery: Delivery, sender: Sender, words: Words) -> I
         answers = notice.kind in ACKNOWLEDGEMENTS
         yield _token("Auto-Submitted", "auto-replied" if answers else "auto-generated")
         yield _token("X-Auto-Response-Suppress", "All")
-        yield _token("List-Id", f"<notices.{mail_host(vendor)}>")
+        stream = "news" if notice.lane == Lane.NEWS else "notices"
+        yield _token("List-Id", f"<{stream}.{mail_host(vendor)}>")
+    if notice.lane == Lane.NEWS:  # the other stream has none: one reader would silence a whole client
+        yield _token("List-Unsubscribe", f"<{leave_url(delivery)}>")
+        yield _token("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
     yield _token("MIME-Version", "1.0")
 
 

@@ -7,7 +7,7 @@ from django.urls import path
 from holdfast.portal import home, reaching
 from holdfast.portal.emergency_list import asking
 from holdfast.portal.emergency_list import page as emergency_list
-from holdfast.portal.mailed_links import address, approval, level, page_of_duty
+from holdfast.portal.mailed_links import address, approval, level, news, page_of_duty
 from holdfast.portal.support import page as support
 from holdfast.portal.support import received
 from holdfast.portal.tickets import answering, escalating, files, listing, opening, page, replying
@@ -36,6 +36,7 @@ urlpatterns = [
     path("support/received/<str:token>/", received.received, name="received"),
     path("approval/<str:token>/", approval.approval, name="approval"),
     path("address/<str:token>/", address.address, name="address"),
+    path("news/<str:token>/", news.news, name="news"),
     path("level/<str:token>/", level.level, name="level"),
     path("page/<str:token>/", page_of_duty.page_of_duty, name="duty_page"),
 ]

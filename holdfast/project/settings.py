@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "holdfast.duty",
     "holdfast.tickets",
     "holdfast.lists",
+    "holdfast.news",
     "holdfast.procedure",
     "holdfast.incidents",
     "holdfast.escalation",

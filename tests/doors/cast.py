@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from holdfast.channels.models import Mailbox, MailState
-from holdfast.clients.actions.emergency_list import set_list
+from holdfast.clients.actions.emergency_list import change_on_list, set_list
 from holdfast.clients.emergency.contacts import Listed
-from holdfast.clients.models import Contact, Organisation
+from holdfast.clients.models import Contact, Organisation, Wanted
 from holdfast.duty.actions.changes import be_absent
 from holdfast.duty.actions.opening import page_oneself
 from holdfast.duty.feeds import feed_token, make_feed
@@ -26,6 +26,8 @@ from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.lists.links import proof_token
 from holdfast.lists.models import Change, ListRequest, as_json
+from holdfast.news.actions.mailing import send_mailing, write_mailing
+from holdfast.news.models import MailingKind
 from holdfast.notices.models import Delivery
 from holdfast.people.actions.links import Purpose, make_link
 from holdfast.people.models import Person, Role, Team
@@ -173,6 +175,8 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "duty-change-end": {"key": absence.pk},
         "duty-page": {"key": paged.pk},
     }
+    draft_news, mailed = _news(world)
+    desk |= {f"news-{name}": {"key": draft_news} for name in ("one", "change", "send", "drop")}
     by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
     by_name |= {
         "statuspage:incident": {"code": public.code},
@@ -190,6 +194,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "duty_feed": {"token": feed_token(make_feed(rota=manned.first, by=world.delphine))},
         "portal:level": {"token": level_token(climb.pk, climb.person_id or 0)},
         "portal:address": {"token": proof_token(listed)},
+        "portal:news": {"token": mailed.token},
         "portal:list_change": {"person": listed.pk},
         "portal:list_removal": {"person": listed.pk},
         "portal:ticket_part": {"name": "conversation"},
@@ -218,6 +223,18 @@ def _maintenance(world: World, estate: Estate) -> tuple[int, int]:
         what="The quarter’s end", organisation=None, start_at=start, end_at=plan.end_at, by=world.kaveh
     )
     return planned.pk, freeze.pk
+
+
+def _news(world: World) -> tuple[int, Delivery]:
+    """The key of a draft, and the mail of one that was sent to a contact who wants it."""
+    said = {"kind": MailingKind.NEWSLETTER, "subject": "News", "text": "New things."}
+    orla = Listed(email="orla@ospreylane.example", wants=tuple(Wanted.values))
+    account_manager = world.osprey.account_manager
+    assert account_manager is not None
+    change_on_list(world.osprey, orla.email, orla, because="Wants news", by=account_manager)
+    sent = send_mailing(write_mailing(**said, by=world.delphine), by=world.delphine)
+    draft = write_mailing(**said, by=world.delphine)
+    return draft.pk, Delivery.objects.get(notice=sent.notice)
 
 
 def _list(world: World, *, keeper: Person) -> Person:

@@ -66,6 +66,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:level": ANYONE,
     "portal:duty_page": ANYONE,
     "portal:address": ANYONE,
+    "portal:news": ANYONE,
     "portal:emergency_list": CLIENTS,
     "portal:list_addition": CLIENTS,
     "portal:list_change": OWN | {"colleague"},
@@ -140,6 +141,13 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:duty-layer": Act.CHANGE_ROTAS,
     "desk:duty-layer-end": Act.CHANGE_ROTAS,
     "desk:duty-import": Act.CHANGE_ROTAS,
+    # News
+    "desk:news": Act.SEND_NEWS,
+    "desk:news-new": Act.SEND_NEWS,
+    "desk:news-one": Act.SEND_NEWS,
+    "desk:news-change": Act.SEND_NEWS,
+    "desk:news-send": Act.SEND_NEWS,
+    "desk:news-drop": Act.SEND_NEWS,
     # A ticket at the desk
     "desk:new-ticket": Act.WORK_TICKETS,
     "desk:ticket": STAFF,

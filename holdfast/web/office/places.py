@@ -34,6 +34,7 @@ _CLIENTS: Final = (
     _Room("my-clients", "My clients", "briefcase", Act.CHANGE_CLIENTS),
     _Room("services", "Services", "activity", Act.WORK_TICKETS),
     _Room("products", "Products", "archive", Act.CHANGE_CLIENTS),
+    _Room("news", "News", "send", Act.SEND_NEWS),
     _Room("clients-import", "Import", "file-text", Act.CHANGE_CLIENTS),
 )
 _MAIL: Final = (

@@ -15,6 +15,7 @@ from holdfast.web.office.lists import card as list_card
 from holdfast.web.office.lists import contacts as list_contacts
 from holdfast.web.office.lists import mine
 from holdfast.web.office.mail import judging, outbox
+from holdfast.web.office.news import mailings
 from holdfast.web.office.people import listing as people
 from holdfast.web.office.people import me, person, teams
 from holdfast.web.office.policy import clause, draft, file, ladder, publishing, reading, scenarios
@@ -67,6 +68,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<int:key>/uses/new/", uses.saying, name="use-new"),
     path("clients/<int:key>/uses/<int:use>/", uses.changing, name="use"),
     path("clients/<int:key>/uses/<int:use>/end/", uses.ending, name="use-end"),
+    path("news/", mailings.mailings, name="news"),
+    path("news/new/", mailings.writing, name="news-new"),
+    path("news/<int:key>/", mailings.mailing, name="news-one"),
+    path("news/<int:key>/change/", mailings.writing, name="news-change"),
+    path("news/<int:key>/send/", mailings.sending, name="news-send"),
+    path("news/<int:key>/drop/", mailings.dropping, name="news-drop"),
     path("services/", services.services, name="services"),
     path("services/new/", service.entering, name="service-new"),
     path("services/<int:key>/", service.changing, name="service"),

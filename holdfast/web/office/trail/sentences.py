@@ -184,6 +184,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "AddressConfirmed": _person("{person} proved that the address is theirs"),
     "AddressTakesMail": _reached,
     "ShortNoticeApproved": _plain("{by} entered that {approver_name} approved a shorter notice: {reason}"),
+    "NewsLeft": _person("{person} wants no more news of one kind"),
     "TeamSaved": _plain("{by} saved the team {name}"),
     "OrganisationEntered": _plain("{by} entered the client {name}"),
     "OrganisationChanged": _changed("the client"),

@@ -1,0 +1,1 @@
+"""Product upgrades and newsletters at the desk."""

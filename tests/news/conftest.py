@@ -1,0 +1,5 @@
+"""The desk's doors serve here too."""
+
+from tests.web.conftest import at_desk
+
+__all__ = ["at_desk"]
