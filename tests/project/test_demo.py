@@ -15,6 +15,7 @@ from django.test import Client
 from holdfast.clients.emergency.health import Ailment, findings
 from holdfast.clients.emergency.reading import lists_of
 from holdfast.clients.models import Organisation
+from holdfast.incidents.models import Maintenance
 from holdfast.kernel import clock
 from holdfast.lists.models import Answer, ListRequest
 from holdfast.notices.models import Delivery
@@ -22,6 +23,7 @@ from holdfast.people.models import Person, Role
 from holdfast.project.demo import history
 from holdfast.project.demo.people import PASSWORD, SUPPORT
 from holdfast.project.management.commands.load_demo import SIGN_INS
+from holdfast.promises.models import Promise
 from holdfast.tickets.models import Stage, Ticket
 from holdfast.vendor.models import the_vendor
 
@@ -42,6 +44,7 @@ def test_the_demo_world_is_as_lively_as_promised_and_every_page_of_it_travels_in
     require_clients_and_people()
     require_tickets()
     require_lists()
+    require_maintenance()
     require_small_pages()
     tickets = Ticket.objects.count()
     again = loaded()  # it only says who may sign in
@@ -86,6 +89,15 @@ def require_lists() -> None:
     assert {each.ailment for ailments in found for each in ailments} == set(Ailment)
     assert [] in found
     assert ListRequest.objects.filter(answer=Answer.OPEN).count() == 1
+
+
+def require_maintenance() -> None:
+    states = Maintenance.objects.values_list("state", flat=True)
+    assert sorted(states) == ["completed", "completed", "scheduled", "scheduled"]
+    notices = Promise.objects.filter(clause="maintenance_notice")
+    assert set(notices.values_list("state", flat=True)) == {"kept", "waived", "running"}
+    updates = Promise.objects.filter(clause="maintenance_update")
+    assert set(updates.values_list("state", flat=True)) == {"kept", "waived"}
 
 
 def require_small_pages() -> None:

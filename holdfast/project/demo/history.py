@@ -18,6 +18,7 @@ from holdfast.clients.actions.list_reviews import make_reviews_due
 from holdfast.escalation.actions.answering import answer_climb
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.models import Climb
+from holdfast.incidents.actions.attending import attend
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.notices.actions import sending
@@ -30,6 +31,7 @@ from holdfast.procedure.actions.hand_over import hand_over, take_over
 from holdfast.procedure.actions.verdict import give_verdict
 from holdfast.project.demo.duty import duty_story
 from holdfast.project.demo.lists import list_story
+from holdfast.project.demo.maintenance import maintenance_story
 from holdfast.project.demo.stories import STORIES, Story
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
@@ -55,7 +57,7 @@ ENDINGS = (
 TELL_EVERY = 4.0
 """Seconds between words about how far it is."""
 
-Step = Callable[[], None]
+Step = Callable[[], object]
 
 
 @dataclass
@@ -90,11 +92,14 @@ class Play:
         if at.date() != self.day:
             self.day = at.date()
             make_reviews_due()
+        attend()
         if Promise.objects.filter(next_at__lte=at).exists():
             while sweep("demo"):
                 pass
         if Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=at).exists():
             while sending.run_once(worker="demo") == 0:
+                pass
+            while sending.send_posts_once(worker="demo") == 0:
                 pass
 
     def say_how_far(self) -> None:
@@ -128,9 +133,9 @@ def play_history(
     endings: Sequence[str] = ENDINGS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """A ticket for each ending, as shipped sixty in every stage, the oldest four months old; and the clients' lists."""
+    """A ticket for each ending, as shipped sixty in every stage, the oldest four months old; lists and maintenance."""
     play = Play(world, Random(20260309), tell=tell)  # noqa: S311  (a demo, not a secret)
-    for at, step in list_story(world, until=until):
+    for at, step in [*list_story(world, until=until), *maintenance_story(world, until=until)]:
         play.later(at, step)
     for at, step in duty_story(world, until=until):
         play.later(at, step)
