@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 
 import django
@@ -20,6 +20,7 @@ from holdfast.project.turn import wait_for_turn
 from holdfast.project.wire import require_wire
 
 FINISH_WITHIN = 7.0  # seconds for the batches in hand; the supervisor waits for eight
+PRESENT_WITHIN = 3.0  # seconds that the line for hints may take before the work begins without it
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 BEAT_EVERY = 10.0
@@ -59,6 +60,7 @@ class Worker:
         while_connected: WhileConnected = lambda _: nullcontext(),
     ) -> None:
         self._while_connected = while_connected
+        self._connected = asyncio.Event()
         self.stopping = threading.Event()
         self.bells: dict[str, threading.Event] = {}
         self.threads: list[threading.Thread] = []
@@ -73,9 +75,14 @@ class Worker:
         told_to_stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+        listening = asyncio.create_task(
+            listen_for_hints(self.hear, self._note_connected, self._while_connected)
+        )
+        # who claims before it can be seen to die keeps what it has in hand to the end of the lease
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._connected.wait(), PRESENT_WITHIN)
         for thread in self.threads:
             thread.start()
-        listening = asyncio.create_task(listen_for_hints(self.hear, self.ring_all, self._while_connected))
         await told_to_stop.wait()
         listening.cancel()
         self.stopping.set()
@@ -83,6 +90,10 @@ class Worker:
         until = time.monotonic() + FINISH_WITHIN
         for thread in self.threads:
             await asyncio.to_thread(thread.join, max(0.0, until - time.monotonic()))
+
+    def _note_connected(self) -> None:
+        self._connected.set()
+        self.ring_all()
 
     def hear(self, topics: Iterable[str]) -> None:
         """Ring the bells that a hint names."""

@@ -26,6 +26,7 @@ def apart(monkeypatch):
     monkeypatch.setattr(workers, "_refresh_connection", lambda: None)
     monkeypatch.setattr(workers, "_drop_connection", lambda: None)
     monkeypatch.setattr(workers, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(workers, "PRESENT_WITHIN", 0.01)
 
 
 def run_until(worker: Worker, done: threading.Event, between: Callable[[], None] = lambda: None) -> float:
@@ -42,6 +43,26 @@ def run_until(worker: Worker, done: threading.Event, between: Callable[[], None]
         return time.monotonic() - told
 
     return asyncio.run(scene())
+
+
+def test_t56_no_work_begins_before_the_worker_would_be_seen_to_die(monkeypatch):
+    seen, done = [], threading.Event()
+
+    async def hear_after_a_while(_: object, may_have_missed: Callable[[], None], *__: object) -> None:
+        await asyncio.sleep(0.1)
+        seen.append("present")
+        may_have_missed()
+        await asyncio.Event().wait()
+
+    def run_once() -> float:
+        seen.append("work")
+        done.set()
+        return 3600
+
+    monkeypatch.setattr(workers, "listen_for_hints", hear_after_a_while)
+    monkeypatch.setattr(workers, "PRESENT_WITHIN", 5.0)
+    run_until(Worker([Loop("due", run_once)], []), done)
+    assert seen[:2] == ["present", "work"]
 
 
 def test_a_bell_cuts_the_wait_short():
