@@ -40,7 +40,9 @@ class Day:
     @property
     def in_words(self) -> str:
         """`3 May: down 21 min, slow 1 h 5 min`."""
-        said = ", ".join(f"{_SAID[level]} {_length(minutes)}" for level, minutes in self.minutes.items())
+        said = ", ".join(
+            f"{_SAID[level]} {length_in_words(minutes)}" for level, minutes in self.minutes.items()
+        )
         if not said:
             said = "nothing to report" if self.worst else "no record yet"
         return f"{self.on.day} {MONTHS[self.on.month]}: {said}"
@@ -93,7 +95,8 @@ def _day(on: date, zone: str, worst: list[Piece], since: date | None) -> Day:
     return Day(on, next(iter(minutes), Level.NONE), minutes)
 
 
-def _length(minutes: int) -> str:
+def length_in_words(minutes: int) -> str:
+    """`21 min`, `1 h 5 min`."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{rest} min"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from holdfast.kernel.spans import span_text
+
 WORDS = {
     "ok": "on track",
     "soon": "due soon",
@@ -50,16 +52,6 @@ def running(
 def standing(state: str, text: str, *, label: str = "", explain: str = "") -> Clock:
     """A clock that does not tick: paused, kept, broken or waived; the text says for how long, or why."""
     return Clock(state, text, label=label, explain=explain)
-
-
-def span_text(seconds: float) -> str:
-    """A span as clocks show it: `04:44` under an hour, `3 h 05 m` under a day, else `2 d 4 h`."""
-    whole = int(abs(seconds))
-    if whole < 3600:
-        return f"{whole // 60:02d}:{whole % 60:02d}"
-    if whole < 86_400:
-        return f"{whole // 3600} h {whole % 3600 // 60:02d} m"
-    return f"{whole // 86_400} d {whole % 86_400 // 3600} h"
 
 
 def left_text(seconds: float) -> str:

@@ -11,10 +11,10 @@ from django.views.decorators.http import conditional_page, require_safe
 from holdfast.kernel import clock
 from holdfast.people.door import ANYONE, allow
 from holdfast.statuspage import feeds, v2
+from holdfast.statuspage.frame import FRESH
 from holdfast.statuspage.reading import shown_now
 from holdfast.statuspage.shown import Shown
 
-FRESH: Final = "public, max-age=30, stale-while-revalidate=60"
 _FEEDS: Final[dict[str, tuple[Callable[[Shown], str], str]]] = {
     "atom": (feeds.atom, "application/atom+xml; charset=utf-8"),
     "rss": (feeds.rss, "application/rss+xml; charset=utf-8"),

@@ -7,61 +7,76 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Min, Q, QuerySet
 
 from holdfast.catalogue import models as catalogue
-from holdfast.incidents.models import Bulletin, BulletinKind, Impact, Interruption, Level, Part, State
+from holdfast.incidents.impact import Level, Span
+from holdfast.incidents.models import DOWN, Bulletin, Impact, Interruption, Maintenance, State
+from holdfast.incidents.public import PUBLIC_STATUS, public_interruptions, public_words
+from holdfast.incidents.public_maintenance import public_maintenances
+from holdfast.incidents.recorded import level_for_all
 from holdfast.kernel.models import Installation
-from holdfast.statuspage.maintenance import at_work_now, maintenances_shown
-from holdfast.statuspage.overall import impact_of, worst_of
-from holdfast.statuspage.shown import (
-    PUBLIC_STATUS,
-    Component,
-    ComponentStatus,
-    Incident,
-    Page,
-    Shown,
-    Update,
+from holdfast.statuspage.maintenance import (
+    at_work_now,
+    latest_maintenances,
+    maintenances_in,
+    maintenances_shown,
 )
+from holdfast.statuspage.overall import impact_of, worst_of
+from holdfast.statuspage.shown import Component, ComponentStatus, Incident, Page, Shown, Update
 from holdfast.vendor.models import the_vendor
 
-HISTORY: Final = 50
+NEWEST: Final = 50
 _STATUS: Final = {
     Level.MAJOR: ComponentStatus.MAJOR,
     Level.PARTIAL: ComponentStatus.PARTIAL,
     Level.DEGRADED: ComponentStatus.DEGRADED,
 }
-_SAID: Final[Mapping[str, tuple[str, ...]]] = {
-    BulletinKind.REPORT: ("affected", "noticed", "workaround", "doing"),
-    BulletinKind.ANALYSIS: tuple(str(part) for part in Part),
-}
-"""The parts that the public reads; of a report not who is affected, which may name clients."""
-_HIDDEN: Final = [state for state, status in PUBLIC_STATUS.items() if status is None]
 
 
 def shown_now(*, now: datetime) -> Shown:
-    """All that is public, in nine queries."""
-    rows = list(_interruptions())
+    """All that lasts or is to come, and the newest of what is over; in twelve queries at most."""
+    newest = public_interruptions().order_by("-began_at", "-pk").values("pk")[:NEWEST]
+    rows = public_interruptions().filter(Q(state__in=DOWN) | Q(pk__in=newest))
+    return _shown(rows, latest_maintenances(count=NEWEST), now=now)
+
+
+def shown_in(month: Span, *, now: datetime) -> Shown:
+    """What began in that stretch of time, and what was to begin and did not."""
+    rows = public_interruptions().filter(began_at__gte=month.start, began_at__lt=month.end)
+    return _shown(rows, maintenances_in(month), now=now)
+
+
+def shown_one(code: str, *, now: datetime) -> Shown:
+    """One interruption or maintenance by its address on the page, or none."""
+    return _shown(public_interruptions().filter(code=code), public_maintenances().filter(code=code), now=now)
+
+
+def earliest() -> datetime | None:
+    """When the first of what is public began."""
+    began = public_interruptions().aggregate(first=Min("began_at"))["first"]
+    worked = public_maintenances().aggregate(first=Min("start_at"))["first"]
+    return min((at for at in (began, worked) if at is not None), default=None)
+
+
+def components_shown() -> QuerySet[catalogue.Component]:
+    """What the page shows, in its order."""
+    rows = catalogue.Component.objects.filter(is_public=True, is_current=True, service__is_current=True)
+    return rows.select_related("service").order_by("service__position", "service", "position", "pk")
+
+
+def _shown(found: QuerySet[Interruption], planned: QuerySet[Maintenance], *, now: datetime) -> Shown:
+    rows = list(found.order_by("-began_at", "-pk").prefetch_related("bulletins"))
     impacts = _impacts(rows)
-    open_now = [each for its in impacts.values() for each in its if each.ended_at is None]
-    at_work = at_work_now()
-    components = _components(open_now, at_work)
+    down_now = Impact.objects.filter(ended_at=None, interruption__state__in=DOWN)
+    components = _components(down_now, at_work_now())
     by_key = {each.id: each for each in components}
     incidents = [_incident(row, impacts.get(row.pk, []), by_key) for row in rows]
-    maintenances = maintenances_shown(by_key, limit=HISTORY)
+    maintenances = maintenances_shown(planned, by_key)
     changed = max((each.updated_at for each in (*incidents, *maintenances)), default=now)
     return Shown(
         page=_page(changed), components=components, incidents=tuple(incidents), maintenances=maintenances
     )
-
-
-def incident_of(code: str) -> Interruption | None:
-    """The interruption that an address of the page names, when it is public."""
-    return Interruption.objects.exclude(state__in=_HIDDEN).filter(code=code).first()
-
-
-def _interruptions() -> Iterable[Interruption]:
-    rows = Interruption.objects.exclude(state__in=_HIDDEN).order_by("-began_at", "-pk")
-    return rows.prefetch_related("bulletins")[:HISTORY]
 
 
 def _impacts(rows: Iterable[Interruption]) -> dict[int, list[Impact]]:
@@ -71,14 +86,13 @@ def _impacts(rows: Iterable[Interruption]) -> dict[int, list[Impact]]:
     return found
 
 
-def _components(open_now: Iterable[Impact], at_work: Iterable[int]) -> tuple[Component, ...]:
+def _components(down_now: QuerySet[Impact], at_work: Iterable[int]) -> tuple[Component, ...]:
     """Each service as a group before its components; what the page does not show is left out."""
     hit: dict[int, list[ComponentStatus]] = {each: [ComponentStatus.MAINTENANCE] for each in at_work}
-    for each in open_now:
+    for each in down_now.select_related("component"):
         hit.setdefault(each.component_id, []).append(_status_of(each))
-    rows = catalogue.Component.objects.filter(is_public=True, is_current=True, service__is_current=True)
     groups: dict[int, list[catalogue.Component]] = {}
-    for row in rows.select_related("service").order_by("service__position", "service", "position", "pk"):
+    for row in components_shown():
         groups.setdefault(row.service_id, []).append(row)
     found: list[Component] = []
     for place, members in enumerate(groups.values(), start=1):
@@ -91,10 +105,7 @@ def _components(open_now: Iterable[Impact], at_work: Iterable[int]) -> tuple[Com
 
 
 def _status_of(impact: Impact) -> ComponentStatus:
-    """In one of several places even what is down there is only a part of the component."""
-    status = _STATUS[Level(impact.level)]
-    is_part = bool(impact.place) and len(impact.component.places) > 1
-    return ComponentStatus.PARTIAL if is_part and status == ComponentStatus.MAJOR else status
+    return _STATUS[level_for_all(impact)]
 
 
 def _component(row: catalogue.Component, status: ComponentStatus, *, place: int) -> Component:
@@ -131,12 +142,13 @@ def _incident(row: Interruption, impacts: list[Impact], components: Mapping[str,
     bulletins = sorted(row.bulletins.all(), key=lambda each: -each.pk)
     created = row.confirmed_at or row.suspected_at
     retracted_at = row.ended_at if row.state == State.RETRACTED else None
-    hit = dict.fromkeys(each.component.code for each in impacts)
+    seen = [each for each in impacts if each.component.is_public]
+    hit = dict.fromkeys(each.component.code for each in seen)
     return Incident(
         id=row.code,
         name=row.title,
         status=str(PUBLIC_STATUS[row.state]),
-        impact=impact_of(_status_of(each) for each in impacts),
+        impact=impact_of(_status_of(each) for each in seen),
         created_at=created,
         updated_at=max([created, *(each.at for each in bulletins)]),
         started_at=row.began_at,
@@ -144,16 +156,15 @@ def _incident(row: Interruption, impacts: list[Impact], components: Mapping[str,
         resolved_at=row.restored_at or retracted_at,
         updates=tuple(_update(row, each) for each in bulletins),
         components=tuple(components[code] for code in hit if code in components),
+        next_update_at=row.next_update_at,
     )
 
 
 def _update(row: Interruption, bulletin: Bulletin) -> Update:
-    parts = _SAID.get(bulletin.kind, ("text",))
-    words = [bulletin.said[name] for name in parts if bulletin.said.get(name)]
     return Update(
         id=f"{row.code}-{bulletin.pk}",
         status=str(PUBLIC_STATUS[bulletin.state]),
-        body="\n\n".join(words),
+        body=public_words(bulletin),
         created_at=bulletin.at,
         updated_at=bulletin.at,
         display_at=bulletin.at,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 
@@ -23,21 +21,6 @@ class ComponentStatus(StrEnum):
 UNRESOLVED: Final = ("investigating", "identified", "monitoring")
 UPCOMING: Final = ("scheduled",)
 ACTIVE: Final = ("in_progress", "verifying")
-
-PUBLIC_STATUS: Final[Mapping[str, str | None]] = MappingProxyType(
-    {
-        "suspected": None,
-        "dismissed": None,
-        "confirmed": "investigating",
-        "identified": "identified",
-        "watching": "monitoring",
-        "restored": "resolved",
-        "cause_known": "postmortem",
-        "closed": "postmortem",
-        "retracted": "resolved",
-    }
-)
-"""What the public reads of each state of an interruption; None: nothing at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +88,24 @@ class Incident:
     shortlink: str
     monitoring_at: datetime | None = None
     resolved_at: datetime | None = None
+    next_update_at: datetime | None = None
+    """When the next word was said to come."""
     updates: tuple[Update, ...] = ()
     """Newest first."""
     components: tuple[Component, ...] = ()
     scheduled_for: datetime | None = None
     scheduled_until: datetime | None = None
+    is_cancelled: bool = False
+    """Of a maintenance: it did not take place."""
+
+    @property
+    def is_maintenance(self) -> bool:
+        return self.scheduled_for is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lasts, or is to come."""
+        return self.status in (*UNRESOLVED, *UPCOMING, *ACTIVE)
 
 
 @dataclass(frozen=True, slots=True)

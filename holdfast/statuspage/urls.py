@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from datetime import date
 
-from holdfast.statuspage import documents, page
+from django.urls import path, register_converter
+
+from holdfast.statuspage import documents, history, page
 
 app_name = "statuspage"
 
+
+class Month:
+    """`2026-06`."""
+
+    regex = r"2\d{3}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"
+
+
+register_converter(Month, "month")
+
 urlpatterns = [
     path("status/", page.status, name="status"),
+    path("status/history/", history.history, name="history"),
+    path("status/history/<month:month>/", history.history, name="month"),
     path("status/<slug:code>/", page.incident, name="incident"),
     path("api/v2/components/<slug:code>.json", documents.component, name="component"),
     path("api/v2/<path:name>", documents.document, name="document"),

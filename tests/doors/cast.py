@@ -180,6 +180,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
     by_name |= {
         "statuspage:incident": {"code": public.code},
+        "statuspage:month": {"month": clock.now().date()},
         "statuspage:component": {"code": estate.inbox.code},
         "statuspage:document": {"name": "summary.json"},
         "mailed_sign_in_link": {"token": make_link(Purpose.SIGN_IN, person=persons["requester"])},

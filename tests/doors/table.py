@@ -51,6 +51,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     # The status page
     "statuspage:status": (ANYONE, NOBODY),
     "statuspage:incident": (ANYONE, NOBODY),
+    "statuspage:history": (ANYONE, NOBODY),
+    "statuspage:month": (ANYONE, NOBODY),
     "statuspage:component": (ANYONE, NOBODY),
     "statuspage:document": (ANYONE, NOBODY),
     "statuspage:atom": (ANYONE, NOBODY),

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from holdfast.look.clocks import running, span_text, standing
+from holdfast.kernel.spans import span_text
+from holdfast.look.clocks import running, standing
 from holdfast.look.times import short_time, whole_time
 
 NOW = datetime(2026, 6, 9, 11, 35, tzinfo=UTC)  # a Tuesday

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import feedparser
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 
 from holdfast.clients.models import Contact
+from holdfast.incidents.actions.confirming import Hit
 from holdfast.incidents.actions.maintaining import (
     complete_maintenance,
     send_maintenance_update,
@@ -22,7 +24,7 @@ from holdfast.incidents.actions.planning import (
     move_maintenance,
     plan_maintenance,
 )
-from holdfast.incidents.models import Maintenance, MaintenanceKind
+from holdfast.incidents.models import Level, Maintenance, MaintenanceKind
 from holdfast.project.demo.world import World
 from tests.incidents.estate import Estate, build_estate
 from tests.incidents.test_maintenance import START, announced, plan
@@ -108,13 +110,25 @@ def test_t64_nothing_public_says_whom_a_maintenance_reaches_nor_shows_a_componen
 ) -> None:
     estate.inbox.is_public = False
     estate.inbox.save()
-    found = announced(world, estate)
+    hits = [Hit(estate.inbox, Level.MAJOR), Hit(estate.reports, Level.MAJOR)]
+    found = plan_maintenance(replace(plan(estate), hits=hits), by=world.kaveh)
+    announce_maintenance(found, by=world.kaveh)
     for path in (*EVERYWHERE, f"/status/{found.code}/"):
         text = read(path)
         named = [each for each in world.organisations.values() if not each.is_own and each.name in text]
         assert named == [], path
     (upcoming,) = documents("scheduled-maintenances/upcoming")
-    assert upcoming["components"] == []
+    assert [each["id"] for each in upcoming["components"]] == [estate.reports.code]  # type: ignore[attr-defined]
+
+
+def test_t64_what_takes_away_only_what_the_page_does_not_show_is_nowhere_in_public(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    estate.inbox.is_public = False
+    estate.inbox.save()
+    found = announced(world, estate)
+    assert not [path for path in EVERYWHERE if "Database upgrade" in read(path)]
+    assert Client().get(f"/status/{found.code}/").status_code == 404
 
 
 def test_a_client_sees_what_reaches_it_in_the_portal_and_no_other_client_does(

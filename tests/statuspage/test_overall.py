@@ -2,8 +2,9 @@
 
 import pytest
 
+from holdfast.incidents.public import PUBLIC_STATUS
 from holdfast.statuspage.overall import impact_of, overall_of
-from holdfast.statuspage.shown import PUBLIC_STATUS, ComponentStatus
+from holdfast.statuspage.shown import ComponentStatus
 from tests.statuspage.a_page import component
 
 WORKS, MAINTAINED, SLOW, PARTLY, DOWN = ComponentStatus

@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from selectolax.lexbor import LexborHTMLParser
 
+from holdfast.catalogue.models import Component
 from holdfast.incidents.actions.confirming import (
     Hit,
     confirm_interruption,
@@ -34,6 +36,7 @@ REPORT = {
 }
 EVERYWHERE = (
     "/status/",
+    "/status/history/",
     "/history.atom",
     "/history.rss",
     *(
@@ -140,10 +143,10 @@ def test_anybody_may_read_it_from_anywhere_and_keep_it_for_half_a_minute(estate:
     assert answer.headers["Cache-Control"] == "public, max-age=30, stale-while-revalidate=60"
     assert Client().head(path).status_code == 200
     assert Client().post(path).status_code in (403, 405)
-    if path != "/status/":
+    again = Client().get(path, headers={"if-none-match": answer.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    if not path.startswith("/status/"):
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
-        again = Client().get(path, headers={"if-none-match": answer.headers["ETag"]})
-        assert (again.status_code, again.content) == (304, b"")
 
 
 def test_the_page_of_somebody_signed_in_is_kept_by_nobody(world: World, estate: Estate) -> None:
@@ -161,7 +164,72 @@ def test_the_page_takes_few_statements_however_much_happened(world: World, estat
         send_report(confirmed(world, estate), said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
     with CaptureQueriesContext(connection) as many:
         read("/status/")
-    assert len(one) == len(many) <= 10
+    assert len(one) == len(many) <= 13
+
+
+def test_t64_what_hits_only_what_the_page_does_not_show_is_nowhere_in_public(
+    world: World, estate: Estate
+) -> None:
+    Component.objects.filter(pk=estate.inbox.pk).update(is_public=False)
+    found = confirmed(world, estate)
+    send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    for path in EVERYWHERE:
+        text = read(path)
+        assert not [word for word in ("Messages arrive late", "Inbox", estate.inbox.code) if word in text], (
+            path
+        )
+    for path in (f"/status/{found.code}/", f"/api/v2/components/{estate.inbox.code}.json"):
+        assert Client().get(path).status_code == 404
+
+
+def test_of_what_hits_both_only_what_the_page_shows_is_named(world: World, estate: Estate) -> None:
+    Component.objects.filter(pk=estate.inbox.pk).update(is_public=False)
+    found = suspect_interruption(title="Messages arrive late", by=SYSTEM)
+    hits = [Hit(estate.inbox, Level.MAJOR), Hit(estate.reports, Level.DEGRADED)]
+    confirm_interruption(found, hits=hits, by=world.kaveh)
+    (incident,) = json.loads(read("/api/v2/incidents.json"))["incidents"]
+    assert ([each["name"] for each in incident["components"]], incident["impact"]) == (["Reports"], "minor")
+    assert "Inbox" not in read(f"/status/{found.code}/")
+
+
+def test_ninety_days_stand_as_bars_and_in_words_with_the_uptime(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = suspect_interruption(title="Messages arrive late", by=SYSTEM)
+    confirm_interruption(found, hits=[Hit(estate.reports, Level.MAJOR)], by=world.kaveh)
+    the_clock.forward(minutes=30)
+    restore_interruption(found, text="All is back.", next_at=NOON + timedelta(days=1), by=world.kaveh)
+    the_clock.forward(days=1)
+    page = LexborHTMLParser(read("/status/"))
+    (line,) = (each for each in page.css("ul.items > li") if each.css_first("b").text() == "Messages")
+    assert len(line.css_first("svg.uptime path").attributes["d"].split("M")) - 1 == 89
+    assert line.css_first("path.down title").text() == f"{NOON.day} November: down 30 min"
+    assert f"{NOON.day} November: down 30 min" in line.css_first("details li").text()
+    assert "99.976 %" in line.css_first("svg.uptime").attributes["aria-label"]
+    assert [each.attributes["aria-label"] for each in line.css("svg.uptime")][1:] == [
+        "Inbox, the last 90 days: 100 %",
+        "Reports, the last 90 days: 99.976 %",
+    ]
+
+
+def test_what_was_retracted_was_never_down(world: World, estate: Estate, the_clock: Clock) -> None:
+    found = confirmed(world, estate)
+    the_clock.forward(minutes=30)
+    retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
+    assert "down 30 min" not in read("/status/")
+
+
+def test_the_history_stands_by_the_month_from_the_first_to_now(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate)
+    the_clock.forward(days=20)
+    assert "Messages arrive late" not in read("/status/history/")
+    assert "Messages arrive late" in read("/status/history/2026-11/")
+    assert 'href="/status/history/2026-11/"' in read("/status/history/")
+    assert found.title in read("/status/"), "what lasts stands on the page, however long ago it began"
+    for month in ("2026-10", "2027-01", "2026-13"):
+        assert Client().get(f"/status/history/{month}/").status_code == 404
 
 
 def test_what_is_not_there_is_404(estate: Estate) -> None:

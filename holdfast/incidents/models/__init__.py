@@ -2,6 +2,7 @@
 
 from holdfast.incidents.models.bulletin import Bulletin, BulletinKind, Part, Section, Told
 from holdfast.incidents.models.interruption import (
+    DOWN,
     Affected,
     Impact,
     Interruption,
@@ -22,6 +23,7 @@ from holdfast.incidents.models.maintenance import (
 )
 
 __all__ = [
+    "DOWN",
     "Affected",
     "Announced",
     "Announcement",

@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
+from holdfast.kernel.spans import span_text
 from holdfast.look import assets, clocks, icons, pieces
 from holdfast.look.kinds import MODULES
 
 register = template.Library()
 
-register.filter("span_text", clocks.span_text)
+register.filter("span_text", span_text)
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(pieces.promise_chip, name="promise_chip")
 register.simple_tag(pieces.clock_attributes, name="clock_attributes")

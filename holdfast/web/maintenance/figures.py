@@ -15,7 +15,8 @@ from holdfast.incidents.notice_owed import notice_owed
 from holdfast.incidents.plan_impact import impact_of, taken_times
 from holdfast.incidents.scope import scope_among
 from holdfast.incidents.windows import Affected, Costs, Window
-from holdfast.look.clocks import Clock, running, span_text
+from holdfast.kernel.spans import span_text
+from holdfast.look.clocks import Clock, running
 from holdfast.web.frame import AMBER
 from holdfast.web.maintenance.heat import HeatHour, HeatRow, busiest_hour, heat_rows, heat_total
 from holdfast.web.maintenance.plan_form import PlanForm

@@ -20,7 +20,7 @@ from holdfast.incidents.models import (
 from holdfast.incidents.models.maintenance import RUNS
 from holdfast.incidents.notice_given import notice_given
 from holdfast.kernel import clock
-from holdfast.look.clocks import span_text
+from holdfast.kernel.spans import span_text
 from holdfast.look.pieces import when
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import count, takewhile
 from typing import Final
 
-from holdfast.look.clocks import span_text
+from holdfast.kernel.spans import span_text
 from holdfast.look.shapes import Mark, Pin
 from holdfast.promises.queries import Due, due_next
 from holdfast.promises.wording import title_of

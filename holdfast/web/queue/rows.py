@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from holdfast.look.clocks import Clock, running, span_text, standing
+from holdfast.kernel.spans import span_text
+from holdfast.look.clocks import Clock, running, standing
 from holdfast.look.rows import Row as ShownRow
 from holdfast.look.rows import ticket_row
 from holdfast.promises.models import State

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from holdfast.look.clocks import Clock, running, span_text, standing
+from holdfast.kernel.spans import span_text
+from holdfast.look.clocks import Clock, running, standing
 from holdfast.look.shapes import PromiseLine
 from holdfast.look.times import short_time
 from holdfast.promises.explain import explain

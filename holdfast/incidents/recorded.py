@@ -1,0 +1,44 @@
+"""The rows of what was down as the intervals from which uptime and bars are reckoned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q
+
+from holdfast.incidents.impact import Interval, Level
+from holdfast.incidents.models import Impact, State
+
+_NONE_AFTER_ALL: Final = [State.SUSPECTED, State.DISMISSED, State.RETRACTED]
+
+
+def impacts_since(since: datetime, *, components: Iterable[int] | None = None) -> list[Impact]:
+    """What lasted at that instant or began after it, of these components; nothing of what turned out to be none."""
+    rows = Impact.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since))
+    rows = rows.exclude(interruption__state__in=_NONE_AFTER_ALL)
+    if components is not None:
+        rows = rows.filter(component__in=list(components))
+    return list(rows.select_related("component").order_by("pk"))
+
+
+def interval_of(impact: Impact, *, level: Level | None = None) -> Interval:
+    """The row as a plain value; `level` where whoever shows it sees it another way."""
+    return Interval(
+        number=impact.pk,
+        component=impact.component_id,
+        level=level or Level(impact.level),
+        start=impact.began_at,
+        end=impact.ended_at,
+        place=impact.place,
+        excluded_because=impact.excluded_because,
+        recorded_at=impact.began_at,
+    )
+
+
+def level_for_all(impact: Impact) -> Level:
+    """How bad it is for the component as a whole: in one of several places what is down there is only a part."""
+    level = Level(impact.level)
+    is_part = bool(impact.place) and len(impact.component.places) > 1
+    return Level.PARTIAL if is_part and level == Level.MAJOR else level
