@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from holdfast.calendars.spans import EPOCH
 from holdfast.calendars.zones import zone_named
@@ -20,6 +21,7 @@ def day_in(zone: str, on: date) -> Span:
     return _between(zone, on, on + timedelta(days=1))
 
 
+@lru_cache(maxsize=4096)
 def _between(zone: str, first: date, following: date) -> Span:
     clock = zone_named(zone)
     start, end = (

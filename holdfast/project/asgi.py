@@ -1,21 +1,52 @@
-"""The front of a web process: the event stream as ASGI, every page by Django's WSGI application beside it."""
+"""The front of a web process: the event stream as ASGI, every page by Django's WSGI application beside it.
 
-from holdfast.project.bridge import Bridge, Receive, Scope, Send, WSGIApplication
+A public page is given out from memory, for whoever is not signed in.
+"""
+
+from holdfast.project.bridge import Answer, Bridge, Receive, Scope, Send, WSGIApplication, deliver
 from holdfast.project.events import Events
 from holdfast.project.hub import Hub
+from holdfast.project.public_pages import PublicPages, is_for_anybody, send_kept
 
 
 class Front:
     """Sends each request to whom it belongs."""
 
-    def __init__(self, pages: WSGIApplication, hub: Hub, *, threads: int) -> None:
+    def __init__(
+        self,
+        pages: WSGIApplication,
+        hub: Hub,
+        *,
+        threads: int,
+        session_cookie: str = "sessionid",
+        is_tls: bool = False,
+    ) -> None:
+        self.hub = hub
         self.events = Events(hub)
         self.pages = Bridge(pages, threads=threads)
+        self.public = PublicPages(self.pages.make, self.pages.pool, is_tls=is_tls)
+        self.session_cookie = session_cookie.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return  # no websockets are offered
         if scope["path"] == "/events":
             await self.events(scope, receive, send)
+        elif is_for_anybody(scope, self.session_cookie):
+            found = await self.public.find(scope["path"])
+            if isinstance(found, Answer):
+                await deliver(found, receive, send)
+            else:
+                await send_kept(found, scope, send)
         else:
             await self.pages(scope, receive, send)
+
+    def hear(self, topics: list[str]) -> None:
+        """Pass on what changed to open streams, and to what is kept."""
+        self.hub.publish(topics)
+        self.public.forget(topics)
+
+    def may_have_missed(self) -> None:
+        """Hints may have been lost: nothing that is kept or shown is sure any more."""
+        self.hub.resync()
+        self.public.forget_all()

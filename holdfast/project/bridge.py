@@ -75,12 +75,10 @@ class Bridge:
                 await take_in(scope, receive, body)
             except BodyRefused as refused:
                 return await _say_no(send, refused.status)
-            answer = await asyncio.get_running_loop().run_in_executor(
-                self.pool, self._make_or_say_so, scope, body
-            )
-        await _deliver(answer, receive, send)
+            answer = await asyncio.get_running_loop().run_in_executor(self.pool, self.make, scope, body)
+        await deliver(answer, receive, send)
 
-    def _make_or_say_so(self, scope: Scope, body: IO[bytes]) -> Answer:
+    def make(self, scope: Scope, body: IO[bytes]) -> Answer:
         """The answer; where the application fails outside its own pages, a word without any of the reason."""
         try:
             return self._make(scope, body)
@@ -207,7 +205,8 @@ class _Errors:
         """Nothing waits to be written."""
 
 
-async def _deliver(answer: Answer, receive: Receive, send: Send) -> None:
+async def deliver(answer: Answer, receive: Receive, send: Send) -> None:
+    """Send an answer that is made."""
     if answer.file is None:
         await send(answer.start)
         await send({"type": "http.response.body", "body": answer.body})

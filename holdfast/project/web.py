@@ -58,13 +58,26 @@ def load_pages() -> WSGIApplication:
     return application
 
 
+def front_of(application: WSGIApplication, hub: Hub, *, threads: int) -> Front:
+    """As the settings say, which Django has read by now."""
+    from django.conf import settings
+
+    return Front(
+        application,
+        hub,
+        threads=threads,
+        session_cookie=settings.SESSION_COOKIE_NAME,
+        is_tls=settings.IS_TLS,
+    )
+
+
 async def _serve() -> None:
     application = load_pages()
     keep_uncaught_discreet()
     wait_for_turn()
     settings = environment.read()
     hub = Hub()
-    front = Front(application, hub, threads=settings.web_threads)
+    front = front_of(application, hub, threads=settings.web_threads)
     server = Server(
         front,
         address=settings.bind,
@@ -79,7 +92,7 @@ async def _serve() -> None:
         log_level=LogLevels.error,
     )
     serving = asyncio.create_task(server.serve())
-    listening = asyncio.create_task(listen_for_hints(hub.publish, hub.resync))
+    listening = asyncio.create_task(listen_for_hints(front.hear, front.may_have_missed))
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -16,7 +16,7 @@ from holdfast.statuspage.frame import show
 from holdfast.statuspage.overall import overall_of, worst_of
 from holdfast.statuspage.past import tracks
 from holdfast.statuspage.reading import shown_now, shown_one
-from holdfast.statuspage.services import WORDS, percent, service_lines, working
+from holdfast.statuspage.services import WORDS, service_lines, working
 from holdfast.statuspage.shown import ACTIVE
 from holdfast.statuspage.stories import newest_first, plans_of, story_of
 
@@ -44,7 +44,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "working": working(shown),
         "as_of": when(now, now=now, zone=ZoneInfo(zone)),
         "services": service_lines(shown, tracks(zone=zone, now=now)),
-        "goal": percent(Terms().target),
+        "goal": f"{Terms().target} %",
         "current": current,
         "plans": plans_of(shown, now=now),
         "past": [story_of(each, shown, now=now) for each in over],
