@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -86,6 +87,8 @@ def in_words(days: Iterable[Day]) -> tuple[str, ...]:
 def _day(on: date, zone: str, worst: list[Piece], since: date | None) -> Day:
     if since is not None and on < since:
         return Day(on, None, {})
+    if not worst:
+        return Day(on, Level.NONE, {})
     lasted = dict.fromkeys(reversed(_RANKS), timedelta())
     day = [day_in(zone, on)]
     for each in worst:
@@ -101,3 +104,10 @@ def length_in_words(minutes: int) -> str:
     if not hours:
         return f"{rest} min"
     return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def percent_in_words(figure: Decimal | None) -> str:
+    """`99.901 %`, `100 %`."""
+    if figure is None:
+        return "not measured yet"
+    return "100 %" if figure == 100 else f"{figure:.3f} %"

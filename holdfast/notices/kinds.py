@@ -14,7 +14,16 @@ LIST_PROOF: Final = "list_proof"
 LIST_DRILL: Final = "list_drill"
 """What a contact of an emergency list is sent by us alone: the link that confirms the address, and a test message."""
 
-UNTYPED: Final = frozenset({PLAIN, LIST_PROOF, LIST_DRILL})
+SUBSCRIPTION_PROOF: Final = "subscription_proof"
+STATUS_NEWS: Final = "status_news"
+PUBLIC: Final = frozenset({STATUS_NEWS})
+"""The public stream: who subscribed to it ends it with one click, and the reader's token stands in that link. It never
+touches the emergency stream, nor that it."""
+
+UNPROVEN: Final = frozenset({SUBSCRIPTION_PROOF, STATUS_NEWS})
+"""What goes to addresses that anybody may have typed: that it does not arrive alarms nobody."""
+
+UNTYPED: Final = frozenset({PLAIN, LIST_PROOF, LIST_DRILL, SUBSCRIPTION_PROOF})
 """Whose words hold nothing that came from outside, so that an address nobody has confirmed gets them whole (T11)."""
 
 SECRET: Final = frozenset({PLAIN})

@@ -19,8 +19,8 @@ from holdfast.kernel.text import one_line
 from holdfast.notices.addresses import bounce_address, mail_host, on_the_wire, support_address, tagged
 from holdfast.notices.kinds import ACKNOWLEDGEMENTS
 from holdfast.notices.languages import in_language
-from holdfast.notices.leaving import leave_url
-from holdfast.notices.models import Delivery, Lane, Notice
+from holdfast.notices.models import Delivery, Notice
+from holdfast.notices.public_stream import leave_url, stream_of
 from holdfast.notices.rendering import Words, render
 from holdfast.vendor.models import Vendor
 
@@ -74,7 +74,8 @@ def _head(notice: Notice, delivery: Delivery, sender: Sender, words: Words) -> I
     reader = "" if delivery.to_stranger else _free(delivery.name, limit=80)
     yield _mailbox("From", name, support_address(vendor), is_wide)
     yield _mailbox("To", reader, delivery.address, is_wide)
-    yield _mailbox("Reply-To", "", tagged(vendor, delivery.reply_token), is_wide)
+    leave = leave_url(notice, delivery)
+    yield _mailbox("Reply-To", "", tagged(vendor, "" if leave else delivery.reply_token), is_wide)
     yield _text("Subject", _free(words.subject, limit=320), is_wide)
     yield _token("Date", format_datetime(delivery.written_at))
     yield _token("Message-ID", delivery.mail_id)
@@ -87,10 +88,9 @@ def _head(notice: Notice, delivery: Delivery, sender: Sender, words: Words) -> I
         answers = notice.kind in ACKNOWLEDGEMENTS
         yield _token("Auto-Submitted", "auto-replied" if answers else "auto-generated")
         yield _token("X-Auto-Response-Suppress", "All")
-        stream = "news" if notice.lane == Lane.NEWS else "notices"
-        yield _token("List-Id", f"<{stream}.{mail_host(vendor)}>")
-    if notice.lane == Lane.NEWS:  # the other stream has none: one reader would silence a whole client
-        yield _token("List-Unsubscribe", f"<{leave_url(delivery)}>")
+        yield _token("List-Id", f"<{stream_of(notice)}.{mail_host(vendor)}>")
+    if leave:
+        yield _token("List-Unsubscribe", f"<{leave}>")
         yield _token("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
     yield _token("MIME-Version", "1.0")
 

@@ -15,9 +15,9 @@ from holdfast.carriers.choice import has_wire
 from holdfast.kernel.text import one_line
 from holdfast.notices.channels import shown_address
 from holdfast.notices.kinds import SECRET
-from holdfast.notices.leaving import leave_url
 from holdfast.notices.mail import Row, Sender
-from holdfast.notices.models import Delivery, DeliveryState, Lane
+from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.notices.public_stream import leave_url
 from holdfast.notices.rendering import Words, render
 from holdfast.people.models import Person, Role
 
@@ -165,7 +165,7 @@ def folded_into(delivery: Delivery) -> list[Row]:
 def _personal_links(delivery: Delivery, words: Words) -> list[str]:
     if delivery.notice.kind in SECRET:
         return sorted({*_LINK.findall(words.text), *_LINK.findall(words.html)}, key=len, reverse=True)
-    own = [leave_url(delivery)] if delivery.notice.lane == Lane.NEWS else []
+    own = [each for each in [leave_url(delivery.notice, delivery)] if each]
     said = delivery.notice.said.items()
     return own + [str(value) for key, value in said if key.endswith("_link") and value]
 

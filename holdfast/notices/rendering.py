@@ -20,8 +20,8 @@ from django.utils.translation import gettext
 from holdfast.notices import digest
 from holdfast.notices.kinds import FOLDED, PLAIN
 from holdfast.notices.languages import in_language
-from holdfast.notices.leaving import leave_url
-from holdfast.notices.models import Delivery, Lane, Notice
+from holdfast.notices.models import Delivery, Notice
+from holdfast.notices.public_stream import leave_url
 from holdfast.notices.strangers import without_typed
 from holdfast.notices.templatetags.instants import zone_of
 from holdfast.vendor.models import Vendor
@@ -184,7 +184,7 @@ def _values(
         "vendor_name": vendor.name or gettext("Support"),
         "vendor_phone": vendor.phone,
         "why": _why(notice, delivery, vendor, said),
-        "leave_url": leave_url(delivery) if notice.lane == Lane.NEWS else "",
+        "leave_url": leave_url(notice, delivery),
         "reader_address": delivery.address,
     }
 

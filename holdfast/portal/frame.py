@@ -94,6 +94,7 @@ def _places(person: Person | None, here: str) -> tuple[Place, ...]:
             ("Help", "home"),
             ("My tickets", "tickets"),
             ("New ticket", "new_ticket"),
+            ("Our services", "services"),
             ("How to reach us", "reach"),
         )
         if person

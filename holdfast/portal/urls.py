@@ -8,6 +8,10 @@ from holdfast.portal import home, reaching
 from holdfast.portal.emergency_list import asking
 from holdfast.portal.emergency_list import page as emergency_list
 from holdfast.portal.mailed_links import address, approval, level, news, page_of_duty
+from holdfast.portal.services import page as services
+from holdfast.portal.services import private
+from holdfast.portal.subscription import answering as subscription_links
+from holdfast.portal.subscription import asking as subscription
 from holdfast.portal.support import page as support
 from holdfast.portal.support import received
 from holdfast.portal.tickets import answering, escalating, files, listing, opening, page, replying
@@ -32,6 +36,15 @@ urlpatterns = [
     path("emergency-list/new/", asking.addition, name="list_addition"),
     path("emergency-list/<int:person>/", asking.change, name="list_change"),
     path("emergency-list/<int:person>/removal/", asking.removal, name="list_removal"),
+    path("services/", services.services, name="services"),
+    path("services/addresses/<purpose:purpose>/", services.address, name="private_address"),
+    path("services/addresses/<purpose:purpose>/end/", services.address_end, name="private_address_end"),
+    path("affected/<slug:token>/", private.status, name="private_status"),
+    path("calendar/<slug:token>.ics", private.calendar, name="private_calendar"),
+    path("status/subscription/", subscription.subscription, name="subscription"),
+    path("status/subscription/sent/", subscription.sent, name="subscription_sent"),
+    path("status/subscription/<slug:token>/", subscription_links.begin, name="subscription_begin"),
+    path("status/subscription/<slug:token>/end/", subscription_links.end, name="subscription_end"),
     path("support/", support.support, name="support"),
     path("support/received/<str:token>/", received.received, name="received"),
     path("approval/<str:token>/", approval.approval, name="approval"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from holdfast.duty.notices import PAGE
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice
+from holdfast.notices.kinds import UNPROVEN
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Lane
 from holdfast.people.models import Role
@@ -42,9 +43,10 @@ WORDS: dict[str, str] = {
 def tell_administrators(told: Recorded[Any]) -> None:
     """Write to every administrator, once an hour for each kind, for a flood of causes is one cause.
 
-    Of an alarm that fails itself nothing more is written, or it would never end; a page that fails goes on to its next step.
+    Of an alarm that fails itself nothing more is written, or it would never end; nor of mail to an address that anybody
+    may have typed into the form of the status page; a page that fails goes on to its next step.
     """
-    if getattr(told.fact, "kind", "") in (KIND, PAGE):
+    if getattr(told.fact, "kind", "") in (KIND, PAGE, *UNPROVEN):
         return
     readers = [Reader(person=person, to_client=False) for person in who_stands_in(first=Role.ADMINISTRATOR)]
     name = type(told.fact).__name__

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "holdfast.incidents",
     "holdfast.escalation",
     "holdfast.promises",
+    "holdfast.audience",
     "holdfast.channels",
     "holdfast.web",
     "holdfast.portal",

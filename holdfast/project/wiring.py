@@ -5,6 +5,8 @@ A fact that is not named here is silent: the trail keeps it, and nothing follows
 
 from __future__ import annotations
 
+from holdfast.audience import notices as subscribers
+from holdfast.audience.actions import subscribing
 from holdfast.channels import facts as mail
 from holdfast.clients import facts as client
 from holdfast.duty import guards as duty_guards
@@ -101,7 +103,10 @@ WIRING: dict[type, Follow] = {
             Together(incident_paging.page_for_empty_lists),
         )
     ),
-    incident.InterruptionConfirmed: Follow(now=(interruptions.stop_cause_chain,)),
+    incident.InterruptionConfirmed: Follow(
+        now=(interruptions.stop_cause_chain, subscribers.tell_of_confirmation)
+    ),
+    incident.BulletinSent: Follow(now=(subscribers.tell_of_word,)),
     incident.ClientRestored: Follow(now=(Together(interruptions.promise_after_restoration),)),
     incident.InterruptionRetracted: Follow(now=(interruptions.let_retracted_be,)),
     # maintenance
@@ -138,6 +143,7 @@ WIRING: dict[type, Follow] = {
             tickets.find_substitute,  # before what looks whether anybody may yet be reached
             procedure.note_bounce,
             escalation.tell_of_lost_word,
+            subscribing.end_when_it_bounces,
         )
     ),
     notice.NoticeFailed: Follow(

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
+from holdfast.audience.planned import planned_maintenance
+from holdfast.incidents.maintenance_calendar import calendar_of
 from holdfast.kernel import clock
 from holdfast.people.door import ANYONE, allow
 from holdfast.statuspage import feeds, v2
 from holdfast.statuspage.frame import FRESH
 from holdfast.statuspage.reading import shown_now
 from holdfast.statuspage.shown import Shown
+from holdfast.vendor.models import the_vendor
 
 _FEEDS: Final[dict[str, tuple[Callable[[Shown], str], str]]] = {
     "atom": (feeds.atom, "application/atom+xml; charset=utf-8"),
@@ -49,6 +55,20 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     """The history, newest first, one entry for each, rewritten in place."""
     make, media_type = _FEEDS[kind]
     return _open(HttpResponse(make(shown_now(now=clock.now())), content_type=media_type))
+
+
+@allow(ANYONE)
+@require_safe
+@conditional_page
+def calendar(request: HttpRequest) -> HttpResponse:
+    """All maintenance of what the page shows, as iCalendar."""
+    written = calendar_of(
+        planned_maintenance(),
+        name=f"{the_vendor().name or 'Support'}: maintenance",
+        host=urlsplit(settings.SITE_URL).hostname or "localhost",
+        source=f"{settings.SITE_URL}{reverse('statuspage:calendar')}",
+    )
+    return _open(HttpResponse(written, content_type="text/calendar; charset=utf-8"))
 
 
 def _json(found: v2.Document) -> HttpResponse:

@@ -43,6 +43,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "tone": tone,
         "working": working(shown),
         "as_of": when(now, now=now, zone=ZoneInfo(zone)),
+        "zone_name": now.astimezone(ZoneInfo(zone)).tzname(),
         "services": service_lines(shown, tracks(zone=zone, now=now)),
         "goal": f"{Terms().target} %",
         "current": current,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
+from holdfast.incidents.bars import percent_in_words
 from holdfast.statuspage.past import NOTHING, Track
 from holdfast.statuspage.pictures import Picture, picture_of
 from holdfast.statuspage.shown import Component, ComponentStatus, Shown
@@ -57,16 +57,15 @@ def working(shown: Shown) -> str:
     return f"{listed} {'are' if len(fine) > 1 else 'is'} working."
 
 
-def percent(figure: Decimal | None) -> str:
-    """`99.901 %`, `100 %`."""
-    if figure is None:
-        return "not measured yet"
-    return "100 %" if figure == 100 else f"{figure:.3f} %"
-
-
 def _line(component: Component, tracks: Mapping[str, Track], parts: Sequence[Line] = ()) -> Line:
     track = tracks.get(component.id, NOTHING)
     words, tone = WORDS[component.status]
     return Line(
-        component.name, words, tone, percent(track.uptime), picture_of(track.days), track.words, parts
+        component.name,
+        words,
+        tone,
+        percent_in_words(track.uptime),
+        picture_of(track.days),
+        track.words,
+        parts,
     )

@@ -23,15 +23,28 @@ class Month:
         return f"{value:%Y-%m}"
 
 
+class Code:
+    """What the public formats call an interruption: 128 bits in base 32."""
+
+    regex = "[a-z2-7]{26}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
 register_converter(Month, "month")
+register_converter(Code, "code")
 
 urlpatterns = [
     path("status/", page.status, name="status"),
     path("status/history/", history.history, name="history"),
     path("status/history/<month:month>/", history.history, name="month"),
-    path("status/<slug:code>/", page.incident, name="incident"),
+    path("status/<code:code>/", page.incident, name="incident"),
     path("api/v2/components/<slug:code>.json", documents.component, name="component"),
     path("api/v2/<path:name>", documents.document, name="document"),
     path("history.atom", documents.feed, {"kind": "atom"}, name="atom"),
     path("history.rss", documents.feed, {"kind": "rss"}, name="rss"),
+    path("maintenance.ics", documents.calendar, name="calendar"),
 ]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from holdfast.audience.actions.subscribing import ask_for_subscription
+from holdfast.audience.models import PrivateAddress, Subscription
+from holdfast.audience.models import Purpose as AddressOf
 from holdfast.channels.models import Mailbox, MailState
 from holdfast.clients.actions.emergency_list import change_on_list, set_list
 from holdfast.clients.emergency.contacts import Listed
@@ -127,6 +130,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
             name: {"key": osprey.pk}
             for name in (
                 *("client", "client-change", "client-manager", "contact-new", "contract-new"),
+                *("private-address", "private-address-end"),
                 *("list-card", "list-review", "list-drill", "list-contact-new"),
             )
         },
@@ -189,6 +193,10 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
         "carrier-twilio": {"token": "abc"},
         "carrier-twilio-key": {"token": "abc"},
+        "portal:subscription_begin": {"token": _asked_to_subscribe()},
+        "portal:subscription_end": {"token": _asked_to_subscribe()},
+        "portal:private_status": {"token": _private(osprey, AddressOf.STATUS)},
+        "portal:private_calendar": {"token": _private(osprey, AddressOf.CALENDAR)},
         "portal:received": {"token": received_token(ticket, at=clock.now())},
         "portal:approval": {"token": approval_token(approval.pk, persons["approver of the client"].pk)},
         "portal:duty_page": {"token": page_token(paged.pk, world.tobin.pk)},
@@ -202,6 +210,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     }
     by_place: dict[str, object] = {
         "number": ticket.pk,
+        "purpose": AddressOf.STATUS,
         "view": "open",
         "policy": draft.policy_id,
         "contact": Contact.objects.get(person=persons["colleague"]).pk,
@@ -246,6 +255,15 @@ def _list(world: World, *, keeper: Person) -> Person:
     contacts = [Listed(email="orla@ospreylane.example"), Listed(email="listed@doors.example")]
     set_list(osprey, contacts, because="For the doors", by=keeper)
     return Person.objects.get(email="listed@doors.example")
+
+
+def _asked_to_subscribe() -> str:
+    ask_for_subscription("reader@doors.example")
+    return Subscription.objects.latest("pk").token
+
+
+def _private(client: Organisation, purpose: AddressOf) -> str:
+    return PrivateAddress.objects.create(organisation=client, purpose=purpose, made_at=clock.now()).token
 
 
 def _write(ticket: Any, author: Person, *, raw_mail: int) -> None:

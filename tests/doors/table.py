@@ -25,6 +25,8 @@ CLIENTS: Final[Who] = OWN | {
     "approver of another client",
     "administrator of another client",
 }
+ADMINISTRATORS: Final[Who] = frozenset({"administrator of the client", "administrator of another client"})
+"""Each of their own client's addresses."""
 SIGNED_IN: Final[Who] = STAFF | CLIENTS
 ANYONE: Final[Who] = SIGNED_IN | {"nobody"}
 NOBODY: Final[Who] = frozenset()
@@ -57,6 +59,13 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "statuspage:document": (ANYONE, NOBODY),
     "statuspage:atom": (ANYONE, NOBODY),
     "statuspage:rss": (ANYONE, NOBODY),
+    "statuspage:calendar": (ANYONE, NOBODY),
+    "portal:subscription": ANYONE,
+    "portal:subscription_sent": (ANYONE, NOBODY),
+    "portal:subscription_begin": ANYONE,
+    "portal:subscription_end": ANYONE,
+    "portal:private_status": (ANYONE, NOBODY),
+    "portal:private_calendar": (ANYONE, NOBODY),
     "carrier-twilio": NOBODY,  # only what the provider signed
     "carrier-twilio-key": NOBODY,
     # The portal
@@ -73,6 +82,9 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:list_addition": CLIENTS,
     "portal:list_change": OWN | {"colleague"},
     "portal:list_removal": OWN | {"colleague"},
+    "portal:services": CLIENTS,
+    "portal:private_address": (NOBODY, ADMINISTRATORS),
+    "portal:private_address_end": (NOBODY, ADMINISTRATORS),
     "portal:home_tickets": CLIENTS,
     "portal:tickets": CLIENTS,
     "portal:new_ticket": CLIENTS,
@@ -208,6 +220,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:client-new": Act.CHANGE_CLIENTS,
     "desk:client-change": Act.CHANGE_CLIENTS,
     "desk:client-manager": Act.CHANGE_CLIENTS,
+    "desk:private-address": Act.CHANGE_CLIENTS,
+    "desk:private-address-end": Act.CHANGE_CLIENTS,
     "desk:contact-new": Act.CHANGE_CLIENTS,
     "desk:contact": Act.CHANGE_CLIENTS,
     "desk:contact-reached": Act.CHANGE_CLIENTS,

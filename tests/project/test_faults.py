@@ -26,7 +26,10 @@ from tests.world import Clock, ticket_by_mail
 SECRET = "my-password-is-hunter2"
 REFUSAL = f'invalid value "{SECRET}"\nDETAIL:  Failing row contains (1, {SECRET}, f).'
 _WRITES = ("INSERT", "UPDATE", "WITH")
-_GIVEN = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12, "path": "x"}
+_GIVEN = {
+    **{"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12, "path": "x"},
+    **{"code": "a" * 26, "month": "2026-11", "purpose": "status"},
+}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from holdfast.web.office import first_steps, settings
 from holdfast.web.office.calendars import editing, holidays
 from holdfast.web.office.calendars import listing as calendars
-from holdfast.web.office.clients import changing, contacts, contracts, importing, products, uses
+from holdfast.web.office.clients import addresses, changing, contacts, contracts, importing, products, uses
 from holdfast.web.office.clients import listing as clients
 from holdfast.web.office.clients import page as client
 from holdfast.web.office.lists import acts as list_acts
@@ -74,6 +74,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("news/<int:key>/change/", mailings.writing, name="news-change"),
     path("news/<int:key>/send/", mailings.sending, name="news-send"),
     path("news/<int:key>/drop/", mailings.dropping, name="news-drop"),
+    path("clients/<int:key>/addresses/<purpose:purpose>/", addresses.address, name="private-address"),
+    path("clients/<int:key>/addresses/<purpose:purpose>/end/", addresses.ending, name="private-address-end"),
     path("services/", services.services, name="services"),
     path("services/new/", service.entering, name="service-new"),
     path("services/<int:key>/", service.changing, name="service"),

@@ -25,6 +25,7 @@ from holdfast.people.models import Person
 from holdfast.promises.figures import Kept, kept_of
 from holdfast.tickets.models import Stage, Ticket, Waiting
 from holdfast.web.frame import AMBER, person_of, show, ticket_url, zone_of
+from holdfast.web.office.clients.addresses import address_lines
 from holdfast.web.office.clients.used import use_lines
 from holdfast.web.office.fields import day_in_words
 from holdfast.web.office.lists.card import list_card
@@ -83,9 +84,14 @@ def client(request: HttpRequest, key: int) -> HttpResponse:
         "may_change": may(person_of(request), Act.CHANGE_CLIENTS),
         "zone": zone,
         "list": None if organisation.is_own else list_card(organisation, person_of(request), now=now),
+        "addresses": address_lines(organisation) if _may_hand_out(organisation, request) else [],
         "views": client_places(request, "clients"),
     }
     return show(request, "office/clients/page.html", context, place="clients", now=now)
+
+
+def _may_hand_out(organisation: Organisation, request: HttpRequest) -> bool:
+    return not organisation.is_own and may(person_of(request), Act.CHANGE_CLIENTS)
 
 
 def _figures(organisation: Organisation, *, now: datetime) -> dict[str, Any]:

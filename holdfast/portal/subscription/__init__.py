@@ -1,0 +1,1 @@
+"""Subscribe to the status page by mail, and end it: no account is needed."""
