@@ -91,6 +91,12 @@ def _mail_inspect(_: list[str]) -> int | None:
     return main(sys.stdin.buffer, sys.stdout.buffer)
 
 
+def _status_export(words: list[str]) -> int:
+    from holdfast.project.status_export import export_once
+
+    return export_once(words)
+
+
 def _django(*first: str) -> Run:
     def run(words: list[str]) -> None:
         from django.core.management import execute_from_command_line
@@ -132,6 +138,7 @@ COMMANDS = {
     ),
     "policy check": Command("check a policy file as if it were to be published", _django("policy_check")),
     "policy export": Command("print the policy in force as a file", _django("policy_export")),
+    "status export": Command("write the public status page into DIR, as files", _status_export),
     "manage": Command("any command of Django's", _django()),
 }
 

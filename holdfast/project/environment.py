@@ -146,6 +146,13 @@ class Environment(
         ),
     ] = ""
     """ClamAV's daemon, which every attachment is shown to; without one, none is scanned (T39)."""
+    status_export: Annotated[
+        str,
+        msgspec.Meta(
+            description="a folder, or a place where one can be made", extra={"fits": fitting.is_folder_to_be}
+        ),
+    ] = ""
+    """A folder in which the worker keeps the public status page as files, for another web server."""
     heartbeat_url: WebAddress = ""
     """An address outside that is asked for each minute while all is well; its silence is the alarm (T78)."""
     demo_sink: Switch = False

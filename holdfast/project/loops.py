@@ -12,7 +12,7 @@ from holdfast.escalation import loop as escalation
 from holdfast.incidents import loop as incidents
 from holdfast.notices.actions import sending
 from holdfast.procedure import loop as procedure
-from holdfast.project import auditor, environment, node_clock, presence, scanning
+from holdfast.project import auditor, environment, node_clock, presence, scanning, status_export
 from holdfast.project.loop import Door, Loop
 from holdfast.promises import loop as promises
 
@@ -70,6 +70,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),
     Loop("presence", presence.run_once),
+    Loop("status-export", status_export.run_once),
     Loop(storing.LOOP, file_mail, where="mail"),
 )
 DOORS: tuple[Door, ...] = (Door("smtp", serve_smtp), Door("imap", fetch_mailboxes))

@@ -61,7 +61,12 @@ class PublicPages:
     """The kept answers of one process; lives in its event loop, and makes them in `pool`."""
 
     def __init__(
-        self, make: Make, pool: Executor, *, is_tls: bool = False, clock: Callable[[], float] = time.monotonic
+        self,
+        make: Make,
+        pool: Executor | None = None,
+        *,
+        is_tls: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ask, self._pool, self._is_tls, self._clock = make, pool, is_tls, clock
         self._kept: dict[str, Kept] = {}
