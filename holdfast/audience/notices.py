@@ -104,6 +104,7 @@ def tell_subscribers(
     said: Mapping[str, Any],
     components: Iterable[int],
     thread: str,
+    files: Sequence[Mapping[str, str]] = (),
     at: datetime,
 ) -> None:
     """One letter to all who subscribed to the whole page or to any of these components, in one thread for each.
@@ -130,6 +131,7 @@ def tell_subscribers(
         said={"title": title, "why": why, **said},
         lane=Lane.NEWS,
         thread_root=thread,
+        files=files,
         at=at,
     )
 

@@ -21,6 +21,7 @@ from holdfast.incidents.models import (
     Reached,
     Work,
 )
+from holdfast.incidents.public_maintenance import where_to_follow
 from holdfast.incidents.readers import Readers, readers_of, versions_in_force
 from holdfast.kernel.rows import insert, update
 from holdfast.notices.actions.writing import add_readers, write_notices
@@ -48,9 +49,19 @@ def tell_reached(
     for each in reached:
         each.list_version_id = readers[each.organisation_id].version
     update(reached, ["list_version"])
-    works = works_of(maintenance)
+    works, follow_url = works_of(maintenance), where_to_follow(maintenance)
     notices = write_notices(
-        [_letter(announcement, maintenance, works, each, readers[each.organisation_id]) for each in reached],
+        [
+            _letter(
+                announcement,
+                maintenance,
+                works,
+                each,
+                readers[each.organisation_id],
+                follow_url=follow_url,
+            )
+            for each in reached
+        ],
         at=at,
     )
     insert(
@@ -128,7 +139,7 @@ def planned_event(maintenance: Maintenance, *, certainty: Certainty) -> Planned:
         text=maintenance.text,
         start=maintenance.start_at,
         end=maintenance.end_at,
-        url=f"{settings.SITE_URL}/status/{maintenance.code}/",
+        url=where_to_follow(maintenance),
         created_at=maintenance.planned_at,
         changed_at=maintenance.changed_at,
     )
@@ -150,7 +161,13 @@ def host() -> str:
 
 
 def _letter(
-    announcement: Announcement, maintenance: Maintenance, works: str, reached: Reached, its: Readers
+    announcement: Announcement,
+    maintenance: Maintenance,
+    works: str,
+    reached: Reached,
+    its: Readers,
+    *,
+    follow_url: str,
 ) -> Letter:
     runs = maintenance.is_running or maintenance.is_emergency
     return Letter(
@@ -159,7 +176,7 @@ def _letter(
         about=maintenance.about,
         readers=its.readers,
         subject=f"[Maintenance] {maintenance.title}",
-        said=values_of(announcement, maintenance, works, reached),
+        said=values_of(announcement, maintenance, works, reached, follow_url=follow_url),
         lane=Lane.UPDATE if runs else Lane.MAINTENANCE,
         is_automatic=True,
         thread_root=thread_root(maintenance),
@@ -168,7 +185,7 @@ def _letter(
 
 
 def values_of(
-    announcement: Announcement, maintenance: Maintenance, works: str, reached: Reached
+    announcement: Announcement, maintenance: Maintenance, works: str, reached: Reached, *, follow_url: str
 ) -> Mapping[str, Any]:
     """What the words to one client are made of; none of these rows need stand, so that the planner can show them."""
     return {
@@ -182,7 +199,7 @@ def values_of(
         "why_short": maintenance.why_short,
         "on_list_of": reached.organisation.name,
         "account_manager": str(reached.organisation.account_manager or ""),
-        "status_url": f"{settings.SITE_URL}/status/{maintenance.code}/",
+        "status_url": follow_url,
         **announcement.said,
     }
 

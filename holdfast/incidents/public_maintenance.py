@@ -38,9 +38,19 @@ def public_maintenances() -> QuerySet[Maintenance]:
     return Maintenance.objects.exclude(announced_at=None).filter(Exists(shown))
 
 
+def has_public_work(maintenance: Maintenance) -> bool:
+    """Whether anybody may read of it once it is announced; `works__component` may be fetched ahead."""
+    return any(each.component.is_public for each in maintenance.works.all())
+
+
 def maintenance_url(maintenance: Maintenance) -> str:
-    """Its place on the page, whether it is to be read there yet or not."""
+    """Its place on the page."""
     return f"{settings.SITE_URL}/status/{maintenance.code}/"
+
+
+def where_to_follow(maintenance: Maintenance) -> str:
+    """Its place on the page; of one that stands on none, the portal, where whoever it reaches finds it."""
+    return maintenance_url(maintenance) if has_public_work(maintenance) else f"{settings.SITE_URL}/"
 
 
 def is_for_the_public(word: Announcement) -> bool:

@@ -13,6 +13,7 @@ from holdfast.clients.models import Organisation
 from holdfast.incidents.maintenance_notices import works_in_words
 from holdfast.incidents.models import Maintenance, MaintenanceState, Work
 from holdfast.incidents.models.maintenance import ENDED
+from holdfast.incidents.public_maintenance import has_public_work
 from holdfast.look.times import short_time
 
 _STATES = {
@@ -28,6 +29,7 @@ class Coming:
 
     title: str
     url: str
+    """Empty of one that stands on no public page."""
     window: str
     works: str
     state: str
@@ -50,7 +52,7 @@ def _coming(row: Maintenance, *, now: datetime, zone: tzinfo) -> Coming:
     start, end = (short_time(at, now=now, zone=zone) for at in (row.start_at, row.end_at))
     return Coming(
         title=row.title,
-        url=reverse("statuspage:incident", args=[row.code]),
+        url=reverse("statuspage:incident", args=[row.code]) if has_public_work(row) else "",
         window=f"{start} to {end}, {row.start_at.astimezone(zone).tzname()}",
         works=works_in_words(row.works.all()),
         state=state,

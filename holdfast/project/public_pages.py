@@ -28,7 +28,7 @@ CHANGED_BY: Final = frozenset({"interruptions", "maintenance", "service", "compo
 """The hints, by their kinds, after which the public may read something else."""
 
 _PUBLIC: Final = re.compile(
-    r"/status/(history/(2\d{3}-\d\d/)?|[a-z2-7]{26}/)?|/api/v2/[a-z0-9/-]+\.json|/history\.(atom|rss)|/maintenance\.ics"
+    r"/status/(history/(2\d{3}-\d\d/)?|[a-z2-7]{26}/(maintenance\.ics)?)?|/api/v2/[a-z0-9/-]+\.json|/history\.(atom|rss)|/maintenance\.ics"
 )
 _TAKES_GZIP: Final = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 _SERVER_ERROR: Final = 500

@@ -25,7 +25,7 @@ WHOLE_AFTER: Final = timedelta(days=1)
 _TELLING: Final = frozenset({"/history.atom", "/api/v2/summary.json", "/api/v2/components.json"})
 """If none of these changed, nothing that stands by itself did."""
 _OURS: Final = re.compile(
-    r"status/[a-z2-7]{26}/index\.html|status/history/\d{4}-\d\d/index\.html|api/v2/components/[a-z2-7]{26}\.json"
+    r"status/[a-z2-7]{26}/(?:index\.html|maintenance\.ics)|status/history/\d{4}-\d\d/index\.html|api/v2/components/[a-z2-7]{26}\.json"
 )
 _LINK: Final = re.compile(r'(?<=[ \n])(href|src|content|action)="(/[^"]*)"')
 _STATIC: Final = re.compile(r'"/static/')

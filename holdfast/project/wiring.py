@@ -5,6 +5,7 @@ A fact that is not named here is silent: the trail keeps it, and nothing follows
 
 from __future__ import annotations
 
+from holdfast.audience import maintenance_notices as maintenance_subscribers
 from holdfast.audience import notices as subscribers
 from holdfast.audience.actions import subscribing
 from holdfast.channels import facts as mail
@@ -116,6 +117,7 @@ WIRING: dict[type, Follow] = {
     maintained.MaintenanceStarted: Follow(now=(maintenance.promise_updates,)),
     maintained.MaintenanceCompleted: Follow(now=(maintenance.end_with_maintenance,)),
     maintained.MaintenanceCancelled: Follow(now=(maintenance.end_with_maintenance,)),
+    maintained.MaintenanceTold: Follow(now=(maintenance_subscribers.tell_of_announcement,)),
     # emergency distribution lists
     client.ListChanged: Follow(now=(lists.follow_change,)),
     client.ListReviewDue: Follow(now=(Together(lists.tell_of_reviews),)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
-from holdfast.audience.planned import planned_maintenance
-from holdfast.incidents.maintenance_calendar import calendar_of
+from holdfast.audience.planned import planned_maintenance, planned_one
+from holdfast.incidents.maintenance_calendar import Planned, calendar_of
 from holdfast.kernel import clock
 from holdfast.people.door import ANYONE, allow
 from holdfast.statuspage import feeds, v2
@@ -62,12 +62,25 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
 @conditional_page
 def calendar(request: HttpRequest) -> HttpResponse:
     """All maintenance of what the page shows, as iCalendar."""
-    written = calendar_of(
-        planned_maintenance(),
-        name=f"{the_vendor().name or 'Support'}: maintenance",
-        host=urlsplit(settings.SITE_URL).hostname or "localhost",
-        source=f"{settings.SITE_URL}{reverse('statuspage:calendar')}",
-    )
+    planned = planned_maintenance(now=clock.now())
+    name = f"{the_vendor().name or 'Support'}: maintenance"
+    return _calendar(planned, name, source=reverse("statuspage:calendar"))
+
+
+@allow(ANYONE)
+@require_safe
+@conditional_page
+def event(request: HttpRequest, code: str) -> HttpResponse:
+    """One maintenance for the reader's own calendar."""
+    planned = planned_one(code)
+    if planned is None:
+        raise Http404("There is no such maintenance.")
+    return _calendar([planned], planned.title, source=reverse("statuspage:event", args=[code]))
+
+
+def _calendar(planned: Sequence[Planned], name: str, *, source: str) -> HttpResponse:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    written = calendar_of(planned, name=name, host=host, source=f"{settings.SITE_URL}{source}")
     return _open(HttpResponse(written, content_type="text/calendar; charset=utf-8"))
 
 

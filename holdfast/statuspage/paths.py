@@ -9,6 +9,7 @@ from typing import Final
 from django.urls import reverse
 
 from holdfast.incidents.public import public_interruptions
+from holdfast.incidents.public_maintenance import public_maintenances
 from holdfast.statuspage.history import months_until
 from holdfast.statuspage.reading import components_shown
 from holdfast.statuspage.v2 import DOCUMENTS
@@ -24,12 +25,14 @@ def latest_paths() -> Sequence[str]:
 
 
 def standing_paths(*, now: datetime) -> Sequence[str]:
-    """What changes only when something of it is told: each interruption, each month, each component."""
+    """What changes only when something of it is told: each interruption and maintenance, each month, each component."""
     codes = public_interruptions().order_by("pk").values_list("code", flat=True)
+    planned = public_maintenances().order_by("pk").values_list("code", flat=True)
     parts = [(each.code, each.service.code) for each in components_shown()]
     shown = dict.fromkeys(code for part in parts for code in part)
     return [
-        *(reverse("statuspage:incident", args=[code]) for code in codes),
+        *(reverse("statuspage:incident", args=[code]) for code in (*codes, *planned)),
+        *(reverse("statuspage:event", args=[code]) for code in planned),
         *(reverse("statuspage:month", args=[each]) for each in months_until(now, the_vendor().time_zone)),
         *(reverse("statuspage:component", args=[code]) for code in shown),
     ]

@@ -44,6 +44,8 @@ class Story:
     began: SafeString
     window: str
     """Of a maintenance: when it was announced for."""
+    calendar_url: str
+    """Of one that is to come or lasts."""
     lasted: str
     """`21 min`; empty while it lasts."""
     clock: Clock | None
@@ -60,6 +62,7 @@ class Plan:
 
     name: str
     url: str
+    calendar_url: str
     window: str
     words: str
     stage: str
@@ -80,6 +83,9 @@ def story_of(found: Incident, shown: Shown, *, now: datetime) -> Story:
         tone=tone,
         began=when(found.started_at, now=now, zone=zone),
         window=_window(found, now=now, zone=zone),
+        calendar_url=reverse("statuspage:event", args=[found.id])
+        if found.is_maintenance and not is_over
+        else "",
         lasted=length_in_words(-(-lasted // _MINUTE)) if lasted is not None else "",
         clock=None if is_over else _clock(found.next_update_at, now=now),
         components=[each.name for each in found.components],
@@ -105,6 +111,7 @@ def plans_of(shown: Shown, *, now: datetime) -> list[Plan]:
         Plan(
             each.name,
             reverse("statuspage:incident", args=[each.id]),
+            reverse("statuspage:event", args=[each.id]),
             _window(each, now=now, zone=zone),
             each.updates[0].body if each.updates else "",
             *_STAGES[each.status],

@@ -24,7 +24,7 @@ class Month:
 
 
 class Code:
-    """What the public formats call an interruption: 128 bits in base 32."""
+    """What the public formats call an interruption or a maintenance: 128 bits in base 32."""
 
     regex = "[a-z2-7]{26}"
 
@@ -42,6 +42,7 @@ urlpatterns = [
     path("status/history/", history.history, name="history"),
     path("status/history/<month:month>/", history.history, name="month"),
     path("status/<code:code>/", page.incident, name="incident"),
+    path("status/<code:code>/maintenance.ics", documents.event, name="event"),
     path("api/v2/components/<slug:code>.json", documents.component, name="component"),
     path("api/v2/<path:name>", documents.document, name="document"),
     path("history.atom", documents.feed, {"kind": "atom"}, name="atom"),

@@ -24,7 +24,7 @@ from holdfast.files.storage import store
 from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
 from holdfast.incidents.actions.freezing import enter_freeze
 from holdfast.incidents.actions.planning import Plan, announce_maintenance, plan_maintenance
-from holdfast.incidents.models import Level
+from holdfast.incidents.models import Level, Maintenance
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.lists.links import proof_token
@@ -156,7 +156,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     )
     desk |= {name.name: {"key": found.pk, "part": "cause"} for name in interruptions if name.name is not None}
     planned, freeze = _maintenance(world, estate)
-    desk |= {name.name: {"key": planned} for name in maintenance if name.name is not None}
+    desk |= {name.name: {"key": planned.pk} for name in maintenance if name.name is not None}
     desk["freeze-end"] = {"key": freeze}
     manned = man(world)
     layer = manned.first.layers.get()
@@ -184,6 +184,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
     by_name |= {
         "statuspage:incident": {"code": public.code},
+        "statuspage:event": {"code": planned.code},
         "statuspage:month": {"month": clock.now().date()},
         "statuspage:component": {"code": estate.inbox.code},
         "statuspage:document": {"name": "summary.json"},
@@ -222,8 +223,8 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     return Things(by_name, by_place)
 
 
-def _maintenance(world: World, estate: Estate) -> tuple[int, int]:
-    """An announced maintenance, and a freeze; the keys of both."""
+def _maintenance(world: World, estate: Estate) -> tuple[Maintenance, int]:
+    """An announced maintenance, and the key of a freeze."""
     start = clock.now() + timedelta(days=2)
     hits = [Hit(estate.reports, Level.MAJOR)]
     plan = Plan(title="Upgrade", text="Slow.", hits=hits, start_at=start, end_at=start + timedelta(hours=1))
@@ -232,7 +233,7 @@ def _maintenance(world: World, estate: Estate) -> tuple[int, int]:
     freeze = enter_freeze(
         what="The quarter’s end", organisation=None, start_at=start, end_at=plan.end_at, by=world.kaveh
     )
-    return planned.pk, freeze.pk
+    return planned, freeze.pk
 
 
 def _news(world: World) -> tuple[int, Delivery]:

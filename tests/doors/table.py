@@ -60,6 +60,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "statuspage:atom": (ANYONE, NOBODY),
     "statuspage:rss": (ANYONE, NOBODY),
     "statuspage:calendar": (ANYONE, NOBODY),
+    "statuspage:event": (ANYONE, NOBODY),
     "portal:subscription": ANYONE,
     "portal:subscription_sent": (ANYONE, NOBODY),
     "portal:subscription_begin": ANYONE,

@@ -16,6 +16,7 @@ from holdfast.project.bridge import Scope
 from holdfast.project.hub import Hub
 from holdfast.project.public_pages import FRESH_FOR, Kept, PublicPages
 from tests.incidents.estate import Estate, build_estate
+from tests.incidents.test_maintenance import announced
 from tests.statuspage.test_page import EVERYWHERE, confirmed
 
 PUBLIC = [("Cache-Control", "public, max-age=30"), ("ETag", '"one"'), ("Vary", "Cookie")]
@@ -119,7 +120,7 @@ def test_who_has_it_gets_304_and_who_asks_for_the_head_gets_the_head() -> None:
     assert (status, body, headers[b"content-length"]) == (200, b"", str(len(PAGE)).encode())
 
 
-@pytest.mark.parametrize("topic", ["interruptions", "component-7", "service-1", "vendor-1", "maintenances"])
+@pytest.mark.parametrize("topic", ["interruptions", "component-7", "service-1", "vendor-1", "maintenance"])
 def test_a_hint_that_something_public_changed_has_it_made_anew(topic: str) -> None:
     pages = Pages()
     reader = Reader(pages)
@@ -231,9 +232,10 @@ def django(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
 
 @pytest.mark.django_db
 def test_every_public_page_of_ours_may_be_kept(world: Any, estate: Estate) -> None:
-    found = confirmed(world, estate)
+    found, planned = confirmed(world, estate), announced(world, estate)
     public = Reader(django).front.public
     paths = [*EVERYWHERE, f"/status/{found.code}/", f"/api/v2/components/{estate.inbox.code}.json"]
+    paths += [f"/status/{planned.code}/", f"/status/{planned.code}/maintenance.ics"]
     for path in paths:
         kept = public.make(path)
         assert isinstance(kept, Kept) and kept.plain.body, path

@@ -19,6 +19,7 @@ from holdfast.incidents.actions.telling import send_report
 from holdfast.project.demo.world import World
 from holdfast.project.status_export import Export, with_relative_links
 from tests.incidents.estate import Estate, build_estate
+from tests.incidents.test_maintenance import announced
 from tests.project.test_public_pages import django
 from tests.statuspage.test_page import REPORT, confirmed
 from tests.world import NOON, Clock
@@ -40,6 +41,7 @@ def links_of(page: Path) -> Iterator[str]:
 def test_every_page_feed_and_document_is_there_and_every_link_leads_to_a_file_or_to_the_installation(
     world: World, estate: Estate, tmp_path: Path
 ) -> None:
+    planned = announced(world, estate)
     found = confirmed(world, estate)
     Export(tmp_path, django).run(now=NOON)
     pages = list(tmp_path.rglob("*.html"))
@@ -49,6 +51,7 @@ def test_every_page_feed_and_document_is_there_and_every_link_leads_to_a_file_or
         "status/history/index.html",
         "status/history/2026-11/index.html",
         f"status/{found.code}/index.html",
+        f"status/{planned.code}/index.html",
     }
     for page in pages:
         for link in filter(None, links_of(page)):
@@ -63,8 +66,11 @@ def test_every_page_feed_and_document_is_there_and_every_link_leads_to_a_file_or
     assert (tmp_path / f"api/v2/components/{estate.inbox.code}.json").is_file()
     for feed in ("history.atom", "history.rss"):
         parsed = feedparser.parse((tmp_path / feed).read_bytes())
-        assert not parsed.bozo and parsed.entries[0].title == found.title
-    assert Calendar.from_ical((tmp_path / "maintenance.ics").read_bytes())["METHOD"] == "PUBLISH"
+        assert not parsed.bozo
+        assert {each.title for each in parsed.entries} == {found.title, planned.title}
+    for calendar in ("maintenance.ics", f"status/{planned.code}/maintenance.ics"):
+        (event,) = Calendar.from_ical((tmp_path / calendar).read_bytes()).walk("VEVENT")
+        assert event["SUMMARY"] == planned.title
     assert not list(tmp_path.rglob(".*")), "nothing half written is left"
 
 

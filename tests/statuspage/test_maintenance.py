@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import feedparser
 import pytest
 from django.test import Client
+from selectolax.lexbor import LexborHTMLParser
 
 from holdfast.clients.models import Contact
+from holdfast.incidents import maintenance_facts
 from holdfast.incidents.actions.confirming import Hit
 from holdfast.incidents.actions.maintaining import (
     complete_maintenance,
@@ -24,8 +26,10 @@ from holdfast.incidents.actions.planning import (
     move_maintenance,
     plan_maintenance,
 )
+from holdfast.incidents.maintenance_facts import MaintenanceFact
 from holdfast.incidents.models import Level, Maintenance, MaintenanceKind
 from holdfast.project.demo.world import World
+from holdfast.project.public_pages import CHANGED_BY
 from tests.incidents.estate import Estate, build_estate
 from tests.incidents.test_maintenance import START, announced, plan
 from tests.statuspage.test_page import EVERYWHERE, read, summary
@@ -129,6 +133,57 @@ def test_t64_what_takes_away_only_what_the_page_does_not_show_is_nowhere_in_publ
     found = announced(world, estate)
     assert not [path for path in EVERYWHERE if "Database upgrade" in read(path)]
     assert Client().get(f"/status/{found.code}/").status_code == 404
+
+
+def test_it_stands_among_the_plans_then_among_what_lasts_then_in_the_past_with_how_long_it_took(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = announced(world, estate)
+    page = LexborHTMLParser(read("/status/"))
+    (planned,) = page.css("section[aria-labelledby=plans] li")
+    assert "Fri 27 Nov, 12:00 to 14:00 GMT" in planned.text() and "Planned" in planned.text()
+    assert planned.css_first("a.btn").attributes["href"] == f"/status/{found.code}/maintenance.ics"
+    assert read("/status/history/").count("Database upgrade") == 0, "what is to come was not yet"
+    the_clock.set(START)
+    start_maintenance(found, next_at=START + HOUR, by=world.kaveh)
+    page = LexborHTMLParser(read("/status/"))
+    assert page.css("section[aria-labelledby=plans]") == []
+    story = page.css_first("section[aria-label='Database upgrade']").text()
+    assert "Under way" in story and "Next update" in story and "at least once an hour" in story
+    the_clock.set(START + HOUR)
+    complete_maintenance(found, text="All is back.", by=world.kaveh)
+    for path in ("/status/", "/status/history/"):
+        (past,) = (
+            each.text()
+            for each in LexborHTMLParser(read(path)).css("ul.items > li")
+            if "Database" in each.text()
+        )
+        assert "1 h" in past and "Completed" in past, path
+
+
+def test_a_cancelled_one_is_called_so_and_took_no_time(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = announced(world, estate)
+    cancel_maintenance(found, reason="Not needed.", by=world.kaveh)
+    page = LexborHTMLParser(read("/status/"))
+    assert page.css("section[aria-labelledby=plans]") == []
+    past = page.css_first("section[aria-labelledby=past] li")
+    assert past.css_first(".badge").text() == "Cancelled"
+    own = read(f"/status/{found.code}/")
+    assert "Cancelled" in own and "Completed" not in own and "it took" not in own
+
+
+def test_each_fact_of_a_maintenance_lets_kept_pages_be_made_anew() -> None:
+    facts = [
+        each
+        for each in vars(maintenance_facts).values()
+        if isinstance(each, type) and issubclass(each, MaintenanceFact) and each is not MaintenanceFact
+    ]
+    assert len(facts) > 10
+    for each in facts:
+        said = {field.name: 9 for field in fields(each)}
+        assert {topic.partition("-")[0] for topic in each(**said).topics} & CHANGED_BY, each
 
 
 def test_a_client_sees_what_reaches_it_in_the_portal_and_no_other_client_does(

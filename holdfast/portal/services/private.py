@@ -41,7 +41,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         status = 410 if refused.code == "link_ended" else 404
         return keep_out_of_caches(HttpResponse(refused.message, status=status, content_type="text/plain"))
     written = calendar_of(
-        planned_maintenance(client=organisation.pk),
+        planned_maintenance(client=organisation.pk, now=clock.now()),
         name=f"Maintenance for {organisation.name}",
         host=urlsplit(settings.SITE_URL).hostname or "localhost",
         source=f"{settings.SITE_URL}{request.path}",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from holdfast.audience.standing import Part, Standing, standing_of
 from holdfast.clients.models import Organisation
 from holdfast.incidents.bars import percent_in_words
 from holdfast.incidents.impact import Level
+from holdfast.portal.maintenance import maintenances_of
 
 _WORDS: Final[Mapping[Level, tuple[str, str]]] = {
     Level.NONE: ("Working", "kept"),
@@ -36,6 +38,7 @@ def standing_values(organisation: Organisation, *, now: datetime) -> dict[str, A
         "troubles": [(each.title, _STAGES[each.stage], each.since, each.next_at) for each in found.troubles],
         "figures": _figures(found),
         "kept": found.kept,
+        "maintenances": maintenances_of(organisation, now=now, zone=ZoneInfo(organisation.time_zone)),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from holdfast.clients.models import Organisation
 from holdfast.incidents.maintenance_notices import values_of, works_in_words
 from holdfast.incidents.models import Announcement, Maintenance, MaintenanceKind, Reached, Work
+from holdfast.incidents.public_maintenance import maintenance_url
 from holdfast.incidents.windows import Window
 from holdfast.notices.letters import as_kept
 from holdfast.notices.models import Delivery, Notice
@@ -28,7 +29,9 @@ def preview_of(form: PlanForm, works: Sequence[Work], window: Window, client: Or
         start_at=window.start, end_at=window.end, said={"text": said.get("text") or "…"}
     )
     reached = Reached(organisation=client)
-    values = values_of(announcement, maintenance, works_in_words(works), reached)
+    values = values_of(
+        announcement, maintenance, works_in_words(works), reached, follow_url=maintenance_url(maintenance)
+    )
     notice = Notice(kind="maintenance_notice", said=as_kept(values))
     row = Delivery(time_zone=client.time_zone, subject=f"[Maintenance] {maintenance.title}")
     return render_bare(notice, row, the_vendor()).text
