@@ -1,4 +1,4 @@
-"""The rows of what was down as the intervals from which uptime and bars are reckoned."""
+"""The rows of what was down, what was worked on and who used it, as the values from which uptime and bars are reckoned."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Final
 
 from django.db.models import Q
 
-from holdfast.incidents.impact import Interval, Level
-from holdfast.incidents.models import Impact, State
+from holdfast.catalogue.models import Use as UseRow
+from holdfast.incidents.impact import Interval, Level, Use
+from holdfast.incidents.models import Impact, State, Work
 
 _NONE_AFTER_ALL: Final = [State.SUSPECTED, State.DISMISSED, State.RETRACTED]
 
@@ -21,6 +22,42 @@ def impacts_since(since: datetime, *, components: Iterable[int] | None = None) -
     if components is not None:
         rows = rows.filter(component__in=list(components))
     return list(rows.select_related("component").order_by("pk"))
+
+
+def works_since(since: datetime, *, components: Iterable[int] | None = None) -> list[Work]:
+    """What a maintenance had in hand at that instant or after it, of these components; nothing that never began."""
+    rows = Work.objects.exclude(maintenance__begun_at=None)
+    rows = rows.filter(Q(maintenance__ended_at=None) | Q(maintenance__ended_at__gt=since))
+    if components is not None:
+        rows = rows.filter(component__in=list(components))
+    return list(rows.select_related("maintenance").order_by("pk"))
+
+
+def interval_of_work(work: Work) -> Interval:
+    """From when it began to when it was completed, whatever was announced: the window is the notice's."""
+    maintenance = work.maintenance
+    assert maintenance.begun_at is not None
+    return Interval(
+        number=-work.pk,
+        component=work.component_id,
+        level=Level.MAINTENANCE,
+        start=maintenance.begun_at,
+        end=maintenance.ended_at,
+        place=work.place,
+        maintenance=maintenance.pk,
+        recorded_at=maintenance.begun_at,
+    )
+
+
+def use_of(row: UseRow) -> Use:
+    """The row of a use as a plain value."""
+    return Use(
+        client=row.organisation_id,
+        component=row.component_id,
+        start=row.since_at,
+        end=row.until_at,
+        place=row.place,
+    )
 
 
 def interval_of(impact: Impact, *, level: Level | None = None) -> Interval:

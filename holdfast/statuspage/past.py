@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from holdfast.catalogue.models import Use as UseRow
 from holdfast.incidents.bars import DAYS, Day, days_of, in_words
-from holdfast.incidents.impact import Interval, Span
+from holdfast.incidents.impact import Span, Use
 from holdfast.incidents.periods import day_in
-from holdfast.incidents.recorded import impacts_since, interval_of, level_for_all
+from holdfast.incidents.recorded import (
+    impacts_since,
+    interval_of,
+    interval_of_work,
+    level_for_all,
+    use_of,
+    works_since,
+)
 from holdfast.incidents.uptime import Evidence, uptime_of_components
+from holdfast.promises.kept_notices import kept_notices
 from holdfast.statuspage.reading import components_shown
 
 
@@ -32,26 +41,46 @@ class Track:
 
 
 def tracks(*, zone: str, now: datetime) -> Mapping[str, Track]:
-    """By the code of each component and of each service that the page shows; in two queries."""
+    """By the code of each component and of each service that the page shows; in six queries at most."""
     rows = list(components_shown())
     start = day_in(zone, now.astimezone(ZoneInfo(zone)).date() - timedelta(days=DAYS - 1)).start
-    found = impacts_since(start, components=[row.pk for row in rows])
-    intervals = [interval_of(each, level=level_for_all(each)) for each in found]
+    evidence = _evidence([row.pk for row in rows], since=start)
     members: dict[str, list[tuple[int, date]]] = {}
     for row in rows:
         members.setdefault(row.service.code, []).append((row.pk, row.since_on))
         members[row.code] = [(row.pk, row.since_on)]
-    return {code: _track(its, intervals, start, zone=zone, now=now) for code, its in members.items()}
+    return {code: _track(its, evidence, start, zone=zone, now=now) for code, its in members.items()}
+
+
+def _evidence(components: Collection[int], *, since: datetime) -> Evidence:
+    """What was down and what was worked on; of this also who used it, and who of them was told in time."""
+    impacts = impacts_since(since, components=components)
+    works = works_since(since, components=components)
+    return Evidence(
+        [
+            *(interval_of(each, level=level_for_all(each)) for each in impacts),
+            *(interval_of_work(each) for each in works),
+        ],
+        _uses({each.component_id for each in works}, since=since),
+        kept_notices({each.maintenance_id for each in works}),
+    )
+
+
+def _uses(components: Collection[int], *, since: datetime) -> list[Use]:
+    if not components:
+        return []
+    rows = UseRow.objects.filter(component__in=components).exclude(until_at__lte=since)
+    return [use_of(each) for each in rows]
 
 
 def _track(
-    members: list[tuple[int, date]], intervals: list[Interval], start: datetime, *, zone: str, now: datetime
+    members: list[tuple[int, date]], evidence: Evidence, start: datetime, *, zone: str, now: datetime
 ) -> Track:
     keys = [key for key, _ in members]
     since = min(on for _, on in members)
-    mine = [each for each in intervals if each.component in keys]
+    mine = [each for key in keys for each in evidence.intervals_of.get(key, ())]
     begin = min(max(start, day_in(zone, since).start), now)
-    uptime = uptime_of_components(keys, Evidence(mine), Span(begin, now))
+    uptime = uptime_of_components(keys, evidence, Span(begin, now))
     return Track(days_of(keys, mine, zone=zone, now=now, since=since), uptime.availability)
 
 
