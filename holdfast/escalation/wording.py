@@ -79,6 +79,8 @@ WORDS_TO_CLIENT: dict[str, str] = {
     "approval_asked": "The request for approval",
     "approval_reminder": "The reminder of the approval",
     "explanation": "The explanation",
+    "suspicion_confirmed": "The word that it is an interruption",
+    "suspicion_dismissed": "The word that it is no interruption",
 }
 """What a kind of notice to a client is called."""
 

@@ -30,6 +30,54 @@ class InterruptionSuspected(InterruptionFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketAndInterruption(Fact):
+    """Something about a ticket that has to do with an interruption: both pages hear of it."""
+
+    subject: ClassVar[str] = "ticket"
+    ticket: int
+    interruption: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (self.about, f"interruption-{self.interruption}", "interruptions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSuspects(TicketAndInterruption):
+    """The client says on this ticket that a service is down; it is to be weighed at once (E5)."""
+
+    suspicion: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspicionWeighed(TicketAndInterruption):
+    """It was confirmed or dismissed; `title` is what was confirmed, and empty otherwise."""
+
+    is_confirmed: bool
+    client: int | None
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkedToInterruption(TicketAndInterruption):
+    """Each word about the interruption answers the ticket from now on; `title` is empty while it is not public."""
+
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnlinkedFromInterruption(TicketAndInterruption):
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspicionsJoined(InterruptionFact):
+    """What was suspected here is the same as another, and goes on there."""
+
+    into: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class InterruptionConfirmed(InterruptionFact):
     """Somebody who may says that it is so; the clock of the report starts. `round` counts on when it breaks again."""
 

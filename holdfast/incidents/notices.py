@@ -31,8 +31,11 @@ _PUBLIC: Final = {
 
 def tell_clients(
     bulletin: Bulletin, interruption: Interruption, affected: Sequence[Affected], *, at: datetime
-) -> None:
-    """A letter for each client, to its list as it stands now, whose version is kept with the client."""
+) -> dict[int, list[int]]:
+    """A letter for each client, to its list as it stands now, whose version is kept with the client.
+
+    Returns who of each client gets it, by keys.
+    """
     readers = readers_of([each.organisation_id for each in affected], Wanted.INTERRUPTION)
     for each in affected:
         each.list_version_id = readers[each.organisation_id].version
@@ -46,6 +49,7 @@ def tell_clients(
             for each, notice in zip(affected, notices, strict=True)
         ]
     )
+    return {client: [each.person.pk for each in its.readers] for client, its in readers.items()}
 
 
 def event_of(bulletin: Bulletin, affected: Affected) -> str:

@@ -24,6 +24,8 @@ PARTS: Final[Mapping[str, Mapping[str, str]]] = {
     BulletinKind.CAUSE: {"text": "What is known of the cause by now"},
     BulletinKind.RETRACTION: {"text": "Why it was none"},
 }
+CONFIRMED: Final = (State.CONFIRMED, State.IDENTIFIED, State.WATCHING)
+LINKABLE: Final = (State.SUSPECTED, *CONFIRMED, State.RESTORED, State.CAUSE_KNOWN)
 UNAVAILABLE: Final = (Level.MAJOR, Level.PARTIAL)
 FORWARD: Final = {
     State.CONFIRMED: (State.IDENTIFIED, State.WATCHING),

@@ -15,6 +15,7 @@ from holdfast.duty import reactions as duty
 from holdfast.escalation import facts as ladder
 from holdfast.escalation import interruptions as escalation_interruptions
 from holdfast.escalation import reactions as escalation
+from holdfast.escalation import suspicions as escalation_suspicions
 from holdfast.files import facts as file
 from holdfast.incidents import facts as incident
 from holdfast.incidents import guards as incident_guards
@@ -32,6 +33,8 @@ from holdfast.promises import interruption_reactions as interruptions
 from holdfast.promises import maintenance_reactions as maintenance
 from holdfast.promises import notices as promise_notices
 from holdfast.promises import reactions as promises
+from holdfast.promises import review_reactions as reviews
+from holdfast.promises import suspicion_reactions as suspicions
 from holdfast.tickets import facts as ticket
 from holdfast.tickets import guards as ticket_guards
 from holdfast.tickets import notices as ticket_notices
@@ -97,6 +100,9 @@ WIRING: dict[type, Follow] = {
     step.ClientRefused: Follow(now=(promises.take_back,)),
     step.ReplyJudged: Follow(now=(promises.let_judged_replies_be,)),
     # interruptions
+    incident.InterruptionSuspected: Follow(now=(escalation_suspicions.tell_of_suspicion,)),
+    incident.TicketSuspects: Follow(now=(suspicions.promise_weighing,)),
+    incident.SuspicionWeighed: Follow(now=(Together(escalation_suspicions.tell_of_weighing),)),
     incident.ClientAffected: Follow(
         now=(
             Together(interruptions.promise_to_affected),
@@ -120,7 +126,8 @@ WIRING: dict[type, Follow] = {
     maintained.MaintenanceTold: Follow(now=(maintenance_subscribers.tell_of_announcement,)),
     # emergency distribution lists
     client.ListChanged: Follow(now=(lists.follow_change,)),
-    client.ListReviewDue: Follow(now=(Together(lists.tell_of_reviews),)),
+    client.ListReviewDue: Follow(now=(Together(reviews.promise_reviews), Together(lists.tell_of_reviews))),
+    client.ListReviewed: Follow(now=(reviews.keep_review,)),
     # the ladder
     ladder.LevelTold: Follow(now=(Together(promises.promise_answer_of_level),)),
     ladder.LevelAnswered: Follow(now=(promises.keep_answer_of_level,)),
@@ -134,6 +141,7 @@ WIRING: dict[type, Follow] = {
             interruptions.count_word,
             maintenance.count_announcement,
             interruptions.keep_account_managers,
+            suspicions.keep_weighing,
             promises.keep_account_manager,
         )
     ),

@@ -9,14 +9,17 @@ from holdfast.kernel.facts import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class _Concerning(Fact):
-    """About a ticket, or about what an interruption or a maintenance is for one client; the other numbers are 0."""
+    """About a ticket, what an interruption or a maintenance is for one client, or that client; other numbers are 0."""
 
     ticket: int = 0
     interruption: int = 0
     maintenance: int = 0
+    client: int = 0
 
     @property
     def about(self) -> str:
+        if self.client:
+            return f"client-{self.client}"
         if self.ticket:
             return f"ticket-{self.ticket}"
         if self.interruption:
@@ -25,6 +28,8 @@ class _Concerning(Fact):
 
     @property
     def topics(self) -> tuple[str, ...]:
+        if self.client:
+            return (self.about,)
         lists = "queue" if self.ticket else "interruptions" if self.interruption else "maintenance"
         return (self.about, lists)
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 from holdfast.calendars.models import CalendarVersion
-from holdfast.clients.models import Organisation
+from holdfast.clients.models import ListReview, Organisation
 from holdfast.escalation.models import Climb
 from holdfast.incidents.models import Affected, Reached
 from holdfast.people.models import Person
@@ -32,7 +32,7 @@ TURNAROUND = "turnaround"
 """The clause of the limit itself, the only one whose clock ever pauses."""
 
 
-_SUBJECTS = ("ticket", "climb", "affected", "reached")
+_SUBJECTS = ("ticket", "climb", "affected", "reached", "review")
 
 
 def _alone(subject: str) -> models.Q:
@@ -49,6 +49,10 @@ class Promise(models.Model):
     """What an interruption is for one client: owed to each of them by itself."""
     reached = models.ForeignKey(Reached, null=True, on_delete=models.PROTECT, related_name="promises")
     """What a maintenance is for one client."""
+    review = models.ForeignKey(
+        ListReview, null=True, on_delete=models.PROTECT, related_name="promises", db_index=False
+    )
+    """The review of a client's emergency list in one quarter."""
     clause = models.CharField(max_length=40)
     cycle = models.PositiveSmallIntegerField(default=1)
     priority = models.PositiveSmallIntegerField(null=True)
@@ -102,7 +106,11 @@ class Promise(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=_alone("ticket") | _alone("climb") | _alone("affected") | _alone("reached"),
+                condition=_alone("ticket")
+                | _alone("climb")
+                | _alone("affected")
+                | _alone("reached")
+                | _alone("review"),
                 name="promise_one_subject",
             ),
             models.CheckConstraint(
@@ -137,6 +145,7 @@ class Promise(models.Model):
                 name="promise_reached",
                 condition=models.Q(reached__isnull=False),
             ),
+            models.Index(fields=["review"], name="promise_review", condition=models.Q(review__isnull=False)),
             # the share of a client's promises that were kept is read beside each of its tickets
             models.Index(
                 fields=["organisation", "start_at"], name="promise_client", include=["state", "broken_at"]

@@ -331,8 +331,12 @@ def _end_with_ticket(ticket: Ticket, promises: list[int], *, at: datetime) -> No
     waive_by_rule(ended, ticket=ticket, cause=Cause.CONDITION_ENDED, because=because, at=at)
 
 
-OUTLIVES_RESOLUTION = ("explanation", TURNAROUND, "account_manager_told", "client_told", "word_given")
-"""The explanation tells the client, and keeps a word given; the account manager is to be told all the same."""
+OUTLIVES_RESOLUTION = (
+    *("explanation", TURNAROUND, "account_manager_told", "client_told", "word_given"),
+    "suspicion_weighed",
+)
+"""The explanation tells the client, and keeps a word given; the account manager is to be told all the same, and whoever
+suspects an interruption what came of that."""
 
 
 def promise_again(told: Recorded[tickets.TicketReopened]) -> None:

@@ -22,6 +22,8 @@ TITLES = {
     "escalation_answered": "Escalation answered",
     "maintenance_notice": "Maintenance notice",
     "maintenance_update": "Maintenance update",
+    "list_reviewed": "Emergency list reviewed",
+    "suspicion_weighed": "Suspicion weighed",
 }
 """A clause by the title that the shipped policy gives it: one promise has one name everywhere."""
 

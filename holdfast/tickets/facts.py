@@ -76,6 +76,8 @@ class MessageSent(TicketFact):
     message: int
     person: int
     asks: bool
+    told_elsewhere: tuple[int, ...] = ()
+    """Whoever of the client gets the same words by another notice, and so none of this."""
 
 
 @dataclass(frozen=True, kw_only=True)

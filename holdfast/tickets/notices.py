@@ -24,13 +24,14 @@ def tell_of_message(told: Recorded[facts.MessageSent]) -> None:
     """The requester and whoever takes part get a person's words by mail; a question is marked as one."""
     message = Message.objects.select_related("ticket", "author").get(pk=told.fact.message)
     ticket = message.ticket
-    if ticket.is_machine:
+    readers = [each for each in client_readers(ticket) if each.person.pk not in told.fact.told_elsewhere]
+    if ticket.is_machine or not readers:
         return
     write_notice(
         event=f"message-{message.pk}",
         kind="question" if told.fact.asks else "message",
         about=f"ticket-{ticket.pk}",
-        readers=client_readers(ticket),
+        readers=readers,
         subject=mail_subject(ticket),
         said={**ticket_values(ticket), "text": message.text, "author": message.author_label},
         lane=Lane.REPLY,

@@ -12,6 +12,7 @@ from holdfast.catalogue.models import Component
 from holdfast.clients.models import Organisation
 from holdfast.incidents import rules
 from holdfast.incidents.actions.telling import tell_retraction
+from holdfast.incidents.actions.weighing import confirm_suspicions, dismiss_suspicions
 from holdfast.incidents.confirmers import require_may_confirm
 from holdfast.incidents.facts import (
     ClientAffected,
@@ -19,6 +20,7 @@ from holdfast.incidents.facts import (
     InterruptionDismissed,
     InterruptionRetracted,
     InterruptionSuspected,
+    TicketSuspects,
 )
 from holdfast.incidents.models import Affected, Impact, Interruption, Level, State, Suspicion
 from holdfast.incidents.scope import clients_hit
@@ -49,6 +51,7 @@ def suspect_interruption(
     began_at: datetime | None = None,
     organisation: Organisation | None = None,
     ticket: Ticket | None = None,
+    component: Component | None = None,
     person: Person | None = None,
     by: Actor,
 ) -> Interruption:
@@ -58,7 +61,14 @@ def suspect_interruption(
         title=require_title(title), began_at=min(began_at or at, at), suspected_at=at
     )
     add_suspicion(
-        interruption, words=words, organisation=organisation, ticket=ticket, person=person, at=at, by=by
+        interruption,
+        words=words,
+        organisation=organisation,
+        ticket=ticket,
+        component=component,
+        person=person,
+        at=at,
+        by=by,
     )
     return interruption
 
@@ -69,6 +79,7 @@ def add_suspicion(
     words: str = "",
     organisation: Organisation | None = None,
     ticket: Ticket | None = None,
+    component: Component | None = None,
     person: Person | None = None,
     at: datetime,
     by: Actor,
@@ -78,6 +89,7 @@ def add_suspicion(
         interruption=interruption,
         organisation=organisation,
         ticket=ticket,
+        component=component,
         person=person,
         words=words[:4000],
         at=at,
@@ -89,14 +101,25 @@ def add_suspicion(
         ticket=ticket.pk if ticket else None,
     )
     record(fact, by=by, at=at, row=interruption)
+    if ticket is not None:
+        said = TicketSuspects(ticket=ticket.pk, interruption=interruption.pk, suspicion=suspicion.pk)
+        record(said, by=by, at=at, row=ticket)
     return suspicion
 
 
 @transaction.atomic
 def confirm_interruption(
-    interruption: Interruption, *, hits: Sequence[Hit], began_at: datetime | None = None, by: Person
+    interruption: Interruption,
+    *,
+    hits: Sequence[Hit],
+    title: str = "",
+    began_at: datetime | None = None,
+    by: Person,
 ) -> Interruption:
     """Say that it is so: the clock of the report starts now, for every client that uses what is hit (E2).
+
+    Whoever suspected it is told, and their tickets are linked. Until now nobody outside knew its `title`, which may yet
+    be put better.
 
     What was restored is confirmed again as the same interruption: a new hourly chain, while the cause's stops.
     Refused: `forbidden`, `wrong_stage`, `nothing_hit`, `in_the_future`.
@@ -115,6 +138,7 @@ def confirm_interruption(
         interruption.round += 1
     else:
         interruption.began_at, interruption.confirmed_at = began_at, at
+        interruption.title = _require_title(title or interruption.title)
     interruption.state, interruption.confirmed_by, interruption.restored_at = State.CONFIRMED, by, None
     interruption.save()
     insert([_impact(interruption, hit, began_at) for hit in hits])
@@ -123,6 +147,7 @@ def confirm_interruption(
     )
     record(fact, by=by.actor, at=at, row=interruption)
     reach_clients(interruption, at=at, by=by.actor)
+    confirm_suspicions(interruption, at=at, by=by)
     return interruption
 
 
@@ -193,6 +218,7 @@ def dismiss_interruption(interruption: Interruption, *, reason: str, by: Person)
         at=at,
         row=interruption,
     )
+    dismiss_suspicions(interruption, words=interruption.because, at=at, by=by)
     return interruption
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from holdfast.incidents import rules
+from holdfast.incidents.bulletin_words import as_message
 from holdfast.incidents.confirmers import require_may_confirm
 from holdfast.incidents.facts import (
     BulletinSent,
@@ -15,6 +16,7 @@ from holdfast.incidents.facts import (
     InterruptionMoved,
     SectionWritten,
 )
+from holdfast.incidents.linked import lock_answerable
 from holdfast.incidents.models import (
     Affected,
     Bulletin,
@@ -27,11 +29,13 @@ from holdfast.incidents.models import (
 )
 from holdfast.incidents.notices import tell_clients
 from holdfast.incidents.scope import clients_hit
+from holdfast.incidents.suspicion_notices import tell_holders_of_restoration
 from holdfast.kernel import clock
 from holdfast.kernel.facts import Happening, record, record_all
 from holdfast.kernel.refusal import Missing, Refused
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
+from holdfast.tickets.actions.messages import Said, send_message
 
 _DOWN = (State.CONFIRMED, State.IDENTIFIED, State.WATCHING)
 
@@ -139,6 +143,7 @@ def end_impacts(
         interruption.restored_at = as_of
         interruption.save(update_fields=["restored_at"])
         _move(interruption, State.RESTORED, at=at, by=by)
+        tell_holders_of_restoration(interruption, at=at)
 
 
 @transaction.atomic
@@ -207,6 +212,9 @@ def tell_retraction(interruption: Interruption, because: str, *, at: datetime, b
     """To all who were told that it was none; to whom nothing was told yet nothing is."""
     if Bulletin.objects.filter(interruption=interruption).exists():
         _send(interruption, BulletinKind.RETRACTION, {"text": because}, next_at=None, at=at, by=by)
+        return
+    for ticket in lock_answerable(interruption):  # who reported it knows that it was confirmed
+        send_message(ticket, Said(text=because, author=by), by=by)
 
 
 def _send(
@@ -230,7 +238,10 @@ def _send(
     interruption.next_update_at = next_at
     interruption.save(update_fields=["next_update_at"])
     affected = list(interruption.affected.select_related("organisation").order_by("pk"))
-    tell_clients(bulletin, interruption, affected, at=at)
+    told = tell_clients(bulletin, interruption, affected, at=at)
+    words = Said(text=as_message(bulletin, title=interruption.title), author=by)
+    for ticket in lock_answerable(interruption):
+        send_message(ticket, words, told_elsewhere=told.get(ticket.organisation_id or 0, ()), by=by)
     fact = BulletinSent(
         interruption=interruption.pk,
         bulletin=bulletin.pk,

@@ -10,6 +10,7 @@ from holdfast.incidents.models.interruption import (
     State,
     Suspicion,
 )
+from holdfast.incidents.models.linked_ticket import LinkedTicket
 from holdfast.incidents.models.maintenance import (
     Announced,
     Announcement,
@@ -34,6 +35,7 @@ __all__ = [
     "Impact",
     "Interruption",
     "Level",
+    "LinkedTicket",
     "Maintenance",
     "MaintenanceKind",
     "MaintenanceState",

@@ -71,6 +71,8 @@ class Interruption(models.Model):
     """Raised when what was restored breaks again."""
     next_update_at = models.DateTimeField(null=True)
     """When the clients were told to expect the next word."""
+    part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    """The one in which a suspicion went on that turned out to be about the same."""
 
     objects: ClassVar[Interruptions] = Interruptions()
 
@@ -91,6 +93,11 @@ class Interruption(models.Model):
     def about(self) -> str:
         """How facts and notices name it."""
         return f"interruption-{self.pk}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody outside may know of it: what is suspected, or was and came to nothing, is not."""
+        return self.state not in (State.SUSPECTED, State.DISMISSED)
 
     @property
     def is_down(self) -> bool:
@@ -143,5 +150,9 @@ class Suspicion(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="suspicions")
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    component = models.ForeignKey(Component, null=True, on_delete=models.PROTECT, related_name="+")
+    """What they say it is, of what the client uses."""
     words = models.TextField(blank=True)
     at = models.DateTimeField()
+    weighed_at = models.DateTimeField(null=True)
+    """When it was confirmed or dismissed, and the reporter told."""

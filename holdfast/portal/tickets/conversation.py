@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from holdfast.escalation import wording as ladder
 from holdfast.files.names import safe_filename
 from holdfast.files.verdicts import note_on
+from holdfast.incidents import wording as incidents
 from holdfast.kernel.models import TrailEntry
 from holdfast.lists import wording as lists
 from holdfast.look import icons, pieces
@@ -54,6 +55,7 @@ _WORDING: Final = {
     **procedure.WORDING,
     **ladder.WORDING,
     **lists.WORDING,
+    **incidents.WORDING,
     **promises.WORDING,
     "PromisePaused": _paused,
     "ClientStillTesting": _still_testing,

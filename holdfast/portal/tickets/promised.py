@@ -26,6 +26,7 @@ NAMES: Final = {
     "word_given": "A word given",
     "explanation": "Explanation",
     "escalation_answered": "Escalation answered",
+    "suspicion_weighed": "Whether it is an interruption",
 }
 """What clients see; the rest (engineering told, account manager told) is how we keep it, and stays ours (T45)."""
 

@@ -17,12 +17,14 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 
+from holdfast.clients.models import Organisation
 from holdfast.incidents.models import Interruption, Maintenance
 from holdfast.kernel import clock, holder
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
 from holdfast.promises.actions.breaking import Breach, break_promises, first_to_break
+from holdfast.promises.actions.reviews import break_reviews
 from holdfast.promises.actions.to_clients import Missed, break_for_clients
 from holdfast.promises.clockwork import warning_at
 from holdfast.promises.facts import PromiseWarned
@@ -33,7 +35,7 @@ from holdfast.promises.notices import tell_of_warnings
 from holdfast.promises.reckoning import ended_pauses, inputs_of, set_next
 from holdfast.tickets.models import Ticket
 
-S = TypeVar("S", Ticket, Interruption, Maintenance)
+S = TypeVar("S", Ticket, Interruption, Maintenance, Organisation)
 M = TypeVar("M", Interruption, Maintenance)
 
 LEASE = timedelta(seconds=60)
@@ -91,11 +93,15 @@ def let_go(number: int) -> None:
 def settle(keys: Sequence[int], worker: str) -> None:
     """Fire what is due of the claimed rows that are still ours; a row changed meanwhile is left alone."""
     about = Promise.objects.filter(pk__in=keys).values_list(
-        Coalesce("ticket_id", "climb__ticket_id"), "affected__interruption_id", "reached__maintenance_id"
+        Coalesce("ticket_id", "climb__ticket_id"),
+        "affected__interruption_id",
+        "reached__maintenance_id",
+        "review__organisation_id",
     )
     concerned = list(about)
-    interruptions = _locked(Interruption, {key for _, key, _ in concerned if key is not None})
-    maintenances = _locked(Maintenance, {key for *_, key in concerned if key is not None})
+    clients = _locked_clients({key for *_, key in concerned if key is not None})
+    interruptions = _locked(Interruption, {key for _, key, *_ in concerned if key is not None})
+    maintenances = _locked(Maintenance, {key for *_, key, _ in concerned if key is not None})
     tickets = {
         ticket.pk: ticket
         for ticket in Ticket.objects.select_for_update(of=("self",))
@@ -113,7 +119,8 @@ def settle(keys: Sequence[int], worker: str) -> None:
     found = sorted(rows, key=lambda promise: (promise.next_at, promise.pk))
     _settle_for_clients([each for each in found if each.affected_id is not None], interruptions, at=at)
     _settle_for_clients([each for each in found if each.reached_id is not None], maintenances, at=at)
-    due = [each for each in found if each.affected_id is None and each.reached_id is None]
+    _settle_reviews([each for each in found if each.review_id is not None], clients, at=at)
+    due = [each for each in found if each.affected_id is each.reached_id is each.review_id is None]
     pairs = [(promise, tickets[promise.ticket_id or promise.climb.ticket_id]) for promise in due]  # type: ignore[union-attr]
     overdue = [Breach(promise, ticket, promise.due_at) for promise, ticket in pairs if promise.due_at < at]
     _warn([(promise, ticket) for promise, ticket in pairs if promise.due_at >= at], at=at)
@@ -133,6 +140,20 @@ def _give_back(keys: Iterable[int]) -> None:
 def _locked(model: type[M], keys: set[int]) -> dict[int, M]:
     """Locked in key order, before tickets; a sweep without any asks nothing."""
     return {each.pk: each for each in model.objects.all_locked(keys)} if keys else {}
+
+
+def _locked_clients(keys: set[int]) -> dict[int, Organisation]:
+    """The same of clients, which come before everything else."""
+    return {each.pk: each for each in Organisation.objects.locked(*sorted(keys))} if keys else {}
+
+
+def _settle_reviews(due: Sequence[Promise], clients: Mapping[int, Organisation], *, at: datetime) -> None:
+    """Warn of and break what was promised about reviews of emergency lists, in the order of the due times."""
+    for each in due:
+        each.organisation = clients[each.organisation_id or 0]
+    _note_warnings([(each, clients[each.organisation_id or 0]) for each in due if each.due_at >= at], at=at)
+    missed = [each for each in due if each.due_at < at]
+    break_reviews(sorted(missed, key=lambda each: (each.due_at, each.pk)), at=at)
 
 
 def _settle_for_clients(due: Sequence[Promise], matters: Mapping[int, M], *, at: datetime) -> None:
@@ -205,5 +226,7 @@ def _note_warnings(pairs: Sequence[tuple[Promise, S]], *, at: datetime) -> list[
     return told
 
 
-def _naming(subject: Ticket | Matter) -> Mapping[str, Any]:
+def _naming(subject: Ticket | Matter | Organisation) -> Mapping[str, Any]:
+    if isinstance(subject, Organisation):
+        return {"client": subject.pk}
     return {"ticket": subject.pk} if isinstance(subject, Ticket) else naming(subject)

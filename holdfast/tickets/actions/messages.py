@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -91,9 +91,17 @@ def hear_reporter(ticket: Ticket, said: Said, *, by: Person) -> Message:
 
 @transaction.atomic
 def send_message(
-    ticket: Ticket, said: Said, *, asks: bool = False, channel: str = Channel.MAIL, by: Person
+    ticket: Ticket,
+    said: Said,
+    *,
+    asks: bool = False,
+    channel: str = Channel.MAIL,
+    told_elsewhere: Collection[int] = (),
+    by: Person,
 ) -> Message:
     """Write to the client; with `asks` the matter rests with the client once it is accepted by their channel.
+
+    Whoever is `told_elsewhere` (keys of persons) gets the same words by another notice, and no second one of this.
 
     A ticket of machine mail waits for no answer, for nobody reads the question (T1).
     """
@@ -114,7 +122,13 @@ def send_message(
         ticket.waiting = Waiting.ANSWER
         ticket.save(update_fields=["waiting"])
     record(
-        MessageSent(ticket=ticket.pk, message=message.pk, person=by.pk, asks=asks),
+        MessageSent(
+            ticket=ticket.pk,
+            message=message.pk,
+            person=by.pk,
+            asks=asks,
+            told_elsewhere=tuple(sorted(told_elsewhere)),
+        ),
         by=by.actor,
         at=at,
         row=ticket,

@@ -16,6 +16,7 @@ from holdfast.escalation import wording as ladder
 from holdfast.files.models import Verdict
 from holdfast.files.serving import SHOWN_IN_PLACE
 from holdfast.files.verdicts import note_on
+from holdfast.incidents import wording as incidents
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.prepared import Prepared
 from holdfast.lists import wording as lists
@@ -41,6 +42,7 @@ _WORDING: Final = {
     **procedure.WORDING,
     **ladder.WORDING,
     **lists.WORDING,
+    **incidents.WORDING,
     **procedure.INSIDE,
 }
 _ELSEWHERE: Final = frozenset({"StageMoved", "PromiseKept", "PromiseWarned", "ExplanationAccepted"})

@@ -198,3 +198,13 @@ def test_or_declined_with_words(world: World, at_desk: At) -> None:
     assert door.post(path, {"words": "That desk is not yours."}).status_code == 302
     assert ListRequest.objects.get().answer == Answer.DECLINED
     assert at_desk(world.tobin).post(path, {"words": "Again."}).status_code == 422
+
+
+def test_my_clients_show_the_clock_of_the_review_that_is_promised(
+    world: World, at_desk: At, the_clock: Clock
+) -> None:
+    make_reviews_due()
+    door = at_desk(world.osprey.account_manager)
+    assert "Emergency list reviewed" in door.get("/desk/clients/mine/").content.decode()
+    the_clock.forward(days=30)
+    assert 'data-state="overdue"' in door.get("/desk/clients/mine/").content.decode()

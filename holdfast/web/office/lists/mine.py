@@ -14,10 +14,13 @@ from holdfast.clients.emergency.reading import lists_of
 from holdfast.clients.models import ListReview, Organisation
 from holdfast.kernel import clock
 from holdfast.lists.models import Answer, ListRequest
+from holdfast.look.clocks import Clock, running
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
-from holdfast.web.frame import person_of, show, zone_of
+from holdfast.promises.models import OWED, Promise
+from holdfast.promises.wording import title_of
+from holdfast.web.frame import AMBER, person_of, show, zone_of
 from holdfast.web.office.clients.page import client_url
 from holdfast.web.office.lists.card import badge
 from holdfast.web.office.places import client_places
@@ -36,6 +39,8 @@ class Mine:
     badge: tuple[str, str, str]
     reviewed_at: datetime | None
     review_due: str
+    review_clock: Clock | None
+    """What is promised of the oldest review that is due."""
     requests: int
 
     @property
@@ -81,6 +86,7 @@ def _mine(person: Person, *, now: datetime) -> list[Mine]:
         .order_by("quarter")
         .values_list("organisation", "quarter")
     )
+    clocks = _clocks(keys, now=now)
     asked = dict(
         ListRequest.objects.filter(ticket__organisation__in=keys, answer=Answer.OPEN)
         .order_by()
@@ -101,9 +107,23 @@ def _mine(person: Person, *, now: datetime) -> list[Mine]:
                 badge=badge(standing, ailments),
                 reviewed_at=standing.state.reviewed_at,
                 review_due=due.get(client.pk, ""),
+                review_clock=clocks.get(client.pk),
                 requests=asked.get(client.pk, 0),
             )
         )
+    return found
+
+
+def _clocks(clients: list[int], *, now: datetime) -> dict[int, Clock]:
+    """Of each client the promise that its list is reviewed, the oldest that is still owed."""
+    owed = Promise.objects.filter(organisation__in=clients, review__isnull=False, state__in=OWED)
+    found: dict[int, Clock] = {}
+    for each in owed.order_by("due_at"):
+        total = int((each.due_at - each.start_at).total_seconds())
+        shown = running(
+            due_at=each.due_at, now=now, total=total, soon=int(total * AMBER), label=title_of(each.clause)
+        )
+        found.setdefault(each.organisation_id or 0, shown)
     return found
 
 

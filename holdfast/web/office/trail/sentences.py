@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from holdfast.escalation import wording as ladder
+from holdfast.incidents import wording as incidents
 from holdfast.kernel.facts import Fact
 from holdfast.kernel.models import TrailEntry
 from holdfast.lists import wording as lists
@@ -24,6 +25,7 @@ _APPS: Final = {
     **procedure.WORDING,
     **ladder.WORDING,
     **lists.WORDING,
+    **incidents.WORDING,
     **procedure.INSIDE,
 }
 _PERSONS: Final = ("person", "to", "account_manager", "cover", "back_to", "by_person", "instead_of")

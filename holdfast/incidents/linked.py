@@ -1,0 +1,28 @@
+"""The tickets that are linked to interruptions, as pages and acts read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from holdfast.incidents.models import Interruption, LinkedTicket
+from holdfast.tickets.models import Ticket
+
+
+def linked_tickets(interruption: Interruption) -> QuerySet[Ticket]:
+    """All of them, in the order of their numbers."""
+    return Ticket.objects.filter(interruptions__interruption=interruption).order_by("pk")
+
+
+def lock_answerable(interruption: Interruption) -> list[Ticket]:
+    """Those that a word about the locked interruption answers, locked in key order: open, and opened by a person."""
+    keys = linked_tickets(interruption).filter(is_open=True, is_machine=False).values_list("pk", flat=True)
+    tickets = Ticket.objects.all_locked(keys)
+    return [each for each in tickets if each.is_open]
+
+
+def interruptions_of(tickets: Iterable[int]) -> QuerySet[LinkedTicket]:
+    """What these tickets are linked to, the newest first."""
+    rows = LinkedTicket.objects.filter(ticket__in=list(tickets)).select_related("interruption")
+    return rows.order_by("-interruption_id")
