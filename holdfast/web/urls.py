@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from holdfast.web import live, search
-from holdfast.web.interruptions import doing
+from holdfast.web.interruptions import doing, suspected
 from holdfast.web.interruptions import listing as interruptions
 from holdfast.web.interruptions import page as interruption
 from holdfast.web.maintenance import doing as maintaining
@@ -33,6 +33,7 @@ from holdfast.web.tickets import (
     priority,
     promised,
     scanning,
+    suspicion,
     verdict,
     watching,
     writing,
@@ -68,6 +69,8 @@ _TICKET = [
     path("merge/", other_tickets.merge, name="merge"),
     path("links/", other_tickets.links, name="links"),
     path("collaborators/", collaborators.collaborators, name="collaborators"),
+    path("suspicion/", suspicion.suspicion, name="suspicion"),
+    path("interruptions/<int:key>/", suspicion.unlinking, name="unlinking"),
     path("words/", promised.words, name="words"),
     path("words/<int:key>/", promised.word, name="word"),
     path("list-request/", list_request.applying, name="list-request"),
@@ -89,6 +92,8 @@ INTERRUPTION = [
     path("sections/<slug:part>/", doing.section, name="interruption-section"),
     path("analysis/", doing.analysis, name="interruption-analysis"),
     path("closing/", doing.closing, name="interruption-closing"),
+    path("joining/", suspected.joining, name="interruption-joining"),
+    path("tickets/", suspected.tickets, name="interruption-tickets"),
 ]
 
 MAINTENANCE = [
@@ -115,6 +120,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/new/", opening.opening, name="new-ticket"),
     path("tickets/<int:number>/", include(_TICKET)),
     path("interruptions/", interruptions.interruptions, name="interruptions"),
+    path("interruptions/suspected/", suspected.suspected, name="suspected"),
     path("interruptions/new/", doing.suspicion, name="interruption-new"),
     path("interruptions/<int:key>/", include(INTERRUPTION)),
     path("maintenance/", maintenances.maintenances, name="maintenances"),

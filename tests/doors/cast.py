@@ -154,6 +154,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         hits=[Hit(estate.reports, Level.MAJOR)],
         by=world.kaveh,
     )
+    desk["unlinking"] = {"key": found.pk}
     desk |= {name.name: {"key": found.pk, "part": "cause"} for name in interruptions if name.name is not None}
     planned, freeze = _maintenance(world, estate)
     desk |= {name.name: {"key": planned.pk} for name in maintenance if name.name is not None}

@@ -118,6 +118,9 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:interruption-retraction": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-restoration": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-closing": Act.CONFIRM_INTERRUPTION,
+    "desk:interruption-joining": Act.CONFIRM_INTERRUPTION,
+    "desk:interruption-tickets": (NOBODY, Act.TELL_OF_INTERRUPTION),
+    "desk:suspected": STAFF,
     "desk:interruption-report": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-update": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-cause": Act.TELL_OF_INTERRUPTION,
@@ -196,6 +199,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:escalation": Act.CLIMB_LADDER,
     "desk:account-manager": Act.CLIMB_LADDER,
     "desk:waivers": Act.WAIVE_PROMISE,
+    "desk:suspicion": Act.TELL_OF_INTERRUPTION,
+    "desk:unlinking": Act.TELL_OF_INTERRUPTION,
     "desk:list-request": SUPPORT | KEEPER,
     "desk:list-request-decline": SUPPORT | KEEPER,
     # People, channels, settings

@@ -53,10 +53,11 @@ def suspicion(request: HttpRequest) -> HttpResponse:
 def confirmation(request: HttpRequest, key: int) -> HttpResponse:
     """Confirm it, or say that what was restored is down again."""
     found = found_interruption(key)
-    form = given.HitForm(said_by(request))
+    form = given.ConfirmationForm(said_by(request), found=found)
 
-    def act(_: dict[str, Any]) -> str:
-        confirming.confirm_interruption(found, hits=form.hits(), by=person_of(request))
+    def act(said: dict[str, Any]) -> str:
+        title = said.get("title", "")
+        confirming.confirm_interruption(found, hits=form.hits(), title=title, by=person_of(request))
         return "It is confirmed. The report is owed within the hour."
 
     lead = "The clock of the report starts now, for every client that uses what is hit."
@@ -84,7 +85,17 @@ def dismissal(request: HttpRequest, key: int) -> HttpResponse:
         confirming.dismiss_interruption(found, reason=said["reason"], by=person_of(request))
         return "Dismissed."
 
-    return _ask(request, found, form, act, title="Dismiss the suspicion", button="Dismiss it")
+    told = found.suspicions.filter(weighed_at=None).exclude(ticket=None).count()
+    lead = f"{told} {'reporter reads' if told == 1 else 'reporters read'} your words on their ticket, and by mail."
+    return _ask(
+        request,
+        found,
+        form,
+        act,
+        title="Dismiss the suspicion",
+        button="Dismiss it",
+        lead=lead if told else "",
+    )
 
 
 @allow(CONFIRMERS)

@@ -8,8 +8,8 @@ from django import forms
 
 from holdfast.catalogue.models import Component
 from holdfast.incidents.actions.confirming import Hit
-from holdfast.incidents.models import Level, Part, State
-from holdfast.incidents.rules import FORWARD, PARTS_OF_REPORT
+from holdfast.incidents.models import Interruption, Level, Part, State
+from holdfast.incidents.rules import CONFIRMED, FORWARD, PARTS_OF_REPORT
 
 _SOON = (("15", "in 15 minutes"), ("30", "in 30 minutes"), ("60", "in 1 hour"))
 _LATER = (("240", "in 4 hours"), ("480", "in 8 hours"), ("1440", "in 24 hours"))
@@ -67,6 +67,39 @@ class HitForm(forms.Form):
         told = (value.partition(":") for value in self.cleaned_data["components"])
         level = Level(self.cleaned_data["level"])
         return [Hit(self._components[int(key)], level, place) for key, _, place in told]
+
+
+class ConfirmationForm(HitForm):
+    """What is suspected may be named better before anybody outside hears of it."""
+
+    def __init__(self, *args: Any, found: Interruption, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not found.is_public:
+            self.fields["title"] = forms.CharField(
+                label="What is wrong, in one line",
+                max_length=200,
+                initial=found.title,
+                required=False,
+                help_text="As clients notice it, without naming one. It is the subject of every mail, and stays.",
+            )
+        self.order_fields(["title", "level", "components"])
+
+
+class JoiningForm(forms.Form):
+    """Which other one it is the same as."""
+
+    into = forms.ChoiceField(label="It is part of", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, but: Interruption, **more: Any) -> None:
+        super().__init__(*args, **more)
+        rows = Interruption.objects.filter(state__in=(State.SUSPECTED, *CONFIRMED)).exclude(pk=but.pk)
+        self._found = {str(each.pk): each for each in rows.order_by("-suspected_at")}
+        self.fields["into"].choices = [  # type: ignore[attr-defined]
+            (key, f"{each.title} ({State(each.state).label.lower()})") for key, each in self._found.items()
+        ]
+
+    def chosen(self) -> Interruption:
+        return self._found[self.cleaned_data["into"]]
 
 
 class ReportForm(forms.Form):

@@ -61,6 +61,7 @@ def interruptions(request: HttpRequest) -> HttpResponse:
     context = {
         "current": [line(row) for row in current],
         "past": [line(row) for row in past],
+        "to_weigh": sum(row.state == State.SUSPECTED for row in current),
         "may_suspect": may(person_of(request), Act.TELL_OF_INTERRUPTION),
         "listing_url": reverse("desk:interruptions"),
     }

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from holdfast.incidents.bulletin_words import parts_of
 from holdfast.incidents.confirmers import may_confirm
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, Part, State, Told
 from holdfast.incidents.models.interruption import DOWN
-from holdfast.incidents.rules import PARTS
 from holdfast.kernel import clock
 from holdfast.look.pieces import when
 from holdfast.notices.models import Delivery
@@ -23,14 +22,10 @@ from holdfast.people.models import Person
 from holdfast.promises.models import Promise
 from holdfast.promises.models import State as Outcome
 from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.interruptions.linked import tickets_of
 from holdfast.web.interruptions.listing import TONES
+from holdfast.web.interruptions.reporters import reporters_of
 from holdfast.web.told import Deed, Delivered, WordLine, delivered, deliveries_of, next_due
-
-_LABELS: Final = {
-    kind: [(name, label if len(parts) > 1 else "") for name, label in parts.items()]
-    for kind, parts in {**PARTS, BulletinKind.ANALYSIS: {str(part): part.label for part in Part}}.items()
-}
-"""The parts of each kind of word, in the order in which they are read; one alone needs no name."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,8 @@ def interruption(request: HttpRequest, key: int) -> HttpResponse:
         "words": [_word(each, now=now, zone=zone) for each in _bulletins(found)],
         "sections": [(part.label, sections.get(part)) for part in Part],
         "deeds": _deeds(found, person, is_reported=told is not None),
-        "suspicions": list(found.suspicions.select_related("organisation", "ticket", "person")),
+        "reporters": [line for _, line in reporters_of([found], now=now, zone=zone).get(found.pk, [])],
+        "tickets": tickets_of(found, person),
         "is_over": found.state in (State.CLOSED, State.DISMISSED, State.RETRACTED),
     }
     return show(request, "interruptions/page.html", context, place="interruptions", now=now)
@@ -126,7 +122,7 @@ def _word(bulletin: Bulletin, *, now: datetime, zone: tzinfo) -> WordLine:
         kind=BulletinKind(bulletin.kind).label,
         at=when(bulletin.at, now=now, zone=zone),
         by=str(bulletin.by),
-        parts=[(label, bulletin.said.get(name, "")) for name, label in _LABELS[BulletinKind(bulletin.kind)]],
+        parts=parts_of(bulletin),
     )
 
 
@@ -138,6 +134,7 @@ def _deeds(found: Interruption, person: Person, *, is_reported: bool) -> list[De
     if state == State.SUSPECTED and confirms:
         deeds += [
             Deed("Confirm it", "confirmation", is_first=True),
+            Deed("Same as another", "joining"),
             Deed("Dismiss", "dismissal", is_danger=True),
         ]
     if state in DOWN and writes:

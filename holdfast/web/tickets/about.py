@@ -23,6 +23,7 @@ from holdfast.web.frame import part, person_of, show, ticket_url, zone_of
 from holdfast.web.queue.places import MOST, count_text
 from holdfast.web.tickets.find import found_ticket
 from holdfast.web.tickets.promises import clock_of
+from holdfast.web.tickets.suspicion import candidates_for
 
 _KEPT_FOR: Final = timedelta(days=90)
 _BACK: Final = {
@@ -60,6 +61,7 @@ def _about(request: HttpRequest, ticket: Ticket, *, now: datetime) -> dict[str, 
         "may_climb": ticket.is_open and may(person_of(request), Act.CLIMB_LADDER),
         "collaborators": list(ticket.collaborators.select_related("person").order_by("pk")),
         "linked": _linked(ticket),
+        "candidates": candidates_for(ticket, person_of(request)),
         "open_tickets": count_text(Ticket.objects.open().filter(_same_client(ticket))[: MOST + 1].count()),
         "kept": "no promise fell due yet" if share is None else f"{share:.1%}".replace("%", " %"),
         "about_url": request.path,

@@ -22,6 +22,7 @@ from holdfast.web.tickets.find import found_ticket
 from holdfast.web.tickets.list_request import asked_on
 from holdfast.web.tickets.promises import promise_list, what_a_reply_keeps
 from holdfast.web.tickets.stage import course, deeds, steps
+from holdfast.web.tickets.suspicion import parts_on
 from holdfast.web.tickets.timeline import Cursor, message_shown, timeline, trail_of
 
 MOVES = [("ask", "Send and wait for the answer")]
@@ -58,6 +59,7 @@ def ticket_page(request: HttpRequest, found: Ticket, writing: Writing) -> HttpRe
         "placeholder": f"Reply to {str(found.requester).split(' ')[0].split('@')[0]} by email",
         "about_url": f"{ticket_url(found.pk)}live/about/",
         "asked": asked_on(found, trail, person_of(request)),
+        "interruptions": parts_on(found, trail),
     }
     status = 422 if writing.refusal else 200
     return show(request, "desk/tickets/page.html", context, now=now, status=status)
