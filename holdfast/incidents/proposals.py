@@ -54,8 +54,8 @@ def proposals_for(interruption: Interruption) -> list[Proposal]:
 
 
 def reads_like_interruption(ticket: Ticket) -> bool:
-    """Whether its words are those of something that is down."""
-    return bool(_DOWN.search(f"{ticket.subject} {ticket.last_words}"))
+    """Whether its scenario or its words are those of something that is down."""
+    return bool(_DOWN.search(f"{ticket.scenario} {ticket.subject} {ticket.last_words}"))
 
 
 def _words_of(interruption: Interruption) -> set[str]:

@@ -95,6 +95,7 @@ def _places(person: Person | None, here: str) -> tuple[Place, ...]:
             ("My tickets", "tickets"),
             ("New ticket", "new_ticket"),
             ("Our services", "services"),
+            ("Service status", "service_status"),
             ("How to reach us", "reach"),
         )
         if person

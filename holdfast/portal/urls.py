@@ -8,6 +8,8 @@ from holdfast.portal import home, reaching
 from holdfast.portal.emergency_list import asking
 from holdfast.portal.emergency_list import page as emergency_list
 from holdfast.portal.mailed_links import address, approval, level, news, page_of_duty
+from holdfast.portal.service_status import page as service_status
+from holdfast.portal.service_status import suspecting
 from holdfast.portal.services import page as services
 from holdfast.portal.services import private
 from holdfast.portal.subscription import answering as subscription_links
@@ -45,6 +47,8 @@ urlpatterns = [
     path("status/subscription/sent/", subscription.sent, name="subscription_sent"),
     path("status/subscription/<slug:token>/", subscription_links.begin, name="subscription_begin"),
     path("status/subscription/<slug:token>/end/", subscription_links.end, name="subscription_end"),
+    path("service-status/", service_status.service_status, name="service_status"),
+    path("service-status/wrong/", suspecting.suspecting, name="suspecting"),
     path("support/", support.support, name="support"),
     path("support/received/<str:token>/", received.received, name="received"),
     path("approval/<str:token>/", approval.approval, name="approval"),

@@ -81,6 +81,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:news": ANYONE,
     "portal:emergency_list": CLIENTS,
     "portal:list_addition": CLIENTS,
+    "portal:service_status": CLIENTS,
+    "portal:suspecting": CLIENTS,
     "portal:list_change": OWN | {"colleague"},
     "portal:list_removal": OWN | {"colleague"},
     "portal:services": CLIENTS,

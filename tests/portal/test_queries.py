@@ -28,6 +28,8 @@ AT_MOST = {
     "/escalation/": 9,
     "/reach/": 14,
     "/emergency-list/": 14,
+    "/service-status/": 14,
+    "/service-status/wrong/": 8,
     "/emergency-list/new/": 8,
     "/services/": 12,
     "/tickets/new/": 14,

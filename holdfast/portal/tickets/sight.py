@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from holdfast.clients.account_manager import managers_for
 from holdfast.escalation.queries import LadderState, ladder_state
+from holdfast.incidents.facts import LinkedToInterruption
+from holdfast.incidents.linked import interruptions_of
+from holdfast.incidents.models import Interruption
 from holdfast.kernel.models import TrailEntry
 from holdfast.look.shapes import Event, Level, Message, PromiseLine, Step
 from holdfast.people.models import Person
@@ -45,6 +48,14 @@ class Sight:
     @cached_property
     def trail(self) -> list[TrailEntry]:
         return list(TrailEntry.objects.filter(about=f"ticket-{self.ticket.pk}").order_by("pk"))
+
+    @cached_property
+    def interruptions(self) -> list[Interruption]:
+        """What it is linked to, as far as that is public; the trail says whether anything is."""
+        if not any(entry.fact == LinkedToInterruption.__name__ for entry in self.trail):
+            return []
+        linked = (each.interruption for each in interruptions_of([self.ticket.pk]))
+        return [each for each in linked if each.is_public]
 
     @cached_property
     def steps(self) -> list[Step]:
