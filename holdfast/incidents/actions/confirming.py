@@ -138,7 +138,7 @@ def confirm_interruption(
         interruption.round += 1
     else:
         interruption.began_at, interruption.confirmed_at = began_at, at
-        interruption.title = _require_title(title or interruption.title)
+        interruption.title = require_title(title or interruption.title)
     interruption.state, interruption.confirmed_by, interruption.restored_at = State.CONFIRMED, by, None
     interruption.save()
     insert([_impact(interruption, hit, began_at) for hit in hits])
