@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import feedparser
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from selectolax.lexbor import LexborHTMLParser
 
 from holdfast.clients.models import Contact
@@ -184,6 +186,29 @@ def test_each_fact_of_a_maintenance_lets_kept_pages_be_made_anew() -> None:
     for each in facts:
         said = {field.name: 9 for field in fields(each)}
         assert {topic.partition("-")[0] for topic in each(**said).topics} & CHANGED_BY, each
+
+
+def test_the_page_and_the_calendar_take_as_many_statements_for_many_as_for_one(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    def statements() -> list[int]:
+        counts = []
+        for path in ("/status/", "/maintenance.ics", "/history.atom"):
+            with CaptureQueriesContext(connection) as asked:
+                read(path)
+            counts.append(len(asked))
+        return counts
+
+    first, *rest = [announced(world, estate) for _ in range(4)]
+    the_clock.set(START)
+    start_maintenance(first, next_at=START + HOUR, by=world.kaveh)
+    read("/status/")
+    few = statements()
+    for each in rest:
+        start_maintenance(each, next_at=START + HOUR, by=world.kaveh)
+    for _ in range(3):
+        announced(world, estate, start=START + timedelta(days=9))
+    assert statements() == few
 
 
 def test_a_client_sees_what_reaches_it_in_the_portal_and_no_other_client_does(
