@@ -29,7 +29,7 @@ class Rate:
 
     @property
     def is_unusual(self) -> bool:
-        return self.tickets >= _MANY and self.now >= _MANY * (self.usual or 0)
+        return self.usual is not None and self.tickets >= _MANY and self.now >= _MANY * self.usual
 
 
 def rates(*, at: datetime) -> list[Rate]:

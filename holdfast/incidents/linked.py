@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
@@ -20,6 +20,14 @@ def lock_answerable(interruption: Interruption) -> list[Ticket]:
     keys = linked_tickets(interruption).filter(is_open=True, is_machine=False).values_list("pk", flat=True)
     tickets = Ticket.objects.all_locked(keys)
     return [each for each in tickets if each.is_open]
+
+
+def linked_keys(interruptions: Collection[int]) -> set[int]:
+    """The open tickets that are linked to these: a word about one may lock them later, so they are locked first."""
+    if not interruptions:
+        return set()
+    rows = LinkedTicket.objects.filter(interruption__in=interruptions, ticket__is_open=True)
+    return set(rows.values_list("ticket_id", flat=True))
 
 
 def interruptions_of(tickets: Iterable[int]) -> QuerySet[LinkedTicket]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from holdfast.escalation.models import Climb
 from holdfast.incidents.actions.confirming import (
     Hit,
     confirm_interruption,
@@ -185,3 +186,16 @@ def test_a_retraction_before_any_word_still_tells_whoever_was_told_that_it_is_on
     confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
     retract_interruption(found, reason="It was a test of ours.", by=world.kaveh)
     assert words_to_client(ticket) == ["It was a test of ours."]
+
+
+def test_a_missed_word_climbs_on_the_ticket_of_the_client_that_is_linked_and_once_for_an_answer_time(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    """D3: the report and the hourly update climb, as the shipped policy says; a client without a ticket has no ladder."""
+    ticket, found = suspected(world)
+    confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    the_clock.forward(minutes=61)
+    run_sweeps()
+    climbs = list(Climb.objects.all())
+    assert [(each.ticket_id, each.level, each.is_automatic) for each in climbs] == [(ticket.pk, 2, True)]
+    assert told("word_missed")  # who confirmed it, and the managers, know of every client

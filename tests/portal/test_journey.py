@@ -163,7 +163,7 @@ def test_every_page_in_both_lights_and_on_a_phone(browser: Browser, committed: W
         f"/level/{level_token(climb.pk, world.kaveh.pk)}/",
     ]
     own = ["/", "/tickets/", "/tickets/new/", f"/tickets/{ticket.pk}/", f"/tickets/{asked_too.pk}/"]
-    own += [f"/tickets/{ticket.pk}/escalation/", "/escalation/"]
+    own += [f"/tickets/{ticket.pk}/escalation/", "/escalation/", "/service-status/", "/service-status/wrong/"]
     with browsing(browser) as (page, complaints):
         look_at(page, site, opened)
         sign_in(page, site, "orla@ospreylane.example")

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from holdfast.incidents.actions.suspecting import suspect_on_ticket
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.assignment import assign_ticket
 from holdfast.tickets.actions.messages import Said, receive_message, send_message
@@ -130,7 +131,9 @@ def test_queue_and_ticket_stand_every_check_of_axe_in_both_lights_and_never_scro
     world: World, printer: Ticket, visit: Come
 ) -> None:
     window = visit()
-    for path in ("/desk/", f"/desk/tickets/{printer.pk}/", f"/desk/tickets/{printer.pk}/priority/"):
+    suspect_on_ticket(printer, title="The inbox is empty", words="Since noon.", by=world.tobin.actor)
+    own = ["", f"tickets/{printer.pk}/", f"tickets/{printer.pk}/priority/", "interruptions/suspected/"]
+    for path in (f"/desk/{each}" for each in own):
         window.page.set_viewport_size({"width": 1440, "height": 900})
         page = window.open(path)
         page.wait_for_load_state("networkidle")

@@ -32,7 +32,7 @@ _SINCE = (("0", "Just now"), ("15", "15 minutes ago"), ("60", "An hour ago"), ("
 
 
 class WrongForm(forms.Form):
-    component = forms.ChoiceField(label="Where", widget=forms.RadioSelect)
+    component = forms.ChoiceField(label="Where")
     since = forms.ChoiceField(label="Since when", choices=_SINCE, initial="0")
     words = forms.CharField(
         label="What you see",
@@ -45,7 +45,8 @@ class WrongForm(forms.Form):
         super().__init__(*args, **more)
         self._used = {str(each.pk): each for each in used}
         choices = [(key, str(each)) for key, each in self._used.items()]
-        self.fields["component"].choices = [*choices, (_UNSURE, "Not sure, or something else")]  # type: ignore[attr-defined]
+        first, last = ("", "Choose what it is"), (_UNSURE, "Not sure, or something else")
+        self.fields["component"].choices = [first, *choices, last]  # type: ignore[attr-defined]
 
     def component_chosen(self) -> Component | None:
         return self._used.get(self.cleaned_data["component"])

@@ -18,6 +18,7 @@ from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from holdfast.clients.models import Organisation
+from holdfast.incidents.linked import linked_keys
 from holdfast.incidents.models import Interruption, Maintenance
 from holdfast.kernel import clock, holder
 from holdfast.kernel.actor import POLICY
@@ -105,7 +106,7 @@ def settle(keys: Sequence[int], worker: str) -> None:
     tickets = {
         ticket.pk: ticket
         for ticket in Ticket.objects.select_for_update(of=("self",))
-        .filter(pk__in={key for key, *_ in concerned if key is not None})
+        .filter(pk__in={key for key, *_ in concerned if key is not None} | linked_keys(interruptions))
         .prefetch_related("organisation")  # a few clients have them all
         .order_by("pk")
     }

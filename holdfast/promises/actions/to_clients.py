@@ -14,6 +14,7 @@ from holdfast.kernel.actor import POLICY, Actor
 from holdfast.kernel.facts import Fact, record_many
 from holdfast.kernel.rows import insert
 from holdfast.promises.actions.breaking import mark_broken
+from holdfast.promises.actions.climbing_for_clients import climb_for_clients
 from holdfast.promises.actions.making import Word, as_made, row
 from holdfast.promises.actions.marking import kept_fact, mark_kept
 from holdfast.promises.facts import PromiseBroken, PromiseOwedAgain, PromisesMade, PromiseWaived
@@ -146,6 +147,7 @@ def break_for_clients(missed: Sequence[Missed], *, at: datetime) -> None:
     pairs = [(each.promise, each.matter) for each in missed]
     tell_of_missed_words(pairs, at=at)
     page_for_missed_words(pairs, at=at)
+    climb_for_clients([each.promise for each in missed if each.promise.affected_id is not None], at=at)
 
 
 def waive_for_clients(

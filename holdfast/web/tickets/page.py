@@ -59,7 +59,7 @@ def ticket_page(request: HttpRequest, found: Ticket, writing: Writing) -> HttpRe
         "placeholder": f"Reply to {str(found.requester).split(' ')[0].split('@')[0]} by email",
         "about_url": f"{ticket_url(found.pk)}live/about/",
         "asked": asked_on(found, trail, person_of(request)),
-        "interruptions": parts_on(found, trail),
+        "interruptions": parts_on(found, trail, now=now, zone=zone),
     }
     status = 422 if writing.refusal else 200
     return show(request, "desk/tickets/page.html", context, now=now, status=status)

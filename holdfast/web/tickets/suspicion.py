@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from holdfast.catalogue.models import Component
 from holdfast.catalogue.queries import components_of
@@ -21,6 +23,7 @@ from holdfast.incidents.models import Interruption, State, Suspicion
 from holdfast.incidents.proposals import reads_like_interruption
 from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
+from holdfast.look.pieces import when
 from holdfast.people.acts import Act, may
 from holdfast.people.door import allow
 from holdfast.people.models import Person
@@ -43,7 +46,7 @@ class Part:
     url: str
     state: str
     tone: str
-    next_at: Any
+    next_at: SafeString | str
     unlink_url: str
     """Empty of what is only suspected."""
 
@@ -115,15 +118,15 @@ def unlinking(request: HttpRequest, number: int, key: int) -> HttpResponse:
     return ask(request, forms.Form(said_by(request)), sheet, act)
 
 
-def parts_on(ticket: Ticket, trail: Iterable[TrailEntry]) -> list[Part]:
+def parts_on(ticket: Ticket, trail: Iterable[TrailEntry], *, now: datetime, zone: tzinfo) -> list[Part]:
     """What it is linked to and what it suspects; the trail, which the page has read, says whether anything."""
     if not any(entry.fact in _TOUCH for entry in trail):
         return []
     linked = [each.interruption for each in interruptions_of([ticket.pk])]
     waiting = Suspicion.objects.filter(ticket=ticket, weighed_at=None).select_related("interruption")
-    found = [_part(each, reverse("desk:unlinking", args=[ticket.pk, each.pk])) for each in linked]
-    known = {each.pk for each in linked}
-    return found + [_part(each.interruption) for each in waiting if each.interruption_id not in known]
+    known = {each.pk: reverse("desk:unlinking", args=[ticket.pk, each.pk]) for each in linked}
+    rest = [each.interruption for each in waiting if each.interruption_id not in known]
+    return [_part(each, known.get(each.pk, ""), now=now, zone=zone) for each in (*linked, *rest)]
 
 
 def candidates_for(ticket: Ticket, person: Person) -> dict[str, Any] | None:
@@ -147,13 +150,13 @@ def _named(interruption: Interruption) -> str:
     return f"{interruption.title} ({State(interruption.state).label.lower()})"
 
 
-def _part(interruption: Interruption, unlink_url: str = "") -> Part:
+def _part(interruption: Interruption, unlink_url: str, *, now: datetime, zone: tzinfo) -> Part:
     state = State(interruption.state)
     return Part(
         title=interruption.title,
         url=reverse("desk:interruption", args=[interruption.pk]),
         state=state.label,
         tone=TONES.get(state, ""),
-        next_at=interruption.next_update_at,
+        next_at=when(interruption.next_update_at, now=now, zone=zone) if interruption.next_update_at else "",
         unlink_url=unlink_url,
     )
