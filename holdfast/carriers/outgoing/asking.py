@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from holdfast.carriers.outgoing.guard import Inside, Refused, addresses_of
+from holdfast.carriers.outgoing.guard import Inside, Networks, Refused, addresses_of
 from holdfast.carriers.outgoing.line import open_line
 
 WITHIN: Final = 15.0
@@ -41,6 +41,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     """By their names in lower case."""
     body: bytes = b""
+    is_cut: bool = False
+    """Whether the line broke, or the time was over, before the body ended."""
 
     @property
     def is_good(self) -> bool:
@@ -66,23 +68,27 @@ def ask(
     body: bytes = b"",
     headers: Mapping[str, str] | None = None,
     allows_inside: bool = False,
+    allows_plain: bool = False,
+    but_for: Networks = (),
     within: float = WITHIN,
+    most_read: int = MOST_READ,
 ) -> Answer:
     """The answer to one request; redirects are answers like others. Raises `NotGiven` or `AnswerLost`.
 
-    `allows_inside` is for addresses that the operator named; with it the way may also be without TLS.
+    `allows_inside` is for addresses that the operator named; with it, as with `allows_plain`, the way may also be
+    without TLS. `but_for` names networks inside to which it may lead all the same.
     """
     deadline = time.monotonic() + within
-    parts = _read_address(address, allows_inside=allows_inside)
-    talk = _connected(parts, deadline, allows_inside=allows_inside)
+    parts = _read_address(address, allows_plain=allows_plain or allows_inside)
+    talk = _connected(parts, deadline, allows_inside=allows_inside, but_for=but_for)
     try:
         _give(talk, method, parts, body, headers or {})
-        return _heard(talk)
+        return _heard(talk, most_read)
     finally:
         talk.close()
 
 
-def _read_address(address: str, *, allows_inside: bool) -> SplitResult:
+def _read_address(address: str, *, allows_plain: bool) -> SplitResult:
     try:
         parts = urlsplit(address)
         fine = _WEB.fullmatch(address) and parts.hostname and parts.port != 0 and not parts.username
@@ -90,18 +96,19 @@ def _read_address(address: str, *, allows_inside: bool) -> SplitResult:
         fine = False
     if not fine:
         raise MayNotBeGiven("It is no address of the web.")
-    if parts.scheme != "https" and not allows_inside:
+    if parts.scheme != "https" and not allows_plain:
         raise MayNotBeGiven("It is not asked without TLS (https).")
     return parts
 
 
-def _connected(parts: SplitResult, deadline: float, *, allows_inside: bool) -> http.client.HTTPConnection:
+def _connected(
+    parts: SplitResult, deadline: float, *, allows_inside: bool, but_for: Networks
+) -> http.client.HTTPConnection:
     host, is_tls = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if is_tls else 80)
     try:
-        found = addresses_of(
-            host, port, allows_inside=allows_inside, within=max(0.0, deadline - time.monotonic())
-        )
+        left = max(0.0, deadline - time.monotonic())
+        found = addresses_of(host, port, allows_inside=allows_inside, within=left, but_for=but_for)
         line = open_line(found, tls_name=host if is_tls else "", deadline=deadline)
     except Inside as inside:
         raise MayNotBeGiven(f"{host} {inside}.") from None
@@ -137,13 +144,14 @@ def _give(
         ) from None
 
 
-def _heard(talk: http.client.HTTPConnection) -> Answer:
+def _heard(talk: http.client.HTTPConnection, most_read: int) -> Answer:
     try:
         answer = talk.getresponse()
     except (OSError, http.client.HTTPException, ValueError) as trouble:
         raise AnswerLost(f"{talk.host} gave no answer: {type(trouble).__name__}.") from None
     try:
-        body = answer.read(MOST_READ)
+        body = answer.read(most_read)
+        is_cut = len(body) < most_read and bool(answer.length)
     except (OSError, http.client.HTTPException, ValueError):
-        body = b""  # what it decided was said in the first line
-    return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body)
+        body, is_cut = b"", True  # what it decided was said in the first line
+    return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body, is_cut)

@@ -11,9 +11,11 @@ import ipaddress
 import queue
 import socket
 import threading
+from collections.abc import Collection
 from typing import Any, Final
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+Networks = Collection[ipaddress.IPv4Network | ipaddress.IPv6Network]
 
 _GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
@@ -34,27 +36,44 @@ class Inside(Refused):
     """The name leads to an address inside."""
 
 
+def read_networks(said: str) -> Networks:
+    """Networks between commas; `ValueError` says which is none."""
+    return tuple(ipaddress.ip_network(each.strip()) for each in said.split(",") if each.strip())
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, whatever it is wrapped in."""
-    ip: IPAddress = ipaddress.ip_address(address.partition("%")[0])
+    ip = _unwrapped(address)
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
-        if inner is None:
-            return ip in _GLOBAL_UNICAST and not any(ip in network for network in _NOBODY_THERE)
-        ip = inner
-    assert isinstance(ip, ipaddress.IPv4Address)
+        return ip in _GLOBAL_UNICAST and not any(ip in network for network in _NOBODY_THERE)
     return ip.is_global and not any(ip in network for network in _NOT_PUBLIC)
 
 
-def addresses_of(host: str, port: int, *, allows_inside: bool, within: float) -> list[tuple[Any, ...]]:
+def addresses_of(
+    host: str, port: int, *, allows_inside: bool, within: float, but_for: Networks = ()
+) -> list[tuple[Any, ...]]:
     """What to connect to for this name, all of it judged; raises `Refused`.
 
-    A name with one address inside is refused as a whole: nobody honest has such a one.
+    A name with one address inside is refused as a whole: nobody honest has such a one. `but_for` are networks
+    inside that the operator named.
     """
     found = _resolved(host, port, within)
-    if not allows_inside and not all(is_public(str(each[4][0])) for each in found):
+    if not allows_inside and not all(_may_be_asked(str(each[4][0]), but_for) for each in found):
         raise Inside("leads to an address that is not public")
     return found
+
+
+def _may_be_asked(address: str, but_for: Networks) -> bool:
+    return is_public(address) or any(_unwrapped(address) in network for network in but_for)
+
+
+def _unwrapped(address: str) -> IPAddress:
+    """The IPv4 address in one of IPv6 that only wraps it, else the address itself."""
+    ip: IPAddress = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
+        return inner or ip
+    return ip
 
 
 def _resolved(host: str, port: int, within: float) -> list[tuple[Any, ...]]:
