@@ -111,8 +111,8 @@ class StandIn:
                 return
             self.asked.append(asked)
             self._next()(line)
-        except OSError:
-            return  # whoever asked is gone
+        except (OSError, UnicodeDecodeError):
+            return  # whoever asked is gone, or speaks no HTTP
 
     def _next(self) -> Behave:
         for number, (how, times) in enumerate(self._said):

@@ -22,11 +22,21 @@ class InterruptionFact(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class InterruptionSuspected(InterruptionFact):
-    """Somebody says that a service is down; `client` is theirs, None of one of ours."""
+    """Somebody says that a service is down; `client` is theirs, None of one of ours or a monitor."""
 
     suspicion: int
     client: int | None
     ticket: int | None
+    monitor: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspicionRecovered(InterruptionFact):
+    """The monitor that said so says that it is well again, since then (ISO 8601, UTC)."""
+
+    suspicion: int
+    monitor: int
+    since: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +93,8 @@ class InterruptionConfirmed(InterruptionFact):
 
     round: int
     began_at: str
+    title: str = ""
+    """As it stays from now on."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,7 @@ class Act(StrEnum):
     PLAN_MAINTENANCE = "plan, announce, move, begin, complete, cancel maintenance"
     TELL_OF_MAINTENANCE = "write updates about a maintenance"
     SEND_NEWS = "write and send product upgrades and newsletters"
+    CHANGE_MONITORS = "change monitors"
     CHANGE_CLIENTS = "change clients, contacts and contracts"
     CHANGE_LISTS = "change a distribution list"
     BE_ON_DUTY = "see who is on duty, be paged, acknowledge a page"
@@ -65,6 +66,7 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.PLAN_MAINTENANCE: frozenset({Role.LEAD, Role.MANAGER}),
     Act.TELL_OF_MAINTENANCE: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
     Act.SEND_NEWS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER}),
+    Act.CHANGE_MONITORS: frozenset({Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.CHANGE_CLIENTS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.CHANGE_LISTS: frozenset({Role.AGENT, Role.LEAD, Role.ACCOUNT_MANAGER, Role.MANAGER}),
     Act.BE_ON_DUTY: _ALL_STAFF,

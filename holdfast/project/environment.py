@@ -153,6 +153,14 @@ class Environment(
         ),
     ] = ""
     """A folder in which the worker keeps the public status page as files, for another web server."""
+    monitor_inside: Annotated[
+        str,
+        msgspec.Meta(
+            description="networks between commas, as 10.20.0.0/16, 192.168.7.4/32",
+            extra={"fits": fitting.are_networks},
+        ),
+    ] = ""
+    """Networks inside that monitors may ask; all others stay closed to them (T52)."""
     heartbeat_url: WebAddress = ""
     """An address outside that is asked for each minute while all is well; its silence is the alarm (T78)."""
     demo_sink: Switch = False

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from holdfast.carriers.outgoing.guard import read_networks
 from holdfast.carriers.relay_address import BadRelay, read_relay
 from holdfast.files.scanning.clamd_address import read_clamd
 from holdfast.project.keys import FormerKeys
@@ -85,6 +86,15 @@ def is_clamd(value: str) -> str | None:
 def is_twilio_account(value: str) -> str | None:
     """An account's name at Twilio."""
     return None if re.fullmatch(r"AC[0-9a-f]{32}", value) else ""
+
+
+def are_networks(value: str) -> str | None:
+    """Networks as addresses with the length of their prefix."""
+    try:
+        read_networks(value)
+    except ValueError as wrong:
+        return f"{wrong}."
+    return None
 
 
 def is_number(value: str) -> str | None:

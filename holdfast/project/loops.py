@@ -3,6 +3,8 @@
 import threading
 from functools import cache
 
+from holdfast.carriers.outgoing.guard import read_networks
+from holdfast.carriers.wires import may_go_inside
 from holdfast.channels.mail import imap_door, smtp_door, storing
 from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.mail.intake import Intake
@@ -10,6 +12,9 @@ from holdfast.clients import loop as clients
 from holdfast.duty import loop as duty
 from holdfast.escalation import loop as escalation
 from holdfast.incidents import loop as incidents
+from holdfast.monitors.actions.keeping import LOOP as MONITORS
+from holdfast.monitors.checks import Reach
+from holdfast.monitors.loop import Rounds
 from holdfast.notices.actions import sending
 from holdfast.procedure import loop as procedure
 from holdfast.project import auditor, environment, node_clock, presence, scanning, status_export
@@ -25,6 +30,17 @@ def _intake() -> Intake:
 def file_mail() -> float:
     """Turn stored mail into tickets, one batch."""
     return _intake().run_once()
+
+
+@cache
+def _rounds() -> Rounds:
+    networks = read_networks(environment.read().monitor_inside)
+    return Rounds(Reach(networks, allows_inside=may_go_inside()))
+
+
+def look_at_monitors() -> float:
+    """Begin the looks that are due, settle those that have ended."""
+    return _rounds().run_once()
 
 
 def send_notices() -> float:
@@ -67,6 +83,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("clients", clients.run_once),
     Loop("maintenance", incidents.run_once),
     Loop("duty", duty.run_once),
+    Loop(MONITORS, look_at_monitors),
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),
     Loop("presence", presence.run_once),

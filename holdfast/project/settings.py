@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "holdfast.policy",
     "holdfast.clients",
     "holdfast.catalogue",
+    "holdfast.monitors",
     "holdfast.notices",
     "holdfast.duty",
     "holdfast.tickets",

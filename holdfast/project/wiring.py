@@ -8,6 +8,7 @@ from __future__ import annotations
 from holdfast.audience import maintenance_notices as maintenance_subscribers
 from holdfast.audience import notices as subscribers
 from holdfast.audience.actions import subscribing
+from holdfast.catalogue import facts as catalogue
 from holdfast.channels import facts as mail
 from holdfast.clients import facts as client
 from holdfast.duty import guards as duty_guards
@@ -20,9 +21,12 @@ from holdfast.files import facts as file
 from holdfast.incidents import facts as incident
 from holdfast.incidents import guards as incident_guards
 from holdfast.incidents import maintenance_facts as maintained
+from holdfast.incidents import monitor_reactions as suspicions
 from holdfast.incidents import paging as incident_paging
 from holdfast.kernel.facts import Follow, Together
 from holdfast.lists import reactions as lists
+from holdfast.monitors import facts as monitor
+from holdfast.monitors import reactions as monitors
 from holdfast.notices import facts as notice
 from holdfast.people import facts as person
 from holdfast.procedure import facts as step
@@ -99,6 +103,11 @@ WIRING: dict[type, Follow] = {
     step.ClientApproved: Follow(now=(promises.keep_turnaround,)),
     step.ClientRefused: Follow(now=(promises.take_back,)),
     step.ReplyJudged: Follow(now=(promises.let_judged_replies_be,)),
+    # monitors
+    catalogue.ComponentRetired: Follow(now=(monitors.pause_with_component,)),
+    monitor.MonitorWentDown: Follow(now=(suspicions.suspect_by_monitor,)),
+    monitor.MonitorCameUp: Follow(now=(suspicions.hear_recovery,)),
+    monitor.MonitorWarned: Follow(now=(suspicions.tell_of_warning,)),
     # interruptions
     incident.InterruptionSuspected: Follow(now=(escalation_suspicions.tell_of_suspicion,)),
     incident.TicketSuspects: Follow(now=(suspicions.promise_weighing,)),

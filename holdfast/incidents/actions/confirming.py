@@ -30,6 +30,7 @@ from holdfast.kernel.facts import Happening, record, record_all
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.rows import insert
 from holdfast.kernel.text import one_line
+from holdfast.monitors.models import Monitor
 from holdfast.people.models import Person
 from holdfast.tickets.models import Ticket
 
@@ -53,6 +54,7 @@ def suspect_interruption(
     ticket: Ticket | None = None,
     component: Component | None = None,
     person: Person | None = None,
+    monitor: Monitor | None = None,
     by: Actor,
 ) -> Interruption:
     """Somebody says that a service is down; it is not public, and is to be weighed at once (E5)."""
@@ -67,6 +69,7 @@ def suspect_interruption(
         ticket=ticket,
         component=component,
         person=person,
+        monitor=monitor,
         at=at,
         by=by,
     )
@@ -81,16 +84,18 @@ def add_suspicion(
     ticket: Ticket | None = None,
     component: Component | None = None,
     person: Person | None = None,
+    monitor: Monitor | None = None,
     at: datetime,
     by: Actor,
 ) -> Suspicion:
-    """One more who says so, with the ticket in which they do."""
+    """One more who says so, with the ticket in which they do, or the monitor that does."""
     suspicion = Suspicion.objects.create(
         interruption=interruption,
         organisation=organisation,
         ticket=ticket,
         component=component,
         person=person,
+        monitor=monitor,
         words=words[:4000],
         at=at,
     )
@@ -99,6 +104,7 @@ def add_suspicion(
         suspicion=suspicion.pk,
         client=organisation.pk if organisation else None,
         ticket=ticket.pk if ticket else None,
+        monitor=monitor.pk if monitor else None,
     )
     record(fact, by=by, at=at, row=interruption)
     if ticket is not None:
@@ -143,7 +149,10 @@ def confirm_interruption(
     interruption.save()
     insert([_impact(interruption, hit, began_at) for hit in hits])
     fact = InterruptionConfirmed(
-        interruption=interruption.pk, round=interruption.round, began_at=began_at.isoformat()
+        interruption=interruption.pk,
+        round=interruption.round,
+        began_at=began_at.isoformat(),
+        title=interruption.title,
     )
     record(fact, by=by.actor, at=at, row=interruption)
     reach_clients(interruption, at=at, by=by.actor)

@@ -10,6 +10,7 @@ from django.db import models
 from holdfast.catalogue.models import Component
 from holdfast.clients.models import ListVersion, Organisation
 from holdfast.kernel import tokens
+from holdfast.monitors.models import Monitor
 from holdfast.people.models import Person
 from holdfast.tickets.models import Ticket
 
@@ -144,7 +145,7 @@ class Affected(models.Model):
 
 
 class Suspicion(models.Model):
-    """Somebody says that a service is down: a client by a ticket, or one of ours."""
+    """Somebody says that a service is down: a client by a ticket, one of ours, or a monitor."""
 
     interruption = models.ForeignKey(Interruption, on_delete=models.PROTECT, related_name="suspicions")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
@@ -152,7 +153,10 @@ class Suspicion(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     component = models.ForeignKey(Component, null=True, on_delete=models.PROTECT, related_name="+")
     """What they say it is, of what the client uses."""
+    monitor = models.ForeignKey(Monitor, null=True, on_delete=models.PROTECT, related_name="suspicions")
     words = models.TextField(blank=True)
     at = models.DateTimeField()
     weighed_at = models.DateTimeField(null=True)
     """When it was confirmed or dismissed, and the reporter told."""
+    recovered_at = models.DateTimeField(null=True)
+    """Since when the monitor says that it is well again."""

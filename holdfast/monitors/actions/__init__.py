@@ -1,0 +1,1 @@
+"""What is done with monitors: by people, by the loop, and by whoever calls a heartbeat."""
