@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from holdfast.web.duty.feed import feed
 from holdfast.web.files import attachment
 from holdfast.web.hearing import twilio, twilio_key
+from holdfast.web.heartbeats import heartbeat
 from holdfast.web.office.set_up import set_up_urls
 
 handler500 = "holdfast.project.faults.show_fault"
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("carriers/twilio/<slug:token>/", twilio, name="carrier-twilio"),
     path("carriers/twilio/<slug:token>/key/", twilio_key, name="carrier-twilio-key"),
     path("duty/<str:token>.ics", feed, name="duty_feed"),
+    path("heartbeat/<slug:token>/", heartbeat, name="heartbeat"),
     path("", include(set_up_urls)),
     path("", include("holdfast.statuspage.urls")),
     path("", include("holdfast.portal.urls")),

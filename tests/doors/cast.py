@@ -29,6 +29,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.lists.links import proof_token
 from holdfast.lists.models import Change, ListRequest, as_json
+from holdfast.monitors.actions.heartbeats import make_address
 from holdfast.news.actions.mailing import send_mailing, write_mailing
 from holdfast.news.models import MailingKind
 from holdfast.notices.models import Delivery
@@ -47,6 +48,7 @@ from holdfast.web.urls import INTERRUPTION as interruptions
 from holdfast.web.urls import MAINTENANCE as maintenance
 from tests.duty.rotas import man
 from tests.incidents.estate import Estate, build_estate
+from tests.monitors.watching import heartbeat
 from tests.procedure.steps import asked
 from tests.web.office.mails import held_mail
 
@@ -103,6 +105,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     in_force = PolicyVersion.objects.exclude(published_at=None).latest("number")
     draft = draft_policy(by=world.delphine)
     widget = world.components["Chat: Widget"]
+    beats = heartbeat(widget, world.kaveh)
     desk = {
         **{name: {"message": file.message_id} for name in ("delivery", "original")},
         "scan": {"key": file.key},
@@ -117,6 +120,12 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         **{name: {"kind": "uses"} for name in ("clients-template", "clients-list")},
         **{name: {"key": widget.service_id} for name in ("service", "service-retirement", "component-new")},
         **{name: {"key": widget.pk} for name in ("component", "component-change", "component-retirement")},
+        "monitor-kinds": {"key": widget.pk},
+        "monitor-new": {"key": widget.pk, "kind": "http"},
+        **{
+            f"monitor{act}": {"key": beats.pk}
+            for act in ("", "-change", "-removal", "-pause", "-look", "-address")
+        },
         "policy-version": {"key": in_force.pk},
         "policy-file": {"key": in_force.pk},
         "policy-clause": {"id": "acknowledge"},
@@ -199,6 +208,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "portal:subscription_end": {"token": _asked_to_subscribe()},
         "portal:private_status": {"token": _private(osprey, AddressOf.STATUS)},
         "portal:private_calendar": {"token": _private(osprey, AddressOf.CALENDAR)},
+        "heartbeat": {"token": make_address(beats, by=world.kaveh)},
         "portal:received": {"token": received_token(ticket, at=clock.now())},
         "portal:approval": {"token": approval_token(approval.pk, persons["approver of the client"].pk)},
         "portal:duty_page": {"token": page_token(paged.pk, world.tobin.pk)},

@@ -69,6 +69,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:private_calendar": (ANYONE, NOBODY),
     "carrier-twilio": NOBODY,  # only what the provider signed
     "carrier-twilio-key": NOBODY,
+    "heartbeat": ANYONE,  # who has the address
     # The portal
     "portal:home": ANYONE,
     "portal:reach": ANYONE,
@@ -258,6 +259,15 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:component-new": Act.CHANGE_CLIENTS,
     "desk:component-change": Act.CHANGE_CLIENTS,
     "desk:component-retirement": Act.CHANGE_CLIENTS,
+    "desk:monitors": STAFF,
+    "desk:monitor": STAFF,
+    "desk:monitor-kinds": Act.CHANGE_MONITORS,
+    "desk:monitor-new": Act.CHANGE_MONITORS,
+    "desk:monitor-change": Act.CHANGE_MONITORS,
+    "desk:monitor-removal": Act.CHANGE_MONITORS,
+    "desk:monitor-pause": (NOBODY, Act.CHANGE_MONITORS),
+    "desk:monitor-look": (NOBODY, Act.CHANGE_MONITORS),
+    "desk:monitor-address": (NOBODY, Act.CHANGE_MONITORS),
     "desk:products": Act.CHANGE_CLIENTS,
     "desk:product-new": Act.CHANGE_CLIENTS,
     "desk:product": Act.CHANGE_CLIENTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -82,6 +83,7 @@ class ConfirmationForm(HitForm):
                 required=False,
                 help_text="As clients notice it, without naming one. It is the subject of every mail, and stays.",
             )
+            self.initial["components"] = list(_said_by_monitors(found))
         self.order_fields(["title", "level", "components"])
 
 
@@ -100,6 +102,13 @@ class JoiningForm(forms.Form):
 
     def chosen(self) -> Interruption:
         return self._found[self.cleaned_data["into"]]
+
+
+def _said_by_monitors(suspected: Interruption) -> Iterator[str]:
+    """What monitors say is down, as the choices name it."""
+    found = suspected.suspicions.filter(monitor__isnull=False, recovered_at=None)
+    for key, place in found.values_list("monitor__component", "monitor__place").distinct():
+        yield f"{key}:{place}"
 
 
 class ReportForm(forms.Form):

@@ -13,6 +13,7 @@ from holdfast.incidents.bulletin_words import parts_of
 from holdfast.incidents.confirmers import may_confirm
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, Part, State, Told
 from holdfast.incidents.models.interruption import DOWN
+from holdfast.incidents.monitor_reactions import is_well_again
 from holdfast.kernel import clock
 from holdfast.look.pieces import when
 from holdfast.notices.models import Delivery
@@ -46,6 +47,8 @@ def interruption(request: HttpRequest, key: int) -> HttpResponse:
     now, zone, person = clock.now(), zone_of(request), person_of(request)
     promises = list(Promise.objects.filter(affected__interruption=found).order_by("due_at"))
     told = _newest(found)
+    said = reporters_of([found], now=now, zone=zone).get(found.pk, [])
+    impacts = list(found.impacts.select_related("component__service").order_by("pk"))
     sections = {each.part: each for each in found.sections.select_related("by")}
     context = {
         "found": found,
@@ -58,15 +61,14 @@ def interruption(request: HttpRequest, key: int) -> HttpResponse:
         "promised": sum(each.state != Outcome.WAIVED for each in promises),
         "began": when(found.began_at, now=now, zone=zone),
         "zone": zone,
-        "impacts": [
-            (each, when(each.began_at, now=now, zone=zone))
-            for each in found.impacts.select_related("component__service").order_by("pk")
-        ],
+        "impacts": [(each, when(each.began_at, now=now, zone=zone)) for each in impacts],
         "clients": list(_clients(found, told, now=now, zone=zone)),
         "words": [_word(each, now=now, zone=zone) for each in _bulletins(found)],
         "sections": [(part.label, sections.get(part)) for part in Part],
         "deeds": _deeds(found, person, is_reported=told is not None),
-        "reporters": [line for _, line in reporters_of([found], now=now, zone=zone).get(found.pk, [])],
+        "reporters": [line for _, line in said],
+        "is_well_again": found.state in (State.SUSPECTED, State.CONFIRMED, State.IDENTIFIED)
+        and is_well_again([suspicion for suspicion, _ in said], impacts),
         "tickets": tickets_of(found, person),
         "is_over": found.state in (State.CLOSED, State.DISMISSED, State.RETRACTED),
     }

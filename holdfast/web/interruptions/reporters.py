@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from holdfast.incidents.models import Interruption, Suspicion
 from holdfast.look.clocks import Clock, running
 from holdfast.look.pieces import when
+from holdfast.monitors.models import Monitor
 from holdfast.promises.models import OWED, Promise
 from holdfast.promises.suspicion_reactions import WEIGHED
 from holdfast.promises.wording import title_of
@@ -30,6 +32,10 @@ class Reporter:
     ticket: str
     ticket_url: str
     clock: Clock | None
+    url: str = ""
+    """Of the monitor that says it."""
+    recovered: SafeString | str = ""
+    """Since when the monitor says that it is well again."""
 
 
 def reporters_of(
@@ -38,7 +44,7 @@ def reporters_of(
     """By interruption who said so, in order; two queries."""
     said = list(
         Suspicion.objects.filter(interruption__in=rows)
-        .select_related("organisation", "person", "ticket", "component__service")
+        .select_related("organisation", "person", "ticket", "component__service", "monitor")
         .order_by("pk")
     )
     clocks = _clocks([each.ticket_id for each in said if each.ticket_id], now=now)
@@ -51,7 +57,7 @@ def reporters_of(
 
 def _reporter(said: Suspicion, shown: Clock | None, *, now: datetime, zone: tzinfo) -> Reporter:
     return Reporter(
-        name=str(said.organisation or said.person or "Somebody"),
+        name=str(said.organisation or said.person or (said.monitor and _of(said.monitor)) or "Somebody"),
         person=str(said.person) if said.organisation and said.person else "",
         channel=Channel(said.ticket.channel).label if said.ticket else "",
         at=when(said.at, now=now, zone=zone),
@@ -60,7 +66,17 @@ def _reporter(said: Suspicion, shown: Clock | None, *, now: datetime, zone: tzin
         ticket=f"#{said.ticket_id}" if said.ticket_id else "",
         ticket_url=ticket_url(said.ticket_id) if said.ticket_id else "",
         clock=shown,
+        url=reverse("desk:monitor", args=[said.monitor.pk]) if said.monitor and _stands(said.monitor) else "",
+        recovered=when(said.recovered_at, now=now, zone=zone) if said.recovered_at else "",
     )
+
+
+def _of(monitor: Monitor) -> str:
+    return "A monitor" if _stands(monitor) else "A monitor that was removed"
+
+
+def _stands(monitor: Monitor) -> bool:
+    return monitor.removed_at is None
 
 
 def _clocks(tickets: list[int], *, now: datetime) -> dict[int, Clock]:

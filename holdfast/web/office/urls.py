@@ -15,6 +15,9 @@ from holdfast.web.office.lists import card as list_card
 from holdfast.web.office.lists import contacts as list_contacts
 from holdfast.web.office.lists import mine
 from holdfast.web.office.mail import judging, outbox
+from holdfast.web.office.monitors import doing as monitoring
+from holdfast.web.office.monitors import listing as monitors
+from holdfast.web.office.monitors import page as monitor
 from holdfast.web.office.news import mailings
 from holdfast.web.office.people import listing as people
 from holdfast.web.office.people import me, person, teams
@@ -84,6 +87,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("components/<int:key>/", component_page.component, name="component"),
     path("components/<int:key>/about/", component.changing, name="component-change"),
     path("components/<int:key>/retirement/", component.retiring, name="component-retirement"),
+    path("components/<int:key>/monitors/new/", monitoring.choosing, name="monitor-kinds"),
+    path("components/<int:key>/monitors/new/<slug:kind>/", monitoring.entering, name="monitor-new"),
+    path("monitors/", monitors.monitors, name="monitors"),
+    path("monitors/<int:key>/", monitor.monitor, name="monitor"),
+    path("monitors/<int:key>/about/", monitoring.changing, name="monitor-change"),
+    path("monitors/<int:key>/removal/", monitoring.removing, name="monitor-removal"),
+    path("monitors/<int:key>/pause/", monitoring.pausing, name="monitor-pause"),
+    path("monitors/<int:key>/look/", monitoring.looking, name="monitor-look"),
+    path("monitors/<int:key>/address/", monitoring.address, name="monitor-address"),
     path("products/", products.products, name="products"),
     path("products/new/", products.product, name="product-new"),
     path("products/<int:key>/", products.product, name="product"),

@@ -14,6 +14,7 @@ from holdfast.people.actions.first_administrator import invite_first_administrat
 from holdfast.policy.queries import current_version, document_of
 from holdfast.project.demo.world import World
 from tests.access import faults_of_access
+from tests.monitors.watching import entered
 from tests.web.browsing import HOME, Visit
 from tests.web.laid import out_of_sight
 from tests.web.office.mails import held_mail
@@ -116,6 +117,8 @@ PAGES = {
         "clients/import/",
         "services/",
         "components/{component}/",
+        "monitors/",
+        "monitors/{monitor}/",
         "policy/",
         "policy/{policy}/draft/",
         "policy/{policy}/draft/ladder/",
@@ -139,6 +142,7 @@ def test_every_page_is_sound_to_axe_in_both_lights_and_scrolls_sideways_on_no_ph
         "component": world.components["Chat: Routing"].pk,
         "policy": draft_policy(by=world.delphine).policy_id,
         "mail": held_mail(ticket).pk,
+        "monitor": entered(world.components["Chat: Routing"], world.kaveh).pk,
     }
     window = visit(world.nell)
     for path in PAGES[about]:

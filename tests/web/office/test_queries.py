@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -13,14 +15,17 @@ from holdfast.clients.actions.emergency_list import put_on_list
 from holdfast.clients.emergency.contacts import Listed
 from holdfast.clients.models import Contact, Contract, Organisation
 from holdfast.kernel.models import TrailEntry
+from holdfast.monitors.models import Look, Stretch
 from holdfast.people.models import Person
 from holdfast.policy.actions import draft_policy
 from holdfast.project.demo.world import World
 from tests.clients.lists import NIGHT, ORLA, listing
+from tests.monitors.watching import entered
 from tests.web.doors import At
 from tests.web.office.mails import held_mail
 from tests.world import NOON, ticket_by_mail
 
+HOUR = timedelta(hours=1)
 BASELINE = {
     "people/": 10,
     "people/{person}/": 10,
@@ -31,7 +36,9 @@ BASELINE = {
     "clients/{client}/list/": 17,
     "clients/import/": 5,
     "services/": 9,
-    "components/{component}/": 9,
+    "components/{component}/": 10,
+    "monitors/": 8,
+    "monitors/{monitor}/": 15,
     "products/": 8,
     "policy/": 15,
     "policy/{policy}/draft/": 18,
@@ -57,7 +64,9 @@ def asked(door: Client, path: str) -> int:
 def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: At, page: str) -> None:
     draft = draft_policy(by=world.delphine)
     keys = {"person": world.ines.pk, "client": world.osprey.pk, "policy": draft.policy_id}
-    path = "/desk/" + page.format(**keys, component=world.components["Chat: Widget"].pk)
+    widget = world.components["Chat: Widget"]
+    monitor = entered(widget, world.kaveh)
+    path = "/desk/" + page.format(**keys, component=widget.pk, monitor=monitor.pk)
     door = at_desk(world.nell)
     ticket_by_mail(world)
     held_mail()
@@ -74,6 +83,11 @@ def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: A
         service = Service.objects.create(name=f"Service {number}", product=world.products["chat"])
         component = Component.objects.create(service=service, name="Only", since_on="2020-01-01")
         Use.objects.create(organisation=world.osprey, component=component, since_at=NOON)
+        entered(widget, world.kaveh, f"Monitor {number}")
+        Look.objects.create(monitor=monitor, at=NOON, is_ok=True, words="Well.", ms=9)
+        Stretch.objects.create(
+            monitor=monitor, state="up", began_at=NOON - HOUR * (number + 1), ended_at=NOON
+        )
         Use.objects.create(organisation=other, component=world.components["Chat: Widget"], since_at=NOON)
         ticket_by_mail(world, subject=f"One more {number}")
         held_mail(state=MailState.HELD)

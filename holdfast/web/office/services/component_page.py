@@ -1,4 +1,4 @@
-"""One component, and the clients that use it, fifty a page; narrowed to one of its places."""
+"""One component, its monitors, and the clients that use it, fifty a page; narrowed to one of its places."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from holdfast.catalogue.days import days_of
 from holdfast.catalogue.models import Component, Use
 from holdfast.catalogue.queries import clients_using, in_use_or_planned
 from holdfast.kernel import clock
+from holdfast.monitors.models import Monitor
+from holdfast.monitors.queries import trouble_first
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
-from holdfast.web.frame import person_of, show
+from holdfast.web.frame import person_of, show, zone_of
 from holdfast.web.office.clients.page import client_url
 from holdfast.web.office.fields import day_in_words
+from holdfast.web.office.monitors.lines import line_of
 from holdfast.web.office.places import client_places
 from holdfast.web.office.services.component import found_component
 from holdfast.web.office.services.listing import NO_PRODUCT
@@ -56,7 +59,12 @@ def component(request: HttpRequest, key: int) -> HttpResponse:
         "users": [_line(use, present, at=now) for use in rows[:PAGE]],
         "first_url": f"?{urlencode(here)}" if after else "",
         "next_url": f"?{urlencode({**here, 'after': int(after or 0) + PAGE})}" if len(rows) > PAGE else "",
+        "monitors": [
+            line_of(each, now=now, zone=zone_of(request))
+            for each in trouble_first(Monitor.objects.current().filter(component=present))
+        ],
         "may_change": may(person_of(request), Act.CHANGE_CLIENTS),
+        "may_monitor": present.is_current and may(person_of(request), Act.CHANGE_MONITORS),
         "views": client_places(request, "services"),
     }
     return show(request, "office/services/component.html", context, place="clients", now=now)
