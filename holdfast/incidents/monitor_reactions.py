@@ -26,8 +26,11 @@ _CLASS: Final = 0x53555350
 def suspect_by_monitor(told: Recorded[MonitorWentDown]) -> None:
     """Its words stand with what is going on there already, else with a new suspicion, of which is told who may confirm.
 
-    What came up and went down again is one suspicion, told once: a monitor that flaps pages nobody every minute.
+    What came up and went down again is one suspicion, told once: a monitor that flaps pages nobody every minute. One
+    that was never up suspects nothing: whoever entered it sees that it looks at the wrong thing.
     """
+    if not told.fact.was_up:
+        return
     monitor: Monitor = told.row
     _one_at_a_time(monitor)
     found = _going_on(monitor)

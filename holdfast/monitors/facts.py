@@ -60,6 +60,8 @@ class MonitorWentDown(MonitorFact):
 
     words: str
     since: str
+    was_up: bool
+    """Whether it ever was: else it may be looking at the wrong thing."""
 
 
 @dataclass(frozen=True, kw_only=True)

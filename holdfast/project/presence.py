@@ -19,6 +19,8 @@ from django.db import connection, transaction
 
 from holdfast.channels.mail import imap_door, intake, storing
 from holdfast.kernel import hints, holder
+from holdfast.monitors.actions import measuring
+from holdfast.monitors.actions.keeping import LOOP as MONITORS
 from holdfast.notices.actions import claiming
 from holdfast.promises.actions import sweeping
 
@@ -66,7 +68,9 @@ _NUMBER: Final = secrets.randbelow(2**31)
 def run_once() -> float:
     """Let go what the dead had in hand; returns the seconds until the next look."""
     if missed := _let_go():
-        hints.wake(storing.LOOP, "promises", *(("notices", "posts") if any(missed.values()) else ()))
+        hints.wake(
+            storing.LOOP, "promises", MONITORS, *(("notices", "posts") if any(missed.values()) else ())
+        )
     return LOOK_EVERY
 
 
@@ -77,7 +81,7 @@ def _let_go() -> dict[int, bool]:
         cursor.execute(_MISSED, [_CLASS, GRACE])
         missed = dict(cursor.fetchall())
         for number, is_gone in missed.items():
-            for let_go in (intake.let_go, imap_door.let_go, sweeping.let_go):
+            for let_go in (intake.let_go, imap_door.let_go, sweeping.let_go, measuring.let_go):
                 let_go(number)
             if is_gone:
                 claiming.let_go(number)

@@ -22,7 +22,7 @@ from holdfast.monitors.actions.keeping import (
     remove_monitor,
     resume_monitor,
 )
-from holdfast.monitors.actions.measuring import claim, notice_silence, settle
+from holdfast.monitors.actions.measuring import claim, let_go, notice_silence, settle
 from holdfast.monitors.checks import Finding, Tcp
 from holdfast.monitors.history import thin_out
 from holdfast.monitors.models import Look, Monitor, Watch
@@ -76,6 +76,21 @@ def test_what_one_worker_looks_at_no_other_does_until_its_lease_ends(
     assert settle(theirs, WELL)
     assert not settle(theirs, WRONG)
     assert [each.is_ok for each in monitor.looks.all()] == [True]
+
+
+def test_t56_what_a_worker_that_died_had_in_hand_is_looked_at_by_another_at_once(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    entered(estate.inbox, world.kaveh)
+    holder.arrive(7)
+    try:
+        (ours,) = claim(limit=10)
+        the_clock.forward(seconds=1)
+        assert (claim(limit=10), let_go(8), let_go(7)) == ([], 0, 1)
+        (again,) = claim(limit=10)
+    finally:
+        holder.leave()
+    assert (settle(ours, WRONG), settle(again, WELL)) == (False, True)
 
 
 def test_a_look_that_was_under_way_when_the_monitor_was_changed_does_not_count(

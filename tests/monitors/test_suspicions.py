@@ -66,7 +66,7 @@ def test_components_of_one_service_that_go_down_together_are_one_suspicion_told_
 ) -> None:
     entered(estate.inbox, world.kaveh)
     entered(estate.reports, world.kaveh)
-    look_through("---", the_clock)
+    look_through("+---", the_clock)
     assert Interruption.objects.get().suspicions.count() == 2
     assert times("monitor_down", world) == 1
 
@@ -75,9 +75,9 @@ def test_a_recovery_before_the_confirmation_is_said_on_the_suspicion_and_told(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     entered(estate.inbox, world.kaveh)
-    look_through("---++", the_clock)
+    look_through("+---++", the_clock)
     suspicion = Suspicion.objects.get()
-    assert suspicion.recovered_at == NOON.replace(minute=3)
+    assert suspicion.recovered_at == NOON.replace(minute=4)
     assert suspicion.interruption.state == "suspected"
     assert times("monitor_up", world) == 1
 
@@ -86,7 +86,7 @@ def test_a_monitor_that_flaps_is_one_suspicion_told_once(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     entered(estate.inbox, world.kaveh)
-    look_through("---++" * 8, the_clock)
+    look_through("+" + "---++" * 8, the_clock)
     assert Suspicion.objects.count() == 1
     assert (times("monitor_down", world), times("monitor_up", world)) == (1, 1)
     assert Suspicion.objects.get().recovered_at is None  # after three times it must be well for ten minutes
@@ -98,7 +98,7 @@ def test_what_was_dismissed_is_suspected_anew_when_it_goes_down_again(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     entered(estate.inbox, world.kaveh)
-    look_through("---++", the_clock)
+    look_through("+---++", the_clock)
     dismiss_interruption(Interruption.objects.get(), reason="A switch.", by=world.kaveh)
     look_through("---", the_clock)
     assert list(Interruption.objects.order_by("pk").values_list("state", flat=True)) == [
@@ -112,7 +112,7 @@ def test_when_all_that_is_hit_is_well_again_the_desk_is_told_and_the_interruptio
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     inbox, reports = entered(estate.inbox, world.kaveh), entered(estate.reports, world.kaveh, "Reports")
-    look_through("---", the_clock)
+    look_through("+---", the_clock)
     hits = [Hit(estate.inbox, Level.MAJOR), Hit(estate.reports, Level.MAJOR)]
     confirm_interruption(Interruption.objects.get(), hits=hits, title="Messages are late", by=world.kaveh)
     for looks in ((WELL, WRONG), (WELL, WRONG), (WELL, WELL)):
@@ -134,6 +134,7 @@ def test_what_people_confirmed_first_takes_the_evidence_of_a_monitor_without_ano
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     entered(estate.inbox, world.kaveh)
+    look_through("+", the_clock)
     found = suspect_interruption(title="Messages arrive late", by=SYSTEM)
     confirm_interruption(found, hits=[Hit(estate.inbox, Level.PARTIAL)], by=world.kaveh)
     look_through("---", the_clock)
@@ -145,7 +146,7 @@ def test_what_was_restored_and_seems_down_again_is_told_with_the_same_interrupti
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     entered(estate.inbox, world.kaveh)
-    look_through("---", the_clock)
+    look_through("+---", the_clock)
     found = Interruption.objects.get()
     confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
     look_through("++", the_clock)
@@ -153,6 +154,16 @@ def test_what_was_restored_and_seems_down_again_is_told_with_the_same_interrupti
     look_through("---", the_clock)
     assert Interruption.objects.get().state == "restored"
     assert times("monitor_down", world) == 2
+
+
+def test_a_monitor_that_was_never_up_suspects_nothing(world: World, estate: Estate, the_clock: Clock) -> None:
+    monitor = entered(estate.inbox, world.kaveh)
+    look_through("-----", the_clock)
+    monitor.refresh_from_db()
+    assert monitor.state == "down"
+    assert not Interruption.objects.exists()
+    look_through("++---", the_clock)
+    assert Interruption.objects.get().suspicions.get().monitor == monitor
 
 
 def test_a_certificate_that_ends_soon_is_told_and_suspects_nothing(world: World, estate: Estate) -> None:

@@ -1,6 +1,6 @@
 """What is due is claimed, looked at elsewhere, and settled: each in a short transaction of its own.
 
-A claim is a lease: whoever dies with it lets it run out, and whoever finishes under one that ended, or whose monitor
+A claim is a lease: that of whoever dies is let go, or runs out, and whoever finishes under one that ended, or whose monitor
 was changed meanwhile, is not listened to.
 """
 
@@ -64,6 +64,11 @@ def claim(*, limit: int) -> list[Claim]:
         cursor.execute(_CLAIM, values)
         rows = cursor.fetchall()
     return [Claim(key, _active(asks), within, at, until, by) for key, asks, within, until in rows]
+
+
+def let_go(number: int) -> int:
+    """Let others look at what the process of that number had in hand."""
+    return holder.let_go("monitors_monitor", number, where="next_at IS NOT NULL")
 
 
 @transaction.atomic
@@ -135,11 +140,12 @@ def is_unsteady(monitor: Monitor, *, at: datetime) -> bool:
 
 
 def _turn(monitor: Monitor, state: State, *, since: datetime, at: datetime) -> None:
+    was_up = monitor.stretches.filter(state=State.UP).exists()
     turn(monitor, state, since=since)
     monitor.save()  # whoever reacts counts who is down
     named: dict[str, Any] = {"monitor": monitor.pk, "component": monitor.component_id, "name": monitor.name}
     fact: MonitorWentDown | MonitorCameUp = (
-        MonitorWentDown(**named, words=monitor.words, since=since.isoformat())
+        MonitorWentDown(**named, words=monitor.words, since=since.isoformat(), was_up=was_up)
         if state == State.DOWN
         else MonitorCameUp(**named, since=since.isoformat())
     )
