@@ -21,7 +21,7 @@ from holdfast.files import facts as file
 from holdfast.incidents import facts as incident
 from holdfast.incidents import guards as incident_guards
 from holdfast.incidents import maintenance_facts as maintained
-from holdfast.incidents import monitor_reactions as suspicions
+from holdfast.incidents import monitor_reactions as monitored
 from holdfast.incidents import paging as incident_paging
 from holdfast.kernel.facts import Follow, Together
 from holdfast.lists import reactions as lists
@@ -105,9 +105,9 @@ WIRING: dict[type, Follow] = {
     step.ReplyJudged: Follow(now=(promises.let_judged_replies_be,)),
     # monitors
     catalogue.ComponentRetired: Follow(now=(monitors.pause_with_component,)),
-    monitor.MonitorWentDown: Follow(now=(suspicions.suspect_by_monitor,)),
-    monitor.MonitorCameUp: Follow(now=(suspicions.hear_recovery,)),
-    monitor.MonitorWarned: Follow(now=(suspicions.tell_of_warning,)),
+    monitor.MonitorWentDown: Follow(now=(monitored.suspect_by_monitor,)),
+    monitor.MonitorCameUp: Follow(now=(monitored.hear_recovery,)),
+    monitor.MonitorWarned: Follow(now=(monitored.tell_of_warning,)),
     # interruptions
     incident.InterruptionSuspected: Follow(now=(escalation_suspicions.tell_of_suspicion,)),
     incident.TicketSuspects: Follow(now=(suspicions.promise_weighing,)),

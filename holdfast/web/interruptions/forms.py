@@ -79,11 +79,10 @@ class ConfirmationForm(HitForm):
             self.fields["title"] = forms.CharField(
                 label="What is wrong, in one line",
                 max_length=200,
-                initial=found.title,
                 required=False,
                 help_text="As clients notice it, without naming one. It is the subject of every mail, and stays.",
             )
-            self.initial["components"] = list(_said_by_monitors(found))
+            self.initial = {"title": found.title, "components": list(_said_by_monitors(found))}
         self.order_fields(["title", "level", "components"])
 
 
