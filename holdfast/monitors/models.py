@@ -112,7 +112,7 @@ class Monitor(models.Model):
 
 
 class Stretch(models.Model):
-    """For so long the monitor was in one state: half-open, and without a gap from when it was entered, but for pauses."""
+    """For so long the monitor was in one state: half-open, and without a gap from its first look on, but for pauses."""
 
     monitor = models.ForeignKey(Monitor, on_delete=models.PROTECT, related_name="stretches")
     state = models.CharField(max_length=8, choices=State)

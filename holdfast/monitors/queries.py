@@ -51,7 +51,8 @@ def silences(
 ) -> list[tuple[int, datetime, datetime]]:
     """When none of a component's monitors knew how it did: (component, from, to).
 
-    One that knows is enough, and while there is none, or all are paused, nothing is silent.
+    One that knows is enough, and while there is none, or all are paused, nothing is silent; nor is what is over in
+    three minutes, as a restart is.
     """
     with connection.cursor() as cursor:
         cursor.execute(_SILENCES, {"components": list(components), "since": since, "until": until})
@@ -71,6 +72,7 @@ SELECT component_id, lower(silent), upper(silent) FROM (
          WHERE m.component_id = ANY(%(components)s) AND s.began_at < %(until)s
            AND (s.ended_at IS NULL OR s.ended_at > %(since)s)) AS each_one
      GROUP BY component_id) AS found
+ WHERE upper(silent) - lower(silent) >= interval '3 minutes'
  ORDER BY 1, 2
 """
 

@@ -21,6 +21,7 @@ from holdfast.incidents.recorded import (
     use_of,
     works_since,
 )
+from holdfast.incidents.silences import silences_of
 from holdfast.incidents.uptime import Evidence, uptime_of_components
 from holdfast.promises.kept_notices import kept_notices
 from holdfast.statuspage.reading import components_shown
@@ -41,10 +42,10 @@ class Track:
 
 
 def tracks(*, zone: str, now: datetime) -> Mapping[str, Track]:
-    """By the code of each component and of each service that the page shows; in six queries at most."""
+    """By the code of each component and of each service that the page shows; in seven queries at most."""
     rows = list(components_shown())
     start = day_in(zone, now.astimezone(ZoneInfo(zone)).date() - timedelta(days=DAYS - 1)).start
-    evidence = _evidence([row.pk for row in rows], since=start)
+    evidence = _evidence([row.pk for row in rows], Span(start, max(start, now)))
     members: dict[str, list[tuple[int, date]]] = {}
     for row in rows:
         members.setdefault(row.service.code, []).append((row.pk, row.since_on))
@@ -52,8 +53,9 @@ def tracks(*, zone: str, now: datetime) -> Mapping[str, Track]:
     return {code: _track(its, evidence, start, zone=zone, now=now) for code, its in members.items()}
 
 
-def _evidence(components: Collection[int], *, since: datetime) -> Evidence:
-    """What was down and what was worked on; of this also who used it, and who of them was told in time."""
+def _evidence(components: Collection[int], period: Span) -> Evidence:
+    """What was down, worked on, and not measured; of the work also who used it, and who of them was told in time."""
+    since = period.start
     impacts = impacts_since(since, components=components)
     works = works_since(since, components=components)
     return Evidence(
@@ -63,6 +65,7 @@ def _evidence(components: Collection[int], *, since: datetime) -> Evidence:
         ],
         _uses({each.component_id for each in works}, since=since),
         kept_notices({each.maintenance_id for each in works}),
+        silences_of(components, period),
     )
 
 
@@ -81,7 +84,9 @@ def _track(
     mine = [each for key in keys for each in evidence.intervals_of.get(key, ())]
     begin = min(max(start, day_in(zone, since).start), now)
     uptime = uptime_of_components(keys, evidence, Span(begin, now))
-    return Track(days_of(keys, mine, zone=zone, now=now, since=since), uptime.availability)
+    silent = [each for key in keys for each in evidence.silences_of.get(key, ())]
+    days = days_of(keys, mine, zone=zone, now=now, since=since, silences=silent)
+    return Track(days, uptime.availability)
 
 
 NOTHING: Final = Track((), None)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from holdfast.audience.standing import standing_of
 from holdfast.catalogue.actions.components import retire_component
 from holdfast.incidents.impact import Silence, Span
 from holdfast.incidents.silences import silences_of
@@ -25,9 +27,10 @@ from holdfast.monitors.actions.keeping import (
 from holdfast.monitors.actions.measuring import claim, let_go, notice_silence, settle
 from holdfast.monitors.checks import Finding, Tcp
 from holdfast.monitors.history import thin_out
-from holdfast.monitors.models import Look, Monitor, Watch
+from holdfast.monitors.models import Look, Monitor, Stretch, Watch
 from holdfast.monitors.queries import measured
 from holdfast.project.demo.world import World
+from holdfast.statuspage.past import tracks
 from tests.incidents.estate import Estate, build_estate
 from tests.monitors.watching import WELL, WRONG, entered, heartbeat, look_through, stretches
 from tests.world import NOON, Clock
@@ -135,21 +138,38 @@ def test_while_no_worker_looked_nothing_is_known_and_nobody_was_down(
     assert silences_of([estate.inbox.pk, estate.reports.pk], period) == [silent]
 
 
-def test_one_monitor_that_knows_is_enough_and_a_pause_is_no_silence(
-    world: World, estate: Estate, the_clock: Clock
+def test_one_monitor_that_knows_is_enough_and_neither_a_pause_nor_a_moment_is_a_silence(
+    world: World, estate: Estate
 ) -> None:
-    entered(estate.inbox, world.kaveh, "Never looked at", every=3600)
-    knows = entered(estate.inbox, world.kaveh, "Knows")
-    Monitor.objects.exclude(pk=knows.pk).update(next_at=None)
-    the_clock.forward(minutes=10)
-    look_through("+" * 5, the_clock)
-    pause_monitor(knows, by=world.kaveh)
-    the_clock.forward(minutes=5)
-    found = silences_of([estate.inbox.pk], Span(NOON, the_clock.now))
+    def lasted(monitor: Monitor, state: str, start: int, end: int) -> None:
+        span = {"began_at": NOON + timedelta(minutes=start), "ended_at": NOON + timedelta(minutes=end)}
+        Stretch.objects.create(monitor=monitor, state=state, **span)
+
+    one, other = entered(estate.inbox, world.kaveh, "One"), entered(estate.inbox, world.kaveh, "Other")
+    lasted(one, "unknown", 0, 20)
+    lasted(other, "down", 10, 15)
+    lasted(one, "unknown", 40, 42)
+    found = silences_of([estate.inbox.pk], Span(NOON, NOON + timedelta(hours=1)))
     assert [(each.start - NOON, each.end and each.end - NOON) for each in found] == [
         (timedelta(0), timedelta(minutes=10)),
         (timedelta(minutes=15), timedelta(minutes=20)),
     ]
+
+
+def test_what_no_monitor_knew_is_on_neither_side_of_a_figure_and_said_in_the_bars(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    entered(estate.inbox, world.kaveh)
+    note_watch()
+    look_through("+", the_clock)
+    the_clock.forward(hours=5)
+    note_watch()
+    look_through("+", the_clock)
+    track = tracks(zone="UTC", now=the_clock.now)[estate.inbox.code]
+    assert track.words == ("24 November: not measured 5 h",)
+    assert track.uptime == Decimal("100.000")
+    standing = standing_of(world.osprey, now=the_clock.now)
+    assert standing.uptime.unknown_for == timedelta(hours=5)
 
 
 def test_a_short_restart_of_ours_is_not_a_gap(world: World, estate: Estate, the_clock: Clock) -> None:
@@ -179,9 +199,7 @@ def test_a_heartbeat_is_up_when_called_and_down_when_silent_for_interval_and_gra
     assert (monitor.state, monitor.words) == ("down", "Silent since 2026-11-24 21:00 UTC.")
     the_clock.forward(minutes=10)
     assert hear_heartbeat(secret)
-    assert stretches(monitor) == [
-        ("unknown", 0, 540), ("up", 540, 605), ("down", 605, 617), ("up", 617, None)
-    ]  # fmt: skip
+    assert stretches(monitor) == [("up", 0, 65), ("down", 65, 77), ("up", 77, None)]
 
 
 def test_a_heartbeat_that_called_while_nobody_listened_is_given_its_time_again(

@@ -20,7 +20,7 @@ from holdfast.monitors.facts import (
     MonitorResumed,
 )
 from holdfast.monitors.models import Kind, Monitor, State
-from holdfast.monitors.turning import end_stretch, turn
+from holdfast.monitors.turning import end_stretch
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
@@ -62,7 +62,6 @@ def enter_monitor(
     )
     monitor.next_at = None if monitor.is_heartbeat else at
     monitor.save()
-    turn(monitor, State.UNKNOWN, since=at)
     record(MonitorEntered(**naming(monitor), kind=monitor.kind), by=by.actor, at=at, row=monitor)
     hints.wake(LOOP)
     return monitor
@@ -132,7 +131,7 @@ def resume_monitor(monitor: Monitor, *, by: Person) -> Monitor:
         monitor.next_at = at
         if monitor.is_heartbeat:
             monitor.next_at = monitor.patience_after(at) if monitor.looked_at else None
-        turn(monitor, State.UNKNOWN, since=at)
+        monitor.state, monitor.since_at = State.UNKNOWN, at
         monitor.save()
         record(MonitorResumed(**naming(monitor)), by=by.actor, at=at, row=monitor)
         hints.wake(LOOP)
