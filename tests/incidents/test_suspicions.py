@@ -90,9 +90,11 @@ def test_dismissing_tells_the_reporter_in_the_words_of_whoever_did_and_the_accou
     world: World, the_clock: Clock
 ) -> None:
     ticket, found = suspected(world)
+    link_tickets(found, [ticket_by_mail(world, "orla", "And mine?").pk], by=world.tobin)
     the_clock.forward(minutes=5)
     dismiss_interruption(found, reason="A rule in your mailbox sorts them away.", by=world.kaveh)
     assert words_to_client(ticket) == ["A rule in your mailbox sorts them away."]
+    assert not linked_tickets(found)  # what is none has no tickets
     assert told("suspicion_dismissed") == [world.persons["bram"].email]
     assert told("message") == []  # one mail, not two
     accept("suspicion_dismissed")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from holdfast.incidents import rules
 from holdfast.incidents.facts import LinkedToInterruption, UnlinkedFromInterruption
@@ -58,12 +59,18 @@ def unlink_ticket(interruption: Interruption, ticket: Ticket, *, by: Person) -> 
     """It is about something else after all; saying it twice does no harm."""
     require_may(by, Act.TELL_OF_INTERRUPTION)
     interruption = Interruption.objects.locked(interruption.pk)
-    ended, _ = LinkedTicket.objects.filter(interruption=interruption, ticket=ticket).delete()
-    if ended:
-        fact = UnlinkedFromInterruption(
-            ticket=ticket.pk, interruption=interruption.pk, title=_public_title(interruption)
-        )
-        record_many([fact], by=by.actor, at=clock.now())
+    end_links(interruption, interruption.linked_tickets.filter(ticket=ticket), at=clock.now(), by=by.actor)
+
+
+def end_links(interruption: Interruption, links: QuerySet[LinkedTicket], *, at: datetime, by: Actor) -> None:
+    """Unlink these of a locked interruption, so that each ticket's trail says so."""
+    tickets = sorted(links.values_list("ticket_id", flat=True))
+    links.delete()
+    facts = [
+        UnlinkedFromInterruption(ticket=each, interruption=interruption.pk, title=_public_title(interruption))
+        for each in tickets
+    ]
+    record_many(facts, by=by, at=at)
 
 
 def _public_title(interruption: Interruption) -> str:

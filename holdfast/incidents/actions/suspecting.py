@@ -9,7 +9,7 @@ from django.db import transaction
 from holdfast.catalogue.models import Component
 from holdfast.incidents import rules
 from holdfast.incidents.actions.confirming import add_suspicion, suspect_interruption
-from holdfast.incidents.actions.linking import add_links
+from holdfast.incidents.actions.linking import add_links, end_links
 from holdfast.incidents.actions.weighing import confirm_suspicions
 from holdfast.incidents.facts import SuspicionsJoined
 from holdfast.incidents.models import Interruption, State, Suspicion
@@ -88,8 +88,8 @@ def join_suspicions(interruption: Interruption, *, into: Interruption, by: Perso
     at = clock.now()
     interruption.suspicions.update(interruption=into)
     tickets = Ticket.objects.all_locked(interruption.linked_tickets.values_list("ticket_id", flat=True))
+    end_links(interruption, interruption.linked_tickets.all(), at=at, by=by.actor)
     add_links(into, tickets, at=at, by=by.actor)
-    interruption.linked_tickets.all().delete()
     interruption.state, interruption.ended_at, interruption.part_of = State.DISMISSED, at, into
     interruption.because = f"It is part of “{into.title}”."
     interruption.save()

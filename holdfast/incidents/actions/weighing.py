@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from holdfast.incidents.actions.linking import add_links
+from holdfast.incidents.actions.linking import add_links, end_links
 from holdfast.incidents.facts import SuspicionWeighed
 from holdfast.incidents.models import Interruption, Suspicion
 from holdfast.incidents.suspicion_notices import tell_reporters
@@ -28,6 +28,7 @@ def confirm_suspicions(interruption: Interruption, *, at: datetime, by: Person) 
 def dismiss_suspicions(interruption: Interruption, *, words: str, at: datetime, by: Person) -> None:
     """It is not: each reporter reads the words on their ticket, and gets them in one mail that says so."""
     tickets = _waiting(interruption)
+    end_links(interruption, interruption.linked_tickets.all(), at=at, by=by.actor)
     _note_weighed(interruption, is_confirmed=False, at=at, by=by)
     for ticket in tickets:
         if ticket.is_open:
