@@ -94,7 +94,6 @@ def _places(person: Person | None, here: str) -> tuple[Place, ...]:
             ("Help", "home"),
             ("My tickets", "tickets"),
             ("New ticket", "new_ticket"),
-            ("Our services", "services"),
             ("Service status", "service_status"),
             ("How to reach us", "reach"),
         )

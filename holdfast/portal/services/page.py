@@ -39,7 +39,7 @@ def services(request: HttpRequest) -> HttpResponse:
     now, contact = clock.now(), contact_of(request)
     values = standing_values(contact.organisation, now=now)
     values["addresses"] = _addresses(contact) if may_give(contact) else []
-    return show(request, "portal/services/page.html", values, now=now, here="services")
+    return show(request, "portal/services/page.html", values, now=now, here="service_status")
 
 
 @allow(CLIENT)
