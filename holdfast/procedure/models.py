@@ -54,6 +54,7 @@ class Watching(models.Model):
     reminded_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    """Empty when the fix came back: then nobody is asked how it went."""
     held = models.BooleanField(null=True)
     outcome = models.TextField(blank=True)
 

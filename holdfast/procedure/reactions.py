@@ -17,6 +17,7 @@ from holdfast.procedure.actions.approval import (
     withdraw_approval,
 )
 from holdfast.procedure.actions.judgement import put_reply, settle_resolved_replies
+from holdfast.procedure.actions.watching import stop_watching
 from holdfast.procedure.facts import (
     ApprovalAsked,
     ExplanationAccepted,
@@ -142,8 +143,9 @@ def withdraw_question(told: Recorded[TicketMerged] | Recorded[NoAnswerNeeded]) -
 
 
 def settle_on_reopening(told: Recorded[TicketReopened]) -> None:
-    """Whoever reopened it has judged the replies that were waiting."""
+    """Whoever reopened it has judged the replies that were waiting, and the fix did not hold."""
     settle_resolved_replies(told.fact.ticket, at=told.at)
+    stop_watching(told.fact.ticket, at=told.at)
 
 
 def _reckon_question(

@@ -9,14 +9,17 @@ import pytest
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.notices.models import Notice
+from holdfast.procedure.actions.answering import answer_approval
 from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
+from holdfast.procedure.actions.verdict import give_verdict
 from holdfast.procedure.actions.watching import end_watching, remind_watchers
 from holdfast.procedure.models import Fix, Watching
 from holdfast.procedure.rules import Missing
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.messages import Said, send_message
+from holdfast.tickets.actions.resolution import reopen_ticket
 from holdfast.tickets.models import Message, Side, Stage, Waiting
-from tests.procedure.steps import fix, fresh, in_engineering, prioritised
+from tests.procedure.steps import asked, fix, fresh, in_engineering, in_qa, prioritised
 from tests.world import Clock
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +130,22 @@ def test_whoever_watches_is_asked_once_and_says_how_it_went(world: World, the_cl
     ended = end_watching(watching, held=True, outcome="None since.", by=world.kaveh)
     assert (ended.held, ended.ended_by) == (True, world.kaveh)
     assert end_watching(watching, held=True, outcome="Again.", by=world.kaveh).outcome == "None since."
+
+
+@pytest.mark.parametrize("came_back", ["rejected", "refused", "reopened"])
+def test_a_fix_that_comes_back_is_watched_no_longer(world: World, the_clock: Clock, came_back: str) -> None:
+    if came_back == "rejected":
+        ticket = in_qa(world)
+        give_verdict(ticket, is_approved=False, reason="It still happens.", by=world.mirela)
+    else:
+        ticket, approval = asked(world)
+        refused = came_back == "refused"
+        answer_approval(
+            approval, person=world.orla, is_approved=not refused, words="It is back.", via="portal"
+        )
+        if not refused:
+            reopen_ticket(fresh(ticket), reached_at=the_clock.forward(hours=1), days=14, by=world.tobin)
+    the_clock.forward(days=8)
+    assert remind_watchers() == 0
+    with pytest.raises(Refused, match="came back"):
+        end_watching(ticket.watchings.get(), held=True, outcome="It holds.", by=world.kaveh)

@@ -7,6 +7,7 @@ from datetime import datetime
 from holdfast.kernel.actor import Actor
 from holdfast.people.models import Person
 from holdfast.procedure import rules
+from holdfast.procedure.actions.watching import stop_watching
 from holdfast.procedure.models import Fix
 from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.actions.opening import move_stage
@@ -35,8 +36,9 @@ def put(
 def send_back(ticket: Ticket, fix: Fix, *, at: datetime, by: Actor) -> Person | None:
     """Return a locked ticket to whoever made the fix; returns them, or nobody when they are gone.
 
-    A question to the client that is open stays open.
+    Nothing is left to watch of it. A question to the client that is open stays open.
     """
+    stop_watching(ticket.pk, at=at)
     fixer = fix.by if fix.by.is_active else None
     stage = rules.stage_to_return_to(by_tier_1=fix.by_tier_1)
     waiting = Waiting.ANSWER if ticket.waiting == Waiting.ANSWER else Waiting.NOTHING

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from holdfast.kernel import clock
@@ -26,7 +28,7 @@ def end_watching(watching: Watching, *, held: bool, outcome: str, by: Person) ->
         raise Forbidden("Whoever watches this fix, or a lead, says how it went.")
     if watching.ended_at is not None:
         if (watching.ended_by_id, watching.held) != (by.pk, held):
-            raise Refused(f"{watching.ended_by} said already how it went.", code="ended")
+            raise Refused(_ended_in_words(watching), code="ended")
         return watching
     at = clock.now()
     watching.ended_at, watching.ended_by, watching.held, watching.outcome = at, by, held, outcome
@@ -35,6 +37,11 @@ def end_watching(watching: Watching, *, held: bool, outcome: str, by: Person) ->
         WatchingEnded(ticket=ticket.pk, watching=watching.pk, held=held, outcome=outcome), by=by.actor, at=at
     )
     return watching
+
+
+def stop_watching(ticket: int, *, at: datetime) -> None:
+    """A fix that came back is watched no longer, and nobody is asked how it went; lock the ticket first."""
+    Watching.objects.filter(ticket=ticket, ended_at=None).update(ended_at=at)
 
 
 def remind_watchers(*, limit: int = 100) -> int:
@@ -57,3 +64,9 @@ def _remind(key: int, ticket: int) -> bool:
     record(WatchingDue(ticket=ticket, watching=key, person=watching.person_id), by=SYSTEM, at=at)
     notices.ask_watcher(watching, at=at)
     return True
+
+
+def _ended_in_words(watching: Watching) -> str:
+    if watching.ended_by is None:
+        return "This fix came back, so it is watched no longer."
+    return f"{watching.ended_by} said already how it went."
