@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from holdfast.clients.actions.list_reviews import confirm_list, make_reviews_due
+from holdfast.clients.actions.organisations import enter_organisation
 from holdfast.clients.emergency.quarters import Quarter
 from holdfast.clients.models import EmergencyList, ListReview, Organisation
 from holdfast.kernel import facts
@@ -97,6 +98,18 @@ def test_t69_a_clock_that_jumps_and_a_client_that_moves_make_none_twice_and_leav
         Organisation.objects.filter(pk=world.osprey.pk).update(time_zone=zone)
         make_reviews_due()
     assert names() == ["2026-Q4", "2027-Q1", "2027-Q2", "2027-Q3"]
+
+
+def test_a_client_entered_amid_a_quarter_is_first_reviewed_in_the_next(
+    world: World, the_clock: Clock
+) -> None:
+    make_reviews_due()
+    auckland = "Pacific/Auckland"
+    client = enter_organisation(name="Northwind Systems", time_zone=auckland, by=world.piotr)
+    assert make_reviews_due() == 0
+    the_clock.set(Quarter(2027, 1).begins(ZoneInfo(auckland)))
+    make_reviews_due()
+    assert list(client.list_reviews.values_list("quarter", flat=True)) == ["2027-Q1"]
 
 
 def test_t69_a_crash_between_deciding_and_telling_leaves_it_to_the_next_look(

@@ -11,6 +11,7 @@ from holdfast.catalogue.importing.reading import Row, Table
 from holdfast.clients import rules
 from holdfast.clients.facts import AccountManagerNamed, OrganisationChanged, OrganisationEntered
 from holdfast.clients.models import Organisation
+from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.people.models import Person
 
@@ -21,6 +22,7 @@ class Clients:
     def __init__(self, table: Table, *, lock: bool) -> None:
         self.known = clients_named((row["client"] for row in table.rows), lock=lock)
         self.seen: dict[str, int] = {}
+        self.at = clock.now()
         self.managers = {person.email: person for person in Person.objects.staff()}
         self.owners = {
             domain: folded(name)
@@ -36,7 +38,7 @@ class Clients:
             raise Refused(f"{name} stands in row {self.seen[key]} already.", code="twice")
         self.seen[key] = row.number
         present = self.known.get(key)
-        client = present or Organisation(name=name)
+        client = present or Organisation(name=name, entered_at=self.at)
         before = _values(client)
         self._take(row, client, key)
         after = _values(client)

@@ -57,12 +57,20 @@ RETURNING id, organisation_id, quarter, from_at
 
 
 def _missing(at: datetime) -> Iterator[tuple[int, Quarter, datetime]]:
-    """The quarters of each client since its last review was made due; of a new client the one that runs."""
+    """The quarters of each client since its last review was made due.
+
+    Of a new client the first is the one after it was entered: nothing was owed to it when the present one began. Where
+    nobody knows since when it is one, the present quarter counts.
+    """
     now_at = cache(lambda zone: Quarter.at(at, ZoneInfo(zone)))
     clients = Organisation.objects.filter(is_own=False).annotate(last=Max("list_reviews__quarter"))
-    for key, zone, last in clients.values_list("pk", "time_zone", "last"):
+    for key, zone, entered_at, last in clients.values_list("pk", "time_zone", "entered_at", "last"):
         present: Quarter = now_at(zone)
-        quarter = Quarter.named(last).next if last else present
+        quarter = present
+        if last:
+            quarter = Quarter.named(last).next
+        elif entered_at:
+            quarter = Quarter.at(entered_at, ZoneInfo(zone)).next
         while quarter <= present:
             yield key, quarter, quarter.begins(ZoneInfo(zone))
             quarter = quarter.next

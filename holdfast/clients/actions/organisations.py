@@ -31,15 +31,17 @@ def enter_organisation(
 ) -> Organisation:
     """A client that we did not know; refused when one goes by that name, or another has one of its domains."""
     require_may(by, Act.CHANGE_CLIENTS)
+    at = clock.now()
     organisation = Organisation(
         name=_free_name(name),
         time_zone=rules.time_zone(time_zone),
         calendar=calendar,
         domains=_free_domains(domains),
         note=rules.note(note),
+        entered_at=at,
     )
     organisation.save()
-    record(OrganisationEntered(client=organisation.pk, name=organisation.name), by=by.actor, at=clock.now())
+    record(OrganisationEntered(client=organisation.pk, name=organisation.name), by=by.actor, at=at)
     return organisation
 
 

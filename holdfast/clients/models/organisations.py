@@ -33,6 +33,8 @@ class Organisation(models.Model):
     domains = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     """Mail domains of this client: a confirmed newcomer from one is proposed as its contact."""
     note = models.TextField(blank=True)
+    entered_at = models.DateTimeField(null=True, blank=True)
+    """When it became known; what is owed each quarter is owed from the next quarter on."""
 
     objects: ClassVar[Organisations] = Organisations()
 
