@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from holdfast.project.demo.world import World
 
 ENDINGS = (
-    *("new",) * 3,
+    *("acknowledged",) * 3,
     *("tier 1",) * 7,
     *("question",) * 7,
     *("engineering",) * 8,

@@ -15,7 +15,7 @@ from django.test import Client
 from holdfast.clients.emergency.health import Ailment, findings
 from holdfast.clients.emergency.reading import lists_of
 from holdfast.clients.models import Organisation
-from holdfast.incidents.models import Maintenance
+from holdfast.incidents.models import Interruption, Maintenance
 from holdfast.kernel import clock
 from holdfast.lists.models import Answer, ListRequest
 from holdfast.notices.models import Delivery
@@ -45,6 +45,7 @@ def test_the_demo_world_is_as_lively_as_promised_and_every_page_of_it_travels_in
     require_tickets()
     require_lists()
     require_maintenance()
+    require_interruptions()
     require_small_pages()
     tickets = Ticket.objects.count()
     again = loaded()  # it only says who may sign in
@@ -70,9 +71,7 @@ def require_clients_and_people() -> None:
 
 def require_tickets() -> None:
     assert Ticket.objects.count() == 61  # a client asks for a change of its emergency list, beside the sixty
-    stages = set(Ticket.objects.values_list("stage", flat=True))
-    passed_at_once = {Stage.NEW, Stage.PRIORITISED}
-    assert stages == set(Stage.values) - passed_at_once
+    assert set(Ticket.objects.values_list("stage", flat=True)) == set(Stage.values)
     oldest = Ticket.objects.aggregate(at=Min("opened_at"))["at"]
     assert clock.now() - oldest > timedelta(days=60)
     states = Delivery.objects.filter(folded_into=None).values_list("state", flat=True)
@@ -98,6 +97,17 @@ def require_maintenance() -> None:
     assert set(notices.values_list("state", flat=True)) == {"kept", "waived", "running"}
     updates = Promise.objects.filter(clause="maintenance_update")
     assert set(updates.values_list("state", flat=True)) == {"kept", "waived"}
+
+
+def require_interruptions() -> None:
+    assert sorted(Interruption.objects.values_list("state", flat=True)) == ["closed", "closed", "confirmed"]
+    assert set(ended("interruption_report")) == {"kept"}
+    assert set(ended("hourly_update")) == {"kept", "kept_late", "running", "waived"}
+    assert set(ended("cause_update")) == {"kept"}
+
+
+def ended(clause: str) -> list[str]:
+    return list(Promise.objects.filter(clause=clause).values_list("state", flat=True))
 
 
 def require_small_pages() -> None:

@@ -30,9 +30,10 @@ from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
 from holdfast.procedure.actions.hand_over import hand_over, take_over
 from holdfast.procedure.actions.verdict import give_verdict
 from holdfast.project.demo.duty import duty_story
+from holdfast.project.demo.interruptions import interruption_story
 from holdfast.project.demo.lists import list_story
 from holdfast.project.demo.maintenance import maintenance_story
-from holdfast.project.demo.stories import STORIES, Story
+from holdfast.project.demo.stories import AUTOMATIC, STORIES, Story
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
 from holdfast.promises.models import Promise
@@ -43,17 +44,19 @@ from holdfast.tickets.actions.priority import confirm_priority
 from holdfast.tickets.models import Channel, Stage, Ticket
 
 ENDINGS = (
-    *("resolved",) * 24,
-    *("tier 1 resolved",) * 8,
+    *("resolved",) * 23,
+    *("tier 1 resolved",) * 7,
     *("approval",) * 5,
     *("qa",) * 4,
     *("engineering",) * 6,
     *("question",) * 4,
     *("tier 1",) * 3,
-    *("new",) * 4,
+    *("prioritised",) * 2,
+    *("acknowledged",) * 2,
+    *("machine",) * 2,
     *("escalated",) * 2,
 )
-"""How far each of the sixty tickets has come."""
+"""How far each of the sixty tickets has come; of machine mail nobody is told, so it stays New until a person judges it."""
 TELL_EVERY = 4.0
 """Seconds between words about how far it is."""
 
@@ -133,15 +136,14 @@ def play_history(
     endings: Sequence[str] = ENDINGS,
     tell: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """A ticket for each ending, as shipped sixty in every stage, the oldest four months old; lists and maintenance."""
+    """A ticket for each ending, as shipped sixty in every stage, the oldest four months old; and what else happens."""
     play = Play(world, Random(20260309), tell=tell)  # noqa: S311  (a demo, not a secret)
-    for at, step in [*list_story(world, until=until), *maintenance_story(world, until=until)]:
-        play.later(at, step)
-    for at, step in duty_story(world, until=until):
-        play.later(at, step)
+    for told in (list_story, maintenance_story, interruption_story, duty_story):
+        for at, step in told(world, until=until):
+            play.later(at, step)
     requesters = [person for person in world.persons.values() if not person.is_vendor]
     for number, ending in enumerate(endings):
-        story = STORIES[number % len(STORIES)]
+        story = AUTOMATIC if ending == "machine" else STORIES[number % len(STORIES)]
         age = _age(play.random, ending, story.priority)
         requester = requesters[number * 7 % len(requesters)]
         Script(play, story, requester, ending, until - age).begin()
@@ -151,8 +153,8 @@ def play_history(
 def _age(random: Random, ending: str, priority: int) -> timedelta:
     if "resolved" in ending:
         return timedelta(hours=random.uniform(30, 24 * 120))
-    if ending == "new":
-        return timedelta(minutes=random.uniform(3, 55))
+    if ending in ("acknowledged", "prioritised", "machine"):
+        return timedelta(minutes=random.uniform(15, 55))
     longest = {1: 3.5, 2: 20, 3: 60, 4: 70}[priority]
     return timedelta(hours=random.uniform(longest / 4, longest))
 
@@ -198,27 +200,33 @@ class Script:
 
     def open(self) -> None:
         contact = self.requester.contact
+        is_machine = self.ending == "machine"
         channel = self.play.random.choice(
-            [Channel.MAIL, Channel.MAIL, Channel.PORTAL, Channel.FORM, Channel.PHONE]
+            [Channel.MAIL]
+            if is_machine
+            else [Channel.MAIL, Channel.MAIL, Channel.PORTAL, Channel.FORM, Channel.PHONE]
         )
         ticket = open_ticket(
             Opening(
                 requester=self.requester,
                 subject=self.story.subject,
-                said=Said(text=self.story.words, author=self.requester),
+                said=Said(text=self.story.words, author=self.requester, is_machine=is_machine),
                 channel=channel,
+                is_machine=is_machine,
                 organisation=contact.organisation,
                 product=self.play.world.products[self.story.product],
             ),
             by=self.requester.actor,
         )
         self.number = ticket.pk
-        if self.ending != "new":
+        if self.ending not in ("acknowledged", "machine"):
             self.after(3, 14, self.confirm)
 
     def confirm(self) -> None:
         agent = self.one_of("tobin", "saoirse", "ana", "hollis")
         confirm_priority(self.ticket, priority=self.story.priority, by=agent)
+        if self.ending == "prioritised":
+            return
         assign_ticket(self.ticket, to=agent, by=agent)
         name = self.requester.name.split()[0]
         text = f"Thank you, {name}. I can see it too, and I am looking into it now."

@@ -38,7 +38,8 @@ def list_story(world: World, *, until: datetime) -> Iterator[tuple[datetime, Ste
     for key, days in _REVIEWED.items():
         yield ago(days), _review(world, key)
     yield ago(15), lambda: _drill(world, "osprey")
-    yield ago(15) + timedelta(minutes=4), lambda: _bounce("billing-lead@ospreylane.example")
+    for at in (ago(15) + timedelta(minutes=4), until - timedelta(minutes=20)):  # the drill, then a report
+        yield at, lambda: _bounce("billing-lead@ospreylane.example")
     yield ago(6), lambda: _drill(world, "tessellate")
     yield until - timedelta(hours=2), lambda: _ask(world)
 
@@ -184,7 +185,8 @@ def _drill(world: World, key: str) -> None:
 
 
 def _bounce(address: str) -> None:
-    row = Delivery.objects.filter(address=address, notice__kind="list_drill").latest("pk")
+    """The newest letter to the address comes back."""
+    row = Delivery.objects.filter(address=address, folded_into=None).latest("pk")
     reason = "550 5.1.1 The mailbox does not exist"
     record_bounce(row.mail_id, failed_address=address, reason=reason, permanent=True, at=clock.now())
 

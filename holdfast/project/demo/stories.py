@@ -256,3 +256,13 @@ STORIES: Final = (
         "The link is right, and links in mails are tested.",
     ),
 )
+
+AUTOMATIC: Final = Story(
+    "Automatic reply: Your newsletter",
+    3,
+    "mail",
+    "I am out of the office and read no mail until Monday. In urgent cases call our front desk.",
+    "",
+    "",
+)
+"""What a program wrote: it waits for a person to say whether anybody needs an answer."""

@@ -1,0 +1,182 @@
+"""The interruptions of the demo world: one told of by the hour, one with a missed hour, and one that goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
+from holdfast.incidents.actions.telling import (
+    close_interruption,
+    restore_interruption,
+    send_analysis,
+    send_cause_update,
+    send_report,
+    send_update,
+    write_section,
+)
+from holdfast.incidents.models import Interruption, Level, Part, State
+from holdfast.kernel import clock
+from holdfast.kernel.actor import SYSTEM
+from holdfast.project.demo.world import World
+
+Step = Callable[[], object]
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """How one went: when each word about it is sent, in minutes after it began."""
+
+    title: str
+    component: str
+    level: Level
+    place: str = ""
+    began_at: datetime
+    report: dict[str, str]
+    updates: Sequence[tuple[int, str]]
+    restored: tuple[int, str] | None = None
+    analysis: dict[Part, str] | None = None
+
+
+def interruption_story(world: World, *, until: datetime) -> Iterator[tuple[datetime, Step]]:
+    """When what happens; what is sent by a step is taken in a minute later."""
+    morning = until.replace(hour=9, minute=10, second=0, microsecond=0)
+    for course in (
+        _missed_hour(morning - timedelta(days=41)),
+        _every_hour(morning - timedelta(days=17)),
+        _going_on(until - 65 * _MINUTE),
+    ):
+        for at, step in _played(world, course):
+            yield at, step
+            yield at + _MINUTE, lambda: None
+
+
+def _missed_hour(began_at: datetime) -> Course:
+    return Course(
+        title="Part of the mail waits",
+        component="Mail: Outbound",
+        level=Level.PARTIAL,
+        began_at=began_at,
+        report={
+            "affected": "Mail: Outbound",
+            "noticed": "About a third of the mail waits for up to forty minutes before it leaves.",
+            "who": "All clients who use Mail.",
+            "workaround": "Urgent answers can go out by chat.",
+            "doing": "A second relay is being added.",
+        },
+        # the second word is due an hour after the first, and comes late
+        updates=((142, "The second relay takes half of the mail. What had piled up is leaving."),),
+        restored=(190, "All mail leaves within a minute again. Nothing was lost."),
+        analysis={
+            Part.CAUSE: "A provider slowed down connections from our only relay.",
+            Part.IMPACT: "A third of the mail left up to 40 minutes late, for three hours.",
+            Part.STEPS: "There are two relays now, with two providers.",
+        },
+    )
+
+
+def _every_hour(began_at: datetime) -> Course:
+    return Course(
+        title="Chats reach no agent in Europe",
+        component="Chat: Routing",
+        level=Level.MAJOR,
+        place="Europe",
+        began_at=began_at,
+        report={
+            "affected": "Chat: Routing in Europe",
+            "noticed": "New chats wait in the queue and reach no agent.",
+            "who": "Everybody whose chats run in Europe.",
+            "workaround": "Show the form instead of the chat: Settings, Widget, Offline.",
+            "doing": "The routers are moved to the second site.",
+        },
+        updates=(
+            (85, "The cause is found: a disk of the first site is full. Half of the chats are routed again."),
+            (130, "All chats are routed from the second site. We watch whether it holds."),
+        ),
+        restored=(155, "Chats reach their agents as before. Chats that waited were answered first."),
+        analysis={
+            Part.CAUSE: "The log of one router filled the disk on which the queues are kept.",
+            Part.IMPACT: "Chats reached no agent for two and a half hours in Europe.",
+            Part.STEPS: "Logs have a disk of their own, and a full one is told of a day ahead.",
+        },
+    )
+
+
+def _going_on(began_at: datetime) -> Course:
+    return Course(
+        title="Scores are missing on new reviews",
+        component="Review: Scoring",
+        level=Level.PARTIAL,
+        began_at=began_at,
+        report={
+            "affected": "Review: Scoring",
+            "noticed": "Reviews are saved, and their score stays empty.",
+            "who": "Everybody who writes reviews; about half of them.",
+            "workaround": "None is needed: scores are added once this is over.",
+            "doing": "The step that counts them is restarted, one client after the other.",
+        },
+        updates=(),
+    )
+
+
+def _played(world: World, course: Course) -> Iterator[tuple[datetime, Step]]:
+    kaveh = world.persons["kaveh"]
+
+    def present() -> Interruption:
+        return Interruption.objects.get(title=course.title)
+
+    def after(minutes: int) -> datetime:
+        return course.began_at + minutes * _MINUTE
+
+    def confirm() -> None:
+        hit = Hit(world.components[course.component], course.level, course.place)
+        found = suspect_interruption(title=course.title, began_at=course.began_at, by=SYSTEM)
+        confirm_interruption(found, hits=[hit], by=kaveh)
+
+    def update(words: str, *, is_last: bool) -> Step:
+        state = State.WATCHING if is_last else State.IDENTIFIED
+        return lambda: send_update(present(), text=words, state=state, next_at=clock.now() + _HOUR, by=kaveh)
+
+    yield after(6), confirm
+    yield (
+        after(32),
+        lambda: send_report(present(), said=course.report, next_at=clock.now() + _HOUR, by=kaveh),
+    )
+    for number, (minutes, words) in enumerate(course.updates, start=1):
+        yield after(minutes), update(words, is_last=number == len(course.updates))
+    if course.restored is None or course.analysis is None:
+        return
+    minutes, back = course.restored
+    yield (
+        after(minutes),
+        lambda: restore_interruption(present(), text=back, next_at=clock.now() + 20 * _HOUR, by=kaveh),
+    )
+    yield from _explained(course, course.analysis, after(minutes), present, world)
+
+
+def _explained(
+    course: Course,
+    analysis: dict[Part, str],
+    restored_at: datetime,
+    present: Callable[[], Interruption],
+    world: World,
+) -> Iterator[tuple[datetime, Step]]:
+    """A word within the next business day, and then the cause, complete."""
+    kaveh = world.persons["kaveh"]
+
+    def explain() -> None:
+        for part, words in analysis.items():
+            write_section(present(), part=part, text=words, by=kaveh)
+        send_analysis(present(), by=kaveh)
+
+    yield (
+        restored_at + 5 * _HOUR,
+        lambda: send_cause_update(
+            present(), text="We are reading the logs of that day.", next_at=clock.now() + 20 * _HOUR, by=kaveh
+        ),
+    )
+    yield restored_at + 22 * _HOUR, explain
+    yield restored_at + 23 * _HOUR, lambda: close_interruption(present(), by=kaveh)
