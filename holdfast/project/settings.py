@@ -92,7 +92,14 @@ def _database(env: Environment) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": options
         | {
-            "pool": {"min_size": 1, "max_size": env.web_threads + 4, "timeout": 10},
+            "pool": {
+                "min_size": 1,
+                "max_size": env.web_threads + 4,
+                "timeout": 10,
+                # it pauses twice as long after each refusal, up to this: as shipped (300) minutes after the database
+                # is back; having given up, it tries at once for whoever asks next
+                "reconnect_timeout": 10,
+            },
             # the same statements come again and again: PostgreSQL then parses and plans them once a connection
             "server_side_binding": True,
             "prepare_threshold": 5 if env.keeps_sessions else None,
