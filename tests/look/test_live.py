@@ -33,6 +33,8 @@ class Server:
         self.line_is_up = True
         self.line_may_stand = True
         self.held: list[Route] = []
+        self.slow: list[Route] | None = None
+        """Requests for parts that wait for their answer, while there are any to wait."""
         self.files = {f"/static/{asset.name}": asset.content for asset in assets.everything()}
 
     def __call__(self, route: Route) -> None:
@@ -55,11 +57,16 @@ class Server:
             frame = replace(desk_frame(datetime.now(UTC)), events_url="/events")
             page = engines["django"].from_string(PAGE).render({"frame": frame}, RequestFactory().get("/"))
             route.fulfill(body=page, content_type="text/html")
+        elif self.slow is not None:
+            self.slow.append(route)
         else:
-            name = address.path.strip("/")
-            route.fulfill(
-                body=f'<section id="{name}">new{use_of_an_icon()}</section>', content_type="text/html"
-            )
+            self.give(route)
+
+    def give(self, route: Route) -> None:
+        name = urlsplit(route.request.url).path.strip("/")
+        live = f'id="{name}" data-live="ticket-412" data-src="/{name}/"'
+        body = f"<section {live}>new {self.asked[f'/{name}/']}{use_of_an_icon()}</section>"
+        route.fulfill(body=body, content_type="text/html")
 
     def stand(self, line: Route) -> None:
         line.fulfill(body=f"retry: 60000\n\n{self.hints}", content_type="text/event-stream")
@@ -146,3 +153,20 @@ def test_a_line_that_fails_again_and_again_is_said_all_the_same(page_at: Page, s
         page.evaluate("document.dispatchEvent(new CustomEvent('hint', { detail: { up: false } }))")
         page.clock.run_for(3_000)
     assert page.locator("#offline").is_visible()
+
+
+def test_a_hint_that_comes_while_a_part_is_on_its_way_has_it_fetched_once_more(
+    page_at: Page, server: Server
+) -> None:
+    page = opened(page_at)
+    let_pass(page, until="document.querySelector('#plain').textContent.includes('new')")
+    server.slow, before = [], server.asked["/plain/"]
+    for _ in range(2):
+        page.evaluate(
+            "document.dispatchEvent(new CustomEvent('hint', { detail: { topics: ['ticket-412'] } }))"
+        )
+        page.clock.run_for(400)
+    slow, server.slow = server.slow, None
+    for route in slow:
+        server.give(route)
+    let_pass(page, until=f"document.querySelector('#plain').textContent.includes('new {before + 2}')")

@@ -17,9 +17,17 @@ export const inUse = (el) =>
   || el.querySelector(":popover-open, dialog[open]")
   || el.querySelector("textarea:focus, select:focus, input:focus:not([type=checkbox])");
 
-function refresh(el) {
-  waiting.delete(el);
-  if (!el.isConnected) return;
+// What a part was swapped for while its hint waited: the same part, newer.
+const present = (el) =>
+  el.isConnected ? el
+  : el.id ? document.getElementById(el.id)
+  : document.querySelector(`[data-live][data-src="${CSS.escape(el.dataset.src)}"]`);
+
+function refresh(was) {
+  waiting.delete(was);
+  const el = present(was);
+  if (!el?.dataset.src) return;
+  if (el.matches(".htmx-request")) return soon(el, DEBOUNCE); // what is on its way may be older than the hint
   if (inUse(el)) return soon(el, AGAIN);
   if (hold(el, () => fetchAgain(el))) return;
   fetchAgain(el);
@@ -41,17 +49,3 @@ document.addEventListener("hint", ({ detail: { topics, jitter } }) => {
     if (meant) soon(el, jitter ? Math.random() * 3000 : DEBOUNCE);
   }
 });
-
-// The line is down: say so after a while; clocks run on from the last server time.
-// Every try that fails says so again; the while counts from the first.
-let late;
-function line(up) {
-  const banner = document.getElementById("offline");
-  if (!up) return void (late ??= setTimeout(() => banner?.removeAttribute("hidden"), 5000));
-  clearTimeout(late);
-  late = undefined;
-  banner?.setAttribute("hidden", "");
-}
-document.addEventListener("hint", (e) => e.detail.up !== undefined && line(e.detail.up));
-addEventListener("offline", () => line(false));
-addEventListener("online", () => line(true));

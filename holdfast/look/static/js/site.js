@@ -7,6 +7,7 @@ import "holdfast/toasts";
 import "holdfast/drafts";
 import "holdfast/hints";
 import "holdfast/live";
+import "holdfast/line";
 import "holdfast/swaps";
 import "holdfast/composer";
 import "holdfast/busy";
