@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {address:<28} {role}")
 
     def tell(self, words: str) -> None:
-        """Say it now: whoever waits for a minute wants to see that something happens."""
+        """Say it now: whoever waits wants to see that something happens."""
         self.stdout.write(words)
         self.stdout.flush()
 
