@@ -12,7 +12,7 @@ from holdfast.clients.models import Organisation
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
-from holdfast.policy.queries import document_of, latest_published
+from holdfast.policy.queries import document_of, draft_of, latest_published
 from holdfast.tickets.models import Ticket
 from holdfast.vendor.models import the_vendor
 from holdfast.web.frame import show
@@ -38,6 +38,7 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 def _steps() -> list[FirstStep]:
     vendor, standing = the_vendor(), latest_published()
     unmanned = [level for level in document_of(standing.pk).ladder if not level.person] if standing else []
+    draft = draft_of(standing.policy) if standing else None
     return [
         FirstStep(
             "Enter your people",
@@ -48,11 +49,11 @@ def _steps() -> list[FirstStep]:
         ),
         FirstStep(
             "Name who holds each level of the ladder",
-            f"{len(unmanned)} levels are held by nobody yet."
+            f"{len(unmanned)} levels are held by nobody yet. Name them in a draft of the policy, and publish it."
             if unmanned
             else "Every level is held by a person.",
-            reverse("desk:policy-draft", args=[standing.policy_id]) if standing else reverse("desk:policy"),
-            "Open the draft",
+            reverse("desk:policy-draft", args=[draft.policy_id]) if draft else reverse("desk:policy"),
+            "Open the draft" if draft else "Open the policy",
             not unmanned,
         ),
         FirstStep(

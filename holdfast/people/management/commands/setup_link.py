@@ -16,4 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         token = invite_first_administrator()
         if token is not None:
+            self.stdout.write("Set it up here; the link works once, and makes you the first administrator:")
             self.stdout.write(f"{settings.SITE_URL}/set-up/{token}/")
