@@ -38,7 +38,7 @@ class AddressForm(forms.Form):
 def ask_for_link(request: HttpRequest) -> HttpResponse:
     """The answer is the same whether we know the address or not."""
     now = clock.now()
-    form = AddressForm(request.POST or None, initial={"next": own_path(request.GET.get("next", ""))})
+    form = AddressForm(_typed(request), initial={"next": own_path(request.GET.get("next", ""))})
     status = 200
     if request.method == "POST":
         status = 422
@@ -52,6 +52,13 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
                     mail_link(address, next_path=form.cleaned_data["next"], at=now)
                 return HttpResponseRedirect(reverse("mailed_sign_in_sent"))
     return show(request, "portal/sign_in/ask.html", {"form": form}, now=now, status=status)
+
+
+def _typed(request: HttpRequest) -> dict[str, str] | None:
+    """What was typed here, or before this button of the sign-in page was pressed: there the address is `login`."""
+    said = request.POST
+    address = said.get("address", said.get("login", ""))
+    return {"address": address, "next": said.get("next", "")} if request.method == "POST" else None
 
 
 @allow(ANYONE)
