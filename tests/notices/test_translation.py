@@ -73,7 +73,7 @@ def test_a_catalogue_in_the_installations_folder_speaks_to_whoever_reads_that_la
     mara: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = {
-        "We have your request:": "Ihre Anfrage ist da:",
+        "We have your request.": "Ihre Anfrage ist da.",
         "What we promise:": "Das versprechen wir:",
         "by %(due)s": "bis %(due)s",
     }
@@ -85,7 +85,7 @@ def test_a_catalogue_in_the_installations_folder_speaks_to_whoever_reads_that_la
     notice = tell(readers=[Reader(mara, to_client=True)], kind="acknowledgement", said=values)
     mail = parsed(write_mail(notice, row(notice, mara), the_sender()).message)
     text = words(mail, "plain").replace("\r\n", "\n")
-    assert "Ihre Anfrage ist da: Drucker" in text
+    assert "Ihre Anfrage ist da. Its reference is AAAA-BBBB-CCCC." in text
     assert "Das versprechen wir:\n- Turnaround: bis Wed 25 November" in text
     assert "You can answer this mail" in text  # what a catalogue lacks stays English
 
