@@ -121,12 +121,15 @@ def test_a_drill_shows_its_result_for_each_contact_on_the_card(world: World, at_
     door = at_desk(world.ines)
     assert "Send to 2 contacts" in door.get(f"{base(world)}/list/drill/").content.decode()
     assert door.post(f"{base(world)}/list/drill/").status_code == 302
-    card = door.get(f"{base(world)}/list/").content.decode()
+    by_hand = door.get(f"{base(world)}/list/")
+    assert by_hand.headers["Location"] == f"{base(world)}/#emergency-list"
+    fetched = {"hx-request": "true"}
+    card = door.get(f"{base(world)}/list/", headers=fetched).content.decode()
     assert f'data-live="client-{world.osprey.pk}"' in card
     assert "0 of 2 accepted" in card
     assert card.count("Waiting</span>") == 2
     accept("list_drill")
-    card = door.get(f"{base(world)}/list/").content.decode()
+    card = door.get(f"{base(world)}/list/", headers=fetched).content.decode()
     assert "2 of 2 accepted" in card
     assert door.post(f"{base(world)}/list/drill/").status_code == 422
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from holdfast.channels.models import MailState, RawMail
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Message, Ticket
+from holdfast.web.office.subjects import subject_in_words, url_of_subject
 from tests.web.doors import At
 from tests.web.office.mails import held_mail
 
@@ -98,3 +101,20 @@ def test_what_was_kept_is_sent_only_by_an_administrator_and_only_with_a_relay(
     Vendor.objects.update(demo_sink=True)
     assert "set on the way" in door.post("/desk/outbox/sending/", follow=True).content.decode()
     assert not Delivery.objects.filter(state=DeliveryState.KEPT).exists()
+
+
+@pytest.mark.parametrize(
+    ("about", "words", "page"),
+    [
+        ("ticket-4", "#4", "/desk/tickets/4/"),
+        ("person-7", "Person 7", "/desk/people/7/"),
+        ("page-3", "Duty page 3", "/desk/duty/pages/3/"),
+        ("organisation-2", "Client 2", "/desk/clients/2/"),
+        ("mailing-5", "News 5", "/desk/news/5/"),
+        ("maintenance-6", "Maintenance 6", "/desk/maintenance/6/"),
+        ("rota-1", "Rota 1", ""),
+        ("auditor", "Auditor", ""),
+    ],
+)
+def test_whatever_a_letter_is_about_is_said_in_words_and_led_to(about: str, words: str, page: str) -> None:
+    assert (subject_in_words(about), url_of_subject(about)) == (words, page)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from holdfast.clients.account_manager import managers_for
@@ -49,8 +49,10 @@ class Line:
 
 @allow(STAFF)
 def card(request: HttpRequest, key: int) -> HttpResponse:
-    """The card alone, as live hints fetch it."""
+    """The card alone, as live hints fetch it; whoever asks for it by hand gets it in its page."""
     now, client = clock.now(), found_client(key)
+    if not getattr(request, "htmx", False):
+        return HttpResponseRedirect(f"{reverse('desk:client', args=[client.pk])}#emergency-list")
     context = list_card(client, person_of(request), now=now)
     return part(
         request,

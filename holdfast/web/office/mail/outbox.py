@@ -29,7 +29,8 @@ from holdfast.notices.sender import the_sender
 from holdfast.people.acts import Act, may
 from holdfast.people.door import allow
 from holdfast.vendor.models import the_vendor
-from holdfast.web.frame import person_of, show, ticket_url, zone_of
+from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.office.subjects import subject_in_words, url_of_subject
 
 STATES: Final = {state.value: state for state in DeliveryState}
 _TONES: Final = {
@@ -107,7 +108,8 @@ def letter(request: HttpRequest, key: int) -> HttpResponse:
         "html_url": reverse("desk:letter-html", args=[delivery.pk]),
         "state": state.label,
         "tone": _TONES.get(state, ""),
-        "about_url": _about(delivery.about),
+        "about": subject_in_words(delivery.about),
+        "about_url": url_of_subject(delivery.about),
         "zone": zone,
         "views": _views("", counts_by_state()),
     }
@@ -154,14 +156,9 @@ def _line(row: LetterRow, *, now: datetime, zone: tzinfo) -> LetterLine:
         _TONES.get(state, ""),
         row.trouble,
         pieces.when(row.accepted_at or row.written_at, now=now, zone=zone),
-        _about(row.about),
-        f"#{row.about.partition('-')[2]}" if row.about.startswith("ticket-") else "",
+        url_of_subject(row.about),
+        subject_in_words(row.about),
     )
-
-
-def _about(about: str) -> str:
-    subject, _, key = about.partition("-")
-    return ticket_url(int(key)) if subject == "ticket" and key.isdigit() else ""
 
 
 def _views(here: str, counts: dict[str, int]) -> list[ViewGroup]:

@@ -26,22 +26,14 @@ from holdfast.look import pieces
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
-from holdfast.web.frame import show, ticket_url, zone_of
+from holdfast.web.frame import show, zone_of
 from holdfast.web.office.fields import DateField
+from holdfast.web.office.subjects import url_of_subject
 from holdfast.web.office.trail.sentences import all_facts, names_in, sentence
 
 PAGE: Final = 50
 MOST_ROWS: Final = 20_000
 _ABOUT: Final = re.compile(r"[a-z]+-[0-9]{1,18}")
-_PAGES: Final = {
-    "client": "client",
-    "component": "component",
-    "person": "person",
-    "policy": "policy-of",
-    "product": "product",
-    "service": "service",
-    "team": "team",
-}
 
 
 @dataclass(frozen=True)
@@ -162,22 +154,13 @@ def _line(entry: TrailEntry, words: str, *, now: datetime, zone: tzinfo) -> Line
         if value not in (None, "", [])
     ]
     when = pieces.when(entry.at, now=now, zone=zone)
-    return Line(words, when, entry.about, _url(entry.about), entry.fact, said)
+    return Line(words, when, entry.about, url_of_subject(entry.about), entry.fact, said)
 
 
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _url(about: str) -> str:
-    subject, _, key = about.partition("-")
-    if not key.isdigit():
-        return ""
-    if subject == "ticket":
-        return ticket_url(int(key))
-    return reverse(f"desk:{_PAGES[subject]}", args=[int(key)]) if subject in _PAGES else ""
 
 
 class _Echo:
