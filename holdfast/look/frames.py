@@ -22,6 +22,8 @@ class Place:
     count: int | str | None = None
     tone: str = ""
     alert: str = ""
+    is_minor: bool = False
+    """On phones it stands under 'More', not in the bar at the foot."""
     key: str = ""
     """By which its count, or its alert, is told anew; empty where it stands still."""
 

@@ -33,6 +33,8 @@ class _Room(NamedTuple):
     act: Act
 
 
+_IN_HAND: Final = ("tickets", "interruptions", "duty")
+"""What one comes for with a phone in the hand; the other places stand under 'More' there."""
 _ROOMS: Final = (
     _Room("tickets", "queue", "Tickets", "inbox", Act.WORK_TICKETS),
     _Room("interruptions", "interruptions", "Interruptions", "siren", Act.WORK_TICKETS),
@@ -134,6 +136,7 @@ def _rail(person: Person, place: str, *, overdue: int) -> list[Place]:
             current=room.key == place,
             tone="late" if room.key == "tickets" and overdue else "",
             alert=_alert(overdue) if room.key == "tickets" else "",
+            is_minor=room.key not in _IN_HAND,
             key=room.key if room.key == "tickets" else "",
         )
         for room in _ROOMS

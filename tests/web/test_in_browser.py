@@ -233,7 +233,20 @@ def test_the_counts_and_the_line_of_what_is_due_turn_while_the_list_is_in_hand(
         assert laid_over(page, ".pin > span") == [], width
         assert laid_over(page, ".pline-axis > span") == [], width
         assert out_of_sight(page, ".pin > span") == [], width
-    # on a phone the list where one is stands in sight among the others
+    # on a phone the places that one comes for stand in the bar, and the others under More
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.locator(".rail-link > b:visible").all_inner_texts() == [
+            *("Tickets", "Interruptions", "On duty"),
+            "More",
+        ]
+        assert laid_over(page, ".rail-link > b", ".rail-end") == [], width
+        assert laid_over(page, ".rail-link > b") == [], width
+        assert out_of_sight(page, ".rail-link, .rail-end") == [], width
+    page.get_by_role("button", name="More", exact=True).click()
+    expect(page.locator("#places").get_by_role("link", name="Maintenance")).to_be_visible()
+    page.keyboard.press("Escape")
+    # the list where one is stands in sight among the others
     window.open("/desk/lists/qa/")
     assert out_of_sight(page, ".views [aria-current]") == []
     assert window.troubles == []

@@ -1,4 +1,4 @@
-// On phones the places and the views are strips that scroll: where one is stands in sight.
-for (const here of document.querySelectorAll(":is(.rail, .views) [aria-current]")) {
+// On phones the views are a strip that scrolls: where one is stands in sight.
+for (const here of document.querySelectorAll(".views [aria-current]")) {
   here.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
 }
