@@ -31,13 +31,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of the ladder; `state` is "past", "now" or nothing yet; `clock` is its answer's."""
+    """One level of the ladder; `state` is "past", "now" or nothing yet; `clock` is its answer's.
+
+    Where nobody holds it, `person` says so in words, which are nobody's name.
+    """
 
     title: str
     person: str
     state: str = ""
     note: str = ""
     clock: Clock | None = None
+    is_held: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened between messages; `icon` names it, `text` is one sentence, plain or safe."""
+    """Something that happened between messages; `icon` names it, `text` is one sentence, plain or safe.
+
+    What `stays` is never folded away with others.
+    """
 
     anchor: str
     icon: str
     text: str | SafeString
     when: SafeString
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,16 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from holdfast.clients.models import Organisation
+from holdfast.kernel.actor import SYSTEM
+from holdfast.kernel.facts import record
 from holdfast.look.pieces import avatar
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.people.models import ZONE_NOT_SAID, Person
+from holdfast.procedure.actions.answering import answer_approval
 from holdfast.procedure.actions.fixing import Watch, record_fix
 from holdfast.procedure.actions.hand_over import hand_over, take_over
 from holdfast.procedure.actions.verdict import give_verdict
+from holdfast.procedure.facts import WatchingDue
 from holdfast.procedure.models import HandOver, Watching
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
@@ -24,6 +28,8 @@ from holdfast.tickets.actions.messages import Said, receive_message, send_messag
 from holdfast.tickets.actions.priority import confirm_priority
 from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.models import Attachment, Channel, Link, Message, Side, Stage, Ticket
+from tests.procedure.steps import asked, fresh
+from tests.promises.acceptance import accept, bounce
 from tests.web.doors import At
 from tests.world import NOON, Clock, ticket_by_mail
 
@@ -343,10 +349,11 @@ def test_a_message_says_what_became_of_it_the_worst_where_it_went_to_several(
 def test_the_local_time_of_a_customer_is_shown_only_where_somebody_said_where_they_are(
     world: World, printer: Ticket, at_desk: At
 ) -> None:
-    path = f"/desk/tickets/{printer.pk}/"
-    assert "<dt>Local time</dt><dd>07:00, New York</dd>" in at_desk(world.tobin).get(path).content.decode()
+    door = at_desk(world.tobin)
+    there = '<dt>Local time</dt><dd><time data-zone="America/New_York">07:00</time>, New York</dd>'
+    assert there in page_of(door, printer)
     Person.objects.filter(pk=printer.requester_id).update(time_zone=ZONE_NOT_SAID)
-    assert "Local time" not in at_desk(world.tobin).get(path).content.decode()
+    assert "Local time" not in page_of(door, printer)
 
 
 def test_a_person_has_one_tile_whatever_name_their_mail_bore(
@@ -434,6 +441,45 @@ def test_a_reply_on_its_way_says_so_until_it_is_taken(world: World, printer: Tic
     assert badge in page_of(door, printer)
     assert badge in door.get(path).content.decode()
     Delivery.objects.filter(notice__event=f"message-{reply.pk}").update(state=DeliveryState.ACCEPTED)
-    assert (door.get(path).status_code, door.get(path).content.strip()) == (200, b"")
+    taken = f'<span id="message-{reply.pk}-delivery" hidden></span>'
+    assert door.get(path).content.decode().strip() == taken
+    assert taken in page_of(door, printer)
     other = ticket_by_mail(world)
     assert door.get(f"/desk/tickets/{other.pk}/messages/{reply.pk}/delivery/").status_code == 404
+
+
+def test_a_reply_that_comes_back_after_it_was_taken_says_so_on_a_page_that_is_open(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    door = at_desk(world.tobin)
+    post(door, printer, "messages", text="To Orla", mode="reply", **{"as": "reply"})
+    reply = Message.objects.get(ticket=printer, side=Side.VENDOR)
+    (delivery,) = accept("message")
+    cursor = re.search(r"live/conversation/\?after=[0-9.]+", page_of(door, printer))[0]
+    badge = f'<span id="message-{reply.pk}-delivery" hx-swap-oob="true"'
+    assert badge not in door.get(f"/desk/tickets/{printer.pk}/{cursor}").content.decode()
+    bounce(delivery)
+    told = door.get(f"/desk/tickets/{printer.pk}/{cursor}").content.decode()
+    assert f'{badge} class="badge" data-tone="late">came back</span>' in told
+
+
+def test_of_many_events_the_earlier_ones_are_folded_but_never_how_it_ended(
+    world: World, at_desk: At, the_clock: Clock
+) -> None:
+    ticket, approval = asked(world)
+    for minute in range(5):
+        assign_ticket(fresh(ticket), to=(world.tobin, world.ana)[minute % 2], by=world.tobin)
+    answer_approval(approval, person=world.orla, is_approved=True, via="portal")
+    for minute in range(5):
+        record(
+            WatchingDue(ticket=ticket.pk, watching=minute, person=world.kaveh.pk), by=SYSTEM, at=the_clock.now
+        )
+    page = page_of(at_desk(world.tobin), ticket)
+    folds = [
+        fold
+        for fold in re.findall(r'<details class="fold">.*?</details>', page, re.S)
+        if "earlier event" in fold
+    ]
+    assert len(folds) == 2
+    assert "Orla Thistlewick approved the fix" in page
+    assert not any("Orla Thistlewick approved the fix" in fold or "Resolved" in fold for fold in folds)

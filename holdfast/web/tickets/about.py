@@ -83,9 +83,8 @@ def _level(step: Step, answers: dict[int, Promise], *, now: datetime, zone: Zone
         note = "has it in hand"
     promise = answers.get(climb.pk) if climb else None
     owed = clock_of(promise, now=now, zone=zone) if promise and promise.is_owed else None
-    return Level(
-        level.title, person, "now" if step.is_current else "past" if step.is_reached else "", note, owed
-    )
+    state = "now" if step.is_current else "past" if step.is_reached else ""
+    return Level(level.title, person, state, note, owed, is_held=level.number == 1 or bool(level.person))
 
 
 def _answers(state: LadderState) -> dict[int, Promise]:

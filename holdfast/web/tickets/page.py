@@ -23,7 +23,7 @@ from holdfast.web.tickets.list_request import asked_on
 from holdfast.web.tickets.promises import promise_list, what_a_reply_keeps
 from holdfast.web.tickets.stage import course, deeds, steps
 from holdfast.web.tickets.suspicion import parts_on
-from holdfast.web.tickets.timeline import Cursor, message_shown, timeline, trail_of
+from holdfast.web.tickets.timeline import Cursor, came_back, message_shown, timeline, trail_of
 
 MOVES = [("ask", "Send and wait for the answer")]
 
@@ -69,10 +69,11 @@ def ticket_page(request: HttpRequest, found: Ticket, writing: Writing) -> HttpRe
 def conversation_part(request: HttpRequest, number: int) -> HttpResponse:
     """What is newer than the cursor, with the mark that fetches what follows."""
     found, now = found_ticket(request, number), clock.now()
-    trail = trail_of(found)
-    told = timeline(found, trail, now=now, zone=zone_of(request), after=_cursor(request))
+    trail, cursor, zone = trail_of(found), _cursor(request), zone_of(request)
+    told = timeline(found, trail, now=now, zone=zone, after=cursor)
     context = {
         "ticket": found,
+        "came_back": came_back(found, trail, now=now, zone=zone, after=cursor),
         "timeline": told,
         "cursor_url": f"{ticket_url(found.pk)}live/conversation/?after={told.cursor}",
     }
@@ -125,15 +126,25 @@ def _state(request: HttpRequest, found: Ticket, trail: Any, *, now: datetime) ->
     }
 
 
-def local_time(found: Ticket, *, now: datetime) -> str:
-    """What the clock shows where the customer is: `08:35, New York`; nothing while nobody has said where that is."""
+@dataclass(frozen=True)
+class LocalTime:
+    """What the clock shows where the customer is: `08:35` in New York, and there `America/New_York` holds."""
+
+    clock: str
+    place: str
+    zone: str
+
+
+def local_time(found: Ticket, *, now: datetime) -> LocalTime | None:
+    """The customer's clock; nothing while nobody has said where that is."""
     if found.requester.time_zone == ZONE_NOT_SAID:
-        return ""
+        return None
     try:
         zone = ZoneInfo(found.requester.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
-        return ""
-    return f"{now.astimezone(zone):%H:%M}, {zone.key.rpartition('/')[2].replace('_', ' ')}"
+        return None
+    place = zone.key.rpartition("/")[2].replace("_", " ")
+    return LocalTime(f"{now.astimezone(zone):%H:%M}", place, zone.key)
 
 
 def _cursor(request: HttpRequest) -> Cursor:

@@ -128,7 +128,7 @@ def _newest_of_each(ticket: Ticket, ended: Iterable[Promise], *, besides: set[st
 
 def _title(promise: Promise) -> str:
     if promise.clause == "turnaround" and promise.priority:
-        return f"Turnaround, Priority {promise.priority}"
+        return f"Turnaround, Priority\N{NO-BREAK SPACE}{promise.priority}"
     if promise.clause == "word_given" and promise.words:
         return promise.words
     if promise.clause == "escalation_answered" and promise.climb:

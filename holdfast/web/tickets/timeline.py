@@ -47,6 +47,10 @@ _WORDING: Final = {
 }
 _ELSEWHERE: Final = frozenset({"StageMoved", "PromiseKept", "PromiseWarned", "ExplanationAccepted"})
 """Said by the stages and by the list of promises."""
+_STAYS: Final = frozenset(
+    {"ClientApproved", "ClientRefused", "TicketResolved", "TicketReopened", "TicketMerged"}
+)
+"""How it ended, and that it did not: never folded away."""
 _NAMED_IN: Final = ("to", "person", "persons", "back_to")
 _KINDS: Final = {Side.CLIENT: "in", Side.VENDOR: "out", Side.INTERNAL: "note"}
 _DELIVERY: Final[dict[str, tuple[str, str]]] = {
@@ -129,14 +133,37 @@ def timeline(
     return Timeline(list(_items(together)), cursor, is_cut, rows[-1].author_label if rows else "")
 
 
+def came_back(
+    ticket: Ticket, trail: Sequence[TrailEntry], *, now: datetime, zone: tzinfo, after: Cursor
+) -> list[ShownMessage]:
+    """Messages that were shown before the cursor and came back after it, though they had been taken."""
+    events = {
+        entry.said["event"] for entry in trail if entry.pk > after.entry and entry.fact == "NoticeBounced"
+    }
+    if not events:
+        return []
+    rows = messages_of(ticket, most=SHOWN)  # an older one may not stand on the page
+    return [
+        message_shown(row, (), now=now, zone=zone)
+        for row in rows
+        if row.pk <= after.message and f"message-{row.pk}" in events
+    ]
+
+
 def _items(together: Iterable[ShownMessage | Event]) -> Iterable[Item]:
     for is_event, run in groupby(together, key=lambda each: isinstance(each, Event)):
         if not is_event:
             yield from (Item(message=each) for each in run)  # type: ignore[arg-type]
             continue
-        events = tuple(run)
-        cut = len(events) - 2 if len(events) > _LOUD else 0
-        yield Item(events=events[cut:], folded=events[:cut])  # type: ignore[arg-type]
+        yield from _folded(run)  # type: ignore[arg-type]
+
+
+def _folded(run: Iterable[Event]) -> Iterable[Item]:
+    """The events between two messages; of a long stretch the earlier ones are folded away."""
+    for stays, stretch in groupby(run, key=lambda event: event.stays):
+        events = tuple(stretch)
+        cut = len(events) - 2 if len(events) > _LOUD and not stays else 0
+        yield Item(events=events[cut:], folded=events[:cut])
 
 
 def message_shown(
@@ -225,7 +252,8 @@ def _events(
         sentence = _WORDING[entry.fact](entry.said, entry.actor_label, names)
         if sentence is not None:
             when = pieces.when(entry.at, now=now, zone=zone)
-            yield entry, Event(f"event-{entry.pk}", sentence.icon, sentence.words, when)
+            stays = entry.fact in _STAYS
+            yield entry, Event(f"event-{entry.pk}", sentence.icon, sentence.words, when, stays)
 
 
 def _names(trail: Iterable[TrailEntry]) -> dict[int, str]:

@@ -11,6 +11,13 @@ function turn(el, state) {
   el.dataset.state = state;
 }
 
+// What clocks on the wall show elsewhere; nothing where this browser does not know the zone.
+function timeAt(at, timeZone) {
+  try {
+    return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
+  } catch {}
+}
+
 function tick() {
   if (document.hidden) return;
   const at = now();
@@ -23,6 +30,10 @@ function tick() {
     if (out && out.textContent !== text) out.textContent = text;
     const share = Math.max(0, Math.min(1, left / (el.dataset.total || 1)));
     el.querySelector(".ring")?.style.setProperty("--left", share.toFixed(3));
+  }
+  for (const el of document.querySelectorAll("time[data-zone]")) {
+    const text = timeAt(at, el.dataset.zone) ?? el.textContent;
+    if (el.textContent !== text) el.textContent = text;
   }
 }
 

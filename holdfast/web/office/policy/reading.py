@@ -223,6 +223,7 @@ def _levels(document: Document) -> list[Level]:
             rung.title,
             names.get(rung.person, rung.person) or "Nobody yet",
             note=", ".join(filter(None, [rung.phone, f"answers within {rung.answer}"])),
+            is_held=bool(rung.person),
         )
         for rung in rungs(document)
     ]
