@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+
+from django.db.models import Count, F
 
 from holdfast.clients.emergency.reading import lists_of
 from holdfast.clients.models import Contact, ListEntry, Wanted
@@ -34,6 +37,22 @@ def readers_of(organisations: Iterable[int], wanted: Wanted) -> dict[int, Reader
             Reader(person=contact.person, to_client=True, is_substitute=True, is_listed=True)
         )
     return found
+
+
+def how_many_of(organisations: Collection[int], wanted: Wanted) -> dict[int, int]:
+    """How many of each client `readers_of` names; counted where they stand, for it is shown while somebody types."""
+    entries = ListEntry.objects.filter(
+        version__list__organisation__in=organisations,
+        version__number=F("version__list__number"),
+        wants__contains=[wanted],
+        person__is_active=True,
+    )
+    by_client = entries.order_by().values_list("version__list__organisation").annotate(Count("pk"))
+    found = Counter(dict(by_client))
+    found.update(
+        each.organisation_id for each in _substitutes([key for key in organisations if key not in found])
+    )
+    return dict(found)
 
 
 def versions_in_force(organisations: Iterable[int]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from django.contrib.postgres.aggregates import BoolOr
 from holdfast.catalogue.queries import in_use, reached_by
 from holdfast.clients.models import Wanted
 from holdfast.incidents.models import Impact, Interruption, Work
-from holdfast.incidents.readers import readers_of
+from holdfast.incidents.readers import how_many_of
 from holdfast.incidents.rules import UNAVAILABLE
 
 
@@ -48,6 +48,5 @@ def scope_of(interruption: Interruption) -> Scope:
 
 def scope_among(clients: Sequence[int], wanted: Wanted) -> Scope:
     """The same of these clients, by their keys, for words of that kind."""
-    told = readers_of(clients, wanted)
-    reached = [its for its in told.values() if its.readers]
-    return Scope(len(clients), sum(len(its.readers) for its in reached), len(clients) - len(reached))
+    contacts = how_many_of(clients, wanted)
+    return Scope(len(clients), sum(contacts.values()), len(clients) - len(contacts))
