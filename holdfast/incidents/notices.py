@@ -12,7 +12,7 @@ from django.conf import settings
 from holdfast.clients.models import Wanted
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, State, Told
 from holdfast.incidents.readers import Readers, readers_of
-from holdfast.kernel.rows import insert
+from holdfast.kernel.rows import insert, update
 from holdfast.notices.actions.writing import write_notices
 from holdfast.notices.letters import Letter
 from holdfast.notices.models import Lane
@@ -39,7 +39,7 @@ def tell_clients(
     readers = readers_of([each.organisation_id for each in affected], Wanted.INTERRUPTION)
     for each in affected:
         each.list_version_id = readers[each.organisation_id].version
-    Affected.objects.bulk_update(affected, ["list_version"], batch_size=1000)
+    update(affected, ["list_version"])
     notices = write_notices(
         [_letter(bulletin, interruption, each, readers[each.organisation_id]) for each in affected], at=at
     )

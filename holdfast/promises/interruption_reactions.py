@@ -12,12 +12,14 @@ from holdfast.incidents.models import Affected, BulletinKind, Interruption, Told
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced
 from holdfast.notices.models import Notice
-from holdfast.promises.acceptances import may_still_be_had, was_counted
+from holdfast.promises.acceptances import first_by_notice, may_still_be_had
 from holdfast.promises.actions.making import Word
 from holdfast.promises.actions.to_clients import (
     CAUSE,
     HOURLY,
-    keep_for_client,
+    Heard,
+    end_for_clients,
+    keep_by_first_words,
     keep_for_clients,
     make_for_clients,
     owe_client_again,
@@ -25,7 +27,6 @@ from holdfast.promises.actions.to_clients import (
     waive_for_clients,
 )
 from holdfast.promises.actions.waiving import Cause
-from holdfast.promises.models import State as Outcome
 
 REPORT, RESTORED, MANAGER = "interruption_report", "restored_notice", "account_manager_told"
 KEEPS: Final = {
@@ -62,21 +63,16 @@ def stop_cause_chain(told: Recorded[incident.InterruptionConfirmed]) -> None:
     """What was restored is down again: the hourly word is owed instead of that on the cause."""
     if told.fact.round > 1:
         interruption = _interruption(told)
-        running = owed_to(interruption, interruption.affected.values_list("pk", flat=True), CAUSE)
-        waive_for_clients(
-            [each for each in running if each.state == Outcome.RUNNING],
-            matter=interruption,
-            reason=Cause.CONDITION_ENDED,
-            at=told.at,
-        )
+        everybody = list(interruption.affected.values_list("pk", flat=True))
+        end_for_clients(interruption, everybody, CAUSE, as_of=told.at, at=told.at)
 
 
 def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]]) -> None:
     """A client's components are back: no hourly word runs any more, the uptime notification and the cause are owed."""
     interruption = _interruption(told[0])
     rows = _rows(each.fact.affected for each in told)
-    running = [each for each in owed_to(interruption, rows, HOURLY) if each.state == Outcome.RUNNING]
-    waive_for_clients(running, matter=interruption, reason=Cause.CONDITION_ENDED, at=told[0].at)
+    as_of = min(datetime.fromisoformat(each.fact.as_of) for each in told)
+    end_for_clients(interruption, list(rows), HOURLY, as_of=as_of, at=told[0].at)
     make_for_clients(
         [
             (
@@ -91,26 +87,19 @@ def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]])
     )
 
 
-def count_word(told: Recorded[NoticeAccepted]) -> None:
+def count_words(told: Sequence[Recorded[NoticeAccepted]]) -> None:
     """The first acceptance of a word by a channel of the client keeps what it was owed when the word was written."""
-    fact = told.fact
-    if not (fact.to_client and fact.concerning.startswith("interruption-")):
-        return
-    row = Told.objects.select_related("bulletin", "affected__organisation").filter(notice=fact.notice).first()
-    if row is None or not KEEPS[BulletinKind(row.bulletin.kind)]:
-        return
-    interruption = Interruption.objects.locked(row.bulletin.interruption_id)
-    if was_counted(row.affected.promises.all(), fact.notice):
-        return
-    keep_for_client(
-        row.affected,
-        *KEEPS[BulletinKind(row.bulletin.kind)],
-        matter=interruption,
-        begun_by=row.bulletin.at,
-        as_of=fact.accepted_at,
-        evidence=f"delivery-{fact.delivery}",
-        at=told.at,
-    )
+    first = first_by_notice(told, about="interruption")
+    rows = Told.objects.select_related("bulletin", "affected__organisation").filter(notice__in=list(first))
+    heard: dict[int, dict[int, Heard]] = {}
+    for row in rows.order_by("notice") if first else ():
+        if clauses := KEEPS[BulletinKind(row.bulletin.kind)]:
+            fact = first[row.notice_id].fact
+            heard.setdefault(row.bulletin.interruption_id, {})[row.notice_id] = Heard(
+                row.affected, clauses, row.bulletin.at, fact.accepted_at, f"delivery-{fact.delivery}"
+            )
+    for interruption in Interruption.objects.all_locked(heard) if heard else ():
+        keep_by_first_words(heard[interruption.pk], matter=interruption, at=told[0].at)
 
 
 def keep_account_managers(told: Recorded[NoticeAccepted]) -> None:

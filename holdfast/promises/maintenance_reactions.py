@@ -10,13 +10,15 @@ from holdfast.incidents.models import Announced, AnnouncementKind, Maintenance, 
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced
 from holdfast.people.models import Person
-from holdfast.promises.acceptances import may_still_be_had, was_counted
+from holdfast.promises.acceptances import first_by_notice, may_still_be_had
 from holdfast.promises.actions.making import Word
 from holdfast.promises.actions.to_clients import (
     MAINTENANCE,
+    Heard,
     Missed,
     break_for_clients,
-    keep_for_client,
+    end_for_clients,
+    keep_by_first_words,
     make_for_clients,
     owe_client_again,
     owed_to,
@@ -97,33 +99,24 @@ def end_with_maintenance(
     """No word is owed any more; the one that completes it makes those that were missed kept late."""
     found = _maintenance(told)
     everybody = list(found.reached.values_list("pk", flat=True))
-    running = [each for each in owed_to(found, everybody, MAINTENANCE) if each.state == Outcome.RUNNING]
-    ended = [*owed_to(found, everybody, NOTICE), *running]
-    waive_for_clients(ended, matter=found, reason=Cause.CONDITION_ENDED, at=told.at)
+    end_for_clients(found, everybody, MAINTENANCE, as_of=told.at, at=told.at)
+    notices = owed_to(found, everybody, NOTICE)
+    waive_for_clients(notices, matter=found, reason=Cause.CONDITION_ENDED, at=told.at)
 
 
-def count_announcement(told: Recorded[NoticeAccepted]) -> None:
+def count_announcements(told: Sequence[Recorded[NoticeAccepted]]) -> None:
     """The first acceptance of a word by a channel of the client keeps what it was owed when the word was written."""
-    fact = told.fact
-    if not (fact.to_client and fact.concerning.startswith("maintenance-")):
-        return
+    first = first_by_notice(told, about="maintenance")
     rows = Announced.objects.select_related("announcement", "reached__organisation")
-    row = rows.filter(notice=fact.notice).first()
-    keeps = KEEPS.get(AnnouncementKind(row.announcement.kind), ()) if row else ()
-    if row is None or not keeps:
-        return
-    found = Maintenance.objects.locked(row.announcement.maintenance_id)
-    if was_counted(row.reached.promises.all(), fact.notice):
-        return
-    keep_for_client(
-        row.reached,
-        *keeps,
-        matter=found,
-        begun_by=max(row.announcement.at, row.reached.since_at),
-        as_of=fact.accepted_at,
-        evidence=f"delivery-{fact.delivery}",
-        at=told.at,
-    )
+    heard: dict[int, dict[int, Heard]] = {}
+    for row in rows.filter(notice__in=list(first)).order_by("notice") if first else ():
+        if clauses := KEEPS.get(AnnouncementKind(row.announcement.kind), ()):
+            fact, begun_by = first[row.notice_id].fact, max(row.announcement.at, row.reached.since_at)
+            heard.setdefault(row.announcement.maintenance_id, {})[row.notice_id] = Heard(
+                row.reached, clauses, begun_by, fact.accepted_at, f"delivery-{fact.delivery}"
+            )
+    for found in Maintenance.objects.all_locked(heard) if heard else ():
+        keep_by_first_words(heard[found.pk], matter=found, at=told[0].at)
 
 
 def undo_announcement(told: Recorded[NoticeBounced]) -> None:

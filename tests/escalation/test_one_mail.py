@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
 from holdfast.carriers.outcome import Outcome, Result
 from holdfast.clients.models import Organisation
 from holdfast.escalation.actions.climbing import climb_ladder
-from holdfast.kernel import clock
 from holdfast.notices.actions.claiming import Claimed, Lease, claim
 from holdfast.notices.actions.settling import Sent, settle
 from holdfast.notices.models import Delivery
@@ -74,7 +72,7 @@ def test_the_one_mail_is_accepted_for_every_reason(
 ) -> None:
     ticket = broken_of_kaveh(world, the_clock)
     lease, claimed = mails_to(world.kaveh)
-    settle(lease, [Sent(claimed[0], Outcome(Result.ACCEPTED))], at=clock.now())
+    settle(lease, [Sent(claimed[0], Outcome(Result.ACCEPTED))])
     assert trail().count("NoticeAccepted") == 4
     told = Promise.objects.get(ticket=ticket, clause="account_manager_told")
     assert told.state == State.KEPT
@@ -101,6 +99,7 @@ def test_what_happens_later_is_a_mail_of_its_own(world: World, the_clock: Clock)
     climb_ladder(ticket, level=3, by=world.orla)
     lease, (first,) = mails_to(world.kaveh)
     assert kinds(first) == ["level_told", "promise_broken", "promise_broken", "account_manager_told"]
-    settle(lease, [Sent(first, Outcome(Result.ACCEPTED))], at=clock.now() + timedelta(seconds=1))
+    the_clock.forward(seconds=1)
+    settle(lease, [Sent(first, Outcome(Result.ACCEPTED))])
     _, (second,) = claim("worker")
     assert kinds(second) == ["account_manager_told"]

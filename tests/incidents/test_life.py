@@ -178,6 +178,45 @@ def test_a_late_acceptance_of_an_older_word_keeps_no_later_promise(
     assert states("Osprey", "hourly_update") == ["kept", "running"]
 
 
+def test_a_late_acceptance_that_keeps_only_a_missed_hour_starts_no_second_chain(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate)
+    the_clock.forward(minutes=50)
+    send_report(found, said=WHOLE, next_at=the_clock.now + timedelta(hours=1), by=world.kaveh)
+    the_clock.forward(minutes=30)
+    run_sweeps()
+    assert states("Osprey", "hourly_update") == ["broken", "running"]
+    accept("interruption_report")
+    assert states("Osprey", "hourly_update") == ["kept_late", "running"]
+
+
+def test_what_was_owed_again_after_a_bounce_and_is_missed_starts_no_second_chain(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate)
+    send_report(found, said=WHOLE, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    (delivery,) = accept("interruption_report")[:1]
+    client = Delivery.objects.get(pk=delivery).person.contact.organisation.name  # type: ignore[union-attr]
+    the_clock.forward(minutes=10)
+    bounce(delivery)
+    assert states(client, "hourly_update") == ["running", "running"]
+    the_clock.forward(hours=1)
+    run_sweeps()
+    assert states(client, "hourly_update") == ["broken", "broken", "running"]
+
+
+def test_a_restoration_that_beats_the_sweep_leaves_every_missed_hour_broken(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate)
+    the_clock.forward(hours=2, minutes=30)
+    restore_interruption(
+        found, text="All is back.", next_at=the_clock.now + timedelta(days=1), by=world.kaveh
+    )
+    assert states("Osprey", "hourly_update") == ["broken", "broken", "waived"]
+
+
 def test_a_bounce_of_the_only_acceptance_owes_the_word_again(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -36,7 +37,7 @@ from holdfast.notices.sender import the_sender
 from holdfast.people.models import Person, Role
 from tests.mail_sink import MailSink
 from tests.notices.letters import NOON, Time, tell
-from tests.web_stand_in import StandIn
+from tests.web_stand_in import Asked, StandIn
 
 Facts = Callable[[str], list[dict[str, Any]]]
 Opened = Callable[..., Wires]
@@ -349,7 +350,7 @@ def test_t57_who_finishes_late_neither_overwrites_nor_hands_on_twice(
     assert found[0].is_lost
     with boards() as opened:
         send_claimed(lease, found, opened, the_sender(), loop=POSTS)
-    settle(late, [Sent(held[0], Outcome(Result.PERMANENT, "late"))], at=time.now)
+    settle(late, [Sent(held[0], Outcome(Result.PERMANENT, "late"))])
     assert rows(notice) == [("sms", "unknown"), ("voice", "waiting")]
 
 
@@ -379,7 +380,9 @@ def sent(
 Telling = tuple[Notice, str, Callable[..., int]]
 
 
-def test_what_was_delivered_is_marked_so_once_and_for_good(sent: Telling, facts: Facts) -> None:
+def test_t66_what_is_told_again_and_out_of_order_counts_once_and_for_good(
+    sent: Telling, facts: Facts
+) -> None:
     notice, _, tells = sent
     for status in ("delivered", "sent", "delivered", "undelivered"):
         assert tells(status) == 204
@@ -415,7 +418,7 @@ def test_t63_a_call_that_nobody_took_goes_to_the_next_channel(
     assert rows(notice) == [("voice", "bounced"), ("mail", "waiting")]
 
 
-def test_what_twilio_did_not_sign_is_not_believed(sent: Telling) -> None:
+def test_t66_what_twilio_did_not_sign_is_not_believed(sent: Telling) -> None:
     notice, token, tells = sent
     assert tells("undelivered", key="another word") == 403
     path = reverse("carrier-twilio", args=[token])
@@ -551,6 +554,49 @@ def test_a_changed_secret_counts_beside_the_former_one_for_a_week(mara: Person, 
     assert secrets_of(after, at=NOON) == (after.secret, before.secret)
     assert secrets_of(after, at=NOON + timedelta(days=7)) == (after.secret,)
     assert after.secret != before.secret
+
+
+def takes(asked: Asked, secret: str, *, now: float, known: set[str]) -> bool:
+    """What a receiver does that follows Standard Webhooks: one of the signatures, 300 seconds, each id once."""
+    head = [asked.headers[f"webhook-{name}"] for name in ("id", "timestamp", "signature")]
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    right = hmac.new(key, f"{head[0]}.{head[1]}.".encode() + asked.body, hashlib.sha256).digest()
+    given = [each.removeprefix("v1,") for each in head[2].split(" ") if each.startswith("v1,")]
+    is_ours = any(hmac.compare_digest(base64.b64encode(right).decode(), each) for each in given)
+    is_new = abs(now - int(head[1])) <= 300 and head[0] not in known
+    known.add(head[0])
+    return is_ours and is_new
+
+
+def test_t66_a_receiver_knows_us_by_either_secret_and_takes_nothing_altered_late_or_again(
+    mara: Person,
+    ana: Person,
+    far: StandIn,
+    boards: Callable[[], Wires[Switchboard]],
+    hook: tuple[str, str],
+    time: Time,
+) -> None:
+    ana.roles = [Role.ADMINISTRATOR]
+    tell(mara, readers=reader(mara, hook))
+    before = endpoint_at(hook[1]).secret
+    after = change_secret(endpoint_at(hook[1]), by=ana).secret
+    far.answer(500, times=1)
+    send_posts_once(wires=boards())
+    time.forward(seconds=5)
+    send_posts_once(wires=boards())
+    first, again = far.asked
+    now = int(first.headers["webhook-timestamp"])
+    for secret in (before, after):
+        known: set[str] = set()
+        assert takes(first, secret, now=now, known=known)
+        assert not takes(first, secret, now=now, known=known)
+        assert not takes(again, secret, now=now, known=known)  # tried again, under the id that it knows
+    assert takes(again, after, now=now, known=set())
+    assert not takes(first, before, now=now + 301, known=set())
+    assert not takes(replace(first, body=first.body + b" "), after, now=now, known=set())
+    moved = {**first.headers, "webhook-timestamp": str(now + 200)}
+    assert not takes(replace(first, headers=moved), after, now=now + 400, known=set())
+    assert not takes(first, "whsec_" + base64.b64encode(b"another").decode(), now=now, known=set())
 
 
 def test_only_a_test_installation_posts_inside(vendor: object, far: StandIn, settings: Any) -> None:

@@ -9,10 +9,14 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from holdfast.carriers.outcome import Outcome
+from holdfast.carriers.relay_address import read_relay
+from holdfast.carriers.smtp import Relay
 from holdfast.notices.actions.sending import Wires, run_once
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
@@ -82,3 +86,31 @@ def test_t56_a_sender_killed_after_its_commit_repeats_nothing(
     run_once(wires=wires())
     assert len(sink.ids()) == len(set(sink.ids())) == MAILS
     assert not Delivery.objects.exclude(state="accepted").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_t59_a_database_that_ends_the_line_while_mail_is_sent_loses_nothing_and_repeats_nothing(
+    mara: Person, time: Time, sink: MailSink
+) -> None:
+    for number in range(MAILS):
+        tell(mara, about=f"matter-{number}", is_automatic=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (ours,) = cursor.fetchone()
+
+    class EndingTheLine(Relay):
+        """A relay at whose third mail the database ends the sender's connection, as a restart would."""
+
+        sent = 0
+
+        def send(self, envelope_from: str, to: str, message: bytes) -> Outcome:
+            self.sent += 1
+            if self.sent == 3:
+                address = make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
+                with psycopg.connect(address) as other:
+                    other.execute("SELECT pg_terminate_backend(%s)", [ours])
+            return super().send(envelope_from, to, message)
+
+    run_once(wires=Wires([EndingTheLine(read_relay(sink.url()))]))
+    assert not Delivery.objects.exclude(state="accepted").exists()
+    assert sorted(sink.ids()) == sorted(Delivery.objects.values_list("mail_id", flat=True))

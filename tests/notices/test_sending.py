@@ -287,7 +287,8 @@ def test_t57_a_late_finisher_cannot_overwrite(
     time.forward(seconds=61)
     run_once(worker="other", wires=wires())
     accepted_at = time.now
-    settle(late, [Sent(held[0], Outcome(Result.PERMANENT, "550 no"))], at=time.forward(minutes=1))
+    time.forward(minutes=1)
+    settle(late, [Sent(held[0], Outcome(Result.PERMANENT, "550 no"))])
     assert (row(notice, mara).state, row(notice, mara).accepted_at) == ("accepted", accepted_at)
     assert len(facts("NoticeAccepted")) == 1
     assert facts("NoticeFailed") == []

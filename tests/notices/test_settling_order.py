@@ -42,8 +42,7 @@ def test_outcomes_that_arrive_in_any_order_settle_beside_a_merge_without_a_deadl
     late_first = sorted(claimed, key=lambda each: -each.delivery.pk)
     assert [each.delivery.about for each in late_first] == [f"ticket-{second.pk}", f"ticket-{first.pk}"]
     sent = [Sent(each, Outcome(Result.ACCEPTED, "")) for each in late_first]
-    at = clock.now()
-    settling = Elsewhere(lambda: settle(lease, sent, at=at))
+    settling = Elsewhere(lambda: settle(lease, sent))
     with caplog.at_level(logging.WARNING, "holdfast"), transaction.atomic():
         Ticket.objects.locked(first.pk)  # as a merge, or a sweep, goes through them
         settling.start()

@@ -28,7 +28,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import Happening, record, record_all
 from holdfast.kernel.refusal import Refused
-from holdfast.kernel.rows import insert
+from holdfast.kernel.rows import insert, update
 from holdfast.kernel.text import one_line
 from holdfast.monitors.models import Monitor
 from holdfast.people.models import Person
@@ -183,7 +183,7 @@ def reach_clients(interruption: Interruption, *, at: datetime, by: Actor) -> lis
     again = [known[key] for key in hit if key in known and known[key].restored_at is not None]
     for each in again:
         each.since_at, each.restored_at = at, None
-    Affected.objects.bulk_update(again, ["since_at", "restored_at"])
+    update(again, ["since_at", "restored_at"])
     fresh = insert(
         [
             Affected(interruption=interruption, organisation_id=key, since_at=at)

@@ -18,7 +18,6 @@ from holdfast.incidents.facts import (
 )
 from holdfast.incidents.linked import lock_answerable
 from holdfast.incidents.models import (
-    Affected,
     Bulletin,
     BulletinKind,
     Impact,
@@ -33,6 +32,7 @@ from holdfast.incidents.suspicion_notices import tell_holders_of_restoration
 from holdfast.kernel import clock
 from holdfast.kernel.facts import Happening, record, record_all
 from holdfast.kernel.refusal import Missing, Refused
+from holdfast.kernel.rows import update
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.tickets.actions.messages import Said, send_message
@@ -122,7 +122,7 @@ def end_impacts(
     ]
     for each in back:
         each.restored_at = as_of
-    Affected.objects.bulk_update(back, ["restored_at"])
+    update(back, ["restored_at"])
     record_all(
         [
             Happening(

@@ -118,7 +118,7 @@ def send_claimed(
         if wires.under_way:
             hand.take(wires.finished(within=_SETTLE_WITHIN))
         if hand.is_ripe(more=bool(waiting or wires.under_way)):
-            settle(lease, hand.empty(), at=clock.now())
+            settle(lease, hand.empty())
         if lease.needs_renewal():
             lease.renew()
 

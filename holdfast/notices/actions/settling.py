@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,9 +15,9 @@ from django.db import Error, InterfaceError, OperationalError, connection, trans
 from holdfast.carriers.outcome import Outcome, Result
 from holdfast.carriers.webhook import SCHEDULE
 from holdfast.carriers.wires import WEBHOOK
-from holdfast.kernel import hints
+from holdfast.kernel import clock, hints
 from holdfast.kernel.actor import SYSTEM
-from holdfast.kernel.facts import ask, record
+from holdfast.kernel.facts import Fact, ask, record_many
 from holdfast.kernel.text import one_line
 from holdfast.notices.actions.bounces import note_what_stayed
 from holdfast.notices.actions.claiming import Claimed, Lease
@@ -26,7 +26,7 @@ from holdfast.notices.actions.next_channel import hand_on, say_given_up
 from holdfast.notices.channels import AT_MOST_ONCE
 from holdfast.notices.facts import NoticeAccepted, NoticeFailed, Settling, naming
 from holdfast.notices.mail import Row
-from holdfast.notices.models import Delivery, DeliveryState, Notice
+from holdfast.notices.models import Delivery, DeliveryState
 
 log = logging.getLogger(__name__)
 
@@ -45,29 +45,30 @@ class Sent:
     outcome: Outcome
 
 
-def settle(lease: Lease, sent: Sequence[Sent], *, at: datetime) -> None:
+def settle(lease: Lease, sent: Sequence[Sent]) -> None:
     """Settle all in one transaction; where that fails, one by one, so that a bad one holds up no other.
 
     A mail that left must not leave again because what follows from it fails: such a row is settled without
     it, said aloud in the log and in the row. A database that is gone is waited for a little; then the lease
-    runs out, and the mails go again under their old Message-IDs. `at`: the database's clock, read after all these
-    outcomes were in; it is the instant of acceptance, at most a quarter of a second late and never early.
+    runs out, and the mails go again under their old Message-IDs. The instant of acceptance is the database's clock,
+    read here, after all these outcomes were in: a quarter of a second late, or as much as the database was away, and
+    never early.
     """
     try:
-        _settle_together(lease, sent, at)
+        _settle_together(lease, sent)
     except Exception:
         if len(sent) > 1:
             log.warning(
                 "Settling %d notices together failed; they are settled one by one.", len(sent), exc_info=True
             )
         for each in sent:
-            _settle_alone(lease, each, at)
+            _settle_alone(lease, each)
 
 
-def _settle_alone(lease: Lease, sent: Sent, at: datetime) -> None:
+def _settle_alone(lease: Lease, sent: Sent) -> None:
     for tried in range(_TRIES):
         try:
-            return _settle_together(lease, [sent], at)
+            return _settle_together(lease, [sent])
         except (OperationalError, InterfaceError):  # a deadlock, or a database that restarts
             log.warning("Settling a notice failed; it is tried again.", exc_info=True)
             connection.close_if_unusable_or_obsolete()
@@ -77,7 +78,7 @@ def _settle_alone(lease: Lease, sent: Sent, at: datetime) -> None:
             break
     try:
         _settle_together(
-            lease, [sent], at, trouble="What follows from this failed: see the log.", with_facts=False
+            lease, [sent], trouble="What follows from this failed: see the log.", with_facts=False
         )
     except Error:
         log.exception("A notice could not be settled; it goes again when its lease has run out.")
@@ -85,8 +86,9 @@ def _settle_alone(lease: Lease, sent: Sent, at: datetime) -> None:
 
 @transaction.atomic
 def _settle_together(
-    lease: Lease, sent: Sequence[Sent], at: datetime, *, trouble: str = "", with_facts: bool = True
+    lease: Lease, sent: Sequence[Sent], *, trouble: str = "", with_facts: bool = True
 ) -> None:
+    at = clock.now()
     told = [delivery for each in sent for _, delivery in _told_by(each.claimed)]
     if with_facts:
         ask(Settling(concerning=tuple({delivery.about for delivery in told})))
@@ -97,10 +99,8 @@ def _settle_together(
     for each in sent:
         if each.claimed.delivery.pk not in ours:
             log.warning("Row %d was another's by the time its mail was through.", each.claimed.delivery.pk)
-        elif with_facts:
-            for notice, delivery in _told_by(each.claimed):
-                _record(notice, delivery, each, at, next_channel=given.get(delivery.pk, ""))
     if with_facts:
+        _record(mine, given, at)
         accepted = [each.claimed.delivery for each in sent if each.outcome.result is Result.ACCEPTED]
         note_what_stayed({row.person_id for row in accepted if row.person_id}, at=at)
     hints.send("outbox", *(each.claimed.delivery.about for each in sent))
@@ -184,12 +184,21 @@ def _gives_way(sent: Sent, at: datetime) -> bool:
     return state_after(sent.claimed.delivery, sent.outcome, at) in _GIVES_WAY
 
 
-def _record(notice: Notice, delivery: Delivery, sent: Sent, at: datetime, *, next_channel: str) -> None:
-    state = state_after(sent.claimed.delivery, sent.outcome, at)
-    trouble = one_line(sent.outcome.reason)
-    if state == DeliveryState.ACCEPTED:
-        record(NoticeAccepted(**naming(notice, delivery), accepted_at=at), by=SYSTEM, at=at)
-    elif delivery.next_channels is not None and state in _GIVES_WAY:
+def _record(sent: Sequence[Sent], given: Mapping[int, str], at: datetime) -> None:
+    """What was accepted or has failed for good, all at once; then which channels gave way, and to which."""
+    facts: list[Fact] = []
+    gave_way: list[tuple[Row, str]] = []
+    for each in sent:
+        state = state_after(each.claimed.delivery, each.outcome, at)
+        trouble = one_line(each.outcome.reason)
+        for notice, delivery in _told_by(each.claimed):
+            if state == DeliveryState.ACCEPTED:
+                facts.append(NoticeAccepted(**naming(notice, delivery), accepted_at=at))
+            elif delivery.next_channels is not None and state in _GIVES_WAY:
+                gave_way.append(((notice, delivery), trouble))
+            elif state == DeliveryState.FAILED:
+                facts.append(NoticeFailed(**naming(notice, delivery), trouble=trouble))
+    record_many(facts, by=SYSTEM, at=at)
+    for (notice, delivery), trouble in gave_way:
+        next_channel = given.get(delivery.pk, "")
         say_given_up(notice, delivery, trouble=trouble, next_channel=next_channel, at=at)
-    elif state == DeliveryState.FAILED:
-        record(NoticeFailed(**naming(notice, delivery), trouble=trouble), by=SYSTEM, at=at)

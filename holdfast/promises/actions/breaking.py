@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -13,14 +13,13 @@ from holdfast.escalation.actions.climbing import AutomaticClimb, climb_automatic
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
+from holdfast.promises.actions.due_order import first_in_due_order
 from holdfast.promises.actions.making import Word, make_for_all
 from holdfast.promises.chains import CHAINS
-from holdfast.promises.clockwork import due_at
 from holdfast.promises.facts import PromiseBroken
 from holdfast.promises.models import Promise, State, about
 from holdfast.promises.notices import tell_of_breaches
 from holdfast.promises.paging import page_for_breaches
-from holdfast.promises.reckoning import inputs_of
 from holdfast.tickets.models import Ticket
 
 
@@ -60,19 +59,8 @@ def break_promises(breaches: Sequence[Breach], *, at: datetime) -> None:
 
 
 def first_to_break(breaches: Iterable[Breach]) -> list[Breach]:
-    """Those of them, in the order of their limits, that no link of a chain that breaks now can still come before.
-
-    After down time a chain runs out link after link, each starting where the one before it broke; the rest is broken
-    after those that fall between (T76).
-    """
-    ordered = sorted(breaches, key=lambda breach: (breach.broken_at, breach.promise.pk))
-    bound = min((_next_limit(breach) for breach in ordered if _goes_on(breach)), default=None)
-    return [breach for breach in ordered if bound is None or breach.broken_at <= bound]
-
-
-def _next_limit(breach: Breach) -> datetime:
-    """When the next link is due, if nothing but its start is other."""
-    return due_at(replace(inputs_of(breach.promise), start_at=breach.broken_at))
+    """Those of them, in the order of their limits, that may break before the next links of chains are there."""
+    return first_in_due_order(breaches, goes_on=_goes_on)
 
 
 def mark_broken(broken: Sequence[tuple[Promise, datetime]], *, at: datetime) -> None:

@@ -26,7 +26,7 @@ from holdfast.kernel.facts import record_many
 from holdfast.policy.queries import document_of
 from holdfast.promises.actions.breaking import Breach, break_promises, first_to_break
 from holdfast.promises.actions.reviews import break_reviews
-from holdfast.promises.actions.to_clients import Missed, break_for_clients
+from holdfast.promises.actions.to_clients import Missed, break_for_clients, first_missed
 from holdfast.promises.clockwork import warning_at
 from holdfast.promises.facts import PromiseWarned
 from holdfast.promises.matters import Matter, matter_of, naming, standing_of
@@ -164,9 +164,9 @@ def _settle_for_clients(due: Sequence[Promise], matters: Mapping[int, M], *, at:
     pairs = [(each, matters[matter_of(standing_of(each))]) for each in due]
     _note_warnings([(each, matter) for each, matter in pairs if each.due_at >= at], at=at)
     missed = [Missed(each, matter, each.due_at) for each, matter in pairs if each.due_at < at]
-    missed.sort(key=lambda each: (each.broken_at, each.promise.pk))
     if missed:
-        break_for_clients(missed, at=at)
+        break_for_clients(first_missed(missed), at=at)
+        _give_back(each.promise.pk for each in missed if each.promise.state == State.RUNNING)
 
 
 def seconds_to_next() -> float:
