@@ -18,6 +18,7 @@ from django.db import transaction
 from holdfast.carriers.outgoing.asking import AnswerLost, NotGiven, ask
 from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.queries import mail_waiting, silent_mailboxes
+from holdfast.incidents.invariants import words_to_too_few
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import Fact, record
@@ -73,7 +74,7 @@ def everything_wrong() -> list[Violation]:
         found.append(
             Violation("notices_late", f"The oldest notice that is due waits for {_minutes(waited)} minutes.")
         )
-    if short := short_fan_outs():
+    if short := [*short_fan_outs(), *words_to_too_few()]:
         found.append(Violation("fan_out_short", f"Told to fewer people than it was for: {', '.join(short)}."))
     mail = mail_waiting()
     if mail.oldest_at is not None and clock.now() - mail.oldest_at > LATE:

@@ -38,6 +38,42 @@ _OF_TICKETS = (
     ("owed_in_the_end", _OWED_IN_THE_END, "Resolved, and the turnaround still runs"),
 )
 
+_NO_NEXT_WORD = """
+SELECT DISTINCT i.id FROM incidents_interruption i JOIN incidents_affected a ON a.interruption_id = i.id
+ WHERE a.since_at < holdfast_now() - interval '1 minute'
+   AND (i.state IN ('confirmed', 'identified', 'watching') AND a.restored_at IS NULL
+        AND (NOT EXISTS (SELECT FROM promises_promise p WHERE p.affected_id = a.id)
+             OR EXISTS (SELECT FROM promises_promise p
+                         WHERE p.affected_id = a.id AND p.clause = 'hourly_update' AND p.cycle = i.round)
+                AND NOT EXISTS (SELECT FROM promises_promise p WHERE p.affected_id = a.id
+                                   AND p.clause = 'hourly_update' AND p.state = 'running'))
+        OR i.state = 'restored' AND a.restored_at IS NOT NULL
+        AND EXISTS (SELECT FROM promises_promise p
+                     WHERE p.affected_id = a.id AND p.clause = 'cause_update' AND p.cycle = i.round)
+        AND NOT EXISTS (SELECT FROM promises_promise p WHERE p.affected_id = a.id
+                           AND p.clause = 'cause_update' AND p.state = 'running'))
+ ORDER BY i.id LIMIT 20
+"""
+_NO_NEXT_MAINTENANCE_WORD = """
+SELECT DISTINCT m.id FROM incidents_maintenance m JOIN incidents_reached r ON r.maintenance_id = m.id
+ WHERE r.since_at < holdfast_now() - interval '1 minute'
+   AND (m.state IN ('in_progress', 'verifying')
+        AND NOT EXISTS (SELECT FROM promises_promise p WHERE p.reached_id = r.id
+                           AND p.clause = 'maintenance_update' AND p.state = 'running')
+        OR m.state = 'scheduled' AND m.kind = 'scheduled'
+        AND NOT EXISTS (SELECT FROM promises_promise p WHERE p.reached_id = r.id
+                           AND p.clause = 'maintenance_notice' AND p.cycle = m.round))
+ ORDER BY m.id LIMIT 20
+"""
+_OF_MATTERS = (
+    ("no_next_word", _NO_NEXT_WORD, "Not over, and no next word is promised to a client: interruption"),
+    (
+        "no_next_maintenance_word",
+        _NO_NEXT_MAINTENANCE_WORD,
+        "Neither notice nor a next word is promised to a client: maintenance",
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Violation:
@@ -61,7 +97,7 @@ def violations() -> list[Violation]:
         cursor.execute(_OLD_LEASE)
         if old := cursor.fetchone()[0]:
             found.append(Violation("lease_old", f"{old} promises are claimed by a worker that has gone."))
-        for code, statement, words in _OF_TICKETS:
+        for code, statement, words in (*_OF_TICKETS, *_OF_MATTERS):
             cursor.execute(statement)
             if numbers := ", ".join(f"#{number}" for (number,) in cursor.fetchall()):
                 found.append(Violation(code, f"{words}: {numbers}."))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
+from django.db.models import QuerySet
 from icalendar import Calendar
 
 from holdfast.catalogue.models import Use
@@ -29,12 +32,13 @@ from holdfast.incidents.actions.planning import (
     move_maintenance,
     plan_maintenance,
 )
-from holdfast.incidents.models import Announcement, Level, Maintenance, MaintenanceKind
+from holdfast.incidents.models import Announced, Announcement, Level, Maintenance, MaintenanceKind
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.notices.languages import in_language
 from holdfast.notices.models import Delivery, DeliveryState, Notice
 from holdfast.notices.rendering import render
+from holdfast.project import auditor
 from holdfast.project.demo.world import World
 from holdfast.promises.explain import explain
 from holdfast.promises.models import Promise
@@ -534,6 +538,38 @@ def test_a_draft_that_is_cancelled_goes_without_a_word(world: World, estate: Est
     cancel_maintenance(found, reason="Not needed.", by=world.kaveh)
     assert not Delivery.objects.filter(to_client=True).exists()
     assert states("Osprey", "maintenance_notice") == ["waived"]
+
+
+def test_what_must_always_hold_of_maintenance_is_looked_at_each_minute(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    def finds(wrong: QuerySet[Any]) -> list[tuple[str, str]]:
+        with transaction.atomic():
+            wrong.delete()
+            found = [(each.code, each.words) for each in auditor.everything_wrong()]
+            transaction.set_rollback(True)
+        return [(code, words) for code, words in found if code != "notices_late"]
+
+    coming = announced(world, estate)
+    the_clock.forward(minutes=2)
+    assert auditor.everything_wrong() == []
+    words = "Neither notice nor a next word is promised to a client: maintenance"
+    first = Promise.objects.filter(organisation=world.osprey)
+    assert finds(first) == [("no_next_maintenance_word", f"{words}: #{coming.pk}.")]
+    word = Announced.objects.filter(reached__organisation=world.osprey)
+    (short,) = finds(word)
+    assert short == (
+        "fan_out_short",
+        f"Told to fewer people than it was for: announcement-{word[0].announcement_id}.",
+    )
+    accept("maintenance_notice")
+    the_clock.set(START)
+    start_maintenance(coming, next_at=START + HOUR, by=world.kaveh)
+    accept("maintenance_started")
+    the_clock.forward(minutes=2)
+    assert finds(Promise.objects.none()) == []
+    running = first.filter(clause="maintenance_update", state="running")
+    assert finds(running) == [("no_next_maintenance_word", f"{words}: #{coming.pk}.")]
 
 
 @pytest.mark.parametrize(
