@@ -6,12 +6,9 @@ import os
 import signal
 import traceback
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import connection, connections
 
 from holdfast.kernel.models import TrailEntry
 from holdfast.notices.models import Notice
@@ -19,47 +16,10 @@ from holdfast.project.demo.world import build_world
 from holdfast.promises.actions.sweeping import LEASE, claim, settle, sweep
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.models import Ticket
+from tests.killing import forked, killed_before_statement
 from tests.world import NOON, Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def forked() -> int:
-    """A child with a connection of its own: a pool's threads and their locks do not outlive a fork."""
-    connections.close_all()
-    connection.close_pool()
-    child = os.fork()
-    if child == 0:
-        connection.settings_dict["OPTIONS"] = {
-            name: value for name, value in connection.settings_dict["OPTIONS"].items() if name != "pool"
-        }
-    return child
-
-
-def killed_before_statement(number: int, work: Callable[[], Any]) -> bool:
-    """Run the work in a child that dies by SIGKILL before its n-th statement; whether it died."""
-    child = forked()
-    if child == 0:
-        left = number
-
-        def count(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return execute(sql, params, many, context)
-
-        try:
-            with connection.execute_wrapper(count):
-                work()
-            os._exit(0)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "it failed instead of dying"
-    return os.WIFSIGNALED(status)
 
 
 def test_killed_before_any_statement_nothing_is_missed_and_nothing_told_twice() -> None:
