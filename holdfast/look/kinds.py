@@ -32,7 +32,10 @@ SHEETS: dict[str, tuple[str, ...]] = {
 }
 """The stylesheet of each kind of page, and the files that it is joined from."""
 
-_LIVE = "time speak clocks theme menus dialogs toasts drafts stream hints live line swaps newer composer busy icons files early"
+_LIVE = (
+    "time speak clocks theme menus dialogs toasts drafts stream hints live line swaps newer composer busy icons files"
+    " early"
+)
 
 MODULES: dict[str, tuple[str, ...]] = {
     "desk": _words(f"{_LIVE} keyboard selection conversation strips"),
