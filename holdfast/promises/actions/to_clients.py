@@ -194,7 +194,9 @@ def end_for_clients(
     """What they were about has ended at that instant: what ran out before is broken, what still runs is let go by rule."""
 
     if isinstance(matter, Interruption):
-        lock_answerable(matter)  # what is missed climbs there, and the caller may lock more of them: in key order
+        lock_answerable(
+            matter
+        )  # what is missed climbs there, and the caller may lock more of them: in key order
 
     def overdue() -> list[Promise]:
         return [each for each in owed_to(matter, standings, *clauses) if each.due_at < as_of]
