@@ -14,11 +14,10 @@ from holdfast.clients.models import Organisation
 from holdfast.incidents.impact import Interval, Level, Span, Use
 from holdfast.incidents.models import DOWN, Affected
 from holdfast.incidents.public import PUBLIC_STATUS
-from holdfast.incidents.recorded import impacts_since, interval_of, interval_of_work, use_of, works_since
-from holdfast.incidents.silences import silences_of
+from holdfast.incidents.recorded import use_of
 from holdfast.incidents.uptime import Evidence, Uptime, uptime_of_client
 from holdfast.promises.figures import Kept, kept_of
-from holdfast.promises.kept_notices import kept_notices
+from holdfast.promises.record_of_use import record_of
 
 MEASURED: Final = timedelta(days=30)
 KEPT_SINCE: Final = timedelta(days=90)
@@ -63,28 +62,13 @@ class Standing:
 
 def standing_of(organisation: Organisation, *, now: datetime) -> Standing:
     """As of now; nine queries at most."""
-    since = now - MEASURED
-    rows = UseRow.objects.filter(organisation=organisation).exclude(until_at__lte=since)
-    uses = list(
-        rows.filter(since_at__lte=now)
-        .select_related("component__service")
-        .order_by("component__service__position", "component__service", "component__position", "component")
-    )
-    components = {use.component_id for use in uses}
-    period = Span(since, now)
-    works = works_since(since, components=components)
-    intervals = [interval_of(each) for each in impacts_since(since, components=components)]
-    evidence = Evidence(
-        [*intervals, *(interval_of_work(each) for each in works)],
-        [use_of(each) for each in uses],
-        kept_notices({each.maintenance_id for each in works}, client=organisation.pk),
-        silences_of(components, period),
-    )
-    current = [each for each in uses if each.until_at is None or each.until_at > now]
+    period = Span(now - MEASURED, now)
+    record = record_of(organisation.pk, period)
+    current = [each for each in record.uses if each.until_at is None or each.until_at > now]
     return Standing(
-        parts=[_part(each, evidence, period) for each in current],
+        parts=[_part(each, record.evidence, period) for each in current],
         troubles=list(_troubles(organisation)),
-        uptime=uptime_of_client(organisation.pk, evidence, period),
+        uptime=uptime_of_client(organisation.pk, record.evidence, period),
         kept=kept_of(organisation.pk, since=now - KEPT_SINCE),
     )
 

@@ -106,6 +106,12 @@ def length_in_words(minutes: int) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
+def exact_in_words(length: timedelta) -> str:
+    """`4 min 19 s`; a part of a second is left away."""
+    minutes, seconds = divmod(length // timedelta(seconds=1), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
 def percent_in_words(figure: Decimal | None) -> str:
     """`99.901 %`, `100 %`."""
     if figure is None:

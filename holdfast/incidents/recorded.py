@@ -15,18 +15,26 @@ from holdfast.incidents.models import Impact, State, Work
 _NONE_AFTER_ALL: Final = [State.SUSPECTED, State.DISMISSED, State.RETRACTED]
 
 
-def impacts_since(since: datetime, *, components: Iterable[int] | None = None) -> list[Impact]:
+def impacts_since(
+    since: datetime, *, until: datetime | None = None, components: Iterable[int] | None = None
+) -> list[Impact]:
     """What lasted at that instant or began after it, of these components; nothing of what turned out to be none."""
     rows = Impact.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since))
+    if until is not None:
+        rows = rows.filter(began_at__lte=until)
     rows = rows.exclude(interruption__state__in=_NONE_AFTER_ALL)
     if components is not None:
         rows = rows.filter(component__in=list(components))
-    return list(rows.select_related("component").order_by("pk"))
+    return list(rows.select_related("component", "interruption").order_by("pk"))
 
 
-def works_since(since: datetime, *, components: Iterable[int] | None = None) -> list[Work]:
+def works_since(
+    since: datetime, *, until: datetime | None = None, components: Iterable[int] | None = None
+) -> list[Work]:
     """What a maintenance had in hand at that instant or after it, of these components; nothing that never began."""
     rows = Work.objects.exclude(maintenance__begun_at=None)
+    if until is not None:
+        rows = rows.filter(maintenance__begun_at__lte=until)
     rows = rows.filter(Q(maintenance__ended_at=None) | Q(maintenance__ended_at__gt=since))
     if components is not None:
         rows = rows.filter(component__in=list(components))

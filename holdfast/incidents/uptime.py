@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from holdfast.incidents.impact import Interval, KeptNotice, Level, Piece, Silence, Span, Use, layered, piece
 
@@ -137,6 +137,34 @@ def uptime_of_client(
         if components is None or use.component in components:
             used[use.component] += _felt(use, evidence, period, terms or Terms())
     return _reckoned(used.values(), terms or Terms())
+
+
+class Weighed(NamedTuple):
+    """A stretch of one interval as a client's figures take it, but for what else was at the same time."""
+
+    start: datetime
+    end: datetime
+    weight: int | None
+    """In hundredths; None of what leaves both sides."""
+
+
+def weighed(
+    client: int, interval: Interval, evidence: Evidence, period: Span, *, terms: Terms | None = None
+) -> list[Weighed]:
+    """What of an interval this client felt within the period, in order: the lines behind `uptime_of_client`."""
+    found: list[Piece] = []
+    whole = Span(period.start.astimezone(UTC), period.end.astimezone(UTC))
+    for use in evidence.uses_by.get(client, ()):
+        if use.component == interval.component and use.feels(interval):
+            using = list(piece(use.start, use.end, _UP, within=[whole]))
+            found += piece(interval.start, interval.end, _UP, within=using)
+            found += _ranked(interval, {client}, evidence, using, terms or Terms())
+    lines: list[Weighed] = []
+    for start, end, rank in layered(found):
+        weight = None if rank == _EXCLUDED else max(rank - _EXCLUDED, 0)
+        goes_on = bool(lines) and (lines[-1].end, lines[-1].weight) == (start, weight)
+        lines.append(Weighed(lines.pop().start if goes_on else start, end, weight))
+    return lines
 
 
 def uptime_of_components(

@@ -11,7 +11,7 @@ from holdfast.portal.mailed_links import address, approval, level, news, page_of
 from holdfast.portal.service_status import page as service_status
 from holdfast.portal.service_status import suspecting
 from holdfast.portal.services import page as services
-from holdfast.portal.services import private
+from holdfast.portal.services import private, statement
 from holdfast.portal.subscription import answering as subscription_links
 from holdfast.portal.subscription import asking as subscription
 from holdfast.portal.support import page as support
@@ -41,6 +41,8 @@ urlpatterns = [
     path("services/", services.services, name="services"),
     path("services/addresses/<purpose:purpose>/", services.address, name="private_address"),
     path("services/addresses/<purpose:purpose>/end/", services.address_end, name="private_address_end"),
+    path("services/statement/", statement.statement, name="statement"),
+    path("services/statement/<month:month>/", statement.statement, name="statement_month"),
     path("affected/<slug:token>/", private.status, name="private_status"),
     path("calendar/<slug:token>.ics", private.calendar, name="private_calendar"),
     path("status/subscription/", subscription.subscription, name="subscription"),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "holdfast.incidents",
     "holdfast.escalation",
     "holdfast.promises",
+    "holdfast.reports",
     "holdfast.audience",
     "holdfast.channels",
     "holdfast.web",

@@ -49,6 +49,23 @@ def kept_of(client: int | None = None, *, since: datetime) -> Kept:
         return Kept(*cursor.fetchone())
 
 
+_BY_CLAUSE = """
+SELECT clause,
+       count(*) FILTER (WHERE broken_at IS NULL AND state = 'kept' AND ended_at >= %(start)s AND ended_at < %(end)s),
+       count(*) FILTER (WHERE broken_at >= %(start)s AND broken_at < %(end)s)
+  FROM promises_promise WHERE organisation_id = %(client)s AND start_at < %(end)s
+ GROUP BY clause ORDER BY clause
+"""
+
+
+def kept_by_clause(client: int, *, start: datetime, end: datetime) -> dict[str, Kept]:
+    """Of one client's promises those that were kept, or broke, within that time, whenever they were made."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CLAUSE, {"client": client, "start": start, "end": end})
+        counted = {clause: Kept(kept, broken) for clause, kept, broken in cursor.fetchall()}
+    return {clause: kept for clause, kept in counted.items() if kept.total}
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """What is owed now, over all clients."""

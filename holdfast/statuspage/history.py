@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.dates import MONTHS
 from django.views.decorators.http import conditional_page, require_safe
 
-from holdfast.incidents.periods import month_in
+from holdfast.incidents.periods import month_in, month_named, months_after
 from holdfast.kernel import clock
 from holdfast.people.door import ANYONE, allow
 from holdfast.statuspage.frame import show
@@ -33,7 +32,7 @@ def history(request: HttpRequest, month: date | None = None) -> HttpResponse:
     shown = shown_in(month_in(zone, chosen.year, chosen.month), now=now)
     nth = months.index(chosen)
     values = {
-        "month": named(chosen),
+        "month": month_named(chosen),
         "stories": [story_of(each, shown, now=now) for each in newest_first(shown)],
         "later": _link(months[nth - 1]) if nth else None,
         "earlier": _link(months[nth + 1]) if nth + 1 < len(months) else None,
@@ -46,18 +45,8 @@ def months_until(now: datetime, zone: str) -> list[date]:
     last = now.astimezone(ZoneInfo(zone)).date().replace(day=1)
     first = (earliest() or now).astimezone(ZoneInfo(zone)).date().replace(day=1)
     count = (last.year - first.year) * 12 + last.month - first.month
-    return [_back(last, months) for months in range(max(count, 0) + 1)]
-
-
-def named(month: date) -> str:
-    """`June 2026`."""
-    return f"{MONTHS[month.month]} {month.year}"
-
-
-def _back(month: date, count: int) -> date:
-    whole = month.year * 12 + month.month - 1 - count
-    return date(whole // 12, whole % 12 + 1, 1)
+    return [months_after(last, -months) for months in range(max(count, 0) + 1)]
 
 
 def _link(month: date) -> tuple[str, str]:
-    return named(month), reverse("statuspage:month", args=[month])
+    return month_named(month), reverse("statuspage:month", args=[month])

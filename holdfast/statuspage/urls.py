@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.urls import path, register_converter
 
 from holdfast.statuspage import documents, history, page
 
 app_name = "statuspage"
-
-
-class Month:
-    """`2026-06`."""
-
-    regex = r"2\d{3}-(?:0[1-9]|1[0-2])"
-
-    def to_python(self, value: str) -> date:
-        return date.fromisoformat(f"{value}-01")
-
-    def to_url(self, value: date) -> str:
-        return f"{value:%Y-%m}"
 
 
 class Code:
@@ -34,7 +20,6 @@ class Code:
     to_url = to_python
 
 
-register_converter(Month, "month")
 register_converter(Code, "code")
 
 urlpatterns = [

@@ -139,7 +139,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
             name: {"key": osprey.pk}
             for name in (
                 *("client", "client-change", "client-manager", "contact-new", "contract-new"),
-                *("private-address", "private-address-end"),
+                *("private-address", "private-address-end", "client-statement", "client-statement-month"),
                 *("list-card", "list-review", "list-drill", "list-contact-new"),
             )
         },
@@ -195,7 +195,6 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     by_name |= {
         "statuspage:incident": {"code": public.code},
         "statuspage:event": {"code": planned.code},
-        "statuspage:month": {"month": clock.now().date()},
         "statuspage:component": {"code": estate.inbox.code},
         "statuspage:document": {"name": "summary.json"},
         "mailed_sign_in_link": {"token": make_link(Purpose.SIGN_IN, person=persons["requester"])},
@@ -230,6 +229,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "use": osprey.uses.get(component=widget).pk,
         "key": file.key,
         "filename": file.filename,
+        "month": clock.now().date(),
     }
     return Things(by_name, by_place)
 

@@ -87,6 +87,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:list_change": OWN | {"colleague"},
     "portal:list_removal": OWN | {"colleague"},
     "portal:services": CLIENTS,
+    "portal:statement": CLIENTS,
+    "portal:statement_month": CLIENTS,
     "portal:private_address": (NOBODY, ADMINISTRATORS),
     "portal:private_address_end": (NOBODY, ADMINISTRATORS),
     "portal:home_tickets": CLIENTS,
@@ -226,6 +228,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     # Clients
     "desk:clients": STAFF,
     "desk:client": STAFF,
+    "desk:client-statement": STAFF,
+    "desk:client-statement-month": STAFF,
     "desk:client-new": Act.CHANGE_CLIENTS,
     "desk:client-change": Act.CHANGE_CLIENTS,
     "desk:client-manager": Act.CHANGE_CLIENTS,

@@ -32,6 +32,7 @@ AT_MOST = {
     "/service-status/wrong/": 8,
     "/emergency-list/new/": 8,
     "/services/": 12,
+    "/services/statement/": 15,
     "/tickets/new/": 14,
     "/tickets/new/offer/?scenario=misrouted": 11,
     "/tickets/{n}/": 26,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.audience.standing import Part, Standing, standing_of
 from holdfast.clients.models import Organisation
-from holdfast.incidents.bars import percent_in_words
+from holdfast.incidents.bars import exact_in_words, percent_in_words
 from holdfast.incidents.impact import Level
 from holdfast.portal.maintenance import maintenances_of
 
@@ -54,13 +54,7 @@ def _figures(found: Standing) -> dict[str, str]:
     return {
         "uptime": percent_in_words(uptime.availability),
         "target": f"{uptime.target} %",
-        "budget": _minutes(uptime.budget),
-        "left": _minutes(max(left, timedelta())),
-        "over": _minutes(-left) if left < timedelta() else "",
+        "budget": exact_in_words(uptime.budget),
+        "left": exact_in_words(max(left, timedelta())),
+        "over": exact_in_words(-left) if left < timedelta() else "",
     }
-
-
-def _minutes(length: timedelta) -> str:
-    """`4 min 19 s`."""
-    minutes, seconds = divmod(int(length.total_seconds()), 60)
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"

@@ -7,7 +7,16 @@ from django.urls import URLPattern, URLResolver, path
 from holdfast.web.office import first_steps, settings
 from holdfast.web.office.calendars import editing, holidays
 from holdfast.web.office.calendars import listing as calendars
-from holdfast.web.office.clients import addresses, changing, contacts, contracts, importing, products, uses
+from holdfast.web.office.clients import (
+    addresses,
+    changing,
+    contacts,
+    contracts,
+    importing,
+    products,
+    statement,
+    uses,
+)
 from holdfast.web.office.clients import listing as clients
 from holdfast.web.office.clients import page as client
 from holdfast.web.office.lists import acts as list_acts
@@ -71,6 +80,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<int:key>/uses/new/", uses.saying, name="use-new"),
     path("clients/<int:key>/uses/<int:use>/", uses.changing, name="use"),
     path("clients/<int:key>/uses/<int:use>/end/", uses.ending, name="use-end"),
+    path("clients/<int:key>/statement/", statement.statement, name="client-statement"),
+    path("clients/<int:key>/statement/<month:month>/", statement.statement, name="client-statement-month"),
     path("news/", mailings.mailings, name="news"),
     path("news/new/", mailings.writing, name="news-new"),
     path("news/<int:key>/", mailings.mailing, name="news-one"),

@@ -34,6 +34,7 @@ BASELINE = {
     "clients/mine/": 14,
     "clients/{client}/": 27,
     "clients/{client}/list/": 17,
+    "clients/{client}/statement/": 16,
     "clients/import/": 5,
     "services/": 9,
     "components/{component}/": 10,

@@ -17,6 +17,7 @@ from holdfast.calendars.wording import hours_in_words
 from holdfast.clients.models import Contact, Contract, Organisation
 from holdfast.clients.queries import agreement_with
 from holdfast.escalation.models import Climb
+from holdfast.incidents.periods import month_named
 from holdfast.kernel import clock
 from holdfast.look.clocks import Clock, running, standing
 from holdfast.people.acts import Act, may
@@ -75,6 +76,7 @@ def client(request: HttpRequest, key: int) -> HttpResponse:
         "contacts": list(
             organisation.contacts.select_related("person").order_by("person__name", "person__email")
         ),
+        "statement_of": month_named(now.astimezone(ZoneInfo(organisation.time_zone)).date()),
         "uses": list(use_lines(organisation, at=now)),
         "contracts": list(_contracts(organisation, today=now.date())),
         "manager": _manager(organisation, now=now),
