@@ -107,8 +107,10 @@ def length_in_words(minutes: int) -> str:
 
 
 def exact_in_words(length: timedelta) -> str:
-    """`4 min 19 s`; a part of a second is left away."""
+    """`4 min 19 s`, `10 min`; a part of a second is left away."""
     minutes, seconds = divmod(length // timedelta(seconds=1), 60)
+    if minutes and not seconds:
+        return f"{minutes} min"
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 

@@ -26,8 +26,8 @@ def _words(names: str) -> tuple[str, ...]:
 
 
 SHEETS: dict[str, tuple[str, ...]] = {
-    "desk": _sheet("arrange desk sheet print", f"{_BOTH} {_DESK}"),
-    "site": _sheet("arrange site sheet print", f"{_BOTH} {_SITE}"),
+    "desk": _sheet("arrange desk sheet", f"{_BOTH} {_DESK} print"),
+    "site": _sheet("arrange site sheet", f"{_BOTH} {_SITE} print"),
     "lone": _sheet("arrange lone", _LONE),
 }
 """The stylesheet of each kind of page, and the files that it is joined from."""

@@ -13,13 +13,15 @@ from holdfast.incidents.impact import Level as Shown
 from holdfast.incidents.models import Bulletin, BulletinKind, Impact, Interruption, Level, State
 from holdfast.monitors.models import Stretch
 from holdfast.project.demo.world import World
+from holdfast.promises.figures import Kept
+from holdfast.promises.models import Promise
 from holdfast.reports.lines import ANNOUNCED, NOT_ANNOUNCED, WEIGHS_NOTHING
 from holdfast.reports.statement import Statement, statement_of
 from tests.incidents.estate import Estate, build_estate
 from tests.incidents.test_maintenance import HOUR, START, running
 from tests.monitors.watching import entered
 from tests.portal.visiting import as_
-from tests.world import NOON, Clock
+from tests.world import NOON, Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +186,23 @@ def test_what_no_monitor_knew_stands_by_itself(world: World, estate: Estate) -> 
     assert [(each.component, each.length) for each in found.unknown] == [("Messages: Reports", HOUR)]
     assert found.whole.unknown_for == HOUR
     assert found.lines == []
+
+
+def test_promises_stand_in_the_month_in_which_they_were_kept_or_broke(world: World, the_clock: Clock) -> None:
+    osprey = client(world, "osprey", "UTC")
+    ticket = ticket_by_mail(world)
+    rows = Promise.objects.filter(ticket=ticket)
+    kept, broken, late = (rows.get(clause=name) for name in ("acknowledge", "first_response", "turnaround"))
+    ends = datetime(2026, 12, 1, tzinfo=UTC)
+    for row, state, ended_at, broken_at in (
+        (kept, "kept", ends - MINUTE, None),
+        (broken, "broken", None, ends - MINUTE),
+        (late, "kept_late", ends + 2 * MINUTE, ends),
+    ):
+        rows.filter(pk=row.pk).update(state=state, ended_at=ended_at, broken_at=broken_at, next_at=None)
+    now = the_clock.set(ends + HOUR)
+    assert stated(osprey, NOVEMBER, now=now).kept == {"acknowledge": Kept(1, 0), "first_response": Kept(0, 1)}
+    assert stated(osprey, date(2026, 12, 1), now=now).kept == {"turnaround": Kept(0, 1)}
 
 
 def test_the_client_reads_its_own_and_nothing_of_others(world: World, estate: Estate) -> None:
