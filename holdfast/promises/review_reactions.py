@@ -12,7 +12,7 @@ from holdfast.promises.actions.reviews import keep_reviews, make_for_reviews
 
 
 def promise_reviews(told: Sequence[Recorded[ListReviewDue]]) -> None:
-    """From the beginning of the quarter; of a client that we did not look after then, from when it is first due.
+    """From the beginning of the quarter; where nobody knows since when it is a client, the first from when it is due.
 
     Before a policy is published nothing is promised.
     """
@@ -27,12 +27,17 @@ def promise_reviews(told: Sequence[Recorded[ListReviewDue]]) -> None:
             (
                 clients[each.fact.client],
                 each.fact.review,
-                each.fact.from_at if each.fact.client in reviewed_before else each.at,
+                each.fact.from_at if _was_client(clients[each.fact.client], reviewed_before) else each.at,
             )
             for each in told
         ],
         at=told[0].at,
     )
+
+
+def _was_client(client: Organisation, reviewed_before: set[int]) -> bool:
+    """Whether the quarter began under our care: the first review of one that was entered is that of the next quarter."""
+    return client.entered_at is not None or client.pk in reviewed_before
 
 
 def keep_review(told: Recorded[ListReviewed]) -> None:
