@@ -33,8 +33,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
 """The stylesheet of each kind of page, and the files that it is joined from."""
 
 _LIVE = (
-    "time speak clocks theme menus dialogs toasts drafts stream hints live line swaps newer composer busy icons files"
-    " early"
+    "time speak clocks theme menus dialogs toasts drafts composer busy icons files early"
+    " stream hints live line swaps newer"
 )
 
 MODULES: dict[str, tuple[str, ...]] = {

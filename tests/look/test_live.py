@@ -66,6 +66,7 @@ class Server:
         name = urlsplit(route.request.url).path.strip("/")
         live = f'id="{name}" data-live="ticket-412" data-src="/{name}/"'
         body = f"<section {live}>new {self.asked[f'/{name}/']}{use_of_an_icon()}</section>"
+        body += '<i id="other" hx-swap-oob="true">other</i><i id="of-later" hx-swap-oob="true">later</i>'
         route.fulfill(body=body, content_type="text/html")
 
     def stand(self, line: Route) -> None:
@@ -170,3 +171,15 @@ def test_a_hint_that_comes_while_a_part_is_on_its_way_has_it_fetched_once_more(
     for route in slow:
         server.give(route)
     let_pass(page, until=f"document.querySelector('#plain').textContent.includes('new {before + 2}')")
+
+
+def test_what_a_newer_server_sends_for_a_place_that_the_page_has_not_is_left_out(
+    page_at: Page, server: Server
+) -> None:
+    troubles: list[str] = []
+    page_at.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page = opened(page_at)
+    let_pass(page, until="document.querySelector('#plain').textContent.includes('new')")
+    let_pass(page, until="document.querySelector('#other').textContent === 'other'")
+    assert page.locator("#of-later").count() == 0
+    assert troubles == []

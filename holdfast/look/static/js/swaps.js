@@ -13,6 +13,15 @@ document.addEventListener("htmx:afterSwap", () => {
   [...document.querySelectorAll(`[href="${CSS.escape(href)}"]`)].find(seen)?.focus({ preventScroll: true });
 });
 
+// What comes out of band for a place that this page has not is left out: the page may be older than an upgrade.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.serverResponse?.includes("hx-swap-oob")) return;
+  const told = document.createElement("template");
+  told.innerHTML = detail.serverResponse;
+  for (const el of told.content.querySelectorAll("[hx-swap-oob]")) if (!document.getElementById(el.id)) el.remove();
+  detail.serverResponse = told.innerHTML;
+});
+
 // What comes out of band does not replace what is in use, an open menu say; it comes again later.
 document.addEventListener("htmx:oobBeforeSwap", (e) => {
   if (!inUse(e.detail.target)) return;
