@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
+from holdfast.carriers.wires import WEBHOOK
 from holdfast.notices.channels import MAIL, shown_address
 from holdfast.people.mailbox import Mailbox
 from holdfast.people.models import Person
@@ -114,6 +115,8 @@ class Delivery(models.Model):
     """When the other side told that it reached the reader, where a channel tells so at all."""
     bounced_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=400, blank=True)
+    answer = models.CharField(max_length=400, blank=True, db_default="")
+    """What the other side said when it took it: a relay's own words, often with the name under which it is queued there."""
 
     class Meta:
         constraints: ClassVar = [
@@ -190,3 +193,13 @@ class Endpoint(models.Model):
     """Since when nothing was taken; null after each yes."""
     disabled_at = models.DateTimeField(null=True)
     disabled_because = models.CharField(max_length=400, blank=True)
+
+    @property
+    def about(self) -> str:
+        """How notices name it."""
+        return f"endpoint-{self.pk}"
+
+    @property
+    def shown_address(self) -> str:
+        """As people may read it: whoever has the whole address can post there too."""
+        return shown_address(WEBHOOK, self.address)

@@ -109,15 +109,15 @@ def _settle_together(
 _SETTLE = """
 UPDATE notices_delivery d
 SET state = r.state, due_at = r.due_at, accepted_at = r.accepted_at, trouble = r.trouble,
-    lease_by = '', lease_until = NULL
-FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[])
-     AS r(id, state, due_at, accepted_at, trouble)
+    answer = r.answer, lease_by = '', lease_until = NULL
+FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[])
+     AS r(id, state, due_at, accepted_at, trouble, answer)
 WHERE d.id = r.id AND d.lease_by = %s AND d.state = 'waiting'
 RETURNING d.id
 """
 
 _SETTLE_FOLDED = """
-UPDATE notices_delivery d SET state = l.state, accepted_at = l.accepted_at, trouble = l.trouble
+UPDATE notices_delivery d SET state = l.state, accepted_at = l.accepted_at, trouble = l.trouble, answer = l.answer
 FROM notices_delivery l
 WHERE d.folded_into_id = l.id AND l.id = ANY(%s) AND l.state <> 'waiting' AND d.state = 'waiting'
 """
@@ -136,13 +136,14 @@ def _write_states(lease: Lease, sent: Sequence[Sent], at: datetime, trouble: str
     return ours
 
 
-def _change(sent: Sent, at: datetime, trouble: str) -> tuple[int, str, datetime, datetime | None, str]:
+def _change(sent: Sent, at: datetime, trouble: str) -> tuple[int, str, datetime, datetime | None, str, str]:
     delivery, outcome = sent.claimed.delivery, sent.outcome
     state = state_after(delivery, outcome, at)
     due_at = at + _again_in(delivery, outcome) if state == DeliveryState.WAITING else at
     accepted_at = at if state == DeliveryState.ACCEPTED else None
-    said = trouble or ("" if state == DeliveryState.ACCEPTED else one_line(outcome.reason))
-    return delivery.pk, state.value, due_at, accepted_at, said
+    said = one_line(outcome.reason)
+    answer, reason = (said, "") if state == DeliveryState.ACCEPTED else ("", said)
+    return delivery.pk, state.value, due_at, accepted_at, trouble or reason, answer
 
 
 def state_after(delivery: Delivery, outcome: Outcome, at: datetime) -> DeliveryState:
