@@ -23,7 +23,10 @@ touches the emergency stream, nor that it."""
 UNPROVEN: Final = frozenset({SUBSCRIPTION_PROOF, STATUS_NEWS})
 """What goes to addresses that anybody may have typed: that it does not arrive alarms nobody."""
 
-UNTYPED: Final = frozenset({PLAIN, LIST_PROOF, LIST_DRILL, SUBSCRIPTION_PROOF})
+ENDPOINT_TEST: Final = "endpoint_test"
+"""What is posted to a webhook to see whether it takes anything."""
+
+UNTYPED: Final = frozenset({PLAIN, LIST_PROOF, LIST_DRILL, SUBSCRIPTION_PROOF, ENDPOINT_TEST})
 """Whose words hold nothing that came from outside, so that an address nobody has confirmed gets them whole (T11)."""
 
 SECRET: Final = frozenset({PLAIN})

@@ -15,12 +15,13 @@ from holdfast.carriers.wires import WEBHOOK
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record
+from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 from holdfast.notices.actions.writing import write_notice
-from holdfast.notices.channels import shown_address
 from holdfast.notices.facts import EndpointDisabled, EndpointEnabled, SecretChanged
+from holdfast.notices.kinds import ENDPOINT_TEST
 from holdfast.notices.letters import Reader
-from holdfast.notices.models import Delivery, Endpoint
+from holdfast.notices.models import Delivery, Endpoint, Notice
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
@@ -47,7 +48,7 @@ def change_secret(endpoint: Endpoint, *, by: Person) -> Endpoint:
     endpoint.former_secret, endpoint.former_until = endpoint.secret, at + OVERLAP
     endpoint.secret = mint_secret()
     endpoint.save(update_fields=["secret", "former_secret", "former_until"])
-    record(SecretChanged(endpoint=endpoint.pk, address=_shown(endpoint)), by=by.actor, at=at)
+    record(SecretChanged(endpoint=endpoint.pk, address=endpoint.shown_address), by=by.actor, at=at)
     return endpoint
 
 
@@ -59,8 +60,29 @@ def enable_endpoint(endpoint: Endpoint, *, by: Person) -> Endpoint:
     if endpoint.disabled_at is not None:
         endpoint.disabled_at, endpoint.disabled_because, endpoint.failing_since = None, "", None
         endpoint.save(update_fields=["disabled_at", "disabled_because", "failing_since"])
-        record(EndpointEnabled(endpoint=endpoint.pk, address=_shown(endpoint)), by=by.actor, at=clock.now())
+        record(
+            EndpointEnabled(endpoint=endpoint.pk, address=endpoint.shown_address), by=by.actor, at=clock.now()
+        )
     return endpoint
+
+
+@transaction.atomic
+def try_endpoint(endpoint: Endpoint, *, person: Person, by: Person) -> Notice:
+    """Post a test there, to this contact of it, signed as everything is. Refused: `disabled`."""
+    require_may(by, Act.CHANGE_CLIENTS)
+    if endpoint.disabled_at is not None:
+        raise Refused("It is disabled: enable it first.", code="disabled")
+    at = clock.now()
+    number = Notice.objects.filter(about=endpoint.about, kind=ENDPOINT_TEST).count() + 1
+    place = [(WEBHOOK, endpoint.address)]
+    return write_notice(
+        event=f"{endpoint.about}-test-{number}",
+        kind=ENDPOINT_TEST,
+        about=endpoint.about,
+        readers=[Reader(person, to_client=not person.is_vendor, is_listed=True, channels=place)],
+        subject=gettext_noop("A test of your webhook"),
+        at=at,
+    )
 
 
 def _note(endpoint: Endpoint, row: Delivery, outcome: Outcome, at: datetime) -> None:
@@ -76,19 +98,15 @@ def _note(endpoint: Endpoint, row: Delivery, outcome: Outcome, at: datetime) -> 
 
 def _disable(endpoint: Endpoint, row: Delivery, because: str, at: datetime) -> None:
     Endpoint.objects.filter(pk=endpoint.pk).update(disabled_at=at, disabled_because=because)
-    shown = _shown(endpoint)
+    shown = endpoint.shown_address
     record(EndpointDisabled(endpoint=endpoint.pk, address=shown, trouble=because), by=SYSTEM, at=at)
     if row.person is not None:
         write_notice(
-            event=f"endpoint-{endpoint.pk}-disabled-{at:%Y%m%d%H%M%S}",
+            event=f"{endpoint.about}-disabled-{at:%Y%m%d%H%M%S}",
             kind="endpoint_disabled",
-            about=f"endpoint-{endpoint.pk}",
+            about=endpoint.about,
             readers=[Reader(row.person, to_client=False)],
             subject=gettext_noop("Your webhook takes nothing any more"),
             said={"host": shown, "because": because, "why": ""},
             at=at,
         )
-
-
-def _shown(endpoint: Endpoint) -> str:
-    return shown_address(WEBHOOK, endpoint.address)

@@ -36,6 +36,7 @@ _CLIENTS: Final = (
     _Room("monitors", "Monitors", "eye", Act.WORK_TICKETS),
     _Room("products", "Products", "archive", Act.CHANGE_CLIENTS),
     _Room("news", "News", "send", Act.SEND_NEWS),
+    _Room("endpoints", "Webhooks", "link", Act.CHANGE_CLIENTS),
     _Room("clients-import", "Import", "file-text", Act.CHANGE_CLIENTS),
 )
 _MAIL: Final = (

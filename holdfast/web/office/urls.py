@@ -19,6 +19,7 @@ from holdfast.web.office.clients import (
 )
 from holdfast.web.office.clients import listing as clients
 from holdfast.web.office.clients import page as client
+from holdfast.web.office.endpoints import page as endpoints
 from holdfast.web.office.lists import acts as list_acts
 from holdfast.web.office.lists import card as list_card
 from holdfast.web.office.lists import contacts as list_contacts
@@ -90,6 +91,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("news/<int:key>/drop/", mailings.dropping, name="news-drop"),
     path("clients/<int:key>/addresses/<purpose:purpose>/", addresses.address, name="private-address"),
     path("clients/<int:key>/addresses/<purpose:purpose>/end/", addresses.ending, name="private-address-end"),
+    path("endpoints/", endpoints.endpoints, name="endpoints"),
+    path("endpoints/new/", endpoints.entering, name="endpoint-new"),
+    path("endpoints/<int:key>/", endpoints.endpoint, name="endpoint"),
+    path("endpoints/<int:key>/secret/", endpoints.secret, name="endpoint-secret"),
+    path("endpoints/<int:key>/enabling/", endpoints.enabling, name="endpoint-enabling"),
+    path("endpoints/<int:key>/test/", endpoints.testing, name="endpoint-test"),
     path("services/", services.services, name="services"),
     path("services/new/", service.entering, name="service-new"),
     path("services/<int:key>/", service.changing, name="service"),

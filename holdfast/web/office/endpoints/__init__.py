@@ -1,0 +1,1 @@
+"""The webhooks of contacts: their secrets, and whether they still take anything."""
