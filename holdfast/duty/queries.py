@@ -52,3 +52,11 @@ def is_manned_round_the_clock(*, at: datetime) -> bool:
     """Whether somebody is on duty now by a rota that is never to have a gap."""
     rotas = list(Rota.objects.filter(is_round_the_clock=True))
     return bool(rotas) and any(each.on_duty(at) is not None for each in standings(rotas, since=at))
+
+
+def on_duty_now(*, at: datetime) -> list[tuple[Rota, Person | None]]:
+    """Every rota with whoever is on duty by it; nobody in a gap."""
+    found = standings(all_rotas(), since=at)
+    keys = {each.rota.pk: each.on_duty(at) for each in found}
+    people = Person.objects.in_bulk([key for key in keys.values() if key is not None])
+    return [(each.rota, people.get(keys[each.rota.pk] or 0)) for each in found]

@@ -151,3 +151,19 @@ class InterruptionRetracted(InterruptionFact):
     """It was confirmed, and was none; all who were told are told."""
 
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordTemplateWritten(Fact):
+    """Prepared words were made or changed."""
+
+    subject: ClassVar[str] = "template"
+    template: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordTemplateDropped(Fact):
+    subject: ClassVar[str] = "template"
+    template: int
+    name: str

@@ -41,11 +41,11 @@ def tell_clients(
         each.list_version_id = readers[each.organisation_id].version
     update(affected, ["list_version"])
     notices = write_notices(
-        [_letter(bulletin, interruption, each, readers[each.organisation_id]) for each in affected], at=at
+        [letter_of(bulletin, interruption, each, readers[each.organisation_id]) for each in affected], at=at
     )
     insert(
         [
-            Told(bulletin=bulletin, affected=each, notice=notice)
+            Told(bulletin=bulletin, affected=each, notice=notice, list_version_id=each.list_version_id)
             for each, notice in zip(affected, notices, strict=True)
         ]
     )
@@ -61,7 +61,8 @@ def thread_root(interruption: Interruption) -> str:
     return f"<interruption-{interruption.code}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def _letter(bulletin: Bulletin, interruption: Interruption, affected: Affected, its: Readers) -> Letter:
+def letter_of(bulletin: Bulletin, interruption: Interruption, affected: Affected, its: Readers) -> Letter:
+    """What one client is told by one bulletin."""
     return Letter(
         event=event_of(bulletin, affected),
         kind=f"{KIND}_{bulletin.kind}",

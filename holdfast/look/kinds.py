@@ -38,7 +38,7 @@ _LIVE = (
 )
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "desk": _words(f"{_LIVE} keyboard selection conversation strips"),
+    "desk": _words(f"{_LIVE} keyboard selection conversation strips shared"),
     "site": _words(_LIVE),
     "lone": _words("time speak clocks toasts busy"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from holdfast.notices.languages import in_language
 from holdfast.notices.mail import Row, Sender
 from holdfast.notices.models import Delivery, Notice
 from holdfast.notices.rendering import BareWords, render_bare
+from holdfast.vendor.models import Vendor
 
 SHORT: Final = 300
 """Characters of a text message or a call, without the link."""
@@ -44,16 +45,29 @@ class Leaving:
 
 def write_post(notice: Notice, delivery: Delivery, sender: Sender, *, folded: Sequence[Row] = ()) -> Leaving:
     """The finished post; raises `CannotLeave` where its endpoint is disabled."""
+    pressed_at, key_words = _key(notice, delivery)
+    signed = replace(
+        unsigned_post(notice, delivery, sender.vendor, folded=folded),
+        secrets=_secrets(delivery),
+        heard_at=_heard_at(delivery),
+        pressed_at=pressed_at,
+        key_words=key_words,
+    )
+    return Leaving(delivery.channel, signed)
+
+
+def unsigned_post(notice: Notice, delivery: Delivery, vendor: Vendor, *, folded: Sequence[Row] = ()) -> Post:
+    """Its words in all forms, without what only the wire needs: enough to show it."""
     bare = render_bare(
         notice,
         delivery,
-        sender.vendor,
+        vendor,
         folded=folded,
         hides_links=delivery.channel not in OF_ONE_PERSON,
     )
     text = _BLANKS.sub("\n\n", _LINK_ALONE.sub("", bare.text)).strip()
     link = _link(bare.said, to_client=delivery.to_client)
-    post = Post(
+    return Post(
         key=delivery.token,
         to=delivery.address,
         subject=bare.subject,
@@ -62,11 +76,7 @@ def write_post(notice: Notice, delivery: Delivery, sender: Sender, *, folded: Se
         link=link,
         language=delivery.language,
         data=_data(notice, delivery, bare, text, link),
-        secrets=_secrets(delivery),
-        heard_at=_heard_at(delivery),
-        **_key(notice, delivery),
     )
-    return Leaving(delivery.channel, post)
 
 
 def _secrets(delivery: Delivery) -> tuple[str, ...]:
@@ -126,14 +136,14 @@ def _heard_at(delivery: Delivery) -> str:
     return heard_at(delivery.token)
 
 
-def _key(notice: Notice, delivery: Delivery) -> dict[str, str]:
+def _key(notice: Notice, delivery: Delivery) -> tuple[str, str]:
     """Of a call that takes a key for an answer: where it is told, and what pressing one says."""
     if delivery.channel != VOICE or notice.kind not in ANSWERED_BY_KEY or not settings.ENV.url:
-        return {}
+        return "", ""
     words = in_language(
         delivery.language, lambda: gettext("If you have it in hand, press any key on your telephone.")
     )
-    return {"pressed_at": pressed_at(delivery.token), "key_words": words}
+    return pressed_at(delivery.token), words
 
 
 def pressed_at(token: str) -> str:

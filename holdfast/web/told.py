@@ -26,6 +26,8 @@ class Deed:
     name: str
     is_first: bool = False
     is_danger: bool = False
+    is_page: bool = False
+    """Whether its form has a page of its own, and is not shown in a dialog."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from holdfast.web import live, search
-from holdfast.web.interruptions import doing, suspected
+from holdfast.web.interruptions import doing, proof, review, suspected, templates
 from holdfast.web.interruptions import listing as interruptions
 from holdfast.web.interruptions import page as interruption
+from holdfast.web.interruptions.room import live as room
+from holdfast.web.interruptions.room import people as on_it
+from holdfast.web.interruptions.words import page as words
 from holdfast.web.maintenance import doing as maintaining
 from holdfast.web.maintenance import freezes, planner
 from holdfast.web.maintenance import listing as maintenances
@@ -85,15 +88,27 @@ INTERRUPTION = [
     path("widening/", doing.widening, name="interruption-widening"),
     path("dismissal/", doing.dismissal, name="interruption-dismissal"),
     path("retraction/", doing.retraction, name="interruption-retraction"),
-    path("report/", doing.report, name="interruption-report"),
-    path("update/", doing.update, name="interruption-update"),
-    path("restoration/", doing.restoration, name="interruption-restoration"),
-    path("cause/", doing.cause, name="interruption-cause"),
+    path("report/", words.report, name="interruption-report"),
+    path("update/", words.update, name="interruption-update"),
+    path("restoration/", words.restoration, name="interruption-restoration"),
+    path("cause/", words.cause, name="interruption-cause"),
     path("sections/<slug:part>/", doing.section, name="interruption-section"),
     path("analysis/", doing.analysis, name="interruption-analysis"),
     path("closing/", doing.closing, name="interruption-closing"),
     path("joining/", suspected.joining, name="interruption-joining"),
     path("tickets/", suspected.tickets, name="interruption-tickets"),
+    path("live/<slug:piece>/", room.piece, name="interruption-live"),
+    path("people/", on_it.people, name="interruption-people"),
+    path("words/<slug:kind>/preview/", words.preview, name="interruption-preview"),
+    path("words/<slug:kind>/mail/", words.mail, name="interruption-mail"),
+    path("words/<slug:kind>/template/", words.template, name="interruption-template"),
+    path("words/<slug:kind>/fields/<slug:name>/", words.text, name="interruption-text"),
+    path("proof.csv", proof.file, name="interruption-file"),
+    path("clients/<int:client>/", proof.proof, name="interruption-proof"),
+    path("clients/<int:client>/proof.csv", proof.file, name="interruption-proof-file"),
+    path("clients/<int:client>/proof.pdf", proof.pdf, name="interruption-proof-pdf"),
+    path("review/", review.review, name="interruption-review"),
+    path("review.pdf", review.pdf, name="interruption-review-pdf"),
 ]
 
 MAINTENANCE = [
@@ -122,6 +137,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("interruptions/", interruptions.interruptions, name="interruptions"),
     path("interruptions/suspected/", suspected.suspected, name="suspected"),
     path("interruptions/new/", doing.suspicion, name="interruption-new"),
+    path("interruptions/templates/", templates.templates, name="word-templates"),
+    path("interruptions/templates/sample/", templates.sample, name="word-template-sample"),
+    path("interruptions/templates/new/", templates.template, name="word-template-new"),
+    path("interruptions/templates/<int:key>/", templates.template, name="word-template"),
+    path("interruptions/templates/<int:key>/end/", templates.ending, name="word-template-end"),
     path("interruptions/<int:key>/", include(INTERRUPTION)),
     path("maintenance/", maintenances.maintenances, name="maintenances"),
     path("maintenance/plan/", planner.plan, name="maintenance-plan"),

@@ -24,6 +24,7 @@ from holdfast.files.storage import store
 from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
 from holdfast.incidents.actions.freezing import enter_freeze
 from holdfast.incidents.actions.planning import Plan, announce_maintenance, plan_maintenance
+from holdfast.incidents.actions.templating import write_template
 from holdfast.incidents.models import Level, Maintenance
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
@@ -32,6 +33,7 @@ from holdfast.lists.models import Change, ListRequest, as_json
 from holdfast.monitors.actions.heartbeats import make_address
 from holdfast.news.actions.mailing import send_mailing, write_mailing
 from holdfast.news.models import MailingKind
+from holdfast.notices.endpoints import endpoint_at
 from holdfast.notices.models import Delivery
 from holdfast.people.actions.links import Purpose, make_link
 from holdfast.people.models import Person, Role, Team
@@ -52,6 +54,7 @@ from tests.monitors.watching import heartbeat
 from tests.procedure.steps import asked
 from tests.web.office.mails import held_mail
 
+_ENDPOINT = ("secret", "enabling", "test")
 CONTACTS = {
     "requester": ("osprey", {}),
     "colleague": ("osprey", {}),
@@ -156,7 +159,6 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
             for name in ("calendar", "calendar-hours", "calendar-holidays", "calendar-exceptions")
         },
     }
-    found = suspect_interruption(title="Messages arrive late", by=SYSTEM)
     estate = build_estate(world, with_lists=False)
     public = confirm_interruption(
         suspect_interruption(title="No reports", by=SYSTEM),
@@ -164,7 +166,13 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         by=world.kaveh,
     )
     desk["unlinking"] = {"key": found.pk}
-    desk |= {name.name: {"key": found.pk, "part": "cause"} for name in interruptions if name.name is not None}
+    hit = {"key": public.pk, "client": public.affected.get().pk, "part": "cause"}
+    hit |= {"kind": "report", "name": "affected", "piece": "state"}
+    desk |= {name.name: hit for name in interruptions if name.name is not None}
+    template = write_template(kind="update", name="Traffic", parts={"text": "It moves."}, by=world.kaveh)
+    desk |= {name: {"key": template.pk} for name in ("word-template", "word-template-end")}
+    endpoint = endpoint_at("https://hooks.example/doors")
+    desk |= {name: {"key": endpoint.pk} for name in ("endpoint", *(f"endpoint-{n}" for n in _ENDPOINT))}
     planned, freeze = _maintenance(world, estate)
     desk |= {name.name: {"key": planned.pk} for name in maintenance if name.name is not None}
     desk["freeze-end"] = {"key": freeze}

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from holdfast.incidents import rules
+from holdfast.incidents.actions.drafting import drop_drafts
 from holdfast.incidents.bulletin_words import as_message
 from holdfast.incidents.confirmers import require_may_confirm
 from holdfast.incidents.facts import (
@@ -242,6 +243,7 @@ def _send(
     words = Said(text=as_message(bulletin, title=interruption.title), author=by)
     for ticket in lock_answerable(interruption):
         send_message(ticket, words, told_elsewhere=told.get(ticket.organisation_id or 0, ()), by=by)
+    drop_drafts(interruption, kind)
     fact = BulletinSent(
         interruption=interruption.pk,
         bulletin=bulletin.pk,

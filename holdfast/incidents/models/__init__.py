@@ -1,6 +1,8 @@
 """The nouns of interruptions and of maintenance."""
 
+from holdfast.incidents.models.attendance import Attendance
 from holdfast.incidents.models.bulletin import Bulletin, BulletinKind, Part, Section, Told
+from holdfast.incidents.models.drafts import Draft, FormerText
 from holdfast.incidents.models.interruption import (
     DOWN,
     Affected,
@@ -22,6 +24,7 @@ from holdfast.incidents.models.maintenance import (
     Reached,
     Work,
 )
+from holdfast.incidents.models.word_template import WordTemplate
 
 __all__ = [
     "DOWN",
@@ -29,8 +32,11 @@ __all__ = [
     "Announced",
     "Announcement",
     "AnnouncementKind",
+    "Attendance",
     "Bulletin",
     "BulletinKind",
+    "Draft",
+    "FormerText",
     "Freeze",
     "Impact",
     "Interruption",
@@ -45,5 +51,6 @@ __all__ = [
     "State",
     "Suspicion",
     "Told",
+    "WordTemplate",
     "Work",
 ]

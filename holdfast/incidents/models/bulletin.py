@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from holdfast.clients.models import ListVersion
 from holdfast.incidents.models.interruption import Affected, Interruption
 from holdfast.notices.models import Notice
 from holdfast.people.models import Person
@@ -44,6 +45,8 @@ class Told(models.Model):
     bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="told")
     affected = models.ForeignKey(Affected, on_delete=models.PROTECT, related_name="told")
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="told")
+    list_version = models.ForeignKey(ListVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    """The client's emergency list as it stood then; none where it had none."""
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["bulletin", "affected"], name="told_once")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,15 +12,13 @@ from django.urls import reverse
 from holdfast.incidents.actions import confirming, telling
 from holdfast.incidents.confirmers import CONFIRMERS
 from holdfast.incidents.models import Interruption, Part
-from holdfast.incidents.rules import PARTS_OF_REPORT
 from holdfast.incidents.scope import scope_of
-from holdfast.kernel import clock
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
 from holdfast.web.interruptions import forms as given
-from holdfast.web.interruptions.page import found_interruption
+from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.office.fields import said_by
 
 Acting = Callable[[dict[str, Any]], str]
@@ -120,69 +117,6 @@ def retraction(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @allow(Act.TELL_OF_INTERRUPTION)
-def report(request: HttpRequest, key: int) -> HttpResponse:
-    """The complete report; what is missing is asked for at its field."""
-    found = found_interruption(key)
-    form = given.ReportForm(said_by(request))
-
-    def act(said: dict[str, Any]) -> str:
-        parts = {name: said[name] for name in PARTS_OF_REPORT}
-        telling.send_report(found, said=parts, next_at=_next(said), by=person_of(request))
-        return "The report is on its way."
-
-    lead = f"{_whom(found)} It keeps the report and the first hourly update of each client whose channel takes it."
-    return _ask(request, found, form, act, title="Interruption report", button="Send the report", lead=lead)
-
-
-@allow(Act.TELL_OF_INTERRUPTION)
-def update(request: HttpRequest, key: int) -> HttpResponse:
-    found = found_interruption(key)
-    form = given.UpdateForm(said_by(request), present=found.state)
-
-    def act(said: dict[str, Any]) -> str:
-        telling.send_update(
-            found, text=said["text"], state=said["state"], next_at=_next(said), by=person_of(request)
-        )
-        return "The update is on its way."
-
-    lead = f"{_whom(found)} It keeps the hourly update that runs, and makes those that were missed kept late."
-    return _ask(request, found, form, act, title="Update", button="Send the update", lead=lead)
-
-
-@allow(CONFIRMERS)
-def restoration(request: HttpRequest, key: int) -> HttpResponse:
-    found = found_interruption(key)
-    form = given.RestoredForm(said_by(request))
-
-    def act(said: dict[str, Any]) -> str:
-        telling.restore_interruption(found, text=said["text"], next_at=_next(said), by=person_of(request))
-        return "The uptime notification is on its way."
-
-    lead = f"{_whom(found)} Hourly updates end here; an update on the cause is owed every 24 business hours."
-    return _ask(
-        request,
-        found,
-        form,
-        act,
-        title="Is the service restored?",
-        button="Send the uptime notification",
-        lead=lead,
-    )
-
-
-@allow(Act.TELL_OF_INTERRUPTION)
-def cause(request: HttpRequest, key: int) -> HttpResponse:
-    found = found_interruption(key)
-    form = given.CauseForm(said_by(request))
-
-    def act(said: dict[str, Any]) -> str:
-        telling.send_cause_update(found, text=said["text"], next_at=_next(said), by=person_of(request))
-        return "The update on the cause is on its way."
-
-    return _ask(request, found, form, act, title="Update on the cause", button="Send it", lead=_whom(found))
-
-
-@allow(Act.TELL_OF_INTERRUPTION)
 def section(request: HttpRequest, key: int, part: str) -> HttpResponse:
     """One part of the final analysis."""
     if part not in Part.values:
@@ -248,7 +182,3 @@ def _ask(
 def _whom(found: Interruption) -> str:
     """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
     return f"It goes to {scope_of(found)}."
-
-
-def _next(said: dict[str, Any]) -> datetime:
-    return clock.now() + timedelta(minutes=int(said["minutes"]))

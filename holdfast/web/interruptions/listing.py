@@ -63,6 +63,7 @@ def interruptions(request: HttpRequest) -> HttpResponse:
         "past": [line(row) for row in past],
         "to_weigh": sum(row.state == State.SUSPECTED for row in current),
         "may_suspect": may(person_of(request), Act.TELL_OF_INTERRUPTION),
+        "may_change_templates": may(person_of(request), Act.CHANGE_TEMPLATES),
         "listing_url": reverse("desk:interruptions"),
     }
     return show(request, "interruptions/list.html", context, place="interruptions", now=now)

@@ -23,7 +23,7 @@ from holdfast.people.door import STAFF, allow
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import part, person_of, show, zone_of
 from holdfast.web.interruptions import forms as given
-from holdfast.web.interruptions.page import found_interruption
+from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.interruptions.reporters import Reporter, reporters_of
 from holdfast.web.office.fields import said_by
 

@@ -30,8 +30,8 @@ from holdfast.people.models import Person
 from holdfast.tickets.models import Ticket
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, ticket_url
+from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.interruptions.listing import TONES
-from holdfast.web.interruptions.page import found_interruption
 from holdfast.web.office.fields import said_by
 from holdfast.web.tickets.find import found_ticket
 

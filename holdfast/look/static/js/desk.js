@@ -18,3 +18,4 @@ import "holdfast/busy";
 import "holdfast/icons";
 import "holdfast/files";
 import "holdfast/early";
+import "holdfast/shared";

@@ -49,7 +49,7 @@ _ICONS: Final = {
     DeliveryState.UNKNOWN: "circle-help",
     DeliveryState.CANCELLED: "ban",
 }
-_HTML_POLICY: Final = (
+HTML_POLICY: Final = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none';"
     " frame-ancestors 'self'"
 )
@@ -120,7 +120,7 @@ def letter(request: HttpRequest, key: int) -> HttpResponse:
 def letter_html(request: HttpRequest, key: int) -> HttpResponse:
     """The HTML of the letter for a frame of its own, in which nothing runs, nothing is fetched, nothing is sent."""
     answer = HttpResponse(_words(request, _found(key)).html)
-    answer.headers["Content-Security-Policy"] = _HTML_POLICY
+    answer.headers["Content-Security-Policy"] = HTML_POLICY
     return answer
 
 

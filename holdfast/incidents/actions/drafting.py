@@ -1,0 +1,62 @@
+"""Keep what is typed, for all who write the same word; nobody's text is lost to another's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from holdfast.incidents.models import BulletinKind, Draft, FormerText, Interruption
+from holdfast.kernel import clock, hints
+from holdfast.kernel.text import scrub
+from holdfast.people.acts import Act, require_may
+from holdfast.people.models import Person
+
+LONGEST: Final = 20_000
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What stands in the field now; `is_conflict` when it is somebody else's, and what was typed is kept beside it."""
+
+    draft: Draft
+    is_conflict: bool = False
+
+
+@transaction.atomic
+def keep_text(
+    interruption: Interruption, *, kind: BulletinKind, name: str, text: str, seen: int, by: Person
+) -> Kept:
+    """Keep one field. `seen` is the number of the draft that its writer had before them, 0 for none.
+
+    Where somebody else changed it since, theirs stands, and what was typed is kept beside it: its writer reads both and
+    says which one it shall be.
+    """
+    require_may(by, Act.TELL_OF_INTERRUPTION)
+    at, text = clock.now(), scrub(text)[:LONGEST]
+    draft, is_new = Draft.objects.select_for_update().get_or_create(
+        interruption=interruption, kind=kind, name=name, defaults={"text": text, "by": by, "at": at}
+    )
+    if not is_new and draft.text != text:
+        if draft.by_id != by.pk and draft.number != seen:
+            aside = {"text": text, "at": at}
+            FormerText.objects.update_or_create(draft=draft, by=by, is_aside=True, defaults=aside)
+            return Kept(draft, is_conflict=True)
+        if draft.by_id != by.pk and draft.text.strip():
+            FormerText.objects.create(draft=draft, text=draft.text, by=draft.by, at=draft.at)
+        draft.text, draft.by, draft.at, draft.number = text, by, at, draft.number + 1
+        draft.save(update_fields=["text", "by", "at", "number"])
+    hints.send(topic_of(interruption.pk, kind), topic_of(interruption.pk, kind, name))
+    return Kept(draft)
+
+
+def drop_drafts(interruption: Interruption, kind: BulletinKind) -> None:
+    """The word was sent: what was written for it has become it."""
+    Draft.objects.filter(interruption=interruption, kind=kind).delete()
+    hints.send(topic_of(interruption.pk, kind))
+
+
+def topic_of(interruption: int, kind: str, name: str = "") -> str:
+    """The live hint of a word that is being written, or of one field of it."""
+    return f"draft-{interruption}-{kind}{f'-{name}' if name else ''}"

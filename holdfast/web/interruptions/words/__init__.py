@@ -1,0 +1,1 @@
+"""The words about an interruption while they are written: shared, previewed, then sent."""

@@ -1,0 +1,66 @@
+"""What the form of a word and its preview are made of, on a page of their own or among others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+
+from holdfast.incidents.actions.drafting import topic_of
+from holdfast.incidents.models import Interruption, WordTemplate
+from holdfast.incidents.scope import scope_of
+from holdfast.web.frame import person_of, zone_of
+from holdfast.web.interruptions.room.people import people_context
+from holdfast.web.interruptions.words.fields import drafts_of, shared_fields
+from holdfast.web.interruptions.words.keeping import keeps_in_words
+from holdfast.web.interruptions.words.kinds import Writing
+from holdfast.web.interruptions.words.preview import preview_of, said_in
+
+
+def words_context(
+    request: HttpRequest,
+    found: Interruption,
+    writing: Writing,
+    *,
+    now: datetime,
+    form: forms.Form | None = None,
+    is_own_page: bool = True,
+) -> dict[str, Any]:
+    """What the form and its preview need, on its own page or among others."""
+    drafts = drafts_of(found, writing)
+    form = form or writing.form_for(found, initial=said_in(drafts))
+    newest = found.bulletins.order_by("-pk").values_list("pk", flat=True).first()
+    return {
+        **(people_context(request, found, now=now, writes=writing.kind) if is_own_page else {}),
+        "found": found,
+        "writing": writing,
+        "form": form,
+        "fields": shared_fields(
+            found, writing, form, drafts, to=person_of(request), now=now, zone=zone_of(request)
+        ),
+        "newest": newest or 0,
+        "action": reverse(f"desk:interruption-{writing.address}", args=[found.pk]),
+        "whom": f"It goes to {scope_of(found)}.",
+        "keeps": keeps_in_words(found, writing),
+        "templates": list(WordTemplate.objects.filter(kind=writing.kind).order_by("name")),
+        "template_url": reverse("desk:interruption-template", args=[found.pk, writing.kind]),
+        "preview_url": reverse("desk:interruption-preview", args=[found.pk, writing.kind]),
+        **(previewed(request, found, writing, said_in(drafts)) if is_own_page else {}),
+    }
+
+
+def previewed(
+    request: HttpRequest, found: Interruption, writing: Writing, said: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the preview needs, for the client and the form that were asked for."""
+    return {
+        "preview": preview_of(
+            found, writing, said, to=request.GET.get("to", ""), form=request.GET.get("as", "")
+        ),
+        "preview_url": reverse("desk:interruption-preview", args=[found.pk, writing.kind]),
+        "preview_topic": topic_of(found.pk, writing.kind),
+    }

@@ -1,0 +1,104 @@
+"""The fields of a word as all see them who write it: the text, who wrote it last, what else was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from holdfast.incidents.actions.drafting import topic_of
+from holdfast.incidents.models import Draft, FormerText, Interruption
+from holdfast.look.pieces import when
+from holdfast.people.models import Person
+from holdfast.web.interruptions.words.kinds import Writing
+
+_TYPED = "input changed delay:600ms"
+
+
+@dataclass(frozen=True)
+class Former:
+    text: str
+    by: str
+    at: SafeString
+
+
+@dataclass(frozen=True)
+class SharedField:
+    """One field, where its text is kept, and what stands under it."""
+
+    field: BoundField
+    url: str
+    topic: str
+    number: int
+    """Of the draft that its reader has before them; 0 for none."""
+    trigger: str
+    by: str = ""
+    """Who wrote it last, where that is somebody else."""
+    at: str = ""
+    former: Sequence[Former] = ()
+    theirs: str = ""
+    """Somebody else's text, where it was changed while one was typing."""
+    is_conflict: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+
+def drafts_of(found: Interruption, writing: Writing) -> dict[str, Draft]:
+    """By the name of the field."""
+    rows = found.drafts.filter(kind=writing.kind).select_related("by")
+    return {each.name: each for each in rows.prefetch_related("former__by")}
+
+
+def shared_fields(
+    found: Interruption,
+    writing: Writing,
+    form: forms.Form,
+    drafts: dict[str, Draft],
+    *,
+    to: Person,
+    now: datetime,
+    zone: tzinfo,
+) -> list[SharedField]:
+    """Every field of the form, in its order."""
+    return [
+        shared_field(found, writing, field, drafts.get(field.name), to=to, now=now, zone=zone)
+        for field in form
+    ]
+
+
+def shared_field(
+    found: Interruption,
+    writing: Writing,
+    field: BoundField,
+    draft: Draft | None,
+    *,
+    to: Person,
+    now: datetime,
+    zone: tzinfo,
+    is_conflict: bool = False,
+) -> SharedField:
+    return SharedField(
+        field=field,
+        url=reverse("desk:interruption-text", args=[found.pk, writing.kind, field.name]),
+        topic=topic_of(found.pk, writing.kind, field.name),
+        number=draft.number if draft else 0,
+        trigger=_TYPED if isinstance(field.field.widget, forms.Textarea) else "change",
+        by=str(draft.by) if draft and draft.by_id != to.pk else "",
+        at=when(draft.at, now=now, zone=zone) if draft else "",
+        former=[_former(each, now=now, zone=zone) for each in draft.former.order_by("-at", "-pk")]
+        if draft and draft.former.all()
+        else (),
+        theirs=draft.text if draft and is_conflict else "",
+        is_conflict=is_conflict,
+    )
+
+
+def _former(row: FormerText, *, now: datetime, zone: tzinfo) -> Former:
+    return Former(row.text, str(row.by), when(row.at, now=now, zone=zone))

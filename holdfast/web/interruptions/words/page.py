@@ -1,0 +1,162 @@
+"""Write a word: one form for all who write it, what it keeps, whom it reaches, and what they will read."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from holdfast.incidents.actions.drafting import keep_text
+from holdfast.incidents.confirmers import CONFIRMERS
+from holdfast.incidents.models import BulletinKind, Interruption, WordTemplate
+from holdfast.incidents.variables import filled
+from holdfast.kernel import clock
+from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.people.acts import Act
+from holdfast.people.door import allow
+from holdfast.web.acting import go_back, put_refusal
+from holdfast.web.frame import part, person_of, show, zone_of
+from holdfast.web.interruptions.found import found_interruption
+from holdfast.web.interruptions.words.context import previewed, words_context
+from holdfast.web.interruptions.words.fields import drafts_of, shared_field
+from holdfast.web.interruptions.words.kinds import WRITINGS, Writing, writing_of
+from holdfast.web.interruptions.words.preview import mail_of, said_in
+from holdfast.web.office.fields import said_by
+from holdfast.web.office.mail.outbox import HTML_POLICY
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def report(request: HttpRequest, key: int) -> HttpResponse:
+    """The complete report; what is missing is asked for at its field."""
+    return _write(request, key, WRITINGS[BulletinKind.REPORT])
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def update(request: HttpRequest, key: int) -> HttpResponse:
+    """What is new, while it is down."""
+    return _write(request, key, WRITINGS[BulletinKind.UPDATE])
+
+
+@allow(CONFIRMERS)
+def restoration(request: HttpRequest, key: int) -> HttpResponse:
+    """All of it is back."""
+    return _write(request, key, WRITINGS[BulletinKind.RESTORED])
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def cause(request: HttpRequest, key: int) -> HttpResponse:
+    """What is known of the cause by now."""
+    return _write(request, key, WRITINGS[BulletinKind.CAUSE])
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def text(request: HttpRequest, key: int, kind: str, name: str) -> HttpResponse:
+    """One field: on POST what is typed is kept, for all who write it; else as it stands now."""
+    found, writing = found_interruption(key), writing_of(kind)
+    form = writing.form_for(found, initial=said_in(drafts_of(found, writing)))
+    if name not in form.fields:
+        raise Http404("There is no such field.")
+    is_conflict = False
+    if request.method == "POST":
+        seen = request.POST.get("seen") or request.POST.get(f"seen_{name}", "")
+        typed = request.POST.get(name, "")
+        kept = keep_text(
+            found, kind=writing.kind, name=name, text=typed, seen=_number(seen), by=person_of(request)
+        )
+        is_conflict = kept.is_conflict
+    now = clock.now()
+    draft = drafts_of(found, writing).get(name)
+    field = shared_field(
+        found,
+        writing,
+        form[name],
+        draft,
+        to=person_of(request),
+        now=now,
+        zone=zone_of(request),
+        is_conflict=is_conflict,
+    )
+    which = "_kept" if request.method == "POST" else "_note" if "note" in request.GET else "_field"
+    answer = part(request, f"interruptions/words/{which}.html", {"each": field}, now=now)
+    if request.method == "POST" and not is_conflict:
+        answer.headers["Draft-Kept"] = "1"
+    return answer
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def preview(request: HttpRequest, key: int, kind: str) -> HttpResponse:
+    """What is missing, and what each kind of reader of one client would get now."""
+    found, writing = found_interruption(key), writing_of(kind)
+    said = said_in(drafts_of(found, writing))
+    which = "_read" if "card" in request.GET else "_preview"
+    return part(
+        request,
+        f"interruptions/words/{which}.html",
+        previewed(request, found, writing, said),
+        now=clock.now(),
+    )
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def mail(request: HttpRequest, key: int, kind: str) -> HttpResponse:
+    """The mail for a frame of its own, in which nothing runs and nothing is fetched."""
+    found, writing = found_interruption(key), writing_of(kind)
+    rows = found.affected.select_related("organisation__account_manager")
+    to = request.GET.get("to", "")
+    chosen = rows.filter(pk=_number(to)).first() or rows.order_by("organisation__name").first()
+    if chosen is None:
+        raise Http404("Nobody is affected yet.")
+    answer = HttpResponse(mail_of(found, writing, said_in(drafts_of(found, writing)), chosen).html)
+    answer.headers["Content-Security-Policy"] = HTML_POLICY
+    return answer
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
+def template(request: HttpRequest, key: int, kind: str) -> HttpResponse:
+    """Choose prepared words into the form; what stood in a field is kept under it."""
+    found, writing = found_interruption(key), writing_of(kind)
+    number = _number(request.POST.get("template"))
+    chosen = WordTemplate.objects.filter(pk=number, kind=writing.kind).first()
+    if chosen is not None:
+        drafts, person = drafts_of(found, writing), person_of(request)
+        for name, words in filled(chosen.parts, found, at=clock.now()).items():
+            seen = drafts[name].number if name in drafts else 0
+            keep_text(found, kind=writing.kind, name=name, text=words, seen=seen, by=person)
+    return go_back(request, reverse(f"desk:interruption-{writing.address}", args=[found.pk]), "")
+
+
+def _write(request: HttpRequest, key: int, writing: Writing) -> HttpResponse:
+    found = found_interruption(key)
+    form = writing.form_for(found, said_by(request), said_in(drafts_of(found, writing)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _require_nothing_newer(found, request)
+            writing.send(found, form.cleaned_data, person_of(request))
+        except Forbidden as refused:
+            raise PermissionDenied(refused.message) from None
+        except Refused as refused:
+            put_refusal(form, refused)
+        else:
+            return go_back(request, reverse("desk:interruption", args=[found.pk]), writing.told)
+    now = clock.now()
+    context = words_context(request, found, writing, now=now, form=form)
+    status = 422 if request.method == "POST" else 200
+    if getattr(request, "htmx", False):
+        return part(request, "interruptions/words/_form.html", context, now=now, status=status)
+    page = "interruptions/words/page.html"
+    return show(request, page, context, place="interruptions", now=now, status=status)
+
+
+def _require_nothing_newer(found: Interruption, request: HttpRequest) -> None:
+    """Nobody sends past a word that they have not seen, nor the same one twice."""
+    seen = request.POST.get("seen_word")
+    newer = found.bulletins.filter(pk__gt=_number(seen)).select_related("by").last() if seen else None
+    if newer is not None:
+        raise Refused(
+            f"{newer.by} sent “{BulletinKind(newer.kind).label}” while you were writing. Read it, then send.",
+            code="newer",
+        )
+
+
+def _number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 18 else 0

@@ -1,0 +1,173 @@
+"""Words about an interruption while they are written: shared, previewed, from templates; and what they keep (E2, E3)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from holdfast.carriers.wires import SMS, WEBHOOK
+from holdfast.clients.models import ListEntry
+from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
+from holdfast.incidents.models import Draft, FormerText, Interruption, Level, WordTemplate
+from holdfast.notices.models import Delivery
+from holdfast.people.models import Person
+from holdfast.project.demo.world import World
+from tests.incidents.estate import Estate
+from tests.incidents.estate import build_estate as build
+from tests.web.doors import At
+from tests.web.test_interruptions import REPORT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def estate(world: World) -> Estate:
+    return build(world)
+
+
+@pytest.fixture
+def found(estate: Estate, world: World) -> Interruption:
+    """Confirmed; Osprey Lane and Velda are affected."""
+    suspected = suspect_interruption(title="Messages arrive late", by=world.kaveh.actor)
+    return confirm_interruption(suspected, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+
+
+def type_in(client: Client, found: Interruption, text: str, *, name: str = "noticed", seen: int = 0) -> str:
+    said = {name: text, f"seen_{name}": str(seen)}
+    answer = client.post(f"/desk/interruptions/{found.pk}/words/report/fields/{name}/", said)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def page(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_is_typed_stands_in_everybodys_form_and_comes_back_after_a_reload(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    tobin, kaveh = at_desk(world.tobin), at_desk(world.kaveh)
+    type_in(tobin, found, "Messages are slow.")
+    for client in (tobin, kaveh):
+        assert "Messages are slow.</textarea>" in page(client, f"/desk/interruptions/{found.pk}/report/")
+    assert f"{world.tobin} wrote here" in page(kaveh, f"/desk/interruptions/{found.pk}/report/")
+    type_in(kaveh, found, "Messages are slow everywhere.", seen=1)
+    assert Draft.objects.get().text == "Messages are slow everywhere."
+    shown = page(tobin, f"/desk/interruptions/{found.pk}/words/report/fields/noticed/")
+    assert "Messages are slow everywhere.</textarea>" in shown and "Messages are slow.</p>" in shown
+
+
+def test_two_who_write_the_same_field_at_once_read_each_other_and_neither_text_is_lost(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    tobin, kaveh = at_desk(world.tobin), at_desk(world.kaveh)
+    type_in(tobin, found, "Slow in Frankfurt.")
+    told = type_in(kaveh, found, "Slow in Virginia.", seen=0)
+    assert f"{world.tobin} changed this while you were writing." in told and "Slow in Frankfurt." in told
+    assert Draft.objects.get().text == "Slow in Frankfurt."
+    assert FormerText.objects.get().text == "Slow in Virginia."
+    type_in(kaveh, found, "Slow in both.", seen=Draft.objects.get().number)
+    assert Draft.objects.get().text == "Slow in both."
+    kept = set(FormerText.objects.values_list("text", flat=True))
+    assert kept == {"Slow in Virginia.", "Slow in Frankfurt."}
+
+
+def test_a_field_that_one_types_on_oneself_is_never_a_conflict(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    tobin = at_desk(world.tobin)
+    type_in(tobin, found, "Slow")
+    assert "changed this" not in type_in(tobin, found, "Slower", seen=0)
+    assert (Draft.objects.get().text, FormerText.objects.count()) == ("Slower", 0)
+
+
+def test_sending_ends_the_draft_and_nobody_sends_past_a_word_that_they_have_not_seen(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    tobin, kaveh = at_desk(world.tobin), at_desk(world.kaveh)
+    type_in(tobin, found, "Slow")
+    path = f"/desk/interruptions/{found.pk}/report/"
+    assert tobin.post(path, {**REPORT, "seen_word": "0"}).status_code == 302
+    assert not Draft.objects.exists()
+    answer = kaveh.post(path, {**REPORT, "seen_word": "0"})
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert f"{world.tobin} sent “Interruption report” while you were writing." in shown
+    assert REPORT["noticed"] in shown
+    assert found.bulletins.count() == 1
+
+
+def test_the_form_says_what_is_missing_whom_it_reaches_and_what_it_keeps(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    tobin = at_desk(world.tobin)
+    type_in(tobin, found, "Messages are slow.")
+    shown = page(tobin, f"/desk/interruptions/{found.pk}/report/")
+    assert "It goes to 2 clients, 2 contacts." in shown
+    assert "it keeps: Hourly update, 2 clients; Interruption report, 2 clients." in shown
+    missing = shown[shown.index("Still missing") : shown.index("What they will read") + 4000]
+    assert "<li>What is affected</li>" in missing and "<li>What clients notice</li>" not in missing
+
+
+def set_channels(person: Person, *channels: tuple[str, str]) -> None:
+    ListEntry.objects.filter(person=person).update(
+        channels=[{"kind": kind, "address": address} for kind, address in channels]
+    )
+
+
+def test_the_preview_is_what_each_kind_of_reader_gets_in_their_zone_and_language(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    lutz = world.persons["lutz"]
+    Person.objects.filter(pk=lutz.pk).update(time_zone="Asia/Tokyo", language="en")
+    set_channels(lutz, (SMS, "+4930123456"), (WEBHOOK, "https://hooks.example/velda"))
+    tobin = at_desk(world.tobin)
+    type_in(tobin, found, "Messages are <slow>.")
+    base = f"/desk/interruptions/{found.pk}/words/report/preview/"
+    to = found.affected.get(organisation=world.organisations["velda"]).pk
+    plain = page(tobin, f"{base}?to={to}&as=plain")
+    assert "Messages are &lt;slow&gt;." in plain and "in Tokyo" in plain and "Asia/Tokyo" in plain
+    text = page(tobin, f"{base}?to={to}&as=text")
+    assert "Messages arrive late" in text and "Nobody of this client is reached this way" not in text
+    posted = page(tobin, f"{base}?to={to}&as=webhook")
+    assert "notice.interruption_report" in posted
+    mail = tobin.get(f"/desk/interruptions/{found.pk}/words/report/mail/?to={to}")
+    assert "Messages are &lt;slow&gt;." in mail.content.decode()
+    assert mail.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert not Delivery.objects.filter(notice__kind="interruption_report").exists()
+
+
+def test_t38_a_template_puts_plain_values_in_by_name_and_refuses_any_other(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    kaveh = at_desk(world.kaveh)
+    path = "/desk/interruptions/templates/new/?kind=report"
+    for spell in ("{title.__class__}", "{settings}", "{{ SECRET_KEY }}", "{0}"):
+        answer = kaveh.post(path, {"name": "Traffic", "noticed": spell})
+        assert answer.status_code == 422 and "There is no variable" in answer.content.decode()
+    assert (
+        kaveh.post(path, {"name": "Traffic", "noticed": "{title}: since {since}, {components}."}).status_code
+        == 302
+    )
+    interruption = Interruption.objects.get(pk=found.pk)
+    interruption.title = "Late {since} {{ title }}"
+    interruption.save()
+    chosen = {"template": str(WordTemplate.objects.get().pk)}
+    type_in(at_desk(world.tobin), found, "Typed before.")
+    kaveh.post(f"/desk/interruptions/{found.pk}/words/report/template/", chosen)
+    text = Draft.objects.get(name="noticed").text
+    assert text.startswith("Late {since} {{ title }}: since 20") and text.endswith("Messages: Inbox.")
+    assert FormerText.objects.get().text == "Typed before."
+
+
+def test_whoever_has_the_page_open_is_seen_with_what_they_write(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    tobin, kaveh = at_desk(world.tobin), at_desk(world.kaveh)
+    path = f"/desk/interruptions/{found.pk}/people/"
+    tobin.post(path, {"writes": "report"})
+    shown = kaveh.post(path, {"writes": ""}).content.decode()
+    assert "writes: interruption report" in shown and str(world.tobin) in shown
+    assert "has it open, confirmed it" in shown
