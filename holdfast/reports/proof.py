@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from holdfast.clients.emergency.channels import ChannelKind
 from holdfast.incidents.bulletin_words import parts_of
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, Told
 from holdfast.notices.models import Delivery, DeliveryState
@@ -29,6 +30,15 @@ class Contact:
     """What the other side said when it took it, or why it did not."""
     mail_id: str
     is_substitute: bool
+
+    @property
+    def by(self) -> str:
+        return channel_label(self.channel)
+
+
+def channel_label(channel: str) -> str:
+    """What people call it."""
+    return ChannelKind(channel).label if channel in ChannelKind.values else channel
 
 
 @dataclass(frozen=True)

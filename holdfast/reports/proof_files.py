@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 
-from holdfast.clients.emergency.channels import ChannelKind
 from holdfast.kernel.cells import harmless
 from holdfast.reports.pages import pdf_of
 from holdfast.reports.proof import Contact, Outcomes, Proof, Word
@@ -104,10 +103,9 @@ def _word(word: Word, told: _Times) -> dict[str, object]:
 
 
 def _contact(contact: Contact, told: _Times) -> list[str]:
-    channel = ChannelKind(contact.channel).label if contact.channel in ChannelKind.values else contact.channel
     name = f"{contact.name} (substitute)" if contact.is_substitute else contact.name
     when = " ".join(filter(None, (told(contact.accepted_at), contact.answer)))
-    return [name or contact.address, f"{channel}: {contact.address}", contact.state, when]
+    return [name or contact.address, f"{contact.by}: {contact.address}", contact.state, when]
 
 
 def _promise(each: Outcomes, told: _Times) -> list[str]:

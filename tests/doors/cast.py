@@ -165,7 +165,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         hits=[Hit(estate.reports, Level.MAJOR)],
         by=world.kaveh,
     )
-    desk["unlinking"] = {"key": found.pk}
+    desk["unlinking"] = {"key": public.pk}
     hit = {"key": public.pk, "client": public.affected.get().pk, "part": "cause"}
     hit |= {"kind": "report", "name": "affected", "piece": "state"}
     desk |= {name.name: hit for name in interruptions if name.name is not None}

@@ -10,10 +10,10 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from holdfast.clients.emergency.channels import ChannelKind
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, Told
 from holdfast.look.pieces import when
 from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.reports.proof import channel_label
 from holdfast.web.told import Delivered, delivered, deliveries_of
 
 SHOWN: Final = 100
@@ -132,7 +132,3 @@ def _counts(rows: Sequence[Delivery]) -> list[tuple[str, str]]:
     ]
     handed = len(rows) - len({(row.notice_id, row.person_id or row.address) for row in rows})
     return [*told, *([(f"{handed} by a next channel", "soon")] if handed else [])]
-
-
-def channel_label(channel: str) -> str:
-    return ChannelKind(channel).label if channel in ChannelKind.values else channel
