@@ -83,7 +83,7 @@ def entering(request: HttpRequest) -> HttpResponse:
         (address, f"{_whose(entries)}: {shown_address(WEBHOOK, address)}")
         for address, entries in listed.items()
         if address not in known
-    ]
+    ] or [("", "Every webhook on a list has its secret")]
     if request.method == "POST" and form.is_valid():
         made = endpoint_at(form.cleaned_data["address"])
         return _page(request, made, secret=made.secret)
