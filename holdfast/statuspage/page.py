@@ -38,7 +38,7 @@ def status(request: HttpRequest) -> HttpResponse:
     over = [each for each in newest_first(shown) if not each.is_open][:PAST]
     words, tone = WORDS[worst_of(each.status for each in shown.components)]
     values = {
-        "headline": down[0].name if len(down) == 1 else overall_of(shown.components).description,
+        "headline": down[0].name if len(down) == 1 else overall_of(shown.components).description.capitalize(),
         "words": words,
         "tone": tone,
         "working": working(shown),

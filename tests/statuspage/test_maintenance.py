@@ -67,7 +67,7 @@ def test_what_is_announced_goes_through_the_documents_from_upcoming_to_completed
     (upcoming,) = documents("scheduled-maintenances/upcoming")
     assert (upcoming["status"], upcoming["impact"]) == ("scheduled", "maintenance")
     assert upcoming["scheduled_for"] == f"{START:%Y-%m-%dT%H:%M:%S}.000Z"
-    assert "Planned" in read("/status/") and "All Systems Operational" in read("/status/")
+    assert "Planned" in read("/status/") and "All systems operational" in read("/status/")
     the_clock.set(START)
     start_maintenance(found, next_at=START + HOUR, by=world.kaveh)
     (active,) = documents("scheduled-maintenances/active")

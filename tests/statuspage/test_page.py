@@ -114,7 +114,7 @@ def test_what_is_confirmed_is_public_at_once_and_what_was_said_with_it(
     restore_interruption(found, text="All is back.", next_at=NOON + timedelta(days=1), by=world.kaveh)
     assert summary()["incidents"] == []
     assert json.loads(read("/api/v2/incidents.json"))["incidents"][0]["status"] == "resolved"
-    assert "All Systems Operational" in read("/status/")
+    assert "All systems operational" in read("/status/")
     assert "All is back." in read(f"/status/{found.code}/")
 
 
