@@ -60,7 +60,7 @@ def main(clients: int = CLIENTS) -> None:
                 else:
                     send_update(found, text="Half of it is moved.", next_at=next_at, by=world.tobin)
                 written = time.monotonic() - began
-                taken = sink.wait_for(contacts, within=PATIENCE)
+                taken = sink.wait_for(contacts, to="contact", within=PATIENCE)
                 recorded = wait_until_quiet() - began
                 print(f"{name}: written                         {written:8.2f} s")
                 print(_line(f"{name}: the first accepted", taken[0].at - began, 2, "s"))

@@ -40,11 +40,15 @@ class Sink:
                 self.taken.append(Taken(float(at), to, mail_id))
                 self._changed.notify_all()
 
-    def wait_for(self, number: int, *, within: float) -> list[Taken]:
-        """Everything that was taken, once it is so much, or after so many seconds."""
+    def wait_for(self, number: int, *, to: str = "", within: float) -> list[Taken]:
+        """What was taken for addresses that begin so, once it is so much, or after so many seconds."""
+
+        def counted() -> list[Taken]:
+            return [each for each in self.taken if each.to.startswith(to)]
+
         with self._changed:
-            self._changed.wait_for(lambda: len(self.taken) >= number, within)
-            return list(self.taken)
+            self._changed.wait_for(lambda: len(self.taken) >= number and len(counted()) >= number, within)
+            return counted()
 
     def forget(self) -> None:
         with self._changed:
