@@ -20,8 +20,9 @@ def pdf_of(template: str, values: Mapping[str, Any], *, zone: tzinfo) -> bytes:
     """The report by its template; its values are plain, instants are told in that time zone already."""
     import typst
 
+    compiled: Any = typst.compile  # its types want the source and the root to be of one kind
     data = json.dumps(dict(values) | {"zone": str(zone)}, ensure_ascii=False)
     source = b"\n".join((_TEMPLATES / name).read_bytes() for name in ("page.typ", f"{template}.typ"))
     with tempfile.TemporaryDirectory() as empty:
-        made: bytes = typst.compile(source, root=empty, sys_inputs={"data": data})
+        made: bytes = compiled(source, root=empty, sys_inputs={"data": data})
     return made
