@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, Final, get_args
 
 from django import forms
@@ -40,8 +41,9 @@ class MonitorForm(forms.Form):
         if len(places) == 1:
             del self.fields["place"]
 
+    @abstractmethod
     def check_made(self) -> Check:
-        raise NotImplementedError
+        """What it looks at, as its kind has it."""
 
     def times(self) -> dict[str, Any]:
         """Name, place, and how often; as the actions take them."""
