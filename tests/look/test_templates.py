@@ -1,6 +1,7 @@
 """House rules for every template of the project, and what the shared ones must show."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +26,22 @@ def named(file: Path) -> str:
     return str(file.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("file", WEB_PAGES, ids=named)
+def for_each_page(check: Callable[[Path], None]) -> Callable[[str], None]:
+    """One test for the pages of a part of ours: handing each page out by itself takes longer than reading it."""
+
+    def holds(part: str) -> None:
+        faults = []
+        for file in (each for each in WEB_PAGES if each.relative_to(ROOT).parts[0] == part):
+            try:
+                check(file)
+            except AssertionError as fault:
+                faults.append((named(file), str(fault)))
+        assert faults == []
+
+    return pytest.mark.parametrize("part", DOORS)(holds)
+
+
+@for_each_page
 def test_a_template_keeps_the_house_rules(file: Path) -> None:
     text = file.read_text("utf-8")
     assert text.startswith("{#"), "the first line says what it needs"
@@ -40,7 +56,7 @@ def test_a_template_keeps_the_house_rules(file: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("file", WEB_PAGES, ids=named)
+@for_each_page
 def test_a_template_names_only_icons_that_exist(file: Path) -> None:
     text = file.read_text("utf-8")
     used = {
@@ -52,7 +68,7 @@ def test_a_template_names_only_icons_that_exist(file: Path) -> None:
     assert used <= set(symbols())
 
 
-@pytest.mark.parametrize("file", WEB_PAGES, ids=named)
+@for_each_page
 def test_a_template_names_only_classes_that_exist(file: Path) -> None:
     text = re.sub(r"\{[%#{].*?[%#}]\}", " ", file.read_text("utf-8"))
     used = {name for names in re.findall(r'class="([^"]*)"', text) for name in names.split()}
@@ -74,7 +90,7 @@ def test_code_names_only_icons_that_exist() -> None:
     assert {first or second for first, second in used} <= set(symbols())
 
 
-@pytest.mark.parametrize("file", WEB_PAGES, ids=named)
+@for_each_page
 def test_a_part_is_included_with_only(file: Path) -> None:
     for part, rest in re.findall(r'\{% include "([^"]+)"([^%]*)%\}', file.read_text("utf-8")):
         assert rest.rstrip().endswith("only"), part
