@@ -339,8 +339,8 @@ def test_t69_maintenance_in_twelve_zones_over_their_clock_changes_is_reminded_of
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     starts = {}
-    for number, zone in enumerate(ZONES):  # forward in every second, back in the others
-        for at in _changes_of_clock(zone)[number % 2 :][:1] or [datetime(2027, 2, 1, tzinfo=UTC)]:
+    for zone in ZONES:
+        for at in _changes_of_clock(zone)[:2] or [datetime(2027, 2, 1, tzinfo=UTC)]:
             local = (at - 20 * HOUR).astimezone(ZoneInfo(zone)).replace(hour=3, minute=0) + DAY
             start = local.astimezone(
                 UTC
