@@ -99,11 +99,12 @@ class Play:
         if Promise.objects.filter(next_at__lte=at).exists():
             while sweep("demo"):
                 pass
-        if Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=at).exists():
-            while sending.run_once(worker="demo") == 0:
-                pass
-            while sending.send_posts_once(worker="demo") == 0:
-                pass
+        due = Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=at)
+        channels = set(due.values_list("channel", flat=True).distinct())
+        while "mail" in channels and sending.run_once(worker="demo") == 0:
+            pass
+        while channels - {"mail"} and sending.send_posts_once(worker="demo") == 0:
+            pass
 
     def say_how_far(self) -> None:
         """Now and then, for whoever waits."""
