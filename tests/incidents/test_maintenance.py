@@ -338,20 +338,25 @@ ZONES = (
 def test_t69_maintenance_in_twelve_zones_over_their_clock_changes_is_reminded_of_once_each_at_its_hour(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
-    starts = {}
+    starts: dict[int, datetime] = {}
+    turns: list[tuple[datetime, int]] = []
     for zone in ZONES:
         for at in _changes_of_clock(zone)[:2] or [datetime(2027, 2, 1, tzinfo=UTC)]:
             local = (at - 20 * HOUR).astimezone(ZoneInfo(zone)).replace(hour=3, minute=0) + DAY
-            start = local.astimezone(
-                UTC
-            )  # the next date's three o'clock there, which a change may have moved
-            starts[announced(world, estate, start=start).pk] = start
-    looks = {
-        start + minutes for start in starts.values() for minutes in map(_minutes, (-61, -60, -59, 1, 60))
-    }
-    for look in sorted(looks):
-        the_clock.set(look)
-        attend()
+            # the next date's three o'clock there, which a change may have moved
+            start = local.astimezone(UTC)
+            turns += [(start + _minutes(minutes), minutes) for minutes in (-3000, -61, -60, -59, 1, 60, 61)]
+    found: dict[datetime, list[Maintenance]] = {}
+    for at, minutes in sorted(turns):
+        start = the_clock.set(at) - _minutes(minutes)
+        if minutes == -3000:
+            one = announced(world, estate, start=start)
+            starts[one.pk] = start
+            found.setdefault(start, []).append(one)
+        elif minutes == 61:
+            cancel_maintenance(found[start].pop(), reason="Its time was enough.", by=world.kaveh)
+        else:
+            attend()
     reminders = Announcement.objects.filter(kind="reminder")
     assert sorted(reminders.values_list("maintenance", flat=True)) == sorted(starts)
     assert {each.maintenance_id: each.at for each in reminders} == {
