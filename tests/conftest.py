@@ -57,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
         session = session_postgres.start()
         _stop.append(session.stop)
         session_postgres.point_environment_at(session.address, session.home)
+        _stop.append(session_postgres.Migrating(session.address).stop)
     django.setup()  # pytest-django leaves it, where nothing imported Django before the environment was set
     settings.PASSWORD_HASHERS = ["tests.quick_hash.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
     post_migrate.connect(_be_a_test_installation, dispatch_uid="tests")
@@ -102,9 +103,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _turn(item: pytest.Item) -> tuple[bool, bool]:
-    """Browsers after all else, and of them the journeys first: at the end one worker would play them alone."""
-    has_browser = bool({"browser", "page"}.intersection(getattr(item, "fixturenames", ())))
+    """Browsers after all else, and of them the journeys first, which wait the most."""
+    has_browser = in_browser(item.nodeid)
     return has_browser, has_browser and item.path.parent.name != "journeys"
+
+
+def in_browser(nodeid: str) -> bool:
+    """Every test that takes a browser bears its name."""
+    return "[chromium" in nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """One process has all that needs a browser, from the beginning, and nothing else: it waits while others reckon."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BrowserBeside(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if in_browser(nodeid) else nodeid
+
+        def _reschedule(self, node: Any) -> None:
+            if "browser" in self.assigned_work[node]:
+                node.shutdown()  # when it has done what it has
+            else:
+                super()._reschedule(node)
+
+    return BrowserBeside(config, log)
 
 
 def pytest_collection_finish() -> None:
@@ -112,6 +136,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """This process's database is a copy of the session's template."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = session_postgres.wait_for_template(
+        os.environ["DATABASE_URL"]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,17 @@ import fcntl
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from holdfast.project.home import Home
 from holdfast.project.postgres.binaries import find_binaries
@@ -21,6 +27,9 @@ from holdfast.project.postgres.server import Server
 
 PASSWORD = "only-for-tests"
 PREFIX = "holdfast-test-"
+TEMPLATE = "holdfast_migrated"
+"""The database that every other one is a copy of, so that the migrations run once a session."""
+_MIGRATING = "holdfast_migrating"
 
 
 class Session(NamedTuple):
@@ -60,6 +69,50 @@ def start() -> Session:
     return Session(address, folder / "home", stop)
 
 
+class Migrating:
+    """Makes the template beside whatever goes on, and gives it its name when it is whole."""
+
+    def __init__(self, server: str) -> None:
+        with psycopg.connect(server, autocommit=True) as line:
+            line.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_MIGRATING)))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.session_postgres", server],
+            cwd=Path(__file__).resolve().parents[1],
+            env=os.environ | {"DATABASE_URL": make_conninfo(server, dbname=_MIGRATING)},
+        )
+
+    def stop(self) -> None:
+        """End it, where the tests were over before it."""
+        self._process.terminate()
+        self._process.wait()
+
+
+def wait_for_template(server: str) -> str:
+    """Its name, as soon as it can be copied; within two minutes, or it failed and has said why."""
+    until = time.monotonic() + 120
+    with psycopg.connect(server, autocommit=True) as line:
+        while not line.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            assert time.monotonic() < until, (
+                "The migrations did not run through; what they said stands above."
+            )
+            time.sleep(0.05)
+    return TEMPLATE
+
+
+def _migrate(server: str) -> None:
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    call_command("migrate", verbosity=0, run_syncdb=True)
+    connection.close()
+    connection.close_pool()
+    with psycopg.connect(server, autocommit=True) as line:
+        names = (sql.Identifier(_MIGRATING), sql.Identifier(TEMPLATE))
+        line.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+
+
 def _roomiest() -> Path:
     """Memory, where there is enough of it, so that no disk is waited for."""
     memory = Path("/dev/shm")
@@ -92,3 +145,7 @@ def point_environment_at(address: str, home: Path) -> None:
     os.environ["HOLDFAST_HOME"] = str(home)
     os.environ["HOLDFAST_TEST_INSTALLATION"] = "true"  # lets tests set the clock
     os.environ["DJANGO_SETTINGS_MODULE"] = "holdfast.project.settings"
+
+
+if __name__ == "__main__":
+    _migrate(sys.argv[1])

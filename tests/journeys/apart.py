@@ -15,6 +15,7 @@ from psycopg.conninfo import make_conninfo
 
 from holdfast.project.children import start_child
 from tests.project.installation import Installation
+from tests.session_postgres import wait_for_template
 
 CAUGHT_WITHIN = 0.5
 """Seconds that a worker is watched for having something in hand, so that it is killed in the middle of it."""
@@ -54,7 +55,7 @@ class Apart(Installation):
         began = time.monotonic()
         with psycopg.connect(self.server, autocommit=True) as line:
             line.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-            line.execute(f"CREATE DATABASE {self.name}")
+            line.execute(f"CREATE DATABASE {self.name} TEMPLATE {wait_for_template(self.server)}")
         prepared = self.run("prepare")
         assert prepared.returncode == 0, prepared.stderr
         self.said = [prepared.stdout]
