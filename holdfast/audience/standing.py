@@ -11,11 +11,12 @@ from typing import Final
 from holdfast.catalogue.models import Component
 from holdfast.catalogue.models import Use as UseRow
 from holdfast.clients.models import Organisation
+from holdfast.incidents.agreed_uptime import agreed_now
 from holdfast.incidents.impact import Interval, Level, Span, Use
 from holdfast.incidents.models import DOWN, Affected
 from holdfast.incidents.public import PUBLIC_STATUS
 from holdfast.incidents.recorded import use_of
-from holdfast.incidents.uptime import Evidence, Uptime, uptime_of_client
+from holdfast.incidents.uptime import Evidence, Terms, Uptime, uptime_of_client
 from holdfast.promises.figures import Kept, kept_of
 from holdfast.promises.record_of_use import record_of
 
@@ -61,23 +62,26 @@ class Standing:
 
 
 def standing_of(organisation: Organisation, *, now: datetime) -> Standing:
-    """As of now; nine queries at most."""
+    """As of now, by the terms that hold now; ten queries at most."""
     period = Span(now - MEASURED, now)
     record = record_of(organisation.pk, period)
+    terms = agreed_now(organisation, zone=organisation.time_zone, now=now).terms
     current = [each for each in record.uses if each.until_at is None or each.until_at > now]
     return Standing(
-        parts=[_part(each, record.evidence, period) for each in current],
+        parts=[_part(each, record.evidence, period, terms) for each in current],
         troubles=list(_troubles(organisation)),
-        uptime=uptime_of_client(organisation.pk, record.evidence, period),
+        uptime=uptime_of_client(organisation.pk, record.evidence, period, terms=terms),
         kept=kept_of(organisation.pk, since=now - KEPT_SINCE),
     )
 
 
-def _part(row: UseRow, evidence: Evidence, period: Span) -> Part:
+def _part(row: UseRow, evidence: Evidence, period: Span, terms: Terms) -> Part:
     component: Component = row.component
     use = use_of(row)
     felt = [each for each in evidence.intervals_of.get(row.component_id, ()) if _lasts(each, use)]
-    figure = uptime_of_client(row.organisation_id, evidence, period, components=[row.component_id])
+    figure = uptime_of_client(
+        row.organisation_id, evidence, period, terms=terms, components=[row.component_id]
+    )
     return Part(
         name=f"{component.service.name}: {component.name}",
         place=row.place,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from holdfast.clients.facts import ClientFact
 from holdfast.kernel.facts import Fact
 
 
@@ -167,3 +168,25 @@ class WordTemplateDropped(Fact):
     subject: ClassVar[str] = "template"
     template: int
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UptimeTermsSet(Fact):
+    """What counts as down, the goal and the bands of credits, for everybody from that month (`2026-06`) on."""
+
+    subject: ClassVar[str] = "vendor"
+    vendor: int = 1
+    terms: int
+    from_month: str
+    goal: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientUptimeTermsSet(ClientFact):
+    """The same by the agreement with one client; without a goal, what holds for everybody holds for it again."""
+
+    terms: int
+    from_month: str
+    goal: str
+    because: str

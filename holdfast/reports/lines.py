@@ -16,7 +16,10 @@ from holdfast.promises.record_of_use import Record
 
 ANNOUNCED: Final = "Maintenance that was announced in time"
 NOT_ANNOUNCED: Final = "Maintenance outside of what was announced in time"
-WEIGHS_NOTHING: Final = "Slow only, which weighs nothing"
+WEIGHS_NOTHING: Final = {
+    Level.DEGRADED: "Slow only, which weighs nothing",
+    Level.PARTIAL: "Partly down only, which weighs nothing",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +137,7 @@ def _why(interval: Interval, weight: int | None) -> str:
         return interval.excluded_because
     if interval.level == Level.MAINTENANCE:
         return ANNOUNCED if weight is None else NOT_ANNOUNCED
-    return WEIGHS_NOTHING if weight == 0 else ""
+    return WEIGHS_NOTHING.get(interval.level, "") if weight == 0 else ""
 
 
 def _causes(interruptions: Iterable[int]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from holdfast.clients.models import Organisation
+from holdfast.incidents.agreed_uptime import Agreed, agreed_for
 from holdfast.incidents.impact import Span
 from holdfast.incidents.periods import month_in
 from holdfast.incidents.uptime import Terms, Uptime, uptime_of_client
@@ -22,6 +23,8 @@ class Statement:
     month: date
     period: Span
     is_over: bool
+    agreed: Agreed
+    """By which terms it is reckoned: those of that month, whatever was set later."""
     whole: Uptime
     """Of all that the client uses, together."""
     services: Sequence[tuple[str, Uptime]]
@@ -40,11 +43,10 @@ class Statement:
         return [line for line in self.lines if not line.counts]
 
 
-def statement_of(
-    organisation: Organisation, month: date, *, now: datetime, terms: Terms | None = None
-) -> Statement:
-    """Of a month that has begun; eight queries at most, however much happened."""
-    terms = terms or Terms()
+def statement_of(organisation: Organisation, month: date, *, now: datetime) -> Statement:
+    """Of a month that has begun; nine queries at most, however much happened."""
+    agreed = agreed_for(organisation, month)
+    terms = agreed.terms
     whole = month_in(organisation.time_zone, month.year, month.month)
     period = Span(whole.start, min(whole.end, now))
     record = record_of(organisation.pk, period)
@@ -52,6 +54,7 @@ def statement_of(
         month=month,
         period=period,
         is_over=whole.end <= now,
+        agreed=agreed,
         whole=uptime_of_client(organisation.pk, record.evidence, period, terms=terms),
         services=_by_service(record, organisation.pk, period, terms),
         lines=lines_of(record, organisation.pk, period, terms),

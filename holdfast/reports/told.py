@@ -15,6 +15,7 @@ from holdfast.clients.models import Organisation
 from holdfast.incidents.bars import exact_in_words, percent_in_words
 from holdfast.incidents.impact import Level
 from holdfast.incidents.periods import month_named
+from holdfast.incidents.terms_words import goal_in_words, terms_in_words
 from holdfast.incidents.uptime import Uptime
 from holdfast.kernel.refusal import Refused
 from holdfast.promises.wording import title_of
@@ -63,7 +64,8 @@ def statement_values(
         "later": _link(months.after(chosen), url_of),
         "zone_name": organisation.time_zone.replace("_", " "),
         "until": "" if found.is_over else _at(found.period.end, zone),
-        "target": f"{found.whole.target} %",
+        "target": goal_in_words(found.agreed),
+        "terms": terms_in_words(found.agreed),
         "whole": _figures("All services together", found.whole),
         "services": [_figures(name, uptime) for name, uptime in found.services],
         "counted": [_line(each, zone) for each in found.counted],

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page, require_safe
 
-from holdfast.incidents.uptime import Terms
+from holdfast.incidents.agreed_uptime import agreed_now
+from holdfast.incidents.terms_words import goal_in_words
 from holdfast.kernel import clock
 from holdfast.look.pieces import when
 from holdfast.people.door import ANYONE, allow
@@ -37,6 +38,7 @@ def status(request: HttpRequest) -> HttpResponse:
     current = [story_of(each, shown, now=now) for each in (*down, *at_work)]
     over = [each for each in newest_first(shown) if not each.is_open][:PAST]
     words, tone = WORDS[worst_of(each.status for each in shown.components)]
+    agreed = agreed_now(None, zone=zone, now=now)
     values = {
         "headline": down[0].name if len(down) == 1 else overall_of(shown.components).description.capitalize(),
         "words": words,
@@ -44,8 +46,8 @@ def status(request: HttpRequest) -> HttpResponse:
         "working": working(shown),
         "as_of": when(now, now=now, zone=ZoneInfo(zone)),
         "zone_name": now.astimezone(ZoneInfo(zone)).tzname(),
-        "services": service_lines(shown, tracks(zone=zone, now=now)),
-        "goal": f"{Terms().target} %",
+        "services": service_lines(shown, tracks(zone=zone, now=now, terms=agreed.terms)),
+        "goal": goal_in_words(agreed),
         "current": current,
         "plans": plans_of(shown, now=now),
         "past": [story_of(each, shown, now=now) for each in over],

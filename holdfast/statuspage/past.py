@@ -22,7 +22,7 @@ from holdfast.incidents.recorded import (
     works_since,
 )
 from holdfast.incidents.silences import silences_of
-from holdfast.incidents.uptime import Evidence, uptime_of_components
+from holdfast.incidents.uptime import Evidence, Terms, uptime_of_components
 from holdfast.promises.kept_notices import kept_notices
 from holdfast.statuspage.reading import components_shown
 
@@ -41,7 +41,7 @@ class Track:
         return in_words(reversed(self.days))
 
 
-def tracks(*, zone: str, now: datetime) -> Mapping[str, Track]:
+def tracks(*, zone: str, now: datetime, terms: Terms) -> Mapping[str, Track]:
     """By the code of each component and of each service that the page shows; in seven queries at most."""
     rows = list(components_shown())
     start = day_in(zone, now.astimezone(ZoneInfo(zone)).date() - timedelta(days=DAYS - 1)).start
@@ -50,7 +50,9 @@ def tracks(*, zone: str, now: datetime) -> Mapping[str, Track]:
     for row in rows:
         members.setdefault(row.service.code, []).append((row.pk, row.since_on))
         members[row.code] = [(row.pk, row.since_on)]
-    return {code: _track(its, evidence, start, zone=zone, now=now) for code, its in members.items()}
+    return {
+        code: _track(its, evidence, start, zone=zone, now=now, terms=terms) for code, its in members.items()
+    }
 
 
 def _evidence(components: Collection[int], period: Span) -> Evidence:
@@ -77,13 +79,19 @@ def _uses(components: Collection[int], *, since: datetime) -> list[Use]:
 
 
 def _track(
-    members: list[tuple[int, date]], evidence: Evidence, start: datetime, *, zone: str, now: datetime
+    members: list[tuple[int, date]],
+    evidence: Evidence,
+    start: datetime,
+    *,
+    zone: str,
+    now: datetime,
+    terms: Terms,
 ) -> Track:
     keys = [key for key, _ in members]
     since = min(on for _, on in members)
     mine = [each for key in keys for each in evidence.intervals_of.get(key, ())]
     begin = min(max(start, day_in(zone, since).start), now)
-    uptime = uptime_of_components(keys, evidence, Span(begin, now))
+    uptime = uptime_of_components(keys, evidence, Span(begin, now), terms=terms)
     silent = [each for key in keys for each in evidence.silences_of.get(key, ())]
     days = days_of(keys, mine, zone=zone, now=now, since=since, silences=silent)
     return Track(days, uptime.availability)

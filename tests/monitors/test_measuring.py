@@ -12,6 +12,7 @@ from holdfast.audience.standing import standing_of
 from holdfast.catalogue.actions.components import retire_component
 from holdfast.incidents.impact import Silence, Span
 from holdfast.incidents.silences import silences_of
+from holdfast.incidents.uptime import Terms
 from holdfast.kernel import holder
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
@@ -165,7 +166,7 @@ def test_what_no_monitor_knew_is_on_neither_side_of_a_figure_and_said_in_the_bar
     the_clock.forward(hours=5)
     note_watch()
     look_through("+", the_clock)
-    track = tracks(zone="UTC", now=the_clock.now)[estate.inbox.code]
+    track = tracks(zone="UTC", now=the_clock.now, terms=Terms())[estate.inbox.code]
     assert track.words == ("24 November: not measured 5 h",)
     assert track.uptime == Decimal("100.000")
     standing = standing_of(world.osprey, now=the_clock.now)

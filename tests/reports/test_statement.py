@@ -114,7 +114,7 @@ def test_each_line_says_what_it_weighs_and_what_is_left_out_says_why(world: Worl
         ("Some reports fail", 30, told.said["text"])
     ]
     assert [(line.weight, line.why) for line in found.left_out] == [
-        (0, WEIGHS_NOTHING),
+        (0, WEIGHS_NOTHING[Shown.DEGRADED]),
         (None, "Their own network was down."),
     ]
     assert found.whole.down_for == 10 * MINUTE

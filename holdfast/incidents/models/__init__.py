@@ -24,6 +24,7 @@ from holdfast.incidents.models.maintenance import (
     Reached,
     Work,
 )
+from holdfast.incidents.models.uptime_terms import UptimeTerms
 from holdfast.incidents.models.word_template import WordTemplate
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "State",
     "Suspicion",
     "Told",
+    "UptimeTerms",
     "WordTemplate",
     "Work",
 ]

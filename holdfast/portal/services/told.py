@@ -53,7 +53,7 @@ def _figures(found: Standing) -> dict[str, str]:
     left = uptime.budget_left
     return {
         "uptime": percent_in_words(uptime.availability),
-        "target": f"{uptime.target} %",
+        "target": f"{uptime.target.normalize():f} %",
         "budget": exact_in_words(uptime.budget),
         "left": exact_in_words(max(left, timedelta())),
         "over": exact_in_words(-left) if left < timedelta() else "",

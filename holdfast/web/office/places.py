@@ -33,6 +33,7 @@ _CLIENTS: Final = (
     _Room("clients", "Clients", "building-2", Act.WORK_TICKETS),
     _Room("my-clients", "My clients", "briefcase", Act.CHANGE_CLIENTS),
     _Room("services", "Services", "activity", Act.WORK_TICKETS),
+    _Room("uptime", "Uptime and credits", "chart-no-axes-column", Act.WORK_TICKETS),
     _Room("monitors", "Monitors", "eye", Act.WORK_TICKETS),
     _Room("products", "Products", "archive", Act.CHANGE_CLIENTS),
     _Room("news", "News", "send", Act.SEND_NEWS),

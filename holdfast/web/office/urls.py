@@ -15,6 +15,7 @@ from holdfast.web.office.clients import (
     importing,
     products,
     statement,
+    uptime,
     uses,
 )
 from holdfast.web.office.clients import listing as clients
@@ -81,6 +82,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<int:key>/uses/new/", uses.saying, name="use-new"),
     path("clients/<int:key>/uses/<int:use>/", uses.changing, name="use"),
     path("clients/<int:key>/uses/<int:use>/end/", uses.ending, name="use-end"),
+    path("clients/uptime/", uptime.terms, name="uptime"),
+    path("clients/uptime/new/", uptime.setting, name="uptime-new"),
+    path("clients/<int:key>/uptime/", uptime.terms, name="client-uptime"),
+    path("clients/<int:key>/uptime/new/", uptime.setting, name="client-uptime-new"),
+    path("clients/<int:key>/uptime/end/", uptime.ending, name="client-uptime-end"),
     path("clients/<int:key>/statement/", statement.statement, name="client-statement"),
     path("clients/<int:key>/statement/<month:month>/", statement.statement, name="client-statement-month"),
     path("news/", mailings.mailings, name="news"),

@@ -110,6 +110,11 @@ def _contract(said: Said, by: str, names: Names) -> str:
     return f"{by} entered a contract from {said['starts_on']}{until}"
 
 
+def _own_terms(said: Said, by: str, names: Names) -> str:
+    goal = f"a goal of {said['goal']} %" if said["goal"] else "that what is everybody’s holds"
+    return f"{by} agreed on {goal} from {said['from_month']} on: {said['because']}"
+
+
 def _calendar(said: Said, by: str, names: Names) -> str:
     return f"{by} saved version {said['number']} of the calendar {said['key']}"
 
@@ -196,6 +201,8 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "ContactEnded": _person("{by} ended that {person} is a contact"),
     "ContractEntered": _contract,
     "ContractEnded": _plain("{by} said that the contract ends on {ends_on}"),
+    "UptimeTermsSet": _plain("{by} set a goal of {goal} % for everybody from {from_month} on: {because}"),
+    "ClientUptimeTermsSet": _own_terms,
     "ListChanged": _plain("{by} changed the emergency list, version {number} now: {because}"),
     "ListReviewDue": _plain("The emergency list is to be reviewed for {quarter}"),
     "ListReviewed": _plain("{by} confirmed that the emergency list is right (version {number})"),
