@@ -39,6 +39,7 @@ class Act(StrEnum):
     CHANGE_MONITORS = "change monitors"
     CHANGE_CLIENTS = "change clients, contacts and contracts"
     SET_UPTIME_TERMS = "set what counts as down, the goal and the credits, for all or for a client"
+    DECIDE_CREDIT = "give, change or decline a credit"
     CHANGE_LISTS = "change a distribution list"
     BE_ON_DUTY = "see who is on duty, be paged, acknowledge a page"
     CHANGE_ROTAS = "change who is on duty"
@@ -72,6 +73,7 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.CHANGE_MONITORS: frozenset({Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.CHANGE_CLIENTS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.SET_UPTIME_TERMS: frozenset({Role.MANAGER}),
+    Act.DECIDE_CREDIT: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER}),
     Act.CHANGE_LISTS: frozenset({Role.AGENT, Role.LEAD, Role.ACCOUNT_MANAGER, Role.MANAGER}),
     Act.BE_ON_DUTY: _ALL_STAFF,
     Act.CHANGE_ROTAS: frozenset({Role.LEAD, Role.MANAGER}),

@@ -19,6 +19,7 @@ from holdfast.incidents.terms_words import goal_in_words, terms_in_words
 from holdfast.incidents.uptime import Uptime
 from holdfast.kernel.refusal import Refused
 from holdfast.promises.wording import title_of
+from holdfast.reports.credits import decisions_of, in_words
 from holdfast.reports.lines import Line, Unknown
 from holdfast.reports.months import months_of
 from holdfast.reports.statement import statement_of
@@ -56,8 +57,11 @@ def statement_values(
     except Refused as refused:
         raise Http404(refused.message) from refused
     found = statement_of(organisation, chosen, now=now)
+    decisions = decisions_of(organisation, chosen)
     zone = ZoneInfo(organisation.time_zone)
     return {
+        "found": found,
+        "decisions": decisions,
         "organisation": organisation,
         "month": month_named(chosen),
         "earlier": _link(months.before(chosen), url_of),
@@ -71,6 +75,7 @@ def statement_values(
         "counted": [_line(each, zone) for each in found.counted],
         "left_out": [_line(each, zone) for each in found.left_out],
         "unknown": [_line(each, zone) for each in found.unknown],
+        "given": in_words(decisions[0].percent, decisions[0]) if decisions and decisions[0].percent else "",
         "kept": [(title_of(clause), kept) for clause, kept in found.kept.items()],
     }
 

@@ -247,6 +247,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:client": STAFF,
     "desk:client-statement": STAFF,
     "desk:client-statement-month": STAFF,
+    "desk:credit": Act.DECIDE_CREDIT,
     "desk:uptime": STAFF,
     "desk:uptime-new": Act.SET_UPTIME_TERMS,
     "desk:client-uptime": STAFF,

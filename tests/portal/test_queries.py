@@ -32,7 +32,7 @@ AT_MOST = {
     "/service-status/wrong/": 8,
     "/emergency-list/new/": 8,
     "/services/": 13,
-    "/services/statement/": 16,
+    "/services/statement/": 17,
     "/tickets/new/": 14,
     "/tickets/new/offer/?scenario=misrouted": 11,
     "/tickets/{n}/": 26,

@@ -36,7 +36,7 @@ BASELINE = {
     "clients/{client}/list/": 17,
     "clients/uptime/": 8,
     "clients/{client}/uptime/": 10,
-    "clients/{client}/statement/": 17,
+    "clients/{client}/statement/": 18,
     "clients/import/": 5,
     "services/": 9,
     "components/{component}/": 10,

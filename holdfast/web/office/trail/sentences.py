@@ -110,6 +110,12 @@ def _contract(said: Said, by: str, names: Names) -> str:
     return f"{by} entered a contract from {said['starts_on']}{until}"
 
 
+def _credit(said: Said, by: str, names: Names) -> str:
+    did = f"gave a credit of {said['percent']} %" if said["percent"] else "declined a credit"
+    because = f": {said['because']}" if said["because"] else ""
+    return f"{by} {did} for {said['month']}, {said['proposed']} % were proposed{because}"
+
+
 def _own_terms(said: Said, by: str, names: Names) -> str:
     goal = f"a goal of {said['goal']} %" if said["goal"] else "that what is everybody’s holds"
     return f"{by} agreed on {goal} from {said['from_month']} on: {said['because']}"
@@ -201,6 +207,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "ContactEnded": _person("{by} ended that {person} is a contact"),
     "ContractEntered": _contract,
     "ContractEnded": _plain("{by} said that the contract ends on {ends_on}"),
+    "CreditDecided": _credit,
     "UptimeTermsSet": _plain("{by} set a goal of {goal} % for everybody from {from_month} on: {because}"),
     "ClientUptimeTermsSet": _own_terms,
     "ListChanged": _plain("{by} changed the emergency list, version {number} now: {because}"),
