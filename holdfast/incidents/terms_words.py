@@ -11,7 +11,7 @@ def terms_in_words(agreed: Agreed) -> str:
     weights = agreed.terms.weights
     partial, degraded = (_weight(weights.get(level, 0)) for level in (Level.PARTIAL, Level.DEGRADED))
     together = (
-        "Where anything that is used is down, all of it is"
+        "Where anything that is used is down, all of it counts as down"
         if agreed.terms.any_down_is_down
         else "The times of all that is used are added up"
     )

@@ -21,6 +21,20 @@ def stamp_time(response: HttpResponse, *, now: datetime) -> HttpResponse:
     return response
 
 
+def as_file(content: str | bytes, name: str, kind: str) -> HttpResponse:
+    """A file to keep, under a name of ours."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def as_csv(content: str, name: str) -> HttpResponse:
+    return as_file(content, name, "text/csv; charset=utf-8")
+
+
+def as_pdf(content: bytes, name: str) -> HttpResponse:
+    return as_file(content, name, "application/pdf")
+
+
 def tell(request: HttpRequest, response: HttpResponse, text: str, *, undo_url: str = "") -> HttpResponse:
     """Show a toast: at once to htmx, on the next page to a plain form; `undo_url` takes a POST."""
     if getattr(request, "htmx", False):

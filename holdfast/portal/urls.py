@@ -43,6 +43,7 @@ urlpatterns = [
     path("services/addresses/<purpose:purpose>/end/", services.address_end, name="private_address_end"),
     path("services/statement/", statement.statement, name="statement"),
     path("services/statement/<month:month>/", statement.statement, name="statement_month"),
+    path("services/statement/<month:month>/statement.pdf", statement.pdf, name="statement_pdf"),
     path("affected/<slug:token>/", private.status, name="private_status"),
     path("calendar/<slug:token>.ics", private.calendar, name="private_calendar"),
     path("status/subscription/", subscription.subscription, name="subscription"),

@@ -144,6 +144,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
                 *("client", "client-change", "client-manager", "contact-new", "contract-new"),
                 *("private-address", "private-address-end", "client-statement", "client-statement-month"),
                 *("client-uptime", "client-uptime-new", "client-uptime-end", "credit"),
+                "client-statement-pdf",
                 *("list-card", "list-review", "list-drill", "list-contact-new"),
             )
         },

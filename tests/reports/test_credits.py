@@ -96,6 +96,11 @@ def test_what_is_proposed_is_decided_by_a_person_and_only_then_read_by_the_clien
     assert desk.post(f"{path}credit/", {"percent": "101", "because": "x"}).status_code == 422
     assert desk.post(f"{path}credit/", {"percent": "10"}).status_code == 302
     assert "10 % of the month’s fee, 123.45 EUR" in portal.get(its).content.decode()
+    for door, address in ((desk, path), (portal, its)):
+        answer = door.get(f"{address}statement.pdf")
+        assert answer.headers["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
+        assert 'filename="statement-2026-10.pdf"' in answer.headers["Content-Disposition"]
+    assert portal.get("/services/statement/2026-12/statement.pdf").status_code == 404
     late = desk.post(f"{path}credit/", {"percent": "25", "because": "More."})
     assert "Somebody decided it meanwhile" in late.content.decode()
     newest = Credit.objects.get()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from holdfast.incidents.models import Affected
 from holdfast.kernel import clock
+from holdfast.look.replies import as_csv, as_pdf
 from holdfast.people.door import STAFF, allow
 from holdfast.reports.proof import proof_for, words_of
 from holdfast.reports.proof_files import csv_of, pdf_of_proof
@@ -37,7 +38,7 @@ def file(request: HttpRequest, key: int, client: int | None = None) -> HttpRespo
     found = found_interruption(key)
     affected = _found(key, client) if client is not None else None
     name = f"interruption-{key}{f'-client-{client}' if client else ''}.csv"
-    return _as_file("".join(csv_of(words_of(found, affected))), name, "text/csv; charset=utf-8")
+    return as_csv("".join(csv_of(words_of(found, affected))), name)
 
 
 @allow(STAFF)
@@ -47,15 +48,6 @@ def pdf(request: HttpRequest, key: int, client: int) -> HttpResponse:
     zone = ZoneInfo(affected.organisation.time_zone)
     content = pdf_of_proof(proof_for(affected), at=clock.now(), zone=zone)
     return as_pdf(content, f"interruption-{key}-client-{client}.pdf")
-
-
-def as_pdf(content: bytes, name: str) -> HttpResponse:
-    return _as_file(content, name, "application/pdf")
-
-
-def _as_file(content: str | bytes, name: str, kind: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _found(key: int, client: int) -> Affected:

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.kernel import clock
+from holdfast.look.replies import as_pdf
 from holdfast.people.door import STAFF, allow
 from holdfast.reports.review import pdf_of_review, review_of
 from holdfast.web.frame import show, zone_of
 from holdfast.web.interruptions.found import found_interruption
-from holdfast.web.interruptions.proof import as_pdf
 
 
 @allow(STAFF)

@@ -90,6 +90,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<int:key>/uptime/end/", uptime.ending, name="client-uptime-end"),
     path("clients/<int:key>/statement/", statement.statement, name="client-statement"),
     path("clients/<int:key>/statement/<month:month>/", statement.statement, name="client-statement-month"),
+    path(
+        "clients/<int:key>/statement/<month:month>/statement.pdf", statement.pdf, name="client-statement-pdf"
+    ),
     path("clients/<int:key>/statement/<month:month>/credit/", credits.credit, name="credit"),
     path("news/", mailings.mailings, name="news"),
     path("news/new/", mailings.writing, name="news-new"),

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.kernel import clock
+from holdfast.look.replies import as_pdf
 from holdfast.people.door import STAFF, allow
+from holdfast.reports.statement_file import name_of_file, pdf_of_statement
 from holdfast.reports.told import statement_values
 from holdfast.web.frame import show, zone_of
 from holdfast.web.office.clients.credits import credit_values
@@ -30,6 +32,13 @@ def statement(request: HttpRequest, key: int, month: date | None = None) -> Http
         "views": client_places(request, "clients"),
         "zone": zone_of(request),
         "credit": credit_values(found, values["decisions"], request),
+        "pdf_url": reverse("desk:client-statement-pdf", args=[key, found.month]),
         "decide_url": reverse("desk:credit", args=[key, found.month]),
     }
     return show(request, "office/clients/statement.html", values, place="clients", now=now)
+
+
+@allow(STAFF)
+def pdf(request: HttpRequest, key: int, month: date) -> HttpResponse:
+    """As a file for the client, which holds nothing that is only ours."""
+    return as_pdf(pdf_of_statement(found_client(key), month, now=clock.now()), name_of_file(month))
