@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from holdfast.audience.links import subscription_url
 from holdfast.audience.models import Subscription
 from holdfast.incidents.facts import BulletinSent, InterruptionConfirmed
-from holdfast.incidents.models import Bulletin, Interruption
+from holdfast.incidents.models import Bulletin, Impact, Interruption
 from holdfast.incidents.public import PUBLIC_STATUS, public_interruptions, public_words
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice
@@ -76,7 +76,9 @@ def _tell(
 ) -> None:
     if not public_interruptions().filter(pk=interruption.pk).exists():
         return
-    hit = interruption.impacts.filter(component__is_public=True).select_related("component__service")
+    hit = Impact.recorded.filter(interruption=interruption, component__is_public=True).select_related(
+        "component__service"
+    )
     components = {each.component_id: str(each.component) for each in hit}
     tell_subscribers(
         event=event,

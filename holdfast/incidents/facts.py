@@ -155,6 +155,19 @@ class InterruptionRetracted(InterruptionFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImpactCorrected(InterruptionFact):
+    """What was recorded of a component counts no longer; what is said here does, from and to as ISO 8601, UTC."""
+
+    impact: int
+    corrects: int
+    component: str
+    level: str
+    began_at: str
+    ended_at: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WordTemplateWritten(Fact):
     """Prepared words were made or changed."""
 

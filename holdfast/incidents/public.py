@@ -39,7 +39,7 @@ _SAID: Final[Mapping[str, tuple[str, ...]]] = {
 
 def public_interruptions() -> QuerySet[Interruption]:
     """Those that anybody may read of."""
-    shown = Impact.objects.filter(interruption=OuterRef("pk"), component__is_public=True)
+    shown = Impact.recorded.filter(interruption=OuterRef("pk"), component__is_public=True)
     return Interruption.objects.exclude(state__in=_HIDDEN).filter(Exists(shown))
 
 

@@ -18,8 +18,8 @@ _NONE_AFTER_ALL: Final = [State.SUSPECTED, State.DISMISSED, State.RETRACTED]
 def impacts_since(
     since: datetime, *, until: datetime | None = None, components: Iterable[int] | None = None
 ) -> list[Impact]:
-    """What lasted at that instant or began after it, of these components; nothing of what turned out to be none."""
-    rows = Impact.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since))
+    """What lasted at that instant or began after it, of these components, as corrected; nothing that was none after all."""
+    rows = Impact.recorded.in_force().filter(Q(ended_at=None) | Q(ended_at__gt=since))
     if until is not None:
         rows = rows.filter(began_at__lte=until)
     rows = rows.exclude(interruption__state__in=_NONE_AFTER_ALL)
@@ -78,7 +78,8 @@ def interval_of(impact: Impact, *, level: Level | None = None) -> Interval:
         end=impact.ended_at,
         place=impact.place,
         excluded_because=impact.excluded_because,
-        recorded_at=impact.began_at,
+        recorded_at=impact.corrected_at or impact.began_at,
+        corrects=impact.corrects_id,
     )
 
 

@@ -33,6 +33,7 @@ class Act(StrEnum):
     CONFIRM_INTERRUPTION = "confirm, dismiss, retract, restore an interruption"
     TELL_OF_INTERRUPTION = "write the words about an interruption"
     CHANGE_TEMPLATES = "change the templates of words about an interruption"
+    CORRECT_INTERRUPTION = "correct what an interruption took away, and when"
     PLAN_MAINTENANCE = "plan, announce, move, begin, complete, cancel maintenance"
     TELL_OF_MAINTENANCE = "write updates about a maintenance"
     SEND_NEWS = "write and send product upgrades and newsletters"
@@ -67,6 +68,7 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.CONFIRM_INTERRUPTION: frozenset({Role.LEAD, Role.MANAGER}),
     Act.TELL_OF_INTERRUPTION: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
     Act.CHANGE_TEMPLATES: frozenset({Role.LEAD, Role.MANAGER}),
+    Act.CORRECT_INTERRUPTION: frozenset({Role.LEAD, Role.MANAGER}),
     Act.PLAN_MAINTENANCE: frozenset({Role.LEAD, Role.MANAGER}),
     Act.TELL_OF_MAINTENANCE: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
     Act.SEND_NEWS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER}),

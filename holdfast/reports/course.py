@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from holdfast.incidents.bulletin_words import parts_of
-from holdfast.incidents.models import BulletinKind, Interruption, State
+from holdfast.incidents.models import BulletinKind, Impact, Interruption, State
 from holdfast.promises.kept_words import KeptBy, kept_by_words
 from holdfast.promises.wording import title_of
 
@@ -53,6 +53,15 @@ def _steps(interruption: Interruption) -> Iterator[Step]:
             [keeps_in_words(each) for each in kept.get(bulletin.pk, ())],
             "kept",
             bulletin.pk,
+        )
+    corrected = Impact.recorded.filter(interruption=interruption).exclude(corrects=None)
+    for impact in corrected.select_related("component__service", "corrected_by").order_by("pk"):
+        assert impact.corrected_at is not None
+        yield Step(
+            impact.corrected_at,
+            f"Corrected: {impact.component}",
+            str(impact.corrected_by),
+            [("", impact.because)],
         )
     if interruption.restored_at is not None:
         yield Step(interruption.restored_at, "All of it is back", tone="ok")

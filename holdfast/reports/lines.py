@@ -37,7 +37,7 @@ class Line:
     title: str
     """Of the interruption or the maintenance."""
     why: str
-    """Why it is left out, or why a maintenance is not; else the cause, once clients were told it."""
+    """Why it is left out, or why a maintenance is not; else the cause as clients were told it; why it was corrected."""
     interruption: int | None = None
     maintenance: int | None = None
 
@@ -69,7 +69,10 @@ def lines_of(record: Record, client: int, period: Span, terms: Terms) -> list[Li
     causes = _causes(each.interruption_id for each in record.impacts)
     found: list[Line] = []
 
-    def add(interval: Interval, *, title: str, cause: str = "", interruption: int | None = None) -> None:
+    def add(
+        interval: Interval, *, title: str, cause: str = "", because: str = "", interruption: int | None = None
+    ) -> None:
+        corrected = f"Corrected: {because}" if interval.corrects else ""
         for start, end, weight in weighed(client, interval, record.evidence, period, terms=terms):
             found.append(
                 Line(
@@ -80,7 +83,7 @@ def lines_of(record: Record, client: int, period: Span, terms: Terms) -> list[Li
                     lasts=interval.end is None and end == period.end,
                     weight=weight,
                     title=title,
-                    why=_why(interval, weight) or cause,
+                    why="\n".join(filter(None, (_why(interval, weight) or cause, corrected))),
                     interruption=interruption,
                     maintenance=interval.maintenance,
                 )
@@ -88,7 +91,8 @@ def lines_of(record: Record, client: int, period: Span, terms: Terms) -> list[Li
 
     for impact in record.impacts:
         key = impact.interruption_id
-        add(interval_of(impact), title=impact.interruption.title, cause=causes.get(key, ""), interruption=key)
+        title, cause = impact.interruption.title, causes.get(key, "")
+        add(interval_of(impact), title=title, cause=cause, because=impact.because, interruption=key)
     for work in record.works:
         add(interval_of_work(work), title=work.maintenance.title)
     return sorted(found, key=lambda line: (line.start, line.component))

@@ -26,6 +26,7 @@ from holdfast.reports.statement import statement_of
 
 _SECOND: Final = timedelta(seconds=1)
 _LEVELS: Final[Mapping[Level, str]] = {
+    Level.NONE: "Nothing was wrong",
     Level.MAINTENANCE: "Maintenance",
     Level.DEGRADED: "Slow",
     Level.PARTIAL: "Partly down",

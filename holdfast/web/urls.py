@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from holdfast.web import live, search
-from holdfast.web.interruptions import doing, proof, review, suspected, templates
+from holdfast.web.interruptions import correcting, doing, proof, review, suspected, templates
 from holdfast.web.interruptions import listing as interruptions
 from holdfast.web.interruptions import page as interruption
 from holdfast.web.interruptions.room import live as room
@@ -94,6 +94,7 @@ INTERRUPTION = [
     path("cause/", words.cause, name="interruption-cause"),
     path("sections/<slug:part>/", doing.section, name="interruption-section"),
     path("analysis/", doing.analysis, name="interruption-analysis"),
+    path("impacts/<int:impact>/correction/", correcting.correction, name="interruption-correction"),
     path("closing/", doing.closing, name="interruption-closing"),
     path("joining/", suspected.joining, name="interruption-joining"),
     path("tickets/", suspected.tickets, name="interruption-tickets"),

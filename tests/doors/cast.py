@@ -170,6 +170,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     desk["unlinking"] = {"key": public.pk}
     hit = {"key": public.pk, "client": public.affected.get().pk, "part": "cause"}
     hit |= {"kind": "report", "name": "affected", "piece": "state"}
+    hit |= {"impact": public.impacts.get().pk}
     desk |= {name.name: hit for name in interruptions if name.name is not None}
     template = write_template(kind="update", name="Traffic", parts={"text": "It moves."}, by=world.kaveh)
     desk |= {name: {"key": template.pk} for name in ("word-template", "word-template-end")}

@@ -123,6 +123,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:interruption-dismissal": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-retraction": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-restoration": Act.CONFIRM_INTERRUPTION,
+    "desk:interruption-correction": Act.CORRECT_INTERRUPTION,
     "desk:interruption-closing": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-joining": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-tickets": (NOBODY, Act.TELL_OF_INTERRUPTION),

@@ -5,6 +5,7 @@ from holdfast.incidents.models.bulletin import Bulletin, BulletinKind, Part, Sec
 from holdfast.incidents.models.drafts import Draft, FormerText
 from holdfast.incidents.models.interruption import (
     DOWN,
+    NOTHING,
     Affected,
     Impact,
     Interruption,
@@ -29,6 +30,7 @@ from holdfast.incidents.models.word_template import WordTemplate
 
 __all__ = [
     "DOWN",
+    "NOTHING",
     "Affected",
     "Announced",
     "Announcement",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
@@ -40,6 +40,10 @@ class Level(models.TextChoices):
     MAJOR = "major", "Down"
     PARTIAL = "partial", "Partly down"
     DEGRADED = "degraded", "Degraded"
+
+
+NOTHING: Final = "none"
+"""What a correction says where nothing was wrong after all."""
 
 
 class Interruptions(models.Manager["Interruption"]):
@@ -105,24 +109,55 @@ class Interruption(models.Model):
         return self.state in DOWN
 
 
+class ImpactRows(models.QuerySet["Impact"]):
+    def in_force(self) -> ImpactRows:
+        """Those that no later one corrects."""
+        return self.filter(~models.Exists(Impact.recorded.filter(corrects=models.OuterRef("pk"))))
+
+
+class StandingImpacts(models.Manager["Impact"]):
+    """Of what is in force, where something was wrong: nobody who asks what is hit has to think of corrections."""
+
+    def get_queryset(self) -> ImpactRows:
+        return ImpactRows(self.model, using=self._db).in_force().exclude(level=NOTHING)
+
+
 class Impact(models.Model):
-    """A component at one level for a stretch of time, everywhere or in one place; corrections append."""
+    """A component at one level for a stretch of time, everywhere or in one place.
+
+    Corrections append: a later row `corrects` an earlier one, which stays as it was and counts no longer. Only what has
+    ended is corrected, so a correction never ends anything.
+    """
 
     interruption = models.ForeignKey(Interruption, on_delete=models.PROTECT, related_name="impacts")
     component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="impacts")
     place = models.CharField(max_length=80, blank=True)
-    level = models.CharField(max_length=10, choices=Level)
+    level = models.CharField(max_length=10, choices=[*Level.choices, (NOTHING, "Nothing was wrong")])
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     excluded_because = models.CharField(max_length=400, blank=True)
     """Why it does not count towards uptime."""
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    because = models.CharField(max_length=400, blank=True)
+    """Why it was corrected; clients read it in their statement."""
+    corrected_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[StandingImpacts] = StandingImpacts()
+    recorded: ClassVar[models.Manager[Impact]] = models.Manager.from_queryset(ImpactRows)()
+    """All that was ever said."""
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
+                condition=models.Q(corrects=None)
+                | models.Q(ended_at__isnull=False, corrected_at__isnull=False),
+                name="impact_corrected_has_ended",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("began_at")),
                 name="impact_ends_after_start",
-            )
+            ),
         ]
 
 

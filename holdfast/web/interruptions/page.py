@@ -7,12 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from holdfast.incidents.actions.correcting import is_correctable
 from holdfast.incidents.models import Interruption, Part, State
 from holdfast.incidents.monitor_reactions import is_well_again
 from holdfast.kernel import clock
-from holdfast.look.pieces import when
+from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.interruptions.correcting import hits, impacts_of
 from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.interruptions.linked import tickets_of
 from holdfast.web.interruptions.reporters import reporters_of
@@ -28,14 +30,15 @@ def interruption(request: HttpRequest, key: int) -> HttpResponse:
     found = found_interruption(key)
     now, zone = clock.now(), zone_of(request)
     said = reporters_of([found], now=now, zone=zone).get(found.pk, [])
-    impacts = list(found.impacts.select_related("component__service").order_by("pk"))
+    impacts = impacts_of(found)
+    may_correct = may(person_of(request), Act.CORRECT_INTERRUPTION) and is_correctable(found)
     sections = {each.part: each for each in found.sections.select_related("by")}
     pieces = pieces_context(request, found, now=now)
     context = {
         **pieces,
         "url": reverse("desk:interruption", args=[found.pk]),
         "zone": zone,
-        "impacts": [(each, when(each.began_at, now=now, zone=zone)) for each in impacts],
+        "hits": list(hits(impacts, may_correct=may_correct, now=now, zone=zone)),
         "sections": [(part, part.label, sections.get(part)) for part in Part],
         "reporters": [line for _, line in said],
         "is_well_again": found.state in (State.SUSPECTED, State.CONFIRMED, State.IDENTIFIED)

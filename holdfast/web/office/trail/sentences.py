@@ -207,6 +207,9 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "ContactEnded": _person("{by} ended that {person} is a contact"),
     "ContractEntered": _contract,
     "ContractEnded": _plain("{by} said that the contract ends on {ends_on}"),
+    "ImpactCorrected": _plain(
+        "{by} corrected how {component} was: {level}, {began_at} to {ended_at}: {because}"
+    ),
     "CreditDecided": _credit,
     "UptimeTermsSet": _plain("{by} set a goal of {goal} % for everybody from {from_month} on: {because}"),
     "ClientUptimeTermsSet": _own_terms,
