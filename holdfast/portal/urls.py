@@ -9,7 +9,7 @@ from holdfast.portal.emergency_list import asking
 from holdfast.portal.emergency_list import page as emergency_list
 from holdfast.portal.mailed_links import address, approval, level, news, page_of_duty
 from holdfast.portal.service_status import page as service_status
-from holdfast.portal.service_status import suspecting
+from holdfast.portal.service_status import proof, suspecting
 from holdfast.portal.services import page as services
 from holdfast.portal.services import private, statement
 from holdfast.portal.subscription import answering as subscription_links
@@ -52,6 +52,8 @@ urlpatterns = [
     path("status/subscription/<slug:token>/end/", subscription_links.end, name="subscription_end"),
     path("service-status/", service_status.service_status, name="service_status"),
     path("service-status/wrong/", suspecting.suspecting, name="suspecting"),
+    path("service-status/<int:key>/proof.csv", proof.table, name="proof_table"),
+    path("service-status/<int:key>/proof.pdf", proof.pdf, name="proof_pdf"),
     path("support/", support.support, name="support"),
     path("support/received/<str:token>/", received.received, name="received"),
     path("approval/<str:token>/", approval.approval, name="approval"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from holdfast.clients.emergency.channels import ChannelKind
+from holdfast.clients.emergency.channels import Channel, ChannelKind
 from holdfast.incidents.bulletin_words import parts_of
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, Told
+from holdfast.lists.hidden import hidden
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.promises.models import Promise
 from holdfast.promises.models import State as Outcome
@@ -76,14 +78,17 @@ class Proof:
     promises: Sequence[Outcomes]
 
 
-def proof_for(affected: Affected) -> Proof:
-    """All that one client was told, oldest first, and every promise to it."""
+def proof_for(affected: Affected, *, hides: bool = False) -> Proof:
+    """All that one client was told, oldest first, and every promise to it.
+
+    With `hides` addresses are only recognised, as contacts of a client see each other's on their emergency list.
+    """
     return Proof(
         affected.interruption.title,
         affected.organisation.name,
         affected.interruption.began_at,
         affected.restored_at,
-        list(words_of(affected.interruption, affected)),
+        list(words_of(affected.interruption, affected, hides=hides)),
         [
             _outcome(each)
             for each in Promise.objects.filter(affected=affected).order_by("start_at", "due_at", "pk")
@@ -91,7 +96,9 @@ def proof_for(affected: Affected) -> Proof:
     )
 
 
-def words_of(interruption: Interruption, affected: Affected | None = None) -> Iterator[Word]:
+def words_of(
+    interruption: Interruption, affected: Affected | None = None, *, hides: bool = False
+) -> Iterator[Word]:
     """Every word to one client, or to all of them: by word, then by client."""
     told = Told.objects.filter(bulletin__interruption=interruption)
     if affected is not None:
@@ -105,10 +112,10 @@ def words_of(interruption: Interruption, affected: Affected | None = None) -> It
     for each in Delivery.objects.filter(notice__in=[row.notice_id for row in rows]).order_by("pk"):
         deliveries.setdefault(each.notice_id, []).append(each)
     for row in rows:
-        yield _word(row, row.bulletin, deliveries.get(row.notice_id, []))
+        yield _word(row, row.bulletin, deliveries.get(row.notice_id, []), hides=hides)
 
 
-def _word(told: Told, bulletin: Bulletin, rows: Sequence[Delivery]) -> Word:
+def _word(told: Told, bulletin: Bulletin, rows: Sequence[Delivery], *, hides: bool) -> Word:
     return Word(
         kind=BulletinKind(bulletin.kind).label,
         client=told.affected.organisation.name,
@@ -116,20 +123,25 @@ def _word(told: Told, bulletin: Bulletin, rows: Sequence[Delivery]) -> Word:
         next_at=bulletin.next_at,
         parts=parts_of(bulletin),
         list_version=told.list_version.number if told.list_version else None,
-        contacts=[_contact(each) for each in rows],
+        contacts=[_contact(each, hides=hides) for each in rows],
     )
 
 
-def _contact(row: Delivery) -> Contact:
+def _contact(row: Delivery, *, hides: bool) -> Contact:
+    address, answer = row.shown_address, row.answer or row.trouble
+    if hides:
+        kind = row.channel if row.channel in ChannelKind.values else ChannelKind.MAIL
+        address = hidden(Channel(kind, row.address))
+        answer = re.sub(re.escape(row.address), lambda _: address, answer, flags=re.IGNORECASE)
     return Contact(
         name=row.name,
         channel=row.channel,
-        address=row.shown_address,
+        address=address,
         state=DeliveryState(row.state).label,
         tries=row.attempts,
         accepted_at=row.accepted_at if row.state == DeliveryState.ACCEPTED else None,
         delivered_at=row.delivered_at,
-        answer=row.answer or row.trouble,
+        answer=answer,
         mail_id=row.mail_id,
         is_substitute=row.is_substitute,
     )

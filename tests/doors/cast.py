@@ -25,7 +25,7 @@ from holdfast.incidents.actions.confirming import Hit, confirm_interruption, sus
 from holdfast.incidents.actions.freezing import enter_freeze
 from holdfast.incidents.actions.planning import Plan, announce_maintenance, plan_maintenance
 from holdfast.incidents.actions.templating import write_template
-from holdfast.incidents.models import Level, Maintenance
+from holdfast.incidents.models import Affected, Level, Maintenance
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.lists.links import proof_token
@@ -171,6 +171,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     hit = {"key": public.pk, "client": public.affected.get().pk, "part": "cause"}
     hit |= {"kind": "report", "name": "affected", "piece": "state"}
     hit |= {"impact": public.impacts.get().pk}
+    Affected.objects.create(interruption=public, organisation=osprey, since_at=clock.now())
     desk |= {name.name: hit for name in interruptions if name.name is not None}
     template = write_template(kind="update", name="Traffic", parts={"text": "It moves."}, by=world.kaveh)
     desk |= {name: {"key": template.pk} for name in ("word-template", "word-template-end")}
@@ -226,6 +227,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "portal:level": {"token": level_token(climb.pk, climb.person_id or 0)},
         "portal:address": {"token": proof_token(listed)},
         "portal:news": {"token": mailed.token},
+        **{f"portal:proof_{kind}": {"key": public.pk} for kind in ("table", "pdf")},
         "portal:list_change": {"person": listed.pk},
         "portal:list_removal": {"person": listed.pk},
         "portal:ticket_part": {"name": "conversation"},

@@ -84,6 +84,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:list_addition": CLIENTS,
     "portal:service_status": CLIENTS,
     "portal:suspecting": CLIENTS,
+    "portal:proof_table": OWN | {"colleague"},
+    "portal:proof_pdf": OWN | {"colleague"},
     "portal:list_change": OWN | {"colleague"},
     "portal:list_removal": OWN | {"colleague"},
     "portal:services": CLIENTS,

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from holdfast.clients.models import Contact
 from holdfast.incidents.actions.confirming import (
     Hit,
     confirm_interruption,
@@ -17,6 +18,8 @@ from holdfast.incidents.actions.telling import restore_interruption, send_report
 from holdfast.incidents.linked import linked_tickets
 from holdfast.incidents.models import Interruption, Level, State
 from holdfast.kernel.actor import SYSTEM
+from holdfast.notices.models import Delivery
+from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Message, Ticket
@@ -146,3 +149,27 @@ def test_whoever_is_of_no_client_may_press_too_and_what_is_missing_is_asked_for(
     ticket = press(orla, "unsure")
     assert ticket.organisation is None and Message.objects.filter(ticket=ticket).exists()
     assert Promise.objects.get(ticket=ticket, clause="suspicion_weighed").person == world.orla
+
+
+def test_t45_the_proof_as_files_holds_a_clients_own_deliveries_and_nothing_of_others(
+    estate: Estate, world: World, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate, the_clock)
+    Delivery.objects.filter(address=world.orla.email).update(
+        answer=f"2.0.0 <{world.orla.email}> queued as 4F2A"
+    )
+    orla, quillon = as_(world.orla), Person.objects.create(email="q@quillon.example", name="Q")
+    Contact.objects.create(person=quillon, organisation=world.organisations["quillon"])
+    path = f"/service-status/{found.pk}/proof."
+    assert f"{path}pdf" in shown(orla)
+    table = shown(orla, f"{path}csv")
+    assert "queued as 4F2A" in table and "Osprey Lane Clinics" in table
+    assert world.orla.email not in table and f"{world.orla.email[0]}…@" in table, "recognised, and no more"
+    assert "Velda" not in table and world.lutz.email not in table and world.lutz.name not in table
+    answer = orla.get(f"{path}pdf")
+    assert answer.headers["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
+    for kind in ("csv", "pdf"):
+        assert as_(quillon).get(f"{path}{kind}").status_code == 404, "it never reached them"
+        assert as_(world.tobin).get(f"{path}{kind}").status_code == 403
+    Interruption.objects.filter(pk=found.pk).update(state=State.SUSPECTED)
+    assert orla.get(f"{path}csv").status_code == 404
