@@ -19,12 +19,12 @@ def terms_in_words(agreed: Agreed) -> str:
 
 
 def bands_in_words(agreed: Agreed) -> str:
-    """`Below 99.9 % 10 % of the month’s fee, below 99 % 25 %.`"""
+    """`10 % of the month’s fee below 99.9 %, 25 % below 99 %.`"""
     if not agreed.bands:
         return "No credit is proposed."
     (first, percent), *others = agreed.bands
-    said = [f"Below {first:f} % {percent} % of the month’s fee"]
-    return ", ".join([*said, *(f"below {below:f} % {more} %" for below, more in others)]) + "."
+    said = [f"{percent} % of the month’s fee below {first:f} %"]
+    return ", ".join([*said, *(f"{more} % below {below:f} %" for below, more in others)]) + "."
 
 
 def goal_in_words(agreed: Agreed) -> str:

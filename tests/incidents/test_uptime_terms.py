@@ -47,7 +47,7 @@ def test_terms_hold_from_their_month_on_and_never_for_one_that_is_over(
     present = stated(quillon, NOVEMBER).whole
     assert (present.weighted_for, present.target) == (5 * MINUTE, Decimal("99.9"))
     page = desk.get("/desk/clients/uptime/").content.decode()
-    assert "Holds now" in page and "Below 99.9 % 10 % of the month’s fee, below 99 % 25 %." in page
+    assert "Holds now" in page and "10 % of the month’s fee below 99.9 %, 25 % below 99 %." in page
 
     own = SAID | {"from_month": "2026-12-01", "goal": "99.5", "bands": "", "fee": "1200", "currency": "eur"}
     path = f"/desk/clients/{quillon.pk}/uptime/"

@@ -88,7 +88,7 @@ def test_what_is_proposed_is_decided_by_a_person_and_only_then_read_by_the_clien
     path, its = f"/desk/clients/{osprey.pk}/statement/2026-10/", "/services/statement/2026-10/"
     page = desk.get(path).content.decode()
     assert "Proposed: 10 % of the month’s fee, 123.45 EUR" in page and "99.865 %" in page
-    assert "Below 99.9 % 10 % of the month’s fee, below 99 % 25 %." in page and "744 h" in page
+    assert "10 % of the month’s fee below 99.9 %, 25 % below 99 %." in page and "744 h" in page
     assert "Credit" not in portal.get(its).content.decode(), "nothing is promised by itself"
 
     refused = desk.post(f"{path}credit/", {"percent": "15", "because": " "})
