@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC
-from typing import Final
 
-from holdfast.incidents.models import Bulletin, BulletinKind, Part
+from holdfast.incidents.models import Bulletin, BulletinKind
 from holdfast.incidents.rules import PARTS
-
-_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
-    **PARTS,
-    BulletinKind.ANALYSIS: {str(part): part.label for part in Part},
-}
 
 
 def parts_of(bulletin: Bulletin) -> list[tuple[str, str]]:
     """(name, words) in the order in which they are read; one part alone needs no name."""
-    labels = _LABELS[bulletin.kind]
+    labels = PARTS[bulletin.kind]
     return [(label if len(labels) > 1 else "", bulletin.said.get(name, "")) for name, label in labels.items()]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from holdfast.incidents.models import BulletinKind, Level, State
+from holdfast.incidents.models import BulletinKind, Level, Part, State
 from holdfast.kernel.refusal import Missing, Refused
 
 PARTS_OF_REPORT: Final[Mapping[str, str]] = {
@@ -22,7 +22,12 @@ PARTS: Final[Mapping[str, Mapping[str, str]]] = {
     BulletinKind.UPDATE: {"text": "What is new"},
     BulletinKind.RESTORED: {"text": "What is back, and since when"},
     BulletinKind.CAUSE: {"text": "What is known of the cause by now"},
+    BulletinKind.ANALYSIS: {str(part): part.label for part in Part},
     BulletinKind.RETRACTION: {"text": "Why it was none"},
+}
+_INCOMPLETE: Final = {
+    BulletinKind.REPORT: "The report is not complete.",
+    BulletinKind.ANALYSIS: "The analysis is not complete.",
 }
 CONFIRMED: Final = (State.CONFIRMED, State.IDENTIFIED, State.WATCHING)
 LINKABLE: Final = (State.SUSPECTED, *CONFIRMED, State.RESTORED, State.CAUSE_KNOWN)
@@ -40,8 +45,7 @@ def require_parts(kind: BulletinKind, said: Mapping[str, str]) -> dict[str, str]
     parts = {name: said.get(name, "").strip() for name in PARTS[kind]}
     missing = {name: f"{PARTS[kind][name]} is missing." for name, words in parts.items() if not words}
     if missing:
-        what = "The report is not complete." if kind == BulletinKind.REPORT else "The words are missing."
-        raise Missing(what, fields=missing)
+        raise Missing(_INCOMPLETE.get(kind, "The words are missing."), fields=missing)
     return parts
 
 

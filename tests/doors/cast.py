@@ -168,7 +168,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         by=world.kaveh,
     )
     desk["unlinking"] = {"key": public.pk}
-    hit = {"key": public.pk, "client": public.affected.get().pk, "part": "cause"}
+    hit = {"key": public.pk, "client": public.affected.get().pk}
     hit |= {"kind": "report", "name": "affected", "piece": "state"}
     hit |= {"impact": public.impacts.get().pk}
     Affected.objects.create(interruption=public, organisation=osprey, since_at=clock.now())

@@ -133,7 +133,6 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:interruption-report": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-update": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-cause": Act.TELL_OF_INTERRUPTION,
-    "desk:interruption-section": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-analysis": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-live": STAFF,
     "desk:interruption-people": STAFF,

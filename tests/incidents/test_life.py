@@ -14,6 +14,7 @@ from holdfast.incidents.actions.confirming import (
     suspect_interruption,
     widen_interruption,
 )
+from holdfast.incidents.actions.explaining import write_sections
 from holdfast.incidents.actions.telling import (
     close_interruption,
     restore_interruption,
@@ -21,7 +22,6 @@ from holdfast.incidents.actions.telling import (
     send_cause_update,
     send_report,
     send_update,
-    write_section,
 )
 from holdfast.incidents.models import Interruption, Level
 from holdfast.kernel.actor import SYSTEM
@@ -282,13 +282,15 @@ def test_the_cause_is_owed_every_24_business_hours_until_all_three_sections_are_
         "running",
         datetime(2026, 11, 30, 11, 0, tzinfo=NOON.tzinfo),
     )
-    write_section(found, part="cause", text="A full disk.", by=world.kaveh)
+    write_sections(found, said={"cause": "A full disk."}, by=world.kaveh)
     with pytest.raises(Missing) as refused:
         send_analysis(found, by=world.kaveh)
     assert set(refused.value.fields) == {"impact", "steps"}
-    write_section(found, part="impact", text="Forty minutes.", by=world.tobin)
-    write_section(found, part="steps", text="Alarms on the disk.", by=world.kaveh)
-    send_analysis(found, by=world.kaveh)
+    write_sections(found, said={"impact": "Forty minutes.", "steps": " "}, by=world.tobin)
+    send_analysis(found, said={"steps": "Alarms on the disk."}, by=world.kaveh)
+    assert [str(each.by) for each in found.sections.order_by("part")] == [
+        *(str(world.kaveh), str(world.tobin), str(world.kaveh)),
+    ]
     accept("interruption_analysis")
     assert states("Velda", "cause_update") == ["kept_late", "kept_late", "kept", "kept"]
     found = close_interruption(found, by=world.kaveh)

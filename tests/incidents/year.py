@@ -25,7 +25,6 @@ from holdfast.incidents.actions.telling import (
     restore_interruption,
     send_analysis,
     send_cause_update,
-    write_section,
 )
 from holdfast.incidents.models import Interruption, Level, Maintenance, Part
 from holdfast.notices.models import Delivery
@@ -130,9 +129,7 @@ class Year:
         self.ends[found.about] = self.clock.now
 
     def _explain(self, found: Interruption) -> None:
-        for part in Part:
-            write_section(found, part=part, text="Now it is known.", by=self.by)
-        send_analysis(found, by=self.by)
+        send_analysis(found, said=dict.fromkeys(Part, "Now it is known."), by=self.by)
         close_interruption(found, by=self.by)
 
     def _complete(self, found: Maintenance) -> None:

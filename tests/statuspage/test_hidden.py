@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
-from holdfast.incidents.actions.telling import write_section
+from holdfast.incidents.actions.explaining import write_sections
 from holdfast.incidents.models import Level
 from holdfast.project.demo.world import World
 from tests.incidents.estate import build_estate
@@ -26,7 +26,7 @@ def test_t45_a_hidden_component_a_draft_and_what_was_suspected_leave_no_mark_any
     )
     hits = [Hit(estate.inbox, Level.MAJOR), Hit(estate.reports, Level.DEGRADED)]
     confirm_interruption(found, hits=hits, by=world.kaveh)
-    write_section(found, part="cause", text="A draft that nobody sent.", by=world.kaveh)
+    write_sections(found, said={"cause": "A draft that nobody sent."}, by=world.kaveh)
     for path in (*EVERYWHERE, f"/status/{found.code}/"):
         text = read(path)
         for hidden in (

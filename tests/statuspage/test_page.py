@@ -133,7 +133,8 @@ def test_what_was_none_is_told_as_resolved_with_its_reason(world: World, estate:
     send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
     retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
     (incident,) = json.loads(read("/api/v2/incidents.json"))["incidents"]
-    assert (incident["status"], incident["incident_updates"][0]["body"]) == ("resolved", "A wrong alarm.")
+    last = incident["incident_updates"][0]
+    assert (incident["status"], last["status"], last["body"]) == ("resolved", "resolved", "A wrong alarm.")
     assert summary()["status"] == {"indicator": "none", "description": "All Systems Operational"}
 
 

@@ -81,9 +81,12 @@ def test_an_interruption_is_worked_from_suspicion_to_the_cause_by_its_forms(
     accept("interruption_restored")
     shown = page(lead, found.pk)
     assert "Restored" in shown and "Send an update on the cause" in shown
-    for part in ("cause", "impact", "steps"):
-        send(agent, found.pk, f"sections/{part}", text=f"The {part}.")
-    send(agent, found.pk, "analysis")
+    known = {part: f"The {part}." for part in ("cause", "impact", "steps")}
+    send(agent, found.pk, "analysis", cause=known["cause"], keep="1")
+    assert "1 of 3 known" in page(agent, found.pk)
+    answer = agent.post(f"/desk/interruptions/{found.pk}/analysis/", {**known, "steps": ""})
+    assert answer.status_code == 422 and "Resolution steps is missing." in answer.content.decode()
+    send(agent, found.pk, "analysis", **known)
     accept("interruption_analysis")
     send(lead, found.pk, "closing")
     shown = page(lead, found.pk)
@@ -114,7 +117,7 @@ def test_the_lists_and_pages_are_empty_at_first_and_hidden_things_are_404(world:
     assert lead.get(f"/desk/interruptions/{10**30}/").status_code == 404
     lead.post("/desk/interruptions/new/", {"title": "Slow?"})
     key = Interruption.objects.get().pk
-    assert lead.get(f"/desk/interruptions/{key}/sections/blame/").status_code == 404
+    assert lead.get(f"/desk/interruptions/{key}/words/blame/preview/").status_code == 404
     send(lead, key, "dismissal", reason="Their own network.")
     assert "Their own network." in page(lead, key)
 

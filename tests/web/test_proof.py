@@ -112,7 +112,7 @@ def test_the_review_tells_the_course_the_promises_and_what_is_not_written(
     found: Interruption, world: World, at_desk: At
 ) -> None:
     tobin = at_desk(world.tobin)
-    send(tobin, found.pk, "sections/cause", text="A broker stood still.")
+    send(tobin, found.pk, "analysis", cause="A broker stood still.", keep="1")
     shown = tobin.get(f"/desk/interruptions/{found.pk}/review/").content.decode()
     assert "A broker stood still." in shown and shown.count("Not written yet.") == 2
     assert "Interruption report kept, 2 clients" in shown and "Confirmed" in shown

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from holdfast.carriers.wires import SMS, WEBHOOK
 from holdfast.clients.models import ListEntry
 from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
+from holdfast.incidents.actions.telling import restore_interruption
 from holdfast.incidents.models import Draft, FormerText, Interruption, Level, WordTemplate
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
@@ -16,6 +19,7 @@ from tests.incidents.estate import Estate
 from tests.incidents.estate import build_estate as build
 from tests.web.doors import At
 from tests.web.test_interruptions import REPORT
+from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +36,17 @@ def found(estate: Estate, world: World) -> Interruption:
     return confirm_interruption(suspected, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
 
 
-def type_in(client: Client, found: Interruption, text: str, *, name: str = "noticed", seen: int = 0) -> str:
+def type_in(
+    client: Client,
+    found: Interruption,
+    text: str,
+    *,
+    name: str = "noticed",
+    seen: int = 0,
+    kind: str = "report",
+) -> str:
     said = {name: text, f"seen_{name}": str(seen)}
-    answer = client.post(f"/desk/interruptions/{found.pk}/words/report/fields/{name}/", said)
+    answer = client.post(f"/desk/interruptions/{found.pk}/words/{kind}/fields/{name}/", said)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -97,6 +109,48 @@ def test_sending_ends_the_draft_and_nobody_sends_past_a_word_that_they_have_not_
     assert f"{world.tobin} sent “Interruption report” while you were writing." in shown
     assert REPORT["noticed"] in shown
     assert found.bulletins.count() == 1
+
+
+def test_the_analysis_is_written_by_several_previewed_and_each_part_bears_whoever_wrote_it(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    tobin, kaveh = at_desk(world.tobin), at_desk(world.kaveh)
+    room, path = f"/desk/interruptions/{found.pk}/", f"/desk/interruptions/{found.pk}/analysis/"
+    type_in(tobin, found, "A full disk.", name="cause", kind="analysis")
+    for shown in (page(kaveh, room), page(kaveh, path)):
+        assert "A full disk.</textarea>" in shown and f"{world.tobin} wrote here" in shown
+    assert "Send the analysis" not in page(kaveh, path)  # it is down still; what is known can be kept
+    known = {"cause": "A full disk.", "impact": "Forty minutes.", "steps": ""}
+    assert kaveh.post(path, {**known, "keep": "1"}).status_code == 302
+    assert "2 of 3 known" in page(kaveh, room)
+    restore_interruption(found, text="Back.", next_at=NOON + timedelta(days=1), by=world.kaveh)
+    type_in(tobin, found, "Alarms on every disk.", name="steps", kind="analysis")
+    plain = page(kaveh, f"{room}words/analysis/preview/?as=plain")
+    assert "Nothing is missing." in plain and "A full disk." in plain and "Alarms on every disk." in plain
+    stale = {**known, "steps": "Alarms.", "seen_steps": "0"}
+    answer = kaveh.post(path, stale)
+    assert answer.status_code == 422
+    assert f"{world.tobin} changed this. Say which text it shall be." in answer.content.decode()
+    assert found.bulletins.filter(kind="analysis").count() == 0
+    assert kaveh.post(path, {**stale, "seen_steps": "1", "steps": "Alarms on every disk."}).status_code == 302
+    authors = dict(found.sections.values_list("part", "by__name"))
+    assert authors == {"cause": str(world.tobin), "impact": str(world.kaveh), "steps": str(world.tobin)}
+    assert not Draft.objects.exists()
+
+
+def test_a_retraction_is_drafted_and_previewed_like_any_other_word(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    kaveh, path = at_desk(world.kaveh), f"/desk/interruptions/{found.pk}/"
+    assert "No client was told of it yet" in page(kaveh, f"{path}retraction/")
+    kaveh.post(f"{path}report/", REPORT)
+    type_in(at_desk(world.tobin), found, "A wrong alarm.", name="text", kind="retraction")
+    shown = page(kaveh, f"{path}retraction/")
+    assert "A wrong alarm.</textarea>" in shown and "It goes to 2 clients, 2 contacts." in shown
+    assert "Retracted: this was no interruption." in page(kaveh, f"{path}words/retraction/preview/?as=plain")
+    assert kaveh.post(f"{path}retraction/", {"text": "A wrong alarm."}).status_code == 302
+    found.refresh_from_db()
+    assert (found.state, found.because, Draft.objects.count()) == ("retracted", "A wrong alarm.", 0)
 
 
 def test_the_form_says_what_is_missing_whom_it_reaches_and_what_it_keeps(

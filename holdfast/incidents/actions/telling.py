@@ -9,13 +9,13 @@ from django.db import transaction
 
 from holdfast.incidents import rules
 from holdfast.incidents.actions.drafting import drop_drafts
+from holdfast.incidents.actions.explaining import NOTHING, keep_sections, sections_of
 from holdfast.incidents.bulletin_words import as_message
 from holdfast.incidents.confirmers import require_may_confirm
 from holdfast.incidents.facts import (
     BulletinSent,
     ClientRestored,
     InterruptionMoved,
-    SectionWritten,
 )
 from holdfast.incidents.linked import lock_answerable
 from holdfast.incidents.models import (
@@ -23,8 +23,6 @@ from holdfast.incidents.models import (
     BulletinKind,
     Impact,
     Interruption,
-    Part,
-    Section,
     State,
 )
 from holdfast.incidents.notices import tell_clients
@@ -32,7 +30,7 @@ from holdfast.incidents.scope import clients_hit
 from holdfast.incidents.suspicion_notices import tell_holders_of_restoration
 from holdfast.kernel import clock
 from holdfast.kernel.facts import Happening, record, record_all
-from holdfast.kernel.refusal import Missing, Refused
+from holdfast.kernel.refusal import Refused
 from holdfast.kernel.rows import update
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
@@ -148,22 +146,6 @@ def end_impacts(
 
 
 @transaction.atomic
-def write_section(interruption: Interruption, *, part: str, text: str, by: Person) -> Section:
-    """One of root cause, impact and resolution steps, as far as it is known now; the newest words stand."""
-    require_may(by, Act.TELL_OF_INTERRUPTION)
-    interruption = Interruption.objects.locked(interruption.pk)
-    rules.require_state(interruption.state, *_DOWN, State.RESTORED, State.CAUSE_KNOWN, to="explained")
-    if not text.strip():
-        raise Refused(f"{Part(part).label} is missing.", code="no_words", field=part)
-    at = clock.now()
-    section, _ = Section.objects.update_or_create(
-        interruption=interruption, part=part, defaults={"text": text.strip(), "by": by, "at": at}
-    )
-    record(SectionWritten(interruption=interruption.pk, part=part), by=by.actor, at=at, row=interruption)
-    return section
-
-
-@transaction.atomic
 def send_cause_update(
     interruption: Interruption, *, text: str, next_at: datetime | None, by: Person
 ) -> Bulletin:
@@ -178,19 +160,17 @@ def send_cause_update(
 
 
 @transaction.atomic
-def send_analysis(interruption: Interruption, *, by: Person) -> Bulletin:
+def send_analysis(interruption: Interruption, *, said: Mapping[str, str] = NOTHING, by: Person) -> Bulletin:
     """Cause, impact and resolution steps, complete, to everybody who was told; with it the chain ends (E4).
 
-    Refused: `incomplete` with each section that is missing.
+    What is `said` here replaces the sections that were kept. Refused: `incomplete` with each one that is missing.
     """
     require_may(by, Act.TELL_OF_INTERRUPTION)
     interruption = Interruption.objects.locked(interruption.pk)
     rules.require_state(interruption.state, State.RESTORED, to="explained")
-    written = {section.part: section.text for section in interruption.sections.all()}
-    missing = {str(part): f"{part.label} is missing." for part in Part if part not in written}
-    if missing:
-        raise Missing("The analysis is not complete.", fields=missing)
+    written = rules.require_parts(BulletinKind.ANALYSIS, {**sections_of(interruption), **said})
     at = clock.now()
+    keep_sections(interruption, written, at=at, by=by)
     _move(interruption, State.CAUSE_KNOWN, at=at, by=by)
     return _send(interruption, BulletinKind.ANALYSIS, written, next_at=None, at=at, by=by)
 
@@ -211,6 +191,7 @@ def close_interruption(interruption: Interruption, *, by: Person) -> Interruptio
 
 def tell_retraction(interruption: Interruption, because: str, *, at: datetime, by: Person) -> None:
     """To all who were told that it was none; to whom nothing was told yet nothing is."""
+    drop_drafts(interruption, BulletinKind.RETRACTION)
     if Bulletin.objects.filter(interruption=interruption).exists():
         _send(interruption, BulletinKind.RETRACTION, {"text": because}, next_at=None, at=at, by=by)
         return

@@ -14,7 +14,6 @@ from holdfast.incidents.actions.telling import (
     send_cause_update,
     send_report,
     send_update,
-    write_section,
 )
 from holdfast.incidents.models import Interruption, Level, Part, State
 from holdfast.kernel import clock
@@ -38,7 +37,7 @@ class Course:
     report: dict[str, str]
     updates: Sequence[tuple[int, str]]
     restored: tuple[int, str] | None = None
-    analysis: dict[Part, str] | None = None
+    analysis: dict[str, str] | None = None
 
 
 def interruption_story(world: World, *, until: datetime) -> Iterator[tuple[datetime, Step]]:
@@ -159,7 +158,7 @@ def _played(world: World, course: Course) -> Iterator[tuple[datetime, Step]]:
 
 def _explained(
     course: Course,
-    analysis: dict[Part, str],
+    analysis: dict[str, str],
     restored_at: datetime,
     present: Callable[[], Interruption],
     world: World,
@@ -167,16 +166,11 @@ def _explained(
     """A word within the next business day, and then the cause, complete."""
     kaveh = world.persons["kaveh"]
 
-    def explain() -> None:
-        for part, words in analysis.items():
-            write_section(present(), part=part, text=words, by=kaveh)
-        send_analysis(present(), by=kaveh)
-
     yield (
         restored_at + 5 * _HOUR,
         lambda: send_cause_update(
             present(), text="We are reading the logs of that day.", next_at=clock.now() + 20 * _HOUR, by=kaveh
         ),
     )
-    yield restored_at + 22 * _HOUR, explain
+    yield restored_at + 22 * _HOUR, lambda: send_analysis(present(), said=analysis, by=kaveh)
     yield restored_at + 23 * _HOUR, lambda: close_interruption(present(), by=kaveh)

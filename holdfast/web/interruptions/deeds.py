@@ -28,11 +28,11 @@ def deeds_of(found: Interruption, person: Person, *, is_reported: bool) -> list[
         deeds += [
             Deed("Service restored", "restoration", is_page=True),
             Deed("More is hit", "widening"),
-            Deed("Retract", "retraction", is_danger=True),
+            Deed("Retract", "retraction", is_danger=True, is_page=True),
         ]
     if state == State.RESTORED:
         deeds += [Deed("Send an update on the cause", "cause", is_first=True, is_page=True)] if writes else []
-        deeds += [Deed("Send the analysis", "analysis")] if writes else []
+        deeds += [Deed("Send the analysis", "analysis", is_page=True)] if writes else []
         deeds += [Deed("Send the report", "report", is_page=True)] if writes and not is_reported else []
         deeds += [Deed("It is down again", "confirmation", is_danger=True)] if confirms else []
     if state == State.CAUSE_KNOWN and confirms:

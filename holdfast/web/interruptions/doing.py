@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.incidents.actions import confirming, telling
 from holdfast.incidents.confirmers import CONFIRMERS
-from holdfast.incidents.models import Interruption, Part
-from holdfast.incidents.scope import scope_of
+from holdfast.incidents.models import Interruption
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -96,63 +95,6 @@ def dismissal(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @allow(CONFIRMERS)
-def retraction(request: HttpRequest, key: int) -> HttpResponse:
-    found = found_interruption(key)
-    form = given.ReasonForm(said_by(request))
-
-    def act(said: dict[str, Any]) -> str:
-        confirming.retract_interruption(found, reason=said["reason"], by=person_of(request))
-        return "Retracted; all who were told are told."
-
-    return _ask(
-        request,
-        found,
-        form,
-        act,
-        title="Retract it",
-        button="Retract and tell",
-        danger=True,
-        lead=_whom(found),
-    )
-
-
-@allow(Act.TELL_OF_INTERRUPTION)
-def section(request: HttpRequest, key: int, part: str) -> HttpResponse:
-    """One part of the final analysis."""
-    if part not in Part.values:
-        raise Http404("There is no such section.")
-    found = found_interruption(key)
-    present = found.sections.filter(part=part).first()
-    form = given.SectionForm(said_by(request), initial={"text": present.text if present else ""})
-
-    def act(said: dict[str, Any]) -> str:
-        telling.write_section(found, part=part, text=said["text"], by=person_of(request))
-        return f"{given.part_label(part)} is kept."
-
-    return _ask(request, found, form, act, title=given.part_label(part), button="Keep it")
-
-
-@allow(Act.TELL_OF_INTERRUPTION)
-def analysis(request: HttpRequest, key: int) -> HttpResponse:
-    found = found_interruption(key)
-
-    def act(_: dict[str, Any]) -> str:
-        telling.send_analysis(found, by=person_of(request))
-        return "Cause, impact and resolution steps are on their way."
-
-    lead = f"{_whom(found)} Root cause, impact and resolution steps go out as they stand, and the chain ends."
-    return _ask(
-        request,
-        found,
-        forms.Form(said_by(request)),
-        act,
-        title="Send the analysis",
-        button="Send it",
-        lead=lead,
-    )
-
-
-@allow(CONFIRMERS)
 def closing(request: HttpRequest, key: int) -> HttpResponse:
     found = found_interruption(key)
 
@@ -172,13 +114,7 @@ def _ask(
     title: str,
     button: str,
     lead: str = "",
-    danger: bool = False,
 ) -> HttpResponse:
     back = reverse("desk:interruption", args=[found.pk])
-    sheet = Sheet(title=title, button=button, back=back, lead=lead, danger=danger, place="interruptions")
+    sheet = Sheet(title=title, button=button, back=back, lead=lead, place="interruptions")
     return ask(request, form, sheet, act)
-
-
-def _whom(found: Interruption) -> str:
-    """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
-    return f"It goes to {scope_of(found)}."

@@ -144,13 +144,26 @@ class CauseForm(forms.Form):
     minutes = next_field(_LATER, "1440")
 
 
-class SectionForm(forms.Form):
-    text = _words("In plain words", 6)
+class AnalysisForm(forms.Form):
+    """What is not known yet is left empty."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for part in Part:
+            self.fields[part] = _words(part.label, 4, required=False)
+            self.fields[part].widget.attrs["placeholder"] = _TO_BE_SAID[part]
+
+
+_TO_BE_SAID = {
+    Part.CAUSE: "What failed, and why it could",
+    Part.IMPACT: "Who was affected, how long, how much",
+    Part.STEPS: "What fixed it, what stops it from coming back",
+}
+
+
+class RetractionForm(forms.Form):
+    text = _words("Why it was none", 4)
 
 
 class ReasonForm(forms.Form):
     reason = _words("Why")
-
-
-def part_label(part: str) -> str:
-    return Part(part).label

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.incidents.actions.correcting import is_correctable
-from holdfast.incidents.models import Interruption, Part, State
+from holdfast.incidents.models import Interruption, State
 from holdfast.incidents.monitor_reactions import is_well_again
 from holdfast.kernel import clock
 from holdfast.people.acts import Act, may
@@ -18,6 +18,7 @@ from holdfast.web.interruptions.correcting import hits, impacts_of
 from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.interruptions.linked import tickets_of
 from holdfast.web.interruptions.reporters import reporters_of
+from holdfast.web.interruptions.room.analysis import analysis_of
 from holdfast.web.interruptions.room.live import pieces_context
 from holdfast.web.interruptions.room.people import people_context
 from holdfast.web.interruptions.words.context import words_context
@@ -32,14 +33,13 @@ def interruption(request: HttpRequest, key: int) -> HttpResponse:
     said = reporters_of([found], now=now, zone=zone).get(found.pk, [])
     impacts = impacts_of(found)
     may_correct = may(person_of(request), Act.CORRECT_INTERRUPTION) and is_correctable(found)
-    sections = {each.part: each for each in found.sections.select_related("by")}
     pieces = pieces_context(request, found, now=now)
     context = {
         **pieces,
         "url": reverse("desk:interruption", args=[found.pk]),
         "zone": zone,
         "hits": list(hits(impacts, may_correct=may_correct, now=now, zone=zone)),
-        "sections": [(part, part.label, sections.get(part)) for part in Part],
+        "analysis": analysis_of(request, found, now=now),
         "reporters": [line for _, line in said],
         "is_well_again": found.state in (State.SUSPECTED, State.CONFIRMED, State.IDENTIFIED)
         and is_well_again([suspicion for suspicion, _ in said], impacts),

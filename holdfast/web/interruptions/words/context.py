@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +11,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from holdfast.incidents.actions.drafting import topic_of
-from holdfast.incidents.models import Interruption, WordTemplate
+from holdfast.incidents.models import BulletinKind, Interruption, WordTemplate
 from holdfast.incidents.scope import scope_of
 from holdfast.web.frame import person_of, zone_of
 from holdfast.web.interruptions.room.people import people_context
-from holdfast.web.interruptions.words.fields import drafts_of, shared_fields
+from holdfast.web.interruptions.words.fields import drafts_of, said_by_now, shared_fields
 from holdfast.web.interruptions.words.keeping import keeps_in_words
-from holdfast.web.interruptions.words.kinds import Writing
-from holdfast.web.interruptions.words.preview import preview_of, said_in
+from holdfast.web.interruptions.words.preview import preview_of
+from holdfast.web.interruptions.words.writing import Writing
 
 
 def words_context(
@@ -28,11 +28,13 @@ def words_context(
     *,
     now: datetime,
     form: forms.Form | None = None,
+    conflicts: Sequence[str] = (),
     is_own_page: bool = True,
 ) -> dict[str, Any]:
     """What the form and its preview need, on its own page or among others."""
     drafts = drafts_of(found, writing)
-    form = form or writing.form_for(found, initial=said_in(drafts))
+    said = said_by_now(writing.before(found), drafts)
+    form = form or writing.form_for(found, initial=said)
     newest = found.bulletins.order_by("-pk").values_list("pk", flat=True).first()
     return {
         **(people_context(request, found, now=now, writes=writing.kind) if is_own_page else {}),
@@ -40,17 +42,33 @@ def words_context(
         "writing": writing,
         "form": form,
         "fields": shared_fields(
-            found, writing, form, drafts, to=person_of(request), now=now, zone=zone_of(request)
+            found,
+            writing,
+            form,
+            drafts,
+            to=person_of(request),
+            now=now,
+            zone=zone_of(request),
+            conflicts=conflicts,
         ),
         "newest": newest or 0,
         "action": reverse(f"desk:interruption-{writing.address}", args=[found.pk]),
-        "whom": f"It goes to {scope_of(found)}.",
+        "may_send": found.state in writing.stages,
+        "keeping": writing.keeping if writing.keeping and found.state in writing.keeping.stages else None,
+        "whom": _whom(found, writing, is_told=bool(newest)),
         "keeps": keeps_in_words(found, writing),
         "templates": list(WordTemplate.objects.filter(kind=writing.kind).order_by("name")),
         "template_url": reverse("desk:interruption-template", args=[found.pk, writing.kind]),
         "preview_url": reverse("desk:interruption-preview", args=[found.pk, writing.kind]),
-        **(previewed(request, found, writing, said_in(drafts)) if is_own_page else {}),
+        **(previewed(request, found, writing, said) if is_own_page else {}),
     }
+
+
+def _whom(found: Interruption, writing: Writing, *, is_told: bool) -> str:
+    """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
+    if writing.kind == BulletinKind.RETRACTION and not is_told:
+        return "No client was told of it yet, so it goes to none; linked tickets are answered."
+    return f"It goes to {scope_of(found)}."
 
 
 def previewed(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from django import forms
+from django.db.models import Prefetch
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -15,7 +16,7 @@ from holdfast.incidents.actions.drafting import topic_of
 from holdfast.incidents.models import Draft, FormerText, Interruption
 from holdfast.look.pieces import when
 from holdfast.people.models import Person
-from holdfast.web.interruptions.words.kinds import Writing
+from holdfast.web.interruptions.words.writing import Writing
 
 _TYPED = "input changed delay:600ms"
 
@@ -53,7 +54,24 @@ class SharedField:
 def drafts_of(found: Interruption, writing: Writing) -> dict[str, Draft]:
     """By the name of the field."""
     rows = found.drafts.filter(kind=writing.kind).select_related("by")
-    return {each.name: each for each in rows.prefetch_related("former__by")}
+    former = FormerText.objects.select_related("by").order_by("-at", "-pk")
+    return {each.name: each for each in rows.prefetch_related(Prefetch("former", former))}
+
+
+def said_by_now(before: Mapping[str, str], drafts: Mapping[str, Draft]) -> dict[str, str]:
+    """What stands in the form: the drafts, and where there is none what was kept before."""
+    return {**before, **{name: draft.text for name, draft in drafts.items()}}
+
+
+def newer_than_seen(drafts: Mapping[str, Draft], posted: Mapping[str, str], *, by: Person) -> list[str]:
+    """The fields that somebody else changed since the writer of this form had them before them."""
+    return [
+        name
+        for name, draft in drafts.items()
+        if draft.by_id != by.pk
+        and posted.get(f"seen_{name}", str(draft.number)) != str(draft.number)
+        and posted.get(name, "").strip() != draft.text.strip()
+    ]
 
 
 def shared_fields(
@@ -65,10 +83,20 @@ def shared_fields(
     to: Person,
     now: datetime,
     zone: tzinfo,
+    conflicts: Sequence[str] = (),
 ) -> list[SharedField]:
     """Every field of the form, in its order."""
     return [
-        shared_field(found, writing, field, drafts.get(field.name), to=to, now=now, zone=zone)
+        shared_field(
+            found,
+            writing,
+            field,
+            drafts.get(field.name),
+            to=to,
+            now=now,
+            zone=zone,
+            is_conflict=field.name in conflicts,
+        )
         for field in form
     ]
 
@@ -92,9 +120,7 @@ def shared_field(
         trigger=_TYPED if isinstance(field.field.widget, forms.Textarea) else "change",
         by=str(draft.by) if draft and draft.by_id != to.pk else "",
         at=when(draft.at, now=now, zone=zone) if draft else "",
-        former=[_former(each, now=now, zone=zone) for each in draft.former.order_by("-at", "-pk")]
-        if draft and draft.former.all()
-        else (),
+        former=[_former(each, now=now, zone=zone) for each in draft.former.all()] if draft else (),
         theirs=draft.text if draft and is_conflict else "",
         is_conflict=is_conflict,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from holdfast.incidents.models import Interruption
 from holdfast.promises.word_keeps import Keeps, word_keeps
 from holdfast.promises.wording import title_of
-from holdfast.web.interruptions.words.kinds import Writing
+from holdfast.web.interruptions.words.writing import Writing
 
 
 def keeps_in_words(found: Interruption, writing: Writing) -> str:

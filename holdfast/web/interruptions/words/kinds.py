@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django import forms
 from django.http import Http404
 
-from holdfast.incidents.actions import telling
-from holdfast.incidents.models import BulletinKind, Interruption, State
-from holdfast.incidents.models.interruption import DOWN
+from holdfast.incidents.actions import confirming, explaining, telling
+from holdfast.incidents.actions.explaining import EXPLAINABLE, sections_of
+from holdfast.incidents.models import DOWN, BulletinKind, Interruption, State
 from holdfast.incidents.rules import PARTS
-from holdfast.kernel import clock
 from holdfast.people.acts import Act, may
 from holdfast.people.models import Person
 from holdfast.web.interruptions import forms as given
-
-Said = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Writing:
-    """One kind of word: its form, what sending it does, and what it ends or starts besides the promises it keeps."""
-
-    kind: BulletinKind
-    address: str
-    """The last part of its page's address."""
-    title: str
-    button: str
-    told: str
-    form: type[forms.Form]
-    send: Callable[[Interruption, Said, Person], object]
-    besides: str = ""
-
-    def form_for(self, found: Interruption, said: Any = None, initial: Any = None) -> forms.Form:
-        more: dict[str, Any] = {"present": found.state} if self.form is given.UpdateForm else {}
-        return self.form(said, initial=initial, auto_id="word_%s", **more)
-
-    def parts_of(self, said: Said) -> dict[str, str]:
-        return {name: str(said.get(name) or "").strip() for name in PARTS[self.kind]}
-
-    def missing_of(self, said: Said) -> list[str]:
-        """The parts that are not written yet, by their labels."""
-        return [PARTS[self.kind][name] for name, text in self.parts_of(said).items() if not text]
+from holdfast.web.interruptions.words.writing import Keeping, Said, Writing, next_of
 
 
 def _send_report(found: Interruption, said: Said, by: Person) -> None:
@@ -65,45 +33,91 @@ def _send_cause(found: Interruption, said: Said, by: Person) -> None:
     telling.send_cause_update(found, text=said["text"], next_at=next_of(said), by=by)
 
 
+def _send_analysis(found: Interruption, said: Said, by: Person) -> None:
+    telling.send_analysis(found, said=said, by=by)
+
+
+def _keep_sections(found: Interruption, said: Said, by: Person) -> None:
+    explaining.write_sections(found, said=said, by=by)
+
+
+def _retract(found: Interruption, said: Said, by: Person) -> None:
+    confirming.retract_interruption(found, reason=said["text"], by=by)
+
+
 WRITINGS: Final = {
     each.kind: each
     for each in (
         Writing(
-            BulletinKind.REPORT,
-            "report",
-            "Interruption report",
-            "Send the report",
-            "The report is on its way.",
-            given.ReportForm,
-            _send_report,
+            kind=BulletinKind.REPORT,
+            address="report",
+            title="Interruption report",
+            button="Send the report",
+            told="The report is on its way.",
+            form=given.ReportForm,
+            send=_send_report,
+            stages=(*DOWN, State.RESTORED),
         ),
         Writing(
-            BulletinKind.UPDATE,
-            "update",
-            "Update",
-            "Send the update",
-            "The update is on its way.",
-            given.UpdateForm,
-            _send_update,
+            kind=BulletinKind.UPDATE,
+            address="update",
+            title="Update",
+            button="Send the update",
+            told="The update is on its way.",
+            form=given.UpdateForm,
+            send=_send_update,
         ),
         Writing(
-            BulletinKind.RESTORED,
-            "restoration",
-            "Is the service restored?",
-            "Send the uptime notification",
-            "The uptime notification is on its way.",
-            given.RestoredForm,
-            _send_restored,
-            "Hourly updates end here; an update on the cause is owed every 24 business hours.",
+            kind=BulletinKind.RESTORED,
+            address="restoration",
+            title="Is the service restored?",
+            button="Send the uptime notification",
+            told="The uptime notification is on its way.",
+            form=given.RestoredForm,
+            send=_send_restored,
+            besides="Hourly updates end here; an update on the cause is owed every 24 business hours.",
+            comes_to=State.RESTORED,
         ),
         Writing(
-            BulletinKind.CAUSE,
-            "cause",
-            "Update on the cause",
-            "Send it",
-            "The update on the cause is on its way.",
-            given.CauseForm,
-            _send_cause,
+            kind=BulletinKind.CAUSE,
+            address="cause",
+            title="Update on the cause",
+            button="Send it",
+            told="The update on the cause is on its way.",
+            form=given.CauseForm,
+            send=_send_cause,
+            stages=(State.RESTORED,),
+        ),
+        Writing(
+            kind=BulletinKind.ANALYSIS,
+            address="analysis",
+            title="Cause, impact, resolution steps",
+            button="Send the analysis",
+            told="Cause, impact and resolution steps are on their way.",
+            form=given.AnalysisForm,
+            send=_send_analysis,
+            besides="With it the updates on the cause end.",
+            stages=(State.RESTORED,),
+            comes_to=State.CAUSE_KNOWN,
+            keeping=Keeping(
+                keep=_keep_sections,
+                before=sections_of,
+                button="Keep what is known",
+                told="It is kept.",
+                stages=EXPLAINABLE,
+            ),
+        ),
+        Writing(
+            kind=BulletinKind.RETRACTION,
+            address="retraction",
+            title="Retract it",
+            button="Retract and tell",
+            told="Retracted; all who were told are told.",
+            form=given.RetractionForm,
+            send=_retract,
+            besides="What is still owed about it is let go, and nothing of it counts as downtime.",
+            comes_to=State.RETRACTED,
+            is_danger=True,
         ),
     )
 }
@@ -124,11 +138,3 @@ def writing_due(found: Interruption, *, is_reported: bool, by: Person) -> Writin
     if found.state in DOWN:
         return WRITINGS[BulletinKind.UPDATE if is_reported else BulletinKind.REPORT]
     return WRITINGS[BulletinKind.CAUSE] if found.state == State.RESTORED else None
-
-
-def next_of(said: Said, *, now: datetime | None = None) -> datetime:
-    """When the next word comes, by what was chosen; an hour where that is none of the choices."""
-    minutes = str(said.get("minutes") or "60")
-    return (now or clock.now()) + timedelta(
-        minutes=int(minutes) if minutes.isascii() and minutes.isdigit() else 60
-    )

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.incidents.actions.drafting import keep_text
 from holdfast.incidents.confirmers import CONFIRMERS
-from holdfast.incidents.models import BulletinKind, Interruption, WordTemplate
+from holdfast.incidents.models import BulletinKind, Draft, Interruption, WordTemplate
 from holdfast.incidents.variables import filled
 from holdfast.kernel import clock
-from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.kernel.refusal import Forbidden, Missing, Refused
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import go_back, put_refusal
 from holdfast.web.frame import part, person_of, show, zone_of
 from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.interruptions.words.context import previewed, words_context
-from holdfast.web.interruptions.words.fields import drafts_of, shared_field
-from holdfast.web.interruptions.words.kinds import WRITINGS, Writing, writing_of
-from holdfast.web.interruptions.words.preview import mail_of, said_in
+from holdfast.web.interruptions.words.fields import (
+    drafts_of,
+    newer_than_seen,
+    said_by_now,
+    shared_field,
+)
+from holdfast.web.interruptions.words.kinds import WRITINGS, writing_of
+from holdfast.web.interruptions.words.preview import mail_of
+from holdfast.web.interruptions.words.writing import Writing
 from holdfast.web.office.fields import said_by
 from holdfast.web.office.mail.outbox import HTML_POLICY
 
@@ -50,10 +58,22 @@ def cause(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @allow(Act.TELL_OF_INTERRUPTION)
+def analysis(request: HttpRequest, key: int) -> HttpResponse:
+    """Root cause, impact and resolution steps: kept as far as they are known, sent when all are."""
+    return _write(request, key, WRITINGS[BulletinKind.ANALYSIS])
+
+
+@allow(CONFIRMERS)
+def retraction(request: HttpRequest, key: int) -> HttpResponse:
+    """It was none."""
+    return _write(request, key, WRITINGS[BulletinKind.RETRACTION])
+
+
+@allow(Act.TELL_OF_INTERRUPTION)
 def text(request: HttpRequest, key: int, kind: str, name: str) -> HttpResponse:
     """One field: on POST what is typed is kept, for all who write it; else as it stands now."""
     found, writing = found_interruption(key), writing_of(kind)
-    form = writing.form_for(found, initial=said_in(drafts_of(found, writing)))
+    form = writing.form_for(found, initial=said_by_now(writing.before(found), drafts_of(found, writing)))
     if name not in form.fields:
         raise Http404("There is no such field.")
     is_conflict = False
@@ -87,7 +107,7 @@ def text(request: HttpRequest, key: int, kind: str, name: str) -> HttpResponse:
 def preview(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     """What is missing, and what each kind of reader of one client would get now."""
     found, writing = found_interruption(key), writing_of(kind)
-    said = said_in(drafts_of(found, writing))
+    said = said_by_now(writing.before(found), drafts_of(found, writing))
     which = "_read" if "card" in request.GET else "_preview"
     return part(
         request,
@@ -106,7 +126,8 @@ def mail(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     chosen = rows.filter(pk=_number(to)).first() or rows.order_by("organisation__name").first()
     if chosen is None:
         raise Http404("Nobody is affected yet.")
-    answer = HttpResponse(mail_of(found, writing, said_in(drafts_of(found, writing)), chosen).html)
+    said = said_by_now(writing.before(found), drafts_of(found, writing))
+    answer = HttpResponse(mail_of(found, writing, said, chosen).html)
     answer.headers["Content-Security-Policy"] = HTML_POLICY
     return answer
 
@@ -127,19 +148,23 @@ def template(request: HttpRequest, key: int, kind: str) -> HttpResponse:
 
 def _write(request: HttpRequest, key: int, writing: Writing) -> HttpResponse:
     found = found_interruption(key)
-    form = writing.form_for(found, said_by(request), said_in(drafts_of(found, writing)))
+    drafts = drafts_of(found, writing)
+    form = writing.form_for(found, said_by(request), said_by_now(writing.before(found), drafts))
+    keeping = writing.keeping if "keep" in request.POST else None
+    newer = newer_than_seen(drafts, request.POST, by=person_of(request))
     if request.method == "POST" and form.is_valid():
         try:
             _require_nothing_newer(found, request)
-            writing.send(found, form.cleaned_data, person_of(request))
+            _require_fields_seen(newer, drafts)
+            (keeping.keep if keeping else writing.send)(found, form.cleaned_data, person_of(request))
         except Forbidden as refused:
             raise PermissionDenied(refused.message) from None
         except Refused as refused:
             put_refusal(form, refused)
         else:
-            return go_back(request, reverse("desk:interruption", args=[found.pk]), writing.told)
+            return go_back(request, reverse("desk:interruption", args=[found.pk]), (keeping or writing).told)
     now = clock.now()
-    context = words_context(request, found, writing, now=now, form=form)
+    context = words_context(request, found, writing, now=now, form=form, conflicts=newer)
     status = 422 if request.method == "POST" else 200
     if getattr(request, "htmx", False):
         return part(request, "interruptions/words/_form.html", context, now=now, status=status)
@@ -155,6 +180,15 @@ def _require_nothing_newer(found: Interruption, request: HttpRequest) -> None:
         raise Refused(
             f"{newer.by} sent “{BulletinKind(newer.kind).label}” while you were writing. Read it, then send.",
             code="newer",
+        )
+
+
+def _require_fields_seen(newer: Sequence[str], drafts: Mapping[str, Draft]) -> None:
+    """Nor past what another one has written into the same form meanwhile: it would be lost with the draft."""
+    if newer:
+        raise Missing(
+            "It was changed while you were writing.",
+            fields={name: f"{drafts[name].by} changed this. Say which text it shall be." for name in newer},
         )
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
 
 from holdfast.carriers.wires import SMS, WEBHOOK
-from holdfast.incidents.models import Affected, Bulletin, Draft, Interruption, State
+from holdfast.incidents.models import Affected, Bulletin, Interruption, State
 from holdfast.incidents.previewing import Previewed, preview
 from holdfast.kernel import clock
 from holdfast.notices.channels import MAIL
 from holdfast.notices.posts import unsigned_post
 from holdfast.notices.rendering import Words, render
 from holdfast.vendor.models import the_vendor
-from holdfast.web.interruptions.words.kinds import Said, Writing, next_of
+from holdfast.web.interruptions.words.writing import Said, Writing
 
 CHOICES = 200
 """So many clients can be chosen from."""
@@ -50,10 +49,6 @@ class Preview:
     @property
     def forms(self) -> list[tuple[str, str]]:
         return [(name, label) for name, (label, _) in FORMS.items()]
-
-
-def said_in(drafts: Mapping[str, Draft]) -> dict[str, str]:
-    return {name: draft.text for name, draft in drafts.items()}
 
 
 def preview_of(found: Interruption, writing: Writing, said: Said, *, to: str, form: str) -> Preview:
@@ -99,7 +94,7 @@ def mail_of(found: Interruption, writing: Writing, said: Said, chosen: Affected)
 def _previewed(
     found: Interruption, writing: Writing, said: Said, chosen: Affected, channel: str
 ) -> Previewed:
-    state = said.get("state") or (State.RESTORED if writing.address == "restoration" else found.state)
+    state = said.get("state") or writing.comes_to or found.state
     if state not in State.values:
         state = found.state
     now = clock.now()
@@ -108,7 +103,7 @@ def _previewed(
         kind=writing.kind,
         state=state,
         said={name: text or "…" for name, text in writing.parts_of(said).items()},
-        next_at=next_of(said, now=now),
+        next_at=writing.next_of(said, now=now),
         at=now,
     )
     return preview(bulletin, found, chosen.organisation, channel)
