@@ -119,9 +119,7 @@ WIRING: dict[type, Follow] = {
             Together(incident_paging.page_for_empty_lists),
         )
     ),
-    incident.InterruptionConfirmed: Follow(
-        now=(interruptions.stop_cause_chain, subscribers.tell_of_confirmation)
-    ),
+    incident.InterruptionConfirmed: Follow(now=(subscribers.tell_of_confirmation,)),
     incident.BulletinSent: Follow(now=(subscribers.tell_of_word,)),
     incident.ClientRestored: Follow(now=(Together(interruptions.promise_after_restoration),)),
     incident.InterruptionRetracted: Follow(now=(interruptions.let_retracted_be,)),

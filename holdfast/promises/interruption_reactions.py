@@ -31,7 +31,7 @@ from holdfast.promises.actions.waiving import Cause
 REPORT, RESTORED, MANAGER = "interruption_report", "restored_notice", "account_manager_told"
 KEEPS: Final = {
     BulletinKind.REPORT: (REPORT, HOURLY),  # the complete report is also the first update
-    BulletinKind.UPDATE: (HOURLY,),
+    BulletinKind.UPDATE: (HOURLY, CAUSE),  # to whom it is back already it is an update on the cause
     BulletinKind.RESTORED: (RESTORED, HOURLY),
     BulletinKind.CAUSE: (CAUSE,),
     BulletinKind.ANALYSIS: (CAUSE,),
@@ -44,9 +44,12 @@ def promise_to_affected(told: Sequence[Recorded[incident.ClientAffected]]) -> No
     """Each client that is found affected is owed the report within the hour, and a word every hour while it is down; its
     account manager knows before.
 
-    One that was restored, and is hit again, had its report: it is owed the hourly word anew.
+    One that was restored, and is hit again, had its report: it is owed the hourly word anew, instead of that on the cause.
+    Whoever is not hit again stays owed what it was: a promise is never dropped because others are down.
     """
     interruption = _interruption(told[0])
+    if again := [each.fact.affected for each in told if each.fact.is_again]:
+        end_for_clients(interruption, again, CAUSE, as_of=told[0].at, at=told[0].at)
     rows = _rows(each.fact.affected for each in told)
     wanted = []
     for each in told:
@@ -57,14 +60,6 @@ def promise_to_affected(told: Sequence[Recorded[incident.ClientAffected]]) -> No
             words.append(Word(clause=HOURLY, start_at=each.at))
         wanted.append((rows[each.fact.affected], words))
     make_for_clients(wanted, matter=interruption, at=told[0].at)
-
-
-def stop_cause_chain(told: Recorded[incident.InterruptionConfirmed]) -> None:
-    """What was restored is down again: the hourly word is owed instead of that on the cause."""
-    if told.fact.round > 1:
-        interruption = _interruption(told)
-        everybody = list(interruption.affected.values_list("pk", flat=True))
-        end_for_clients(interruption, everybody, CAUSE, as_of=told.at, at=told.at)
 
 
 def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]]) -> None:

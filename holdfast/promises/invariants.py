@@ -47,9 +47,8 @@ SELECT DISTINCT i.id FROM incidents_interruption i JOIN incidents_affected a ON 
                          WHERE p.affected_id = a.id AND p.clause = 'hourly_update' AND p.cycle = i.round)
                 AND NOT EXISTS (SELECT FROM promises_promise p WHERE p.affected_id = a.id
                                    AND p.clause = 'hourly_update' AND p.state = 'running'))
-        OR i.state = 'restored' AND a.restored_at IS NOT NULL
-        AND EXISTS (SELECT FROM promises_promise p
-                     WHERE p.affected_id = a.id AND p.clause = 'cause_update' AND p.cycle = i.round)
+        OR i.state IN ('confirmed', 'identified', 'watching', 'restored') AND a.restored_at IS NOT NULL
+        AND EXISTS (SELECT FROM promises_promise p WHERE p.affected_id = a.id AND p.clause = 'cause_update')
         AND NOT EXISTS (SELECT FROM promises_promise p WHERE p.affected_id = a.id
                            AND p.clause = 'cause_update' AND p.state = 'running'))
  ORDER BY i.id LIMIT 20

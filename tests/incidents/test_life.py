@@ -29,6 +29,7 @@ from holdfast.kernel.refusal import Forbidden, Missing, Refused
 from holdfast.notices.models import Delivery, Lane
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
+from holdfast.promises.invariants import violations
 from holdfast.promises.models import Promise
 from tests.incidents.estate import Estate, listed
 from tests.promises.acceptance import accept, bounce
@@ -314,6 +315,35 @@ def test_what_was_restored_and_breaks_again_is_the_same_interruption_with_a_new_
     assert states("Osprey", "cause_update") == ["waived"]
     assert states("Osprey", "interruption_report") == ["kept"]
     assert outcomes("Osprey", "hourly_update")[-1] == ("running", at + timedelta(hours=1))
+
+
+def test_a_client_that_is_not_hit_again_stays_owed_the_cause_and_every_update_keeps_that(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate, place="")
+    send_report(found, said=WHOLE, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    accept("interruption_report")
+    restore_interruption(found, text="Back.", next_at=NOON + timedelta(days=1), by=world.kaveh)
+    accept("interruption_restored")
+    the_clock.forward(hours=25)  # the first word on the cause is missed, and no sweep comes by
+    found = confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR, "Virginia")], by=world.kaveh)
+    assert states("Osprey", "cause_update") == ["broken", "waived"]  # it uses Virginia, too
+    run_sweeps()
+    assert states("Velda", "cause_update") == ["broken", "running"]
+    assert states("Velda", "hourly_update") == ["kept", "waived"]
+    assert violations() == []
+    at = the_clock.forward(minutes=30)
+    send_update(found, text="It is the same disk.", next_at=at + timedelta(hours=1), by=world.kaveh)
+    accept("interruption_update")
+    assert states("Velda", "cause_update") == ["kept_late", "kept", "running"]
+    assert outcomes("Velda", "cause_update")[-1] == ("running", at + timedelta(hours=24))
+    assert states("Osprey", "cause_update") == ["kept_late", "waived"]
+    restore_interruption(found, text="Back.", next_at=at + timedelta(days=1), by=world.kaveh)
+    accept("interruption_restored")
+    assert states("Velda", "cause_update") == ["kept_late", "kept", "running"]
+    assert states("Osprey", "cause_update") == ["kept_late", "waived", "running"]
+    run_sweeps()
+    assert violations() == []
 
 
 def test_a_client_found_later_gets_its_promises_from_that_moment(

@@ -127,7 +127,8 @@ def confirm_interruption(
     Whoever suspected it is told, and their tickets are linked. Until now nobody outside knew its `title`, which may yet
     be put better.
 
-    What was restored is confirmed again as the same interruption: a new hourly chain, while the cause's stops.
+    What was restored is confirmed again as the same interruption: whoever is hit again is owed a new hourly chain instead of
+    the cause's, which goes on for all others.
     Refused: `forbidden`, `wrong_stage`, `nothing_hit`, `in_the_future`.
     """
     require_may_confirm(by)

@@ -137,7 +137,8 @@ def goes_on(clause: str, standing: Standing, matter: Matter, *, since: datetime)
     assert isinstance(standing, Affected)
     if clause == HOURLY:
         return matter.is_down if standing.restored_at is None else since < standing.restored_at
-    return clause == CAUSE and standing.restored_at is not None and matter.state not in _EXPLAINED
+    was_back = standing.restored_at is not None or since < standing.since_at  # of one that is hit again
+    return clause == CAUSE and was_back and matter.state not in _EXPLAINED
 
 
 _EXPLAINED = (State.CAUSE_KNOWN, State.CLOSED, State.RETRACTED)
