@@ -28,7 +28,7 @@ from holdfast.tickets.reactions import Lost, is_lost_word
 
 def note_answer_of_level(told: Recorded[MessageSent]) -> None:
     """Any public message by the person of a told level answers it, wherever it was written."""
-    ticket = Ticket.objects.locked(told.fact.ticket)
+    ticket = told.row or Ticket.objects.locked(told.fact.ticket)
     if ticket.level > 1 and told.fact.person:
         message = Message.objects.get(pk=told.fact.message)
         note_answer(ticket, message, person=Person.objects.get(pk=told.fact.person), at=told.at)

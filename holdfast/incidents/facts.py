@@ -82,6 +82,13 @@ class UnlinkedFromInterruption(TicketAndInterruption):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketLeftUnanswered(TicketAndInterruption):
+    """A word about it could not be put on this ticket: somebody must answer it by hand."""
+
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SuspicionsJoined(InterruptionFact):
     """What was suspected here is the same as another, and goes on there."""
 

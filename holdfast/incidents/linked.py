@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from holdfast.incidents.models import Interruption, LinkedTicket
 from holdfast.tickets.models import Ticket
@@ -18,8 +18,9 @@ def linked_tickets(interruption: Interruption) -> QuerySet[Ticket]:
 def lock_answerable(interruption: Interruption) -> list[Ticket]:
     """Those that a word about the locked interruption answers, locked in key order: open, and opened by a person."""
     keys = linked_tickets(interruption).filter(is_open=True, is_machine=False).values_list("pk", flat=True)
-    tickets = Ticket.objects.all_locked(keys)
-    return [each for each in tickets if each.is_open]
+    tickets = [each for each in Ticket.objects.all_locked(keys) if each.is_open]
+    prefetch_related_objects(tickets, "organisation")
+    return tickets
 
 
 def linked_keys(interruptions: Collection[int]) -> set[int]:

@@ -29,9 +29,16 @@ def _unlinked(said: Said, by: str, names: Names) -> Sentence:
     return Sentence("minus", f"{by} unlinked it from the interruption: {what}", bool(said["title"]))
 
 
+def _left_unanswered(said: Said, by: str, names: Names) -> Sentence:
+    return Sentence(
+        "triangle-alert", f"A word about “{said['title']}” could not be put here: answer by hand", False
+    )
+
+
 WORDING: dict[str, Wording] = {
     "TicketSuspects": _suspects,
     "SuspicionWeighed": _weighed,
     "LinkedToInterruption": _linked,
     "UnlinkedFromInterruption": _unlinked,
+    "TicketLeftUnanswered": _left_unanswered,
 }

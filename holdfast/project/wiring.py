@@ -74,9 +74,9 @@ WIRING: dict[type, Follow] = {
     ),
     ticket.MessageSent: Follow(
         now=(
-            promises.count_public_message,
+            Together(promises.count_public_messages),
             procedure.wait_for_answer,  # before the mail, which may find nobody to ask
-            ticket_notices.tell_of_message,
+            Together(ticket_notices.tell_of_messages),
             escalation.note_answer_of_level,
         )
     ),

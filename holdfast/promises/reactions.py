@@ -20,7 +20,15 @@ from holdfast.procedure.actions.question import open_question
 from holdfast.procedure.models import Question
 from holdfast.procedure.queries import has_reply_to_judge
 from holdfast.promises.actions.breaking import break_overdue
-from holdfast.promises.actions.keeping import keep_owed, keep_promises, owe_again, owed, owed_about
+from holdfast.promises.actions.keeping import (
+    Shown,
+    keep_owed,
+    keep_owed_by_all,
+    keep_promises,
+    owe_again,
+    owed,
+    owed_about,
+)
 from holdfast.promises.actions.making import Word, make_for_all, make_promises
 from holdfast.promises.actions.moving import follow_the_situation, judge_anew, merge_turnarounds
 from holdfast.promises.actions.pausing import (
@@ -104,18 +112,12 @@ def follow_priority(told: Recorded[tickets.PriorityChanged]) -> None:
     make_promises(ticket, [Word(clause="client_told", start_at=told.at)], at=told.at)
 
 
-def count_public_message(told: Recorded[tickets.MessageSent]) -> None:
+def count_public_messages(told: Sequence[Recorded[tickets.MessageSent]]) -> None:
     """A public message by a person is the first response, an update, and the word that was given."""
-    evidence = f"message-{told.fact.message}"
-    keep_owed(
-        _ticket(told),
-        "first_response",
-        "client_update",
-        "word_given",
-        as_of=told.at,
-        evidence=evidence,
-        at=told.at,
-    )
+    shown = [
+        Shown(ticket=_ticket(each), as_of=each.at, evidence=f"message-{each.fact.message}") for each in told
+    ]
+    keep_owed_by_all(shown, "first_response", "client_update", "word_given", at=told[0].at)
 
 
 def hear_client(told: Recorded[tickets.MessageArrived]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,39 +10,53 @@ from django.conf import settings
 from django.db import connection
 
 from holdfast.kernel.facts import Recorded
-from holdfast.notices.actions.writing import write_notice
-from holdfast.notices.letters import Reader
+from holdfast.notices.actions.writing import write_notice, write_notices
+from holdfast.notices.letters import Letter, Reader
 from holdfast.notices.models import Lane
 from holdfast.people.models import Person
 from holdfast.tickets import facts
 from holdfast.tickets.addresses import desk_url, escalation_url, portal_url
-from holdfast.tickets.models import Message, Ticket
+from holdfast.tickets.models import Collaborator, Message, Ticket
 from holdfast.tickets.references import mail_subject, reply_token
 
 
-def tell_of_message(told: Recorded[facts.MessageSent]) -> None:
+def tell_of_messages(told: Sequence[Recorded[facts.MessageSent]]) -> None:
     """The requester and whoever takes part get a person's words by mail; a question is marked as one."""
-    message = Message.objects.select_related("ticket", "author").get(pk=told.fact.message)
+    rows = Message.objects.select_related("ticket", "author").prefetch_related("attachments__file")
+    messages = rows.in_bulk([each.fact.message for each in told])
+    tickets = [message.ticket for message in messages.values() if not message.ticket.is_machine]
+    readers, roots = readers_of_all(tickets), thread_roots(tickets)
+    letters = [
+        _letter(messages[each.fact.message], told_to, roots, each.fact)
+        for each in told
+        if (told_to := _not_told(readers.get(each.fact.ticket, ()), each.fact))
+    ]
+    write_notices(letters, at=told[0].at)
+
+
+def _not_told(readers: Sequence[Reader], fact: facts.MessageSent) -> list[Reader]:
+    return [each for each in readers if each.person.pk not in fact.told_elsewhere]
+
+
+def _letter(
+    message: Message, readers: Sequence[Reader], roots: Mapping[int, str], fact: facts.MessageSent
+) -> Letter:
     ticket = message.ticket
-    readers = [each for each in client_readers(ticket) if each.person.pk not in told.fact.told_elsewhere]
-    if ticket.is_machine or not readers:
-        return
-    write_notice(
+    return Letter(
         event=f"message-{message.pk}",
-        kind="question" if told.fact.asks else "message",
+        kind="question" if fact.asks else "message",
         about=f"ticket-{ticket.pk}",
         readers=readers,
         subject=mail_subject(ticket),
         said={**ticket_values(ticket), "text": message.text, "author": message.author_label},
         lane=Lane.REPLY,
         is_automatic=False,
-        thread_root=thread_root(ticket),
+        thread_root=roots[ticket.pk],
         from_name=message.author_label,
         files=[
             {"sha256": each.file_id, "filename": each.filename, "media_type": each.file.media_type}
-            for each in message.attachments.select_related("file")
+            for each in message.attachments.all()
         ],
-        at=told.at,
     )
 
 
@@ -70,11 +84,23 @@ def client_readers(ticket: Ticket) -> list[Reader]:
 
     Those who are not active any more too: the ledger leaves them out, and says so.
     """
-    taking_part = Person.objects.filter(pk__in=_participants(ticket)).order_by("pk")
-    return [
-        Reader(person=person, to_client=True, reply_token=reply_token(ticket.pk, person.pk))
-        for person in taking_part
-    ]
+    return readers_of_all([ticket])[ticket.pk]
+
+
+def readers_of_all(tickets: Sequence[Ticket]) -> dict[int, list[Reader]]:
+    """The same of any number of tickets, by number, in two queries."""
+    taking_part = {ticket.pk: {ticket.requester_id} for ticket in tickets}
+    approved = Collaborator.objects.filter(ticket__in=list(taking_part), approved_at__isnull=False)
+    for number, person in approved.values_list("ticket_id", "person_id"):
+        taking_part[number].add(person)
+    people = Person.objects.in_bulk({key for its in taking_part.values() for key in its})
+    return {
+        number: [
+            Reader(person=people[key], to_client=True, reply_token=reply_token(number, key))
+            for key in sorted(its)
+        ]
+        for number, its in taking_part.items()
+    }
 
 
 def ticket_values(ticket: Ticket) -> dict[str, Any]:
@@ -116,8 +142,3 @@ def _root(ticket: Ticket, first: str) -> str:
     if first and len(first) < 190 and first.isascii() and not any(c.isspace() for c in first):
         return first if first.startswith("<") else f"<{first}>"
     return f"<{ticket.reference.lower()}@{urlsplit(settings.SITE_URL).hostname}>"
-
-
-def _participants(ticket: Ticket) -> list[int]:
-    others = ticket.collaborators.filter(approved_at__isnull=False).values_list("person", flat=True)
-    return [ticket.requester_id, *others]

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from holdfast.incidents import rules
+from holdfast.incidents.actions.answering import answer_linked
 from holdfast.incidents.actions.drafting import drop_drafts
 from holdfast.incidents.actions.explaining import NOTHING, keep_sections, sections_of
 from holdfast.incidents.bulletin_words import as_message
@@ -17,7 +18,6 @@ from holdfast.incidents.facts import (
     ClientRestored,
     InterruptionMoved,
 )
-from holdfast.incidents.linked import lock_answerable
 from holdfast.incidents.models import (
     Bulletin,
     BulletinKind,
@@ -34,7 +34,6 @@ from holdfast.kernel.refusal import Refused
 from holdfast.kernel.rows import update
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
-from holdfast.tickets.actions.messages import Said, send_message
 
 _DOWN = (State.CONFIRMED, State.IDENTIFIED, State.WATCHING)
 
@@ -195,8 +194,7 @@ def tell_retraction(interruption: Interruption, because: str, *, at: datetime, b
     if Bulletin.objects.filter(interruption=interruption).exists():
         _send(interruption, BulletinKind.RETRACTION, {"text": because}, next_at=None, at=at, by=by)
         return
-    for ticket in lock_answerable(interruption):  # who reported it knows that it was confirmed
-        send_message(ticket, Said(text=because, author=by), by=by)
+    answer_linked(interruption, because, {}, at=at, by=by)  # who reported it knows that it was confirmed
 
 
 def _send(
@@ -221,9 +219,7 @@ def _send(
     interruption.save(update_fields=["next_update_at"])
     affected = list(interruption.affected.select_related("organisation").order_by("pk"))
     told = tell_clients(bulletin, interruption, affected, at=at)
-    words = Said(text=as_message(bulletin, title=interruption.title), author=by)
-    for ticket in lock_answerable(interruption):
-        send_message(ticket, words, told_elsewhere=told.get(ticket.organisation_id or 0, ()), by=by)
+    answer_linked(interruption, as_message(bulletin, title=interruption.title), told, at=at, by=by)
     drop_drafts(interruption, kind)
     fact = BulletinSent(
         interruption=interruption.pk,

@@ -12,9 +12,9 @@ from holdfast.incidents.models import Interruption, Suspicion
 from holdfast.incidents.suspicion_notices import tell_reporters
 from holdfast.kernel.facts import record_many
 from holdfast.people.models import Person
-from holdfast.tickets.actions.messages import Said, send_message
+from holdfast.tickets.actions.messages import Said, Sending, send_messages
 from holdfast.tickets.models import Ticket
-from holdfast.tickets.notices import client_readers
+from holdfast.tickets.notices import readers_of_all
 
 
 def confirm_suspicions(interruption: Interruption, *, at: datetime, by: Person) -> None:
@@ -30,10 +30,19 @@ def dismiss_suspicions(interruption: Interruption, *, words: str, at: datetime, 
     tickets = _waiting(interruption)
     end_links(interruption, interruption.linked_tickets.all(), at=at, by=by.actor)
     _note_weighed(interruption, is_confirmed=False, at=at, by=by)
-    for ticket in tickets:
-        if ticket.is_open:
-            readers = [each.person.pk for each in client_readers(ticket)]
-            send_message(ticket, Said(text=words, author=by), told_elsewhere=readers, by=by)
+    still_open = [each for each in tickets if each.is_open]
+    readers = readers_of_all(still_open)
+    send_messages(
+        [
+            Sending(
+                ticket=each,
+                said=Said(text=words, author=by),
+                told_elsewhere=[reader.person.pk for reader in readers[each.pk]],
+            )
+            for each in still_open
+        ],
+        by=by,
+    )
     tell_reporters(interruption, tickets, words=words, author=by, at=at)
 
 

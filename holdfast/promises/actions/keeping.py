@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from holdfast.kernel.actor import POLICY
-from holdfast.kernel.facts import record
-from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
-from holdfast.promises.actions.making import Word, make_promises
+from holdfast.kernel.facts import record, record_many
+from holdfast.kernel.rows import update
+from holdfast.promises.actions.breaking import Breach, break_all_overdue, break_promises
+from holdfast.promises.actions.making import Word, make_for_all
 from holdfast.promises.actions.marking import kept_fact, mark_kept
 from holdfast.promises.actions.pausing import end_pause
 from holdfast.promises.chains import CHAINS
@@ -23,8 +25,12 @@ from holdfast.tickets.models import Ticket
 
 def owed(ticket: Ticket, *clauses: str) -> list[Promise]:
     """What is still owed under these clauses about a locked ticket, oldest first, locked in key order."""
+    return _owed_about_any([ticket.pk], clauses)
+
+
+def _owed_about_any(tickets: Sequence[int], clauses: Sequence[str]) -> list[Promise]:
     rows = Promise.objects.select_for_update(of=("self",)).filter(
-        ticket=ticket, clause__in=clauses, state__in=OWED
+        ticket__in=tickets, clause__in=clauses, state__in=OWED
     )
     return list(rows.order_by("pk"))
 
@@ -33,6 +39,19 @@ def owed_about(ticket: Ticket) -> QuerySet[Promise]:
     """All that is still owed about a locked ticket, steps on the ladder included, locked in key order."""
     rows = about(ticket.pk).select_for_update(of=("self",))
     return rows.filter(state__in=OWED).order_by("pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What shows that a locked ticket's promises are kept, as of when.
+
+    With `begun_by` only what was owed by then: words that were written before something was promised can't keep it.
+    """
+
+    ticket: Ticket
+    as_of: datetime
+    evidence: str
+    begun_by: datetime | None = None
 
 
 def keep_owed(
@@ -45,44 +64,72 @@ def keep_owed(
 ) -> list[Promise]:
     """Keep all that is owed under these clauses about a locked ticket; a chain goes on from here.
 
-    One update keeps the running link and makes every broken link before it kept late, on the same evidence. With `begun_by`
-    only what was owed by then: words that were written before something was promised can't keep it.
+    One update keeps the running link and makes every broken link before it kept late, on the same evidence.
     """
-    break_overdue(ticket, *clauses, as_of=as_of, at=at)
-    standing = [each for each in owed(ticket, *clauses) if begun_by is None or each.start_at <= begun_by]
-    kept = keep_promises(standing, ticket=ticket, as_of=as_of, evidence=evidence, at=at)
-    running = {each.clause: each for each in kept if each.clause in CHAINS and each.state == State.KEPT}
-    last = {each.clause: each for each in kept if each.clause in CHAINS} | running
-    if last and ticket.is_open:
-        make_promises(
-            ticket,
-            [
-                Word(clause=clause, start_at=as_of, priority=link.priority and ticket.priority, follows=link)
-                for clause, link in last.items()
-            ],
-            at=at,
-        )
+    shown = Shown(ticket=ticket, as_of=as_of, evidence=evidence, begun_by=begun_by)
+    return keep_owed_by_all([shown], *clauses, at=at)
+
+
+def keep_owed_by_all(shown: Sequence[Shown], *clauses: str, at: datetime) -> list[Promise]:
+    """The same for any number of locked tickets, each once, in a few statements."""
+    by_ticket = {each.ticket.pk: each for each in shown}
+    break_all_overdue([(each.ticket, each.as_of) for each in shown], *clauses, at=at)
+    standing = [
+        each
+        for each in _owed_about_any(list(by_ticket), clauses)
+        if (begun_by := _of(each, by_ticket).begun_by) is None or each.start_at <= begun_by
+    ]
+    kept = _keep([(each, _of(each, by_ticket)) for each in standing], at=at)
+    links = [each for each in kept if each.clause in CHAINS]
+    # where a link was kept in time, the chain goes on from that one
+    last = {(each.ticket_id, each.clause): each for each in links}
+    last |= {(each.ticket_id, each.clause): each for each in links if each.state == State.KEPT}
+    make_for_all(
+        [
+            (its.ticket, [_next_link(link, its)])
+            for link in last.values()
+            if (its := _of(link, by_ticket)).ticket.is_open
+        ],
+        at=at,
+    )
     return kept
+
+
+def _of(promise: Promise, by_ticket: dict[int, Shown]) -> Shown:
+    return by_ticket[promise.ticket_id or 0]
+
+
+def _next_link(link: Promise, shown: Shown) -> Word:
+    priority = link.priority and shown.ticket.priority
+    return Word(clause=link.clause, start_at=shown.as_of, priority=priority, follows=link)
 
 
 def keep_promises(
     promises: Iterable[Promise], *, ticket: Ticket, as_of: datetime, evidence: str, at: datetime
 ) -> list[Promise]:
     """Keep these locked rows as of the instant: in time, or late when the limit had passed, or it was broken."""
-    kept = [each for each in promises if each.is_owed and each.start_at <= as_of]
-    for promise in kept:
+    shown = Shown(ticket=ticket, as_of=as_of, evidence=evidence)
+    return _keep([(each, shown) for each in promises], at=at)
+
+
+def _keep(pairs: Iterable[tuple[Promise, Shown]], *, at: datetime) -> list[Promise]:
+    pairs = [(each, shown) for each, shown in pairs if each.is_owed and each.start_at <= shown.as_of]
+    for promise, shown in pairs:
         if promise.state == State.PAUSED:
-            end_pause(promise, as_of=as_of)
-    late = [each for each in kept if each.state == State.RUNNING and each.due_at < as_of]
+            end_pause(promise, as_of=shown.as_of)
+            promise.save()
+    late = [
+        (each, shown) for each, shown in pairs if each.state == State.RUNNING and each.due_at < shown.as_of
+    ]
     if late:  # the limit passed and no sweep came by yet
-        break_promises([Breach(each, ticket, each.due_at) for each in late], at=at)
-    for promise in kept:
-        mark_kept(promise, as_of=as_of, evidence=evidence)
+        break_promises([Breach(each, shown.ticket, each.due_at) for each, shown in late], at=at)
+    for promise, shown in pairs:
+        mark_kept(promise, as_of=shown.as_of, evidence=shown.evidence)
         promise.generation += 1
-        promise.save()
-        record(kept_fact(promise, ticket=ticket.pk), by=POLICY, at=at)
-    if kept:
-        refresh_next_due([ticket.pk])
+    kept = [promise for promise, _ in pairs]
+    update(kept, ["state", "ended_at", "evidence", "next_at", "met_target", "generation"])
+    record_many([kept_fact(each, ticket=shown.ticket.pk) for each, shown in pairs], by=POLICY, at=at)
+    refresh_next_due(shown.ticket.pk for _, shown in pairs)
     return kept
 
 

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from holdfast.files.models import StoredFile
 from holdfast.kernel import clock, tokens
 from holdfast.kernel.actor import Actor
-from holdfast.kernel.facts import record
-from holdfast.kernel.rows import insert
+from holdfast.kernel.facts import Happening, record, record_all
+from holdfast.kernel.rows import insert, update
 from holdfast.kernel.text import one_line, scrub
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
@@ -89,6 +89,20 @@ def hear_reporter(ticket: Ticket, said: Said, *, by: Person) -> Message:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """Words to the client on one ticket; with `asks` the matter rests with the client once its channel accepted them.
+
+    Whoever is `told_elsewhere` (keys of persons) gets the same words by another notice, and no second one of this.
+    """
+
+    ticket: Ticket
+    said: Said
+    asks: bool = False
+    channel: str = Channel.MAIL
+    told_elsewhere: Collection[int] = ()
+
+
 @transaction.atomic
 def send_message(
     ticket: Ticket,
@@ -99,41 +113,60 @@ def send_message(
     told_elsewhere: Collection[int] = (),
     by: Person,
 ) -> Message:
-    """Write to the client; with `asks` the matter rests with the client once it is accepted by their channel.
-
-    Whoever is `told_elsewhere` (keys of persons) gets the same words by another notice, and no second one of this.
-
-    A ticket of machine mail waits for no answer, for nobody reads the question (T1).
-    """
-    from holdfast.tickets.actions.opening import advance_stage
-
+    """Write to the client."""
     require_may(by, Act.WORK_TICKETS)
     words = rules.require_words(said.text, of="The message", field="text")
     ticket = Ticket.objects.locked(ticket.pk)
-    rules.require_answerable(ticket)
-    at = clock.now()
-    message = store_message(
-        ticket, replace(said, text=words, asks=asks), side=Side.VENDOR, channel=channel, at=at
+    sending = Sending(
+        ticket=ticket,
+        said=replace(said, text=words),
+        asks=asks,
+        channel=channel,
+        told_elsewhere=told_elsewhere,
     )
-    _freshen(ticket, message, has_news=False)
-    if not ticket.is_provisional:
-        advance_stage(ticket, to=Stage.TIER_1, at=at, by=by.actor)
-    if asks and ticket.waiting == Waiting.NOTHING and not ticket.is_machine:
-        ticket.waiting = Waiting.ANSWER
-        ticket.save(update_fields=["waiting"])
-    record(
+    return send_messages([sending], by=by)[0]
+
+
+@transaction.atomic
+def send_messages(sendings: Sequence[Sending], *, by: Person) -> list[Message]:
+    """Write to the clients of any number of locked tickets, each once, in a few statements.
+
+    A ticket of machine mail waits for no answer, for nobody reads the question (T1).
+    """
+    from holdfast.tickets.actions.opening import advance_stages
+
+    require_may(by, Act.WORK_TICKETS)
+    for each in sendings:
+        rules.require_answerable(each.ticket)
+    at = clock.now()
+    messages = store_messages(
+        [
+            Saying(each.ticket, replace(each.said, asks=each.asks), Side.VENDOR, each.channel, at)
+            for each in sendings
+        ]
+    )
+    tickets = [each.ticket for each in sendings]
+    for sending, message in zip(sendings, messages, strict=True):
+        _take_words(sending.ticket, message, has_news=False)
+        if sending.asks and sending.ticket.waiting == Waiting.NOTHING and not sending.ticket.is_machine:
+            sending.ticket.waiting = Waiting.ANSWER
+    update(tickets, [*_FRESH, "waiting"])
+    advance_stages([each for each in tickets if not each.is_provisional], to=Stage.TIER_1, at=at, by=by.actor)
+    facts = [
         MessageSent(
-            ticket=ticket.pk,
+            ticket=each.ticket.pk,
             message=message.pk,
             person=by.pk,
-            asks=asks,
-            told_elsewhere=tuple(sorted(told_elsewhere)),
-        ),
-        by=by.actor,
+            asks=each.asks,
+            told_elsewhere=tuple(sorted(each.told_elsewhere)),
+        )
+        for each, message in zip(sendings, messages, strict=True)
+    ]
+    record_all(
+        [Happening(fact, by.actor, each) for fact, each in zip(facts, tickets, strict=True)],
         at=at,
-        row=ticket,
     )
-    return message
+    return messages
 
 
 @transaction.atomic
@@ -206,11 +239,18 @@ def store_messages(sayings: Sequence[Saying]) -> list[Message]:
     return messages
 
 
+_FRESH = ("last_message_at", "last_words", "has_news")
+
+
 def _freshen(ticket: Ticket, message: Message, *, has_news: bool) -> None:
+    _take_words(ticket, message, has_news=has_news)
+    ticket.save(update_fields=_FRESH)
+
+
+def _take_words(ticket: Ticket, message: Message, *, has_news: bool) -> None:
     ticket.last_message_at = max(ticket.last_message_at, message.at)
     ticket.last_words = one_line(message.text, limit=160)
     ticket.has_news = has_news
-    ticket.save(update_fields=["last_message_at", "last_words", "has_news"])
 
 
 _LONGEST_INDEXED = 200_000  # a tsvector holds at most 1 MB; longer texts are found by their beginning

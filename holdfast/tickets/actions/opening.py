@@ -15,7 +15,7 @@ from holdfast.clients.terms import Terms, terms_for_all
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import Fact, Happening, record, record_all
-from holdfast.kernel.rows import insert
+from holdfast.kernel.rows import insert, update
 from holdfast.kernel.text import one_line
 from holdfast.people.models import Person
 from holdfast.tickets.actions.messages import Said, Saying, store_messages
@@ -155,17 +155,29 @@ def acknowledge_ticket(ticket: Ticket, *, evidence: str, at: datetime, by: Actor
 
 def advance_stage(ticket: Ticket, *, to: Stage, at: datetime, by: Actor) -> Ticket:
     """Move a locked ticket forward to a stage; one that is there or further on stays."""
-    if ticket.is_open and ticket.stage < to:
-        move_stage(ticket, to=to, at=at, by=by)
+    advance_stages([ticket], to=to, at=at, by=by)
     return ticket
+
+
+def advance_stages(tickets: Sequence[Ticket], *, to: Stage, at: datetime, by: Actor) -> None:
+    """The same for any number of locked tickets."""
+    _move([each for each in tickets if each.is_open and each.stage < to], to=to, at=at, by=by)
 
 
 def move_stage(ticket: Ticket, *, to: Stage, at: datetime, by: Actor) -> Ticket:
     """Set the stage of a locked ticket; whoever calls has asked the rules of the procedure."""
-    formerly, ticket.stage = ticket.stage, to
-    ticket.save(update_fields=["stage"])
-    record(StageMoved(ticket=ticket.pk, formerly=formerly, stage=to), by=by, at=at, row=ticket)
+    _move([ticket], to=to, at=at, by=by)
     return ticket
+
+
+def _move(tickets: Sequence[Ticket], *, to: Stage, at: datetime, by: Actor) -> None:
+    moved = [
+        Happening(StageMoved(ticket=each.pk, formerly=each.stage, stage=to), by, each) for each in tickets
+    ]
+    for each in tickets:
+        each.stage = to
+    update(tickets, ["stage"])
+    record_all(moved, at=at)
 
 
 def _side(opening: Opening) -> Side:

@@ -186,6 +186,7 @@ def _changed(what: str) -> Callable[[Said, str, Names], str]:
 _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "TicketOpened": _plain("{by} opened it"),
     "MessageArrived": _plain("{by} wrote to us"),
+    "TicketLeftUnanswered": _plain("A word about it could not be put on this ticket"),
     "MessageSent": _plain("{by} wrote to the client"),
     "NoteWritten": _plain("{by} wrote a note"),
     "PromisesMade": _made,
