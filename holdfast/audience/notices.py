@@ -57,6 +57,8 @@ def tell_of_confirmation(told: Recorded[InterruptionConfirmed]) -> None:
 def tell_of_word(told: Recorded[BulletinSent]) -> None:
     """Report, update, restoration, cause: as the page has them."""
     bulletin = Bulletin.objects.get(pk=told.fact.bulletin)
+    if not bulletin.is_public:
+        return
     _tell(
         told.row,
         event=f"status-{told.row.pk}-bulletin-{bulletin.pk}",

@@ -15,9 +15,14 @@ def linked_tickets(interruption: Interruption) -> QuerySet[Ticket]:
     return Ticket.objects.filter(interruptions__interruption=interruption).order_by("pk")
 
 
+def answerable(interruption: Interruption) -> QuerySet[Ticket]:
+    """Those that a word about it answers: open, and opened by a person."""
+    return linked_tickets(interruption).filter(is_open=True, is_machine=False)
+
+
 def lock_answerable(interruption: Interruption) -> list[Ticket]:
-    """Those that a word about the locked interruption answers, locked in key order: open, and opened by a person."""
-    keys = linked_tickets(interruption).filter(is_open=True, is_machine=False).values_list("pk", flat=True)
+    """The same of a locked interruption, locked in key order."""
+    keys = answerable(interruption).values_list("pk", flat=True)
     tickets = [each for each in Ticket.objects.all_locked(keys) if each.is_open]
     prefetch_related_objects(tickets, "organisation")
     return tickets

@@ -142,6 +142,18 @@ class NoticeMuted(_Told):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticesTriedAgain(Fact):
+    """Somebody had what came back, failed or was put off tried again."""
+
+    concerning: str
+    letters: int
+
+    @property
+    def about(self) -> str:
+        return self.concerning
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptMailSent(Fact):
     """Letters that were kept in the outbox were set on their way."""
 

@@ -47,7 +47,7 @@ def _steps(interruption: Interruption) -> Iterator[Step]:
     for bulletin in interruption.bulletins.select_related("by").order_by("pk"):
         yield Step(
             bulletin.at,
-            BulletinKind(bulletin.kind).label,
+            f"{BulletinKind(bulletin.kind).label}{'' if bulletin.is_public else ', not on the status page'}",
             str(bulletin.by),
             parts_of(bulletin),
             [keeps_in_words(each) for each in kept.get(bulletin.pk, ())],

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 
 from holdfast.catalogue import models as catalogue
 from holdfast.incidents.impact import Level, Span
@@ -66,7 +66,8 @@ def components_shown() -> QuerySet[catalogue.Component]:
 
 
 def _shown(found: QuerySet[Interruption], planned: QuerySet[Maintenance], *, now: datetime) -> Shown:
-    rows = list(found.order_by("-began_at", "-pk").prefetch_related("bulletins"))
+    words = Prefetch("bulletins", Bulletin.objects.filter(is_public=True))
+    rows = list(found.order_by("-began_at", "-pk").prefetch_related(words))
     impacts = _impacts(rows)
     down_now = Impact.objects.filter(ended_at=None, interruption__state__in=DOWN)
     components = _components(down_now, at_work_now())

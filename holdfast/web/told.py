@@ -61,17 +61,35 @@ def deliveries_of(notices: Iterable[int]) -> dict[int, list[Delivery]]:
 def delivered(its: Sequence[Delivery] | None) -> Delivered:
     """None of a client that was not told yet."""
     if its is None:
-        return Delivered("not told yet", "soon")
-    if not its:
-        return Delivered("nobody to tell", "late")
-    had = sum(each.state == DeliveryState.ACCEPTED for each in its)
-    lost = any(each.state in (DeliveryState.BOUNCED, DeliveryState.FAILED) for each in its)
-    return Delivered(
-        state=f"{had} of {len(its)} accepted" + (", some came back" if lost else ""),
-        tone="late" if lost and not had else "soon" if had < len(its) else "kept",
-        people=", ".join(each.name or each.shown_address for each in its[:_NAMED])
-        + (" …" if len(its) > _NAMED else ""),
+        return delivered_of(None)
+    people = ", ".join(each.name or each.shown_address for each in its[:_NAMED])
+    return delivered_of(
+        len(its),
+        accepted=sum(each.state == DeliveryState.ACCEPTED for each in its),
+        has_lost=any(each.state in (DeliveryState.BOUNCED, DeliveryState.FAILED) for each in its),
+        people=people + (" …" if len(its) > _NAMED else ""),
         is_substitute=any(each.is_substitute for each in its),
+    )
+
+
+def delivered_of(
+    contacts: int | None,
+    *,
+    accepted: int = 0,
+    has_lost: bool = False,
+    people: str = "",
+    is_substitute: bool = False,
+) -> Delivered:
+    """The same from numbers alone."""
+    if contacts is None:
+        return Delivered("not told yet", "soon")
+    if not contacts:
+        return Delivered("nobody to tell", "late")
+    return Delivered(
+        state=f"{accepted} of {contacts} accepted" + (", some came back" if has_lost else ""),
+        tone="late" if has_lost and not accepted else "soon" if accepted < contacts else "kept",
+        people=people,
+        is_substitute=is_substitute,
     )
 
 

@@ -8,6 +8,7 @@ from holdfast.web import live, search
 from holdfast.web.interruptions import correcting, doing, proof, review, suspected, templates
 from holdfast.web.interruptions import listing as interruptions
 from holdfast.web.interruptions import page as interruption
+from holdfast.web.interruptions.room import delivery
 from holdfast.web.interruptions.room import live as room
 from holdfast.web.interruptions.room import people as on_it
 from holdfast.web.interruptions.words import page as words
@@ -97,6 +98,7 @@ INTERRUPTION = [
     path("closing/", doing.closing, name="interruption-closing"),
     path("joining/", suspected.joining, name="interruption-joining"),
     path("tickets/", suspected.tickets, name="interruption-tickets"),
+    path("retry/", delivery.retry, name="interruption-retry"),
     path("live/<slug:piece>/", room.piece, name="interruption-live"),
     path("people/", on_it.people, name="interruption-people"),
     path("words/<slug:kind>/preview/", words.preview, name="interruption-preview"),

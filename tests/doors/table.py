@@ -128,6 +128,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:interruption-correction": Act.CORRECT_INTERRUPTION,
     "desk:interruption-closing": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-joining": Act.CONFIRM_INTERRUPTION,
+    "desk:interruption-retry": (NOBODY, Act.TELL_OF_INTERRUPTION),
     "desk:interruption-tickets": (NOBODY, Act.TELL_OF_INTERRUPTION),
     "desk:suspected": STAFF,
     "desk:interruption-report": Act.TELL_OF_INTERRUPTION,

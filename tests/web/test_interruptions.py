@@ -14,7 +14,7 @@ from holdfast.notices.models import Delivery
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from tests.incidents.estate import Estate, build_estate, listed
-from tests.promises.acceptance import accept
+from tests.promises.acceptance import accept, accept_one, bounce
 from tests.web.doors import At
 from tests.world import NOON, Clock
 
@@ -94,6 +94,39 @@ def test_an_interruption_is_worked_from_suspicion_to_the_cause_by_its_forms(
     assert not Promise.objects.filter(affected__isnull=False, broken_at__isnull=False).exists()
 
 
+def test_what_came_back_or_was_put_off_is_tried_again_by_one_press_and_nothing_else_is(
+    estate: Estate, world: World, at_desk: At, the_clock: Clock
+) -> None:
+    lead = at_desk(world.kaveh)
+    listed(world.osprey, world.persons["orla"], world.persons["bram"])
+    lead.post("/desk/interruptions/new/", {"title": "Messages arrive late"})
+    found = Interruption.objects.get()
+    send(lead, found.pk, "confirmation", level="major", components=[f"{estate.inbox.pk}:"])
+    send(lead, found.pk, "report", **REPORT)
+    word = found.bulletins.get().pk
+    rows = Delivery.objects.filter(notice__told__bulletin=word)
+    orla, bram, lutz = (rows.get(person=world.persons[name]) for name in ("orla", "bram", "lutz"))
+    assert "Retry" not in page(lead, found.pk)
+    accept_one(orla.pk)
+    accept_one(lutz.pk)
+    bounce(lutz.pk)
+    rows.filter(pk=bram.pk).update(attempts=2, due_at=the_clock.now + timedelta(hours=1))
+    shown = page(lead, found.pk)
+    assert "1 of 2 clients" in shown and "Retry 2" in shown
+    places = [shown.index(f"<b>{each.name}</b>") for each in (lutz, bram, orla)]
+    assert places == sorted(places)  # what is in trouble stands first
+    the_clock.forward(minutes=1)
+    send(lead, found.pk, "retry", word=word)
+    tried = rows.filter(state="waiting", due_at=the_clock.now, attempts=0)
+    assert set(tried.values_list("mail_id", flat=True)) == {bram.mail_id, lutz.mail_id}
+    accept_one(lutz.pk)
+    assert "2 of 2 clients" in page(lead, found.pk)
+    bounce(lutz.pk)
+    send(lead, found.pk, "update", text="Half is moved.", minutes="60")
+    send(lead, found.pk, "retry", word=word)  # nobody gets an older word after a newer one
+    assert rows.get(pk=lutz.pk).state == "bounced"
+
+
 def test_a_report_with_parts_missing_is_shown_again_with_each_of_them_named_and_sends_nothing(
     estate: Estate, world: World, at_desk: At
 ) -> None:
@@ -139,4 +172,7 @@ def test_the_page_takes_the_same_number_of_statements_for_any_number_of_clients(
     send(lead, found.pk, "report", **REPORT)
     with CaptureQueriesContext(connection) as three:
         page(lead, found.pk)
-    assert len(two) == len(three) <= 33
+    assert len(two) == len(three) <= 35
+    with CaptureQueriesContext(connection) as delivery:
+        lead.get(f"/desk/interruptions/{found.pk}/live/delivery/")
+    assert len(delivery) <= 12

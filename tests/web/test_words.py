@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,16 +11,19 @@ from django.test import Client
 from holdfast.carriers.wires import SMS, WEBHOOK
 from holdfast.clients.models import ListEntry
 from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
+from holdfast.incidents.actions.drafting import keep_text
+from holdfast.incidents.actions.linking import link_tickets
 from holdfast.incidents.actions.telling import restore_interruption
-from holdfast.incidents.models import Draft, FormerText, Interruption, Level, WordTemplate
+from holdfast.incidents.models import BulletinKind, Draft, FormerText, Interruption, Level, WordTemplate
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
+from holdfast.tickets.models import Message, Side
 from tests.incidents.estate import Estate
 from tests.incidents.estate import build_estate as build
 from tests.web.doors import At
 from tests.web.test_interruptions import REPORT
-from tests.world import NOON
+from tests.world import NOON, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +88,30 @@ def test_two_who_write_the_same_field_at_once_read_each_other_and_neither_text_i
     assert Draft.objects.get().text == "Slow in both."
     kept = set(FormerText.objects.values_list("text", flat=True))
     assert kept == {"Slow in Virginia.", "Slow in Frankfurt."}
+
+
+def test_of_two_who_take_turns_the_newest_ten_texts_are_kept_and_what_one_only_went_on_with_once(
+    found: Interruption, world: World
+) -> None:
+    def turn(text: str, by: Person) -> None:
+        draft = Draft.objects.filter(name="noticed").first()
+        seen = draft.number if draft else 0
+        keep_text(found, kind=BulletinKind.REPORT, name="noticed", text=text, seen=seen, by=by)
+
+    text = "Slow."
+    for n in range(3):
+        turn(text := f"{text} {n}", world.tobin)
+        turn(text := f"{text} ok", world.kaveh)
+    assert [each.text for each in FormerText.objects.order_by("by__name")] == [
+        *("Slow. 0 ok 1 ok", "Slow. 0 ok 1 ok 2"),  # of Kaveh and of Tobin the longest alone
+    ]
+    for n in range(15):
+        turn(f"Tobin's {n}.", world.tobin)
+        turn(f"Kaveh's {n}.", world.kaveh)
+    kept = set(FormerText.objects.values_list("text", flat=True))
+    assert kept == {f"{who}'s {n}." for n in range(10, 15) for who in ("Tobin", "Kaveh")} - {
+        "Kaveh's 14."
+    } | {"Kaveh's 9."}
 
 
 def test_a_field_that_one_types_on_oneself_is_never_a_conflict(
@@ -151,6 +179,29 @@ def test_a_retraction_is_drafted_and_previewed_like_any_other_word(
     assert kaveh.post(f"{path}retraction/", {"text": "A wrong alarm."}).status_code == 302
     found.refresh_from_db()
     assert (found.state, found.because, Draft.objects.count()) == ("retracted", "A wrong alarm.", 0)
+
+
+def test_a_word_may_be_left_off_the_status_page_and_the_linked_tickets_and_goes_there_otherwise(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    tobin, path = at_desk(world.tobin), f"/desk/interruptions/{found.pk}/"
+    ticket = ticket_by_mail(world)
+    link_tickets(found, [ticket.pk], by=world.kaveh)
+    shown = page(tobin, f"{path}report/")
+    assert 'name="public" value="1" checked>Also on the status page' in shown
+    assert 'name="tickets" value="1" checked>and in the linked ticket' in shown
+    everywhere = {"boxes": "1", "public": "1", "tickets": "1"}
+    assert tobin.post(f"{path}report/", {**REPORT, **everywhere}).status_code == 302
+    update = {"text": "Only for those hit.", "minutes": "60", "boxes": "1"}
+    refused = tobin.post(f"{path}update/", {**update, "text": "", "public": "1"}).content.decode()
+    assert 'name="public" value="1" checked>' in refused and 'name="tickets" value="1">' in refused
+    assert tobin.post(f"{path}update/", update).status_code == 302
+    (incident,) = json.loads(Client().get("/api/v2/incidents.json").content)["incidents"]
+    assert len(incident["incident_updates"]) == 1
+    answers = Message.objects.filter(ticket=ticket, side=Side.VENDOR)
+    assert ["The inbox" in each.text for each in answers] == [True]
+    assert Delivery.objects.filter(notice__kind="interruption_update").count() == 2
+    assert "Update, not on the status page" in page(tobin, path)
 
 
 def test_the_form_says_what_is_missing_whom_it_reaches_and_what_it_keeps(

@@ -14,6 +14,8 @@ from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
 LONGEST: Final = 20_000
+FORMER_KEPT: Final = 10
+"""Of each field."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,26 @@ def keep_text(
             FormerText.objects.update_or_create(draft=draft, by=by, is_aside=True, defaults=aside)
             return Kept(draft, is_conflict=True)
         if draft.by_id != by.pk and draft.text.strip():
-            FormerText.objects.create(draft=draft, text=draft.text, by=draft.by, at=draft.at)
+            _keep_former(draft)
         draft.text, draft.by, draft.at, draft.number = text, by, at, draft.number + 1
         draft.save(update_fields=["text", "by", "at", "number"])
     hints.send(topic_of(interruption.pk, kind), topic_of(interruption.pk, kind, name))
     return Kept(draft)
+
+
+def _keep_former(draft: Draft) -> None:
+    """What is about to be overwritten; of a text that its writer only went on with the longer one alone.
+
+    Two who take turns by the minute would else fill the page: the newest few of a field are kept.
+    """
+    last = draft.former.filter(by=draft.by, is_aside=False).order_by("-pk").first()
+    if last is not None and last.text.strip() in draft.text:
+        last.text, last.at = draft.text, draft.at
+        last.save(update_fields=["text", "at"])
+    else:
+        FormerText.objects.create(draft=draft, text=draft.text, by=draft.by, at=draft.at)
+    kept = draft.former.order_by("-at", "-pk").values("pk")[:FORMER_KEPT]
+    draft.former.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
 
 
 def drop_drafts(interruption: Interruption, kind: BulletinKind) -> None:

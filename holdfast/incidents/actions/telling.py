@@ -26,6 +26,7 @@ from holdfast.incidents.models import (
     State,
 )
 from holdfast.incidents.notices import tell_clients
+from holdfast.incidents.reach import EVERYWHERE, Reach
 from holdfast.incidents.scope import clients_hit
 from holdfast.incidents.suspicion_notices import tell_holders_of_restoration
 from holdfast.kernel import clock
@@ -40,7 +41,12 @@ _DOWN = (State.CONFIRMED, State.IDENTIFIED, State.WATCHING)
 
 @transaction.atomic
 def send_report(
-    interruption: Interruption, *, said: Mapping[str, str], next_at: datetime | None, by: Person
+    interruption: Interruption,
+    *,
+    said: Mapping[str, str],
+    next_at: datetime | None,
+    reach: Reach = EVERYWHERE,
+    by: Person,
 ) -> Bulletin:
     """The complete report to each client whom it reaches and who had none; it is their first update too (E2).
 
@@ -54,7 +60,7 @@ def send_report(
     at = clock.now()
     parts = rules.require_parts(BulletinKind.REPORT, said)
     next_at = rules.require_next(next_at, now=at)
-    return _send(interruption, BulletinKind.REPORT, parts, next_at=next_at, at=at, by=by)
+    return _send(interruption, BulletinKind.REPORT, parts, next_at=next_at, reach=reach, at=at, by=by)
 
 
 @transaction.atomic
@@ -64,6 +70,7 @@ def send_update(
     text: str,
     state: str = "",
     next_at: datetime | None,
+    reach: Reach = EVERYWHERE,
     by: Person,
 ) -> Bulletin:
     """What is new, while it is down; `state` where it has come further. Names the time of the next word (E3)."""
@@ -79,7 +86,7 @@ def send_update(
                 f"From {State(interruption.state).label.lower()} it does not come there.", code="wrong_stage"
             )
         _move(interruption, State(state), at=at, by=by)
-    return _send(interruption, BulletinKind.UPDATE, parts, next_at=next_at, at=at, by=by)
+    return _send(interruption, BulletinKind.UPDATE, parts, next_at=next_at, reach=reach, at=at, by=by)
 
 
 @transaction.atomic
@@ -89,6 +96,7 @@ def restore_interruption(
     text: str,
     as_of: datetime | None = None,
     next_at: datetime | None,
+    reach: Reach = EVERYWHERE,
     by: Person,
 ) -> Bulletin:
     """All of it is back, as of that instant: the uptime notification goes out, and the cause is owed from now (E4)."""
@@ -102,7 +110,7 @@ def restore_interruption(
     parts = rules.require_parts(BulletinKind.RESTORED, {"text": text})
     next_at = rules.require_next(next_at, now=at)
     end_impacts(interruption, list(interruption.impacts.filter(ended_at=None)), as_of=as_of, at=at, by=by)
-    return _send(interruption, BulletinKind.RESTORED, parts, next_at=next_at, at=at, by=by)
+    return _send(interruption, BulletinKind.RESTORED, parts, next_at=next_at, reach=reach, at=at, by=by)
 
 
 def end_impacts(
@@ -146,7 +154,7 @@ def end_impacts(
 
 @transaction.atomic
 def send_cause_update(
-    interruption: Interruption, *, text: str, next_at: datetime | None, by: Person
+    interruption: Interruption, *, text: str, next_at: datetime | None, reach: Reach = EVERYWHERE, by: Person
 ) -> Bulletin:
     """What is known of the cause by now, while it is not complete (E4)."""
     require_may(by, Act.TELL_OF_INTERRUPTION)
@@ -155,11 +163,13 @@ def send_cause_update(
     at = clock.now()
     parts = rules.require_parts(BulletinKind.CAUSE, {"text": text})
     next_at = rules.require_next(next_at, now=at)
-    return _send(interruption, BulletinKind.CAUSE, parts, next_at=next_at, at=at, by=by)
+    return _send(interruption, BulletinKind.CAUSE, parts, next_at=next_at, reach=reach, at=at, by=by)
 
 
 @transaction.atomic
-def send_analysis(interruption: Interruption, *, said: Mapping[str, str] = NOTHING, by: Person) -> Bulletin:
+def send_analysis(
+    interruption: Interruption, *, said: Mapping[str, str] = NOTHING, reach: Reach = EVERYWHERE, by: Person
+) -> Bulletin:
     """Cause, impact and resolution steps, complete, to everybody who was told; with it the chain ends (E4).
 
     What is `said` here replaces the sections that were kept. Refused: `incomplete` with each one that is missing.
@@ -171,7 +181,7 @@ def send_analysis(interruption: Interruption, *, said: Mapping[str, str] = NOTHI
     at = clock.now()
     keep_sections(interruption, written, at=at, by=by)
     _move(interruption, State.CAUSE_KNOWN, at=at, by=by)
-    return _send(interruption, BulletinKind.ANALYSIS, written, next_at=None, at=at, by=by)
+    return _send(interruption, BulletinKind.ANALYSIS, written, next_at=None, reach=reach, at=at, by=by)
 
 
 @transaction.atomic
@@ -203,6 +213,7 @@ def _send(
     said: Mapping[str, str],
     *,
     next_at: datetime | None,
+    reach: Reach = EVERYWHERE,
     at: datetime,
     by: Person,
 ) -> Bulletin:
@@ -212,6 +223,7 @@ def _send(
         state=interruption.state,
         said=dict(said),
         next_at=next_at,
+        is_public=reach.public,
         at=at,
         by=by,
     )
@@ -219,7 +231,8 @@ def _send(
     interruption.save(update_fields=["next_update_at"])
     affected = list(interruption.affected.select_related("organisation").order_by("pk"))
     told = tell_clients(bulletin, interruption, affected, at=at)
-    answer_linked(interruption, as_message(bulletin, title=interruption.title), told, at=at, by=by)
+    if reach.tickets:
+        answer_linked(interruption, as_message(bulletin, title=interruption.title), told, at=at, by=by)
     drop_drafts(interruption, kind)
     fact = BulletinSent(
         interruption=interruption.pk,

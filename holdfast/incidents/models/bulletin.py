@@ -32,6 +32,8 @@ class Bulletin(models.Model):
     """Its parts by name, in plain text."""
     next_at = models.DateTimeField(null=True)
     """When the next word comes."""
+    is_public = models.BooleanField(default=True, db_default=True)
+    """Whether it stands on the status page as well."""
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from holdfast.incidents.models import Interruption
 from holdfast.kernel import clock
+from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.reports.course import course_of
 from holdfast.web.frame import part, person_of, zone_of
@@ -33,7 +34,11 @@ def _state(request: HttpRequest, found: Interruption, now: datetime) -> Context:
 
 
 def _delivery(request: HttpRequest, found: Interruption, now: datetime) -> Context:
-    return delivery_context(found, now=now, zone=zone_of(request), word=request.GET.get("word", ""))
+    asked = request.GET
+    context = delivery_context(
+        found, now=now, zone=zone_of(request), word=asked.get("word", ""), page=asked.get("page", "")
+    )
+    return {**context, "may_retry": may(person_of(request), Act.TELL_OF_INTERRUPTION)}
 
 
 def _course(request: HttpRequest, found: Interruption, now: datetime) -> Context:

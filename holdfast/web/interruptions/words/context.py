@@ -15,6 +15,7 @@ from holdfast.incidents.models import BulletinKind, Interruption, WordTemplate
 from holdfast.incidents.scope import scope_of
 from holdfast.web.frame import person_of, zone_of
 from holdfast.web.interruptions.room.people import people_context
+from holdfast.web.interruptions.words.boxes import boxes_of
 from holdfast.web.interruptions.words.fields import drafts_of, said_by_now, shared_fields
 from holdfast.web.interruptions.words.keeping import keeps_in_words
 from holdfast.web.interruptions.words.preview import preview_of
@@ -54,6 +55,7 @@ def words_context(
         "newest": newest or 0,
         "action": reverse(f"desk:interruption-{writing.address}", args=[found.pk]),
         "may_send": found.state in writing.stages,
+        "boxes": boxes_of(found, writing.kind, request.POST),
         "keeping": writing.keeping if writing.keeping and found.state in writing.keeping.stages else None,
         "whom": _whom(found, writing, is_told=bool(newest)),
         "keeps": keeps_in_words(found, writing),

@@ -9,6 +9,7 @@ from django.http import Http404
 from holdfast.incidents.actions import confirming, explaining, telling
 from holdfast.incidents.actions.explaining import EXPLAINABLE, sections_of
 from holdfast.incidents.models import DOWN, BulletinKind, Interruption, State
+from holdfast.incidents.reach import Reach
 from holdfast.incidents.rules import PARTS
 from holdfast.people.acts import Act, may
 from holdfast.people.models import Person
@@ -16,32 +17,34 @@ from holdfast.web.interruptions import forms as given
 from holdfast.web.interruptions.words.writing import Keeping, Said, Writing, next_of
 
 
-def _send_report(found: Interruption, said: Said, by: Person) -> None:
+def _send_report(found: Interruption, said: Said, reach: Reach, by: Person) -> None:
     parts = {name: said[name] for name in PARTS[BulletinKind.REPORT]}
-    telling.send_report(found, said=parts, next_at=next_of(said), by=by)
+    telling.send_report(found, said=parts, next_at=next_of(said), reach=reach, by=by)
 
 
-def _send_update(found: Interruption, said: Said, by: Person) -> None:
-    telling.send_update(found, text=said["text"], state=said["state"], next_at=next_of(said), by=by)
+def _send_update(found: Interruption, said: Said, reach: Reach, by: Person) -> None:
+    telling.send_update(
+        found, text=said["text"], state=said["state"], next_at=next_of(said), reach=reach, by=by
+    )
 
 
-def _send_restored(found: Interruption, said: Said, by: Person) -> None:
-    telling.restore_interruption(found, text=said["text"], next_at=next_of(said), by=by)
+def _send_restored(found: Interruption, said: Said, reach: Reach, by: Person) -> None:
+    telling.restore_interruption(found, text=said["text"], next_at=next_of(said), reach=reach, by=by)
 
 
-def _send_cause(found: Interruption, said: Said, by: Person) -> None:
-    telling.send_cause_update(found, text=said["text"], next_at=next_of(said), by=by)
+def _send_cause(found: Interruption, said: Said, reach: Reach, by: Person) -> None:
+    telling.send_cause_update(found, text=said["text"], next_at=next_of(said), reach=reach, by=by)
 
 
-def _send_analysis(found: Interruption, said: Said, by: Person) -> None:
-    telling.send_analysis(found, said=said, by=by)
+def _send_analysis(found: Interruption, said: Said, reach: Reach, by: Person) -> None:
+    telling.send_analysis(found, said=said, reach=reach, by=by)
 
 
-def _keep_sections(found: Interruption, said: Said, by: Person) -> None:
+def _keep_sections(found: Interruption, said: Said, _: Reach, by: Person) -> None:
     explaining.write_sections(found, said=said, by=by)
 
 
-def _retract(found: Interruption, said: Said, by: Person) -> None:
+def _retract(found: Interruption, said: Said, _: Reach, by: Person) -> None:
     confirming.retract_interruption(found, reason=said["text"], by=by)
 
 

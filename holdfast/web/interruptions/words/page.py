@@ -19,6 +19,7 @@ from holdfast.people.door import allow
 from holdfast.web.acting import go_back, put_refusal
 from holdfast.web.frame import part, person_of, show, zone_of
 from holdfast.web.interruptions.found import found_interruption
+from holdfast.web.interruptions.words.boxes import reach_in
 from holdfast.web.interruptions.words.context import previewed, words_context
 from holdfast.web.interruptions.words.fields import (
     drafts_of,
@@ -156,7 +157,8 @@ def _write(request: HttpRequest, key: int, writing: Writing) -> HttpResponse:
         try:
             _require_nothing_newer(found, request)
             _require_fields_seen(newer, drafts)
-            (keeping.keep if keeping else writing.send)(found, form.cleaned_data, person_of(request))
+            act = keeping.keep if keeping else writing.send
+            act(found, form.cleaned_data, reach_in(request.POST), person_of(request))
         except Forbidden as refused:
             raise PermissionDenied(refused.message) from None
         except Refused as refused:

@@ -10,13 +10,14 @@ from typing import Any
 from django import forms
 
 from holdfast.incidents.models import DOWN, BulletinKind, Interruption, State
+from holdfast.incidents.reach import Reach
 from holdfast.incidents.rules import PARTS
 from holdfast.kernel import clock
 from holdfast.people.models import Person
 from holdfast.web.interruptions import forms as given
 
 Said = Mapping[str, Any]
-Sending = Callable[[Interruption, Said, Person], object]
+Sending = Callable[[Interruption, Said, Reach, Person], object]
 
 
 @dataclass(frozen=True, kw_only=True)

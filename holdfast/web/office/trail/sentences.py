@@ -283,5 +283,6 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "WaysChanged": _plain("{by} changed how they are paged"),
     "FeedMade": _plain("{by} made a calendar address"),
     "FeedRevoked": _plain("{by} ended a calendar address"),
+    "NoticesTriedAgain": _plain("{by} had {letters} tried again"),
     "KeptMailSent": _plain("{by} set {letters} kept letters on their way"),
 }

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("incidents", "0005_words")]
+
+    operations = [
+        migrations.AddField(
+            model_name="bulletin",
+            name="is_public",
+            field=models.BooleanField(db_default=True, default=True),
+        ),
+    ]
