@@ -99,8 +99,15 @@ def next_due(promises: Sequence[Promise], *, now: datetime) -> tuple[str, Clock]
     if not owed:
         return None
     first = owed[0]
-    total = max(0, int((first.due_at - first.start_at).total_seconds()))
-    title = title_of(first.clause)
-    shown = running(due_at=first.due_at, now=now, total=total, soon=int(total * AMBER), label=title)
     same = sum(each.clause == first.clause and each.due_at == first.due_at for each in owed)
-    return f"{title}, {'1 client' if same == 1 else f'{same} clients'}", shown
+    return due_next(first.clause, start_at=first.start_at, due_at=first.due_at, clients=same, now=now)
+
+
+def due_next(
+    clause: str, *, start_at: datetime, due_at: datetime, clients: int, now: datetime
+) -> tuple[str, Clock]:
+    """What is owed first, to how many clients, and its clock."""
+    total = max(0, int((due_at - start_at).total_seconds()))
+    title = title_of(clause)
+    shown = running(due_at=due_at, now=now, total=total, soon=int(total * AMBER), label=title)
+    return f"{title}, {'1 client' if clients == 1 else f'{clients} clients'}", shown

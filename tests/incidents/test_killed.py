@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
+from holdfast.carriers.outcome import Outcome
 from holdfast.carriers.relay_address import read_relay
 from holdfast.carriers.smtp import Relay
 from holdfast.incidents.models import Bulletin, Interruption
@@ -16,6 +21,7 @@ from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.project.demo.world import build_world
 from holdfast.promises.actions.sweeping import sweep
 from holdfast.promises.models import Promise
+from tests.changed_database import change_database
 from tests.incidents.estate import build_estate
 from tests.incidents.many import client_with, hit, update
 from tests.killing import killed_at_commit
@@ -74,3 +80,61 @@ def test_t56_killed_before_and_after_every_commit_of_a_fan_out_all_get_it_and_no
         assert chain.filter(state="running").count() == 1
         assert chain.filter(broken_at__isnull=False).count() == 0
         assert timedelta() < clock.now - chain.latest("start_at").start_at < timedelta(hours=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_t59_a_database_that_only_reads_for_a_while_in_the_middle_of_a_fan_out_loses_nobody_and_repeats_nothing() -> (
+    None
+):
+    clock = Clock()
+    world = build_world()
+    estate = build_estate(world)
+    client_with(estate.inbox, "Many", [[("mail", "")]] * CONTACTS)
+    found = hit(estate.inbox, by=world.kaveh)
+
+    class TakenOver(Relay):
+        """At whose third mail the database ends its connections, and only reads from then on."""
+
+        sent = 0
+
+        def send(self, envelope_from: str, to: str, message: bytes) -> Outcome:
+            self.sent += 1
+            if self.sent == 3:
+                change_database("SET default_transaction_read_only = on")
+            return super().send(envelope_from, to, message)
+
+    with MailSink() as sink, mended_at_first_complaint() as complaints:
+        run_once(wires=Wires([Relay(read_relay(sink.url()))]), run_for=60)  # what went before
+        update(Interruption.objects.get(pk=found.pk), by=world.kaveh)
+        try:
+            run_once(wires=Wires([TakenOver(read_relay(sink.url()))]), run_for=60)
+        finally:
+            change_database("RESET default_transaction_read_only")
+        clock.forward(seconds=LEASE.total_seconds() + 1)
+        run_once(wires=Wires([Relay(read_relay(sink.url()))]), run_for=60)
+        rows = Delivery.objects.filter(notice__told__isnull=False)
+        assert complaints and rows.count() == CONTACTS + 2
+        assert set(rows.values_list("state", flat=True)) == {DeliveryState.ACCEPTED}
+        came = Counter(sink.ids())
+        assert {came[each] for each in rows.values_list("mail_id", flat=True)} == {1}
+
+
+@contextmanager
+def mended_at_first_complaint() -> Iterator[list[str]]:
+    """The database writes again as soon as the sender says that it could not write down an outcome."""
+
+    class Mending(logging.Handler):
+        complaints: ClassVar[list[str]] = []
+
+        def emit(self, record: logging.LogRecord) -> None:
+            if "tried again" in record.getMessage() and not self.complaints:
+                self.complaints.append(record.getMessage())
+                change_database("RESET default_transaction_read_only")
+
+    mending, told = Mending(), logging.getLogger("holdfast.notices.actions.settling")
+    mending.complaints.clear()
+    told.addHandler(mending)
+    try:
+        yield mending.complaints
+    finally:
+        told.removeHandler(mending)

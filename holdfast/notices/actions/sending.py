@@ -117,8 +117,8 @@ def send_claimed(
             waiting.clear()
         if wires.under_way:
             hand.take(wires.finished(within=_SETTLE_WITHIN))
-        if hand.is_ripe(more=bool(waiting or wires.under_way)):
-            settle(lease, hand.empty())
+        if hand.is_ripe(more=bool(waiting or wires.under_way)) and not settle(lease, hand.empty()):
+            waiting.clear()  # the database is away: what is not begun goes when its lease has run out
         if lease.needs_renewal():
             lease.renew()
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
+from psycopg.errors import ReadOnlySqlTransaction
 
 from holdfast.carriers.outcome import Outcome, Result
 from holdfast.carriers.webhook import SCHEDULE
@@ -45,43 +46,63 @@ class Sent:
     outcome: Outcome
 
 
-def settle(lease: Lease, sent: Sequence[Sent]) -> None:
+def settle(lease: Lease, sent: Sequence[Sent]) -> bool:
     """Settle all in one transaction; where that fails, one by one, so that a bad one holds up no other.
 
     A mail that left must not leave again because what follows from it fails: such a row is settled without
     it, said aloud in the log and in the row. A database that is gone is waited for a little; then the lease
     runs out, and the mails go again under their old Message-IDs. The instant of acceptance is the database's clock,
     read here, after all these outcomes were in: a quarter of a second late, or as much as the database was away, and
-    never early.
+    never early. Returns whether all is written down.
     """
     try:
         _settle_together(lease, sent)
+        return True
     except Exception:
         if len(sent) > 1:
             log.warning(
                 "Settling %d notices together failed; they are settled one by one.", len(sent), exc_info=True
             )
-        for each in sent:
-            _settle_alone(lease, each)
+        written = [
+            _settle_alone(lease, each) for each in sent
+        ]  # each of them, whatever became of the one before
+        return all(written)
 
 
-def _settle_alone(lease: Lease, sent: Sent) -> None:
+def _settle_alone(lease: Lease, sent: Sent) -> bool:
     for tried in range(_TRIES):
         try:
-            return _settle_together(lease, [sent])
-        except (OperationalError, InterfaceError):  # a deadlock, or a database that restarts
-            log.warning("Settling a notice failed; it is tried again.", exc_info=True)
-            connection.close_if_unusable_or_obsolete()
-            threading.Event().wait(0.1 * 2**tried)
-        except Exception:
+            _settle_together(lease, [sent])
+            return True
+        except Exception as fault:
+            if _is_away(fault):
+                log.warning("Settling a notice failed; it is tried again.", exc_info=True)
+                _come_again()
+                threading.Event().wait(0.1 * 2**tried)
+                continue
             log.exception("What follows from an accepted notice failed; the row is settled without it.")
             break
     try:
         _settle_together(
             lease, [sent], trouble="What follows from this failed: see the log.", with_facts=False
         )
+        return True
     except Error:
         log.exception("A notice could not be settled; it goes again when its lease has run out.")
+        return False
+
+
+def _is_away(fault: Exception) -> bool:
+    """A deadlock, a database that restarts, or one that only reads as it does while another takes over (T59)."""
+    return isinstance(fault, OperationalError | InterfaceError | ReadOnlySqlTransaction) or isinstance(
+        fault.__cause__, ReadOnlySqlTransaction
+    )
+
+
+def _come_again() -> None:
+    """By a new connection: one that was opened while the database only read goes on so."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 @transaction.atomic

@@ -7,14 +7,13 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 
-import psycopg
 import pytest
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from holdfast.channels.mail import smtp_door
 from holdfast.channels.models import MailState, RawMail
 from holdfast.vendor.models import Vendor
+from tests.changed_database import change_database
 from tests.channels.intake.ports import REALLY_COMMITTED, free_port, wait_for_port
 
 pytestmark = REALLY_COMMITTED
@@ -177,7 +176,7 @@ def test_t59_a_database_that_only_reads_or_takes_nobody_is_not_now_and_comes_bac
     line: smtplib.SMTP, trouble: str, mended: str, monkeypatch: pytest.MonkeyPatch
 ):
     line.sendmail("orla@osprey.example", [US], RAW)
-    _change_database(trouble)
+    change_database(trouble)
     try:
         with monkeypatch.context() as patience:
             patience.setattr(connection.pool, "timeout", 0.5)  # seconds that the door waits for a connection
@@ -186,34 +185,10 @@ def test_t59_a_database_that_only_reads_or_takes_nobody_is_not_now_and_comes_bac
                     line.sendmail("orla@osprey.example", [US], RAW + b"later\r\n")
                 assert "451" in str(refused.value)
     finally:
-        _change_database(mended)
+        change_database(mended)
     assert RawMail.objects.count() == 1
     line.sendmail("orla@osprey.example", [US], RAW + b"later\r\n")
     assert RawMail.objects.count() == 2
-
-
-def _change_database(how: str) -> None:
-    """Change this test's database for connections to come, and end those that stand.
-
-    The pool goes first. It opens connections on its own where others broke, and one that is on its way in has read the
-    settings as they were, but can't be seen and ended yet: so the change would not hold for it.
-    """
-    told = connection.settings_dict
-    address = make_conninfo(
-        "",
-        dbname="template1",
-        user=told["USER"],
-        password=told["PASSWORD"],
-        host=told["HOST"],
-        port=told["PORT"],
-    )
-    connection.close()
-    connection.close_pool()
-    with psycopg.connect(address, autocommit=True) as outside:
-        outside.execute(f'ALTER DATABASE "{told["NAME"]}" {how}')
-        outside.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [told["NAME"]]
-        )
 
 
 def test_lmtp_answers_once_for_each_recipient(vendor: Vendor, open_door: Callable[..., int]):

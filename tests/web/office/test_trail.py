@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from holdfast.kernel.cells import harmless
+from holdfast.kernel.facts import Fact
 from holdfast.kernel.models import TrailEntry
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
@@ -74,6 +76,17 @@ def test_no_entry_of_any_release_breaks_the_page() -> None:
         for said in broken:
             entry = TrailEntry(fact=fact, about="ticket-1", actor_kind="system", actor_label="X", said=said)
             assert sentence(entry, {})
+
+
+def facts_below(kind: type[Fact]) -> set[type[Fact]]:
+    below = set(kind.__subclasses__())
+    return below.union(*(facts_below(each) for each in below))
+
+
+def test_no_two_facts_share_a_name_for_the_trail_keeps_nothing_else_of_their_kind() -> None:
+    ours = [each for each in facts_below(Fact) if each.__module__.startswith("holdfast.")]
+    shared = {name for name, times in Counter(each.__name__ for each in ours).items() if times > 1}
+    assert len(ours) > 100 and shared - {"_Told"} == set()
 
 
 def test_a_fact_of_another_release_is_said_by_its_name() -> None:
