@@ -229,7 +229,8 @@ def _send(
     )
     interruption.next_update_at = next_at
     interruption.save(update_fields=["next_update_at"])
-    affected = list(interruption.affected.select_related("organisation").order_by("pk"))
+    rows = interruption.affected.select_related("organisation").order_by("pk")
+    affected = list(rows.prefetch_related("organisation__account_manager"))  # few people, of many clients
     told = tell_clients(bulletin, interruption, affected, at=at)
     if reach.tickets:
         answer_linked(interruption, as_message(bulletin, title=interruption.title), told, at=at, by=by)

@@ -50,6 +50,11 @@ class SharedField:
     def name(self) -> str:
         return self.field.name
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is chosen, not written: those stand side by side under the text."""
+        return isinstance(self.field.field, forms.ChoiceField)
+
 
 def drafts_of(found: Interruption, writing: Writing) -> dict[str, Draft]:
     """By the name of the field."""

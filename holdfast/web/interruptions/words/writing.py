@@ -67,9 +67,14 @@ class Writing:
         """The parts that are not written yet, by their labels."""
         return [PARTS[self.kind][name] for name, text in self.parts_of(said).items() if not text]
 
+    @property
+    def names_next(self) -> bool:
+        """Whether it says when the next word comes: after the last one none is owed."""
+        return "minutes" in self.form.base_fields
+
     def next_of(self, said: Said, *, now: datetime) -> datetime | None:
-        """When the next word comes, by what was chosen; None of a word after which none is owed."""
-        return next_of(said, now=now) if "minutes" in self.form.base_fields else None
+        """When the next word comes, by what was chosen."""
+        return next_of(said, now=now) if self.names_next else None
 
 
 def next_of(said: Said, *, now: datetime | None = None) -> datetime:
