@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0005_words")]
+    dependencies = [("incidents", "0007_corrections")]
 
     operations = [
         migrations.AddField(
