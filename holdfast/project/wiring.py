@@ -119,6 +119,7 @@ WIRING: dict[type, Follow] = {
             Together(incident_paging.page_for_empty_lists),
         )
     ),
+    incident.ClientWorsened: Follow(now=(Together(interruptions.promise_to_worsened),)),
     incident.InterruptionConfirmed: Follow(
         now=(interruptions.stop_cause_chain, subscribers.tell_of_confirmation)
     ),

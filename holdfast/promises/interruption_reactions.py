@@ -59,6 +59,16 @@ def promise_to_affected(told: Sequence[Recorded[incident.ClientAffected]]) -> No
     make_for_clients(wanted, matter=interruption, at=told[0].at)
 
 
+def promise_to_worsened(told: Sequence[Recorded[incident.ClientWorsened]]) -> None:
+    """What was only degraded for them is unavailable now: a word is owed every hour from here on."""
+    rows = _rows(each.fact.affected for each in told)
+    make_for_clients(
+        [(rows[each.fact.affected], [Word(clause=HOURLY, start_at=each.at)]) for each in told],
+        matter=_interruption(told[0]),
+        at=told[0].at,
+    )
+
+
 def stop_cause_chain(told: Recorded[incident.InterruptionConfirmed]) -> None:
     """What was restored is down again: the hourly word is owed instead of that on the cause."""
     if told.fact.round > 1:
