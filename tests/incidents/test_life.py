@@ -31,7 +31,7 @@ from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
 from holdfast.promises.models import Promise
 from tests.incidents.estate import Estate, listed
-from tests.promises.acceptance import accept, bounce
+from tests.promises.acceptance import accept, accept_one, bounce
 from tests.world import NOON, Clock
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +228,36 @@ def test_a_bounce_of_the_only_acceptance_owes_the_word_again(
     assert states("Velda", "interruption_report") == ["kept"]
 
 
+def test_in_whatever_order_acceptances_come_back_the_first_that_stands_keeps_and_with_the_last_it_is_owed_again(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    """Two contacts of one client; the one that kept it comes back, and so does the other."""
+    listed(world.osprey, world.persons["orla"], world.persons["bram"])
+    found = confirmed(world, estate)
+    send_report(found, said=WHOLE, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    orla, bram = (
+        Delivery.objects.get(about=found.about, person=world.persons[name]).pk for name in ("orla", "bram")
+    )
+    accept_one(orla)
+    accept_one(bram, at=the_clock.forward(minutes=5))
+
+    def evidence() -> list[tuple[str, str]]:
+        rows = Promise.objects.filter(organisation=world.osprey, clause="interruption_report")
+        return list(rows.values_list("state", "evidence"))
+
+    assert evidence() == [("kept", f"delivery-{orla}")]
+    bounce(orla)
+    assert evidence() == [("kept", f"delivery-{bram}")]
+    bounce(bram)
+    assert evidence() == [("running", "")]
+    accept("interruption_of_clients")
+    letter = Delivery.objects.filter(notice__kind="interruption_of_clients").first()
+    assert letter and states("Osprey", "account_manager_told") == ["kept"]
+    for each in Delivery.objects.filter(notice__kind="interruption_of_clients"):
+        bounce(each.pk)
+    assert states("Osprey", "account_manager_told") == ["running"]
+
+
 def test_an_empty_list_is_told_through_other_contacts_marked_as_substitutes(
     world: World, estate: Estate
 ) -> None:
@@ -335,6 +365,22 @@ def test_what_was_none_is_retracted_with_its_reason_to_all_who_were_told_and_owe
     assert Delivery.objects.filter(notice__kind="interruption_retraction").count() == 2
     assert set(states("Osprey", "interruption_report") + states("Osprey", "hourly_update")) == {"waived"}
     assert found.impacts.exclude(excluded_because="").count() == 1
+
+
+def test_a_retraction_that_beats_the_sweep_leaves_every_missed_hour_broken(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate)
+    the_clock.forward(hours=2, minutes=30)
+    retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
+    rows = Promise.objects.filter(organisation=world.osprey, clause="hourly_update").order_by("start_at")
+    assert [(each.state, each.broken_at and each.broken_at - NOON) for each in rows] == [
+        ("waived", timedelta(hours=1)),
+        ("waived", timedelta(hours=2)),
+        ("waived", None),
+    ]
+    report = Promise.objects.get(organisation=world.osprey, clause="interruption_report")
+    assert (report.state, report.broken_at) == ("waived", NOON + timedelta(hours=1))
 
 
 def test_a_suspicion_that_is_dismissed_promised_nothing_and_says_why(world: World, estate: Estate) -> None:
