@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from holdfast.clients.emergency.reading import lists_of
 from holdfast.clients.models import Contact, ListEntry, Wanted
 from holdfast.notices.letters import Reader
+from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.people.models import Person
 
 
 @dataclass
@@ -59,6 +61,44 @@ def versions_in_force(organisations: Iterable[int]) -> dict[int, int]:
     """By client, the key of its list's version that stands; one without a list is left out."""
     lists = lists_of(list(organisations))
     return {key: its.version.pk for key, its in lists.items() if its.version}
+
+
+def add_told_before(readers: Mapping[int, Readers], told: Mapping[int, Mapping[int, Delivery]]) -> None:
+    """Whoever was told of it is told what becomes of it, on the list still or not."""
+    for client, rows in told.items():
+        its = readers[client]
+        known = {each.person.pk for each in its.readers}
+        its.readers += [
+            _as_before(row, row.person) for key, row in rows.items() if key not in known and row.person
+        ]
+
+
+def told_before(
+    rows: QuerySet[Delivery], clients: Iterable[int], *, client: str
+) -> dict[int, dict[int, Delivery]]:
+    """By client, which these rows name by that path, and person: the row by which they were told last."""
+    rows = (
+        rows.filter(**{f"{client}__in": list(clients)}, to_client=True, person__is_active=True)
+        .exclude(state=DeliveryState.CANCELLED)
+        .select_related("person")
+        .annotate(of_client=F(client))
+        .order_by("pk")
+    )
+    found: dict[int, dict[int, Delivery]] = {}
+    for row in rows:
+        if row.person_id is not None:
+            found.setdefault(row.of_client, {})[row.person_id] = row
+    return found
+
+
+def _as_before(row: Delivery, person: Person) -> Reader:
+    return Reader(
+        person=person,
+        to_client=True,
+        is_substitute=row.is_substitute,
+        is_listed=True,
+        channels=[(row.channel, row.address)],
+    )
 
 
 def _takes(entry: ListEntry, wanted: Wanted) -> bool:

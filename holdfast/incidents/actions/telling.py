@@ -28,6 +28,7 @@ from holdfast.incidents.models import (
     State,
 )
 from holdfast.incidents.notices import tell_clients
+from holdfast.incidents.recipients import recipients_of
 from holdfast.incidents.scope import clients_hit
 from holdfast.incidents.suspicion_notices import tell_holders_of_restoration
 from holdfast.kernel import clock
@@ -46,6 +47,8 @@ def send_report(
     interruption: Interruption, *, said: Mapping[str, str], next_at: datetime | None, by: Person
 ) -> Bulletin:
     """The complete report to each client whom it reaches and who had none; it is their first update too (E2).
+
+    Where all of them had it, it is told to all once more.
 
     Refused: `forbidden`, `wrong_stage`, `incomplete` (every missing part by its name), `next_missing`, `next_past`.
     """
@@ -227,6 +230,10 @@ def _send(
     at: datetime,
     by: Person,
 ) -> Bulletin:
+    affected = recipients_of(interruption, kind)
+    everybody = interruption.affected.values_list("organisation_id", flat=True)
+    left_out = set(everybody) - {each.organisation_id for each in affected}
+    _expect(interruption, next_at, of_all=not left_out, at=at)
     bulletin = Bulletin.objects.create(
         interruption=interruption,
         kind=kind,
@@ -236,13 +243,11 @@ def _send(
         at=at,
         by=by,
     )
-    interruption.next_update_at = next_at
-    interruption.save(update_fields=["next_update_at"])
-    affected = list(interruption.affected.select_related("organisation").order_by("pk"))
     told = tell_clients(bulletin, interruption, affected, at=at)
     words = Said(text=as_message(bulletin, title=interruption.title), author=by)
     for ticket in lock_answerable(interruption):
-        send_message(ticket, words, told_elsewhere=told.get(ticket.organisation_id or 0, ()), by=by)
+        if kind != BulletinKind.REPORT or ticket.organisation_id not in left_out:
+            send_message(ticket, words, told_elsewhere=told.get(ticket.organisation_id or 0, ()), by=by)
     drop_drafts(interruption, kind)
     fact = BulletinSent(
         interruption=interruption.pk,
@@ -253,6 +258,15 @@ def _send(
     )
     record(fact, by=by.actor, at=at, row=interruption)
     return bulletin
+
+
+def _expect(interruption: Interruption, next_at: datetime | None, *, of_all: bool, at: datetime) -> None:
+    """When the next word comes; a catch-up puts off nothing that the others were told to expect."""
+    before = interruption.next_update_at
+    if not of_all and next_at and before and at < before < next_at:
+        return
+    interruption.next_update_at = next_at
+    interruption.save(update_fields=["next_update_at"])
 
 
 def _move(interruption: Interruption, to: State, *, at: datetime, by: Person) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from holdfast.incidents.actions import confirming, telling
 from holdfast.incidents.confirmers import CONFIRMERS
-from holdfast.incidents.models import Interruption, Part
+from holdfast.incidents.models import BulletinKind, Interruption, Part
 from holdfast.incidents.scope import scope_of
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -112,7 +112,7 @@ def retraction(request: HttpRequest, key: int) -> HttpResponse:
         title="Retract it",
         button="Retract and tell",
         danger=True,
-        lead=_whom(found),
+        lead=_whom(found, BulletinKind.RETRACTION),
     )
 
 
@@ -140,7 +140,8 @@ def analysis(request: HttpRequest, key: int) -> HttpResponse:
         telling.send_analysis(found, by=person_of(request))
         return "Cause, impact and resolution steps are on their way."
 
-    lead = f"{_whom(found)} Root cause, impact and resolution steps go out as they stand, and the chain ends."
+    whom = _whom(found, BulletinKind.ANALYSIS)
+    lead = f"{whom} Root cause, impact and resolution steps go out as they stand, and the chain ends."
     return _ask(
         request,
         found,
@@ -179,6 +180,6 @@ def _ask(
     return ask(request, form, sheet, act)
 
 
-def _whom(found: Interruption) -> str:
+def _whom(found: Interruption, kind: BulletinKind) -> str:
     """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
-    return f"It goes to {scope_of(found)}."
+    return f"It goes to {scope_of(found, kind)}."

@@ -44,7 +44,7 @@ def words_context(
         ),
         "newest": newest or 0,
         "action": reverse(f"desk:interruption-{writing.address}", args=[found.pk]),
-        "whom": f"It goes to {scope_of(found)}.",
+        "whom": f"It goes to {scope_of(found, writing.kind)}.",
         "keeps": keeps_in_words(found, writing),
         "templates": list(WordTemplate.objects.filter(kind=writing.kind).order_by("name")),
         "template_url": reverse("desk:interruption-template", args=[found.pk, writing.kind]),

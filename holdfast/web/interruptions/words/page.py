@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -130,8 +131,10 @@ def _write(request: HttpRequest, key: int, writing: Writing) -> HttpResponse:
     form = writing.form_for(found, said_by(request), said_in(drafts_of(found, writing)))
     if request.method == "POST" and form.is_valid():
         try:
-            _require_nothing_newer(found, request)
-            writing.send(found, form.cleaned_data, person_of(request))
+            with transaction.atomic():
+                Interruption.objects.locked(found.pk)  # who sends at the same instant comes after
+                _require_nothing_newer(found, request)
+                writing.send(found, form.cleaned_data, person_of(request))
         except Forbidden as refused:
             raise PermissionDenied(refused.message) from None
         except Refused as refused:
