@@ -23,6 +23,7 @@ from holdfast.incidents import guards as incident_guards
 from holdfast.incidents import maintenance_facts as maintained
 from holdfast.incidents import monitor_reactions as monitored
 from holdfast.incidents import paging as incident_paging
+from holdfast.incidents import ticket_reactions as incident_tickets
 from holdfast.kernel.facts import Follow, Together
 from holdfast.lists import reactions as lists
 from holdfast.monitors import facts as monitor
@@ -91,7 +92,12 @@ WIRING: dict[type, Follow] = {
         now=(procedure.settle_on_reopening, promises.promise_again, escalation.tell_of_priority_1)
     ),
     ticket.TicketMerged: Follow(
-        now=(procedure.withdraw_question, procedure.need_no_answer, promises.merge_promises)
+        now=(
+            procedure.withdraw_question,
+            procedure.need_no_answer,
+            incident_tickets.follow_merge,
+            promises.merge_promises,
+        )
     ),
     # the procedure
     step.HandedOver: Follow(now=(promises.promise_engineering,)),

@@ -7,6 +7,7 @@ import pytest
 from holdfast.duty.actions.rotas import end_rota
 from holdfast.duty.models import Cause, Page
 from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
+from holdfast.incidents.actions.suspecting import suspect_on_ticket
 from holdfast.incidents.models import Interruption, Level
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
@@ -45,6 +46,18 @@ def test_a_broken_promise_of_priority_1_pages_and_of_priority_3_does_not(
     run_sweeps()
     assert causes() == [(Cause.OVERDUE, f"ticket-{first.pk}")]
     assert "Priority 1" in Page.objects.get().words
+
+
+def test_a_suspicion_of_a_client_that_nobody_weighs_in_time_pages_whatever_the_priority(
+    world: World, the_clock: Clock, manned: Manned
+) -> None:
+    ticket = ticket_by_mail(world)
+    confirm_priority(ticket, priority=3, by=world.tobin)
+    suspect_on_ticket(ticket, title="Nothing arrives", by=world.tobin.actor)
+    the_clock.forward(minutes=16)
+    run_sweeps()
+    assert causes() == [(Cause.OVERDUE, f"ticket-{ticket.pk}")]
+    assert "Priority 1" not in Page.objects.get().words
 
 
 def hit(world: World, *, by: Person, client: str = "quillon") -> Interruption:
