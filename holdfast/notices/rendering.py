@@ -137,12 +137,16 @@ JOINED: Final = "joined"
 """An update to a client with those before it that could not be sent by themselves."""
 
 
+_FOR_THE_FOOT: Final = ("reference", "on_list_of", "account_manager")
+"""What the line at the foot is made of: why the reader gets this."""
+
+
 def _joined(
     notice: Notice, delivery: Delivery, vendor: Vendor, folded: Sequence[tuple[Notice, Delivery]]
 ) -> dict[str, Any]:
     """The newest update's words, then the earlier ones with their instants, as each would have said it."""
     return {
-        "reference": notice.said.get("reference", ""),
+        **{name: notice.said[name] for name in _FOR_THE_FOOT if name in notice.said},
         "newest": _own_words(notice, delivery, vendor),
         "earlier": [
             {"written_at": row.written_at.isoformat(), "words": _own_words(each, row, vendor)}

@@ -192,6 +192,32 @@ def test_t58_a_relay_that_refuses_some_for_now_and_some_for_good_holds_up_none_o
     assert set(Counter(sink.ids()).values()) == {1}
 
 
+def test_a_report_that_could_not_be_sent_leaves_in_the_mail_of_the_update_that_has_come_due(
+    world: World, estate: Estate, the_clock: Clock, sink: MailSink
+) -> None:
+    """Ledger rule 4: nobody gets update n+1 before n, and n is folded into it; each is proven by itself."""
+    orla = world.persons["orla"].email
+    found = hit(estate.inbox, by=world.kaveh)
+    the_clock.forward(minutes=30)
+    sink.answer("rcpt", "450 4.2.0 later", to=orla, times=1)
+    first = report(found, by=world.kaveh)
+    run_once(wires=over(sink))
+    the_clock.forward(seconds=20)
+    second = update(found, by=world.kaveh)
+    the_clock.forward(seconds=1)
+    run_once(wires=over(sink))
+    assert len([mail for mail in sink.mails if mail.to == world.persons["lutz"].email]) == 2
+    (mail,) = [
+        mail for mail in sink.mails if mail.to == orla and "[Interruption]" in str(mail.message["Subject"])
+    ]
+    assert 0 < mail.text.index("Half of it is moved.") < mail.text.index("We move the traffic away.")
+    assert "is on the emergency list of Osprey Lane Clinics" in mail.text
+    for word in (first, second):
+        assert (orla, "accepted") in told_of(word)
+    assert states("Osprey", "interruption_report") == ["kept"]
+    assert states("Osprey", "hourly_update") == ["kept", "running"]
+
+
 @pytest.mark.parametrize("trouble", ["is down", "says 421", "refuses us", "breaks off TLS"])
 def test_t58_whatever_ails_the_first_relay_the_second_takes_the_whole_fan_out(
     world: World, estate: Estate, sink: MailSink, trouble: str
