@@ -128,6 +128,38 @@ def test_t63_what_is_refused_for_good_goes_to_the_next_channel_at_once(
     assert facts("NoticeFailed") == facts("EveryChannelFailed") == []
 
 
+def test_t63_who_shares_a_number_with_another_is_not_left_with_that_alone(
+    mara: Person,
+    teo: Person,
+    far: StandIn,
+    boards: Callable[[], Wires[Switchboard]],
+    facts: Facts,
+    sink: MailSink,
+    wires: Opened,
+) -> None:
+    """One telephone in the office: whoever names it second goes on with what is their own, and is missed if that fails."""
+    far.answer(400, b'{"code": 21211}')
+    sink.answer("rcpt", "550 5.1.1 no such mailbox", to=teo.email)
+    shared = [("sms", NUMBER), ("mail", mara.email)]
+    second = [("sms", NUMBER), ("mail", teo.email)]
+    both = [*reader(mara, *shared), *reader(teo, *second)]
+    notice = tell(event="office", readers=both)
+    assert rows(notice) == [("sms", "waiting"), ("mail", "waiting")]
+    tell(event="office", readers=both)  # again, as after a crash: each keeps their row
+    assert len(rows(notice)) == 2
+    send_posts_once(wires=boards())
+    run_once(wires=wires())
+    assert rows(notice) == [("sms", "failed"), ("mail", "failed"), ("mail", "accepted")]
+    assert [each["person"] for each in facts("EveryChannelFailed")] == [teo.pk]
+    last_first = tell(
+        about="matter-2", event="other", readers=[*reader(mara, *shared), *reader(teo, *second[::-1])]
+    )
+    send_posts_once(wires=boards())
+    run_once(wires=wires())
+    assert ("sms", "failed") in rows(last_first) and len(rows(last_first)) == 3
+    assert [each["person"] for each in facts("EveryChannelFailed")] == [teo.pk, teo.pk]
+
+
 @pytest.mark.parametrize("how", ["hang up", "garbage", "a gateway's error"])
 def test_t63_a_text_whose_answer_got_lost_is_never_sent_again_and_the_next_channel_is_used_at_once(
     mara: Person, far: StandIn, boards: Callable[[], Wires[Switchboard]], time: Time, how: str
