@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, F, QuerySet
 
@@ -34,11 +35,26 @@ def readers_of(organisations: Iterable[int], wanted: Wanted) -> dict[int, Reader
     for key, its in lists.items():
         found[key].readers += [_listed(each) for each in its.entries if _takes(each, wanted)]
     empty = [key for key, its in found.items() if not its.readers]
-    for contact in _substitutes(empty):
-        found[contact.organisation_id].readers.append(
-            Reader(person=contact.person, to_client=True, is_substitute=True, is_listed=True)
-        )
+    for key, readers in substitutes(empty).items():
+        found[key].readers += readers
     return found
+
+
+def substitutes(
+    organisations: Iterable[int], *, but: QuerySet[Delivery, Any] | None = None
+) -> dict[int, list[Reader]]:
+    """By client, whom else of it we know, so marked; `but` are the persons who were tried."""
+    found: dict[int, list[Reader]] = {}
+    for contact in _substitutes(list(organisations), but=but):
+        reader = Reader(person=contact.person, to_client=True, is_substitute=True, is_listed=True)
+        found.setdefault(contact.organisation_id, []).append(reader)
+    return found
+
+
+def without_contacts(organisations: Iterable[int], wanted: Wanted) -> set[int]:
+    """Those of whose list nobody is told of that kind: for them others stand in, or nobody."""
+    found = readers_of(organisations, wanted)
+    return {key for key, its in found.items() if all(reader.is_substitute for reader in its.readers)}
 
 
 def how_many_of(organisations: Collection[int], wanted: Wanted) -> dict[int, int]:
@@ -110,10 +126,12 @@ def _listed(entry: ListEntry) -> Reader:
     return Reader(person=entry.person, to_client=True, is_listed=True, channels=channels)
 
 
-def _substitutes(organisations: list[int]) -> list[Contact]:
+def _substitutes(organisations: list[int], *, but: QuerySet[Delivery, Any] | None = None) -> list[Contact]:
     if not organisations:
         return []
     contacts = Contact.objects.filter(organisation__in=organisations, person__is_active=True)
+    if but is not None:
+        contacts = contacts.exclude(person__in=but).filter(person__bounced_at=None)
     ranked = list(contacts.select_related("person").order_by("-is_administrator", "-is_approver", "pk"))
     ahead = {each.organisation_id for each in ranked if each.is_administrator or each.is_approver}
     return [

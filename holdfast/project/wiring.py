@@ -15,11 +15,13 @@ from holdfast.duty import guards as duty_guards
 from holdfast.duty import reactions as duty
 from holdfast.escalation import facts as ladder
 from holdfast.escalation import interruptions as escalation_interruptions
+from holdfast.escalation import lost_contacts
 from holdfast.escalation import reactions as escalation
 from holdfast.escalation import suspicions as escalation_suspicions
 from holdfast.files import facts as file
 from holdfast.incidents import facts as incident
 from holdfast.incidents import guards as incident_guards
+from holdfast.incidents import lost_words
 from holdfast.incidents import maintenance_facts as maintained
 from holdfast.incidents import monitor_reactions as monitored
 from holdfast.incidents import paging as incident_paging
@@ -167,6 +169,8 @@ WIRING: dict[type, Follow] = {
             interruptions.undo_word,
             maintenance.undo_announcement,
             tickets.find_substitute,  # before what looks whether anybody may yet be reached
+            lost_words.find_next_contacts,
+            lost_contacts.tell_of_lost_contact,
             procedure.note_bounce,
             escalation.tell_of_lost_word,
             subscribing.end_when_it_bounces,
@@ -175,6 +179,8 @@ WIRING: dict[type, Follow] = {
     notice.NoticeFailed: Follow(
         now=(
             tickets.find_substitute,
+            lost_words.find_next_contacts,
+            lost_contacts.tell_of_lost_contact,
             procedure.note_failure,
             escalation.tell_of_lost_word,
             alarms.tell_administrators,
@@ -184,6 +190,8 @@ WIRING: dict[type, Follow] = {
     notice.EveryChannelFailed: Follow(
         now=(
             tickets.find_substitute,
+            lost_words.find_next_contacts,
+            lost_contacts.tell_of_lost_contact,
             procedure.note_failure,
             escalation.tell_of_lost_word,
             duty.page_for_failed_channels,
@@ -195,6 +203,8 @@ WIRING: dict[type, Follow] = {
         now=(
             promises.let_acknowledgement_be,
             tickets.find_substitute,
+            lost_words.find_next_contacts,
+            lost_contacts.tell_of_lost_contact,
             procedure.note_failure,
             escalation.tell_of_lost_word,
         )
