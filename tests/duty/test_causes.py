@@ -16,12 +16,17 @@ from holdfast.notices.actions.bounces import record_bounce
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Delivery, Lane
+from holdfast.notices.rendering import render
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
+from holdfast.promises import unaccepted
 from holdfast.promises.actions.sweeping import sweep
 from holdfast.tickets.actions.priority import confirm_priority
+from holdfast.vendor.models import the_vendor
 from tests.duty.rotas import Manned
-from tests.incidents.estate import build_estate
+from tests.incidents.estate import build_estate, listed
+from tests.incidents.many import report
+from tests.promises.acceptance import accept_one
 from tests.world import Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +87,27 @@ def test_a_client_that_is_hit_and_whose_list_is_empty_pages_at_once(world: World
     found = hit(world, by=world.kaveh)
     assert causes() == [(Cause.LIST_EMPTY, found.about)]
     assert "Quillon" in Page.objects.get().words
+
+
+def test_a_contact_without_an_acceptance_by_the_limit_pages_once_though_another_of_the_client_has_the_word(
+    world: World, the_clock: Clock, manned: Manned
+) -> None:
+    found = hit(world, by=world.kaveh, client="osprey")
+    listed(world.osprey, world.persons["orla"], world.persons["bram"])
+    report(found, by=world.kaveh)
+    accept_one(Delivery.objects.get(about=found.about, person=world.persons["orla"]).pk)
+    accept_one(Delivery.objects.get(about=found.about, person=world.persons["lutz"]).pk)
+    the_clock.forward(minutes=59)
+    unaccepted.run_once()
+    assert causes() == []
+    the_clock.forward(minutes=2)
+    for _ in range(2):
+        unaccepted.run_once()
+    assert causes() == [(Cause.OVERDUE, found.about)]
+    assert "Not taken by the limit, 1 contact waits" in Page.objects.get().words
+    letters = Delivery.objects.filter(notice__kind="word_unaccepted")
+    assert world.kaveh.email in [each.address for each in letters]  # who confirmed it
+    assert "one contact has it by no channel" in render(letters[0].notice, letters[0], the_vendor()).text
 
 
 def test_a_contact_whom_no_channel_reaches_pages(world: World, manned: Manned) -> None:
