@@ -17,6 +17,7 @@ from holdfast.carriers.relay_address import read_relay
 from holdfast.carriers.second import WithSecond
 from holdfast.carriers.smtp import Relay
 from holdfast.carriers.wires import Switchboard, choose_wires
+from holdfast.clients.models import Organisation
 from holdfast.duty.models import Page
 from holdfast.incidents.actions.confirming import reach_clients
 from holdfast.incidents.models import Affected, Bulletin, Interruption, Told
@@ -339,6 +340,7 @@ def test_the_statements_of_a_fan_out_of_its_acceptances_and_of_missed_hours_do_n
     few = a_round()
     for number in range(20):
         client_with(estate.inbox, f"Client {number}", [MAIL])
+    Organisation.objects.update(account_manager=world.ines)  # named at the foot of each mail
     with transaction.atomic():
         reach_clients(Interruption.objects.locked(found.pk), at=the_clock.now, by=world.kaveh.actor)
     a_round()

@@ -132,6 +132,10 @@ def test_what_was_down_before_is_never_retracted_for_its_cause_is_owed(
     confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
     with pytest.raises(Refused, match="its cause is owed"):
         retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
+    before = the_clock.now - timedelta(minutes=1)
+    tomorrow = the_clock.now + timedelta(days=1)
+    with pytest.raises(Refused, match="after it began"):  # this time, not the first
+        restore_interruption(found, text="Back.", as_of=before, next_at=tomorrow, by=world.kaveh)
     restore_interruption(
         found, text="It was none.", next_at=the_clock.now + timedelta(days=1), by=world.kaveh
     )

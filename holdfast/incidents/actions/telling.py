@@ -103,11 +103,13 @@ def restore_interruption(
     rules.require_state(interruption.state, *_DOWN, to="restored")
     at = clock.now()
     as_of = as_of or at
-    if not interruption.began_at <= as_of <= at:
+    down = list(interruption.impacts.filter(ended_at=None))
+    began_at = min((each.began_at for each in down), default=interruption.began_at)
+    if not began_at <= as_of <= at:  # of what is down now: it may have been restored before
         raise Refused("It was back after it began, and not in the future.", code="wrong_time", field="as_of")
     parts = rules.require_parts(BulletinKind.RESTORED, {"text": text})
     next_at = rules.require_next(next_at, now=at)
-    end_impacts(interruption, list(interruption.impacts.filter(ended_at=None)), as_of=as_of, at=at, by=by)
+    end_impacts(interruption, down, as_of=as_of, at=at, by=by)
     return _send(interruption, BulletinKind.RESTORED, parts, next_at=next_at, at=at, by=by)
 
 
