@@ -293,7 +293,8 @@ def test_t77_after_down_time_each_matter_pages_and_tells_once_a_missed_hour_what
     missed = Notice.objects.filter(kind="word_missed", said__clause__icontains="hour")
     assert missed.count() == 3
     assert {each.said["clients"] for each in missed} == {8}
-    assert Page.objects.get().about == found.about  # the later ones join it
+    assert Page.objects.get().about == found.about
+    assert TrailEntry.objects.filter(fact="PageJoined").count() == 2  # the two later hours, each once
 
 
 def test_a_clock_that_jumps_breaks_no_hour_early_and_none_twice(
