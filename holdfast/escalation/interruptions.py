@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from django.conf import settings
 
 from holdfast.clients.account_manager import managers_for
-from holdfast.clients.models import Organisation
+from holdfast.clients.models import Organisation, Wanted
 from holdfast.incidents.facts import ClientAffected
 from holdfast.incidents.models import Interruption
+from holdfast.incidents.readers import without_contacts
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notices
 from holdfast.notices.letters import Letter, Reader
@@ -33,9 +34,10 @@ def tell_account_managers_of_interruption(told: Sequence[Recorded[ClientAffected
         for person in managers.of(clients[each.fact.client], at=each.at):
             people[person.pk] = person
             theirs.setdefault(person.pk, []).append(each)
+    unlisted = without_contacts(clients, Wanted.INTERRUPTION)
     write_notices(
         [
-            _letter(interruption, people[key], found, [clients[each.fact.client].name for each in found])
+            _letter(interruption, people[key], found, [clients[each.fact.client] for each in found], unlisted)
             for key, found in theirs.items()
         ],
         at=told[0].at,
@@ -46,8 +48,11 @@ def _letter(
     interruption: Interruption,
     person: Person,
     found: Sequence[Recorded[ClientAffected]],
-    names: Sequence[str],
+    clients: Sequence[Organisation],
+    unlisted: Collection[int],
 ) -> Letter:
+    names = sorted(each.name for each in clients)
+    empty = sorted(each.name for each in clients if each.pk in unlisted)
     return Letter(
         event=f"{KIND}-{found[0].entry_id}-{person.pk}",
         kind=KIND,
@@ -57,7 +62,8 @@ def _letter(
         said={
             "title": interruption.title,
             "began_at": interruption.began_at,
-            "names": ", ".join(sorted(names)[:_NAMED]),
+            "names": ", ".join(names[:_NAMED]),
+            "empty": ", ".join(empty[:_NAMED]) + (" …" if len(empty) > _NAMED else ""),
             "more": max(0, len(names) - _NAMED),
             "affected": [each.fact.affected for each in found],
             "desk_url": f"{settings.SITE_URL}/desk/interruptions/{interruption.pk}/",

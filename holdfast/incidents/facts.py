@@ -118,6 +118,14 @@ class ClientAffected(InterruptionFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientWorsened(InterruptionFact):
+    """What was only degraded for an affected client is unavailable now: the hourly promise starts here."""
+
+    affected: int
+    client: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BulletinSent(InterruptionFact):
     bulletin: int
     kind: str

@@ -6,12 +6,17 @@ from typing import Final
 
 from django.db import connection
 
+# A report goes to those that had none, and a retraction to those that were told anything (recipients.py).
 # As with single notices the last hour is enough: it is looked at each minute, and what is found stays told.
 _SHORT: Final = """
 SELECT 'bulletin-' || b.id FROM incidents_bulletin b
  WHERE b.at > holdfast_now() - interval '1 hour'
    AND EXISTS (SELECT FROM incidents_affected a WHERE a.interruption_id = b.interruption_id AND a.since_at < b.at
-                  AND NOT EXISTS (SELECT FROM incidents_told t WHERE t.bulletin_id = b.id AND t.affected_id = a.id))
+                  AND NOT EXISTS (SELECT FROM incidents_told t WHERE t.bulletin_id = b.id AND t.affected_id = a.id)
+                  AND (b.kind = 'retraction') = EXISTS (
+                      SELECT FROM incidents_told t JOIN incidents_bulletin e ON e.id = t.bulletin_id
+                       WHERE t.affected_id = a.id AND e.id < b.id AND b.kind IN ('report', 'retraction')
+                         AND (b.kind = 'retraction' OR e.kind = 'report')))
 UNION ALL
 SELECT 'announcement-' || n.id FROM incidents_announcement n
  WHERE n.at > holdfast_now() - interval '1 hour'

@@ -22,12 +22,11 @@ from holdfast.incidents.models import (
     Work,
 )
 from holdfast.incidents.public_maintenance import where_to_follow
-from holdfast.incidents.readers import Readers, readers_of, versions_in_force
+from holdfast.incidents.readers import Readers, add_told_before, readers_of, told_before, versions_in_force
 from holdfast.kernel.rows import insert, update
 from holdfast.notices.actions.writing import add_readers, write_notices
-from holdfast.notices.letters import Letter, Reader
-from holdfast.notices.models import Delivery, DeliveryState, Lane
-from holdfast.people.models import Person
+from holdfast.notices.letters import Letter
+from holdfast.notices.models import Delivery, Lane
 
 KIND: Final = "maintenance"
 WITH_EVENT: Final = (
@@ -45,7 +44,7 @@ def tell_reached(
 ) -> None:
     """A letter for each client: to its list as it stands now, and to whoever of it was told before."""
     readers = readers_of([each.organisation_id for each in reached], Wanted.MAINTENANCE)
-    _add_told_before(readers, maintenance)
+    add_told_before(readers, _told_before(maintenance, readers))
     for each in reached:
         each.list_version_id = readers[each.organisation_id].version
     update(reached, ["list_version"])
@@ -204,37 +203,7 @@ def values_of(
     }
 
 
-def _add_told_before(readers: Mapping[int, Readers], maintenance: Maintenance) -> None:
-    """Whoever was told of it is told what becomes of it, on the list still or not."""
-    for client, rows in _told_before(maintenance, readers).items():
-        its = readers[client]
-        known = {each.person.pk for each in its.readers}
-        its.readers += [
-            _as_before(row, row.person) for key, row in rows.items() if key not in known and row.person
-        ]
-
-
 def _told_before(maintenance: Maintenance, clients: Iterable[int]) -> dict[int, dict[int, Delivery]]:
     """By client and person: the row by which they were told last."""
-    rows = (
-        Delivery.objects.filter(notice__announced__reached__maintenance=maintenance, to_client=True)
-        .filter(notice__announced__reached__organisation__in=list(clients), person__is_active=True)
-        .exclude(state=DeliveryState.CANCELLED)
-        .select_related("person", "notice__announced__reached")
-        .order_by("pk")
-    )
-    found: dict[int, dict[int, Delivery]] = {}
-    for row in rows:
-        if row.person_id is not None:
-            found.setdefault(row.notice.announced.reached.organisation_id, {})[row.person_id] = row
-    return found
-
-
-def _as_before(row: Delivery, person: Person) -> Reader:
-    return Reader(
-        person=person,
-        to_client=True,
-        is_substitute=row.is_substitute,
-        is_listed=True,
-        channels=[(row.channel, row.address)],
-    )
+    rows = Delivery.objects.filter(notice__announced__reached__maintenance=maintenance)
+    return told_before(rows, clients, client="notice__announced__reached__organisation")

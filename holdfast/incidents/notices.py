@@ -11,11 +11,11 @@ from django.conf import settings
 
 from holdfast.clients.models import Wanted
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, State, Told
-from holdfast.incidents.readers import Readers, readers_of
+from holdfast.incidents.readers import Readers, add_told_before, readers_of, told_before
 from holdfast.kernel.rows import insert, update
 from holdfast.notices.actions.writing import write_notices
 from holdfast.notices.letters import Letter
-from holdfast.notices.models import Lane
+from holdfast.notices.models import Delivery, Lane
 
 KIND: Final = "interruption"
 _LANES: Final = {BulletinKind.CAUSE: Lane.UPDATE, BulletinKind.ANALYSIS: Lane.UPDATE}
@@ -32,11 +32,15 @@ _PUBLIC: Final = {
 def tell_clients(
     bulletin: Bulletin, interruption: Interruption, affected: Sequence[Affected], *, at: datetime
 ) -> dict[int, list[int]]:
-    """A letter for each client, to its list as it stands now, whose version is kept with the client.
+    """A letter for each client, to its list as it stands now, whose version is kept with the client; a retraction goes to
+    whoever was told before as well.
 
     Returns who of each client gets it, by keys.
     """
     readers = readers_of([each.organisation_id for each in affected], Wanted.INTERRUPTION)
+    if bulletin.kind == BulletinKind.RETRACTION:
+        rows = Delivery.objects.filter(notice__told__affected__interruption=interruption)
+        add_told_before(readers, told_before(rows, readers, client="notice__told__affected__organisation"))
     for each in affected:
         each.list_version_id = readers[each.organisation_id].version
     update(affected, ["list_version"])

@@ -12,7 +12,7 @@ from holdfast.duty.actions.opening import Call, page_somebody
 from holdfast.duty.models import Cause
 from holdfast.incidents.facts import ClientAffected
 from holdfast.incidents.models import Interruption
-from holdfast.incidents.readers import readers_of
+from holdfast.incidents.readers import without_contacts
 from holdfast.kernel.facts import Recorded
 
 _NAMED: Final = 5
@@ -20,8 +20,7 @@ _NAMED: Final = 5
 
 def page_for_empty_lists(told: Sequence[Recorded[ClientAffected]]) -> None:
     """One page for all clients that were found affected at once and whose list holds nobody for interruptions."""
-    found = readers_of([each.fact.client for each in told], Wanted.INTERRUPTION)
-    empty = [key for key, its in found.items() if all(reader.is_substitute for reader in its.readers)]
+    empty = without_contacts([each.fact.client for each in told], Wanted.INTERRUPTION)
     if not empty:
         return
     interruption = told[0].row

@@ -10,8 +10,9 @@ from django.contrib.postgres.aggregates import BoolOr
 
 from holdfast.catalogue.queries import in_use, reached_by
 from holdfast.clients.models import Wanted
-from holdfast.incidents.models import Impact, Interruption, Work
+from holdfast.incidents.models import BulletinKind, Impact, Interruption, Work
 from holdfast.incidents.readers import how_many_of
+from holdfast.incidents.recipients import recipients_of
 from holdfast.incidents.rules import UNAVAILABLE
 
 
@@ -40,10 +41,10 @@ class Scope:
         return f"{clients}, {contacts}{lost}"
 
 
-def scope_of(interruption: Interruption) -> Scope:
-    """Shown before sending (communication.md, 'Scope')."""
-    clients = interruption.affected.values_list("organisation_id", flat=True)
-    return scope_among(list(clients), Wanted.INTERRUPTION)
+def scope_of(interruption: Interruption, kind: str = BulletinKind.UPDATE) -> Scope:
+    """Of a word of that kind; shown before sending (communication.md, 'Scope')."""
+    clients = [each.organisation_id for each in recipients_of(interruption, kind)]
+    return scope_among(clients, Wanted.INTERRUPTION)
 
 
 def scope_among(clients: Sequence[int], wanted: Wanted) -> Scope:

@@ -32,12 +32,17 @@ def tell_reporters(
     author: Person | None = None,
     at: datetime,
 ) -> None:
-    """One mail in the thread of each ticket: that it is confirmed, or in somebody's words that it is none."""
+    """One mail in the thread of each ticket: that it is confirmed, or in somebody's words that it is none.
+
+    A ticket that suspects the same thing again, after it was told once, is told again.
+    """
     roots = thread_roots(tickets)
+    said = interruption.suspicions.filter(ticket__in=tickets).order_by("pk")
+    newest = dict(said.values_list("ticket", "pk"))
     write_notices(
         [
             Letter(
-                event=f"suspicion-weighed-{interruption.pk}-{ticket.pk}",
+                event=f"suspicion-weighed-{newest[ticket.pk]}-{ticket.pk}",
                 kind=DISMISSED if author else CONFIRMED,
                 about=f"ticket-{ticket.pk}",
                 readers=client_readers(ticket),

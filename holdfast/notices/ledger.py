@@ -165,10 +165,14 @@ def count_more(notices: Sequence[int]) -> None:
         Notice.objects.filter(pk=notice).update(recipients=F("recipients") + more)
 
 
-def places_of(notices: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
-    """At which channel and address there is a row of these notices already."""
-    found: dict[int, set[tuple[str, str]]] = {}
+Place = tuple[str, str]
+"""A channel, and an address of it."""
+
+
+def places_of(notices: Iterable[int]) -> dict[int, dict[Place, int | None]]:
+    """At which channel and address there is a row of these notices already, and whose."""
+    found: dict[int, dict[Place, int | None]] = {}
     rows = Delivery.objects.filter(notice_id__in=list(notices))
-    for notice, channel, address in rows.values_list("notice_id", "channel", "address"):
-        found.setdefault(notice, set()).add((channel, address))
+    for notice, channel, address, person in rows.values_list("notice_id", "channel", "address", "person_id"):
+        found.setdefault(notice, {})[channel, address] = person
     return found

@@ -137,12 +137,16 @@ JOINED: Final = "joined"
 """An update to a client with those before it that could not be sent by themselves."""
 
 
+_FOR_THE_FOOT: Final = ("reference", "on_list_of", "account_manager")
+"""What the line at the foot is made of: why the reader gets this."""
+
+
 def _joined(
     notice: Notice, delivery: Delivery, vendor: Vendor, folded: Sequence[tuple[Notice, Delivery]]
 ) -> dict[str, Any]:
     """The newest update's words, then the earlier ones with their instants, as each would have said it."""
     return {
-        "reference": notice.said.get("reference", ""),
+        **{name: notice.said[name] for name in _FOR_THE_FOOT if name in notice.said},
         "newest": _own_words(notice, delivery, vendor),
         "earlier": [
             {"written_at": row.written_at.isoformat(), "words": _own_words(each, row, vendor)}
@@ -205,11 +209,14 @@ def _why(notice: Notice, delivery: Delivery, vendor: Vendor, said: dict[str, Any
             "You get this because a request was sent to %(vendor)s with the address %(address)s. "
             "If it was not you, there is nothing you need to do."
         ) % {"vendor": name, "address": delivery.address}
+    client = said.get("on_list_of")
+    if delivery.is_substitute and client:
+        return _why_listed(delivery, client, str(said.get("account_manager", "")))
     if delivery.is_substitute:
         return gettext(
             "You get this at %(address)s in the place of somebody of yours whom our mail did not reach."
         ) % {"address": delivery.address}
-    if client := said.get("on_list_of"):
+    if client:
         return _why_listed(delivery, client, str(said.get("account_manager", "")))
     if reference := said.get("reference"):
         return gettext("You get this because %(address)s takes part in request %(reference)s.") % {
@@ -223,10 +230,11 @@ def _why(notice: Notice, delivery: Delivery, vendor: Vendor, said: dict[str, Any
 
 
 def _why_listed(delivery: Delivery, client: str, account_manager: str) -> str:
-    why = gettext("You get this because %(address)s is on the emergency list of %(client)s.") % {
-        "address": delivery.address,
-        "client": client,
-    }
+    why = (
+        gettext("You get this at %(address)s because nobody on the emergency list of %(client)s is reached.")
+        if delivery.is_substitute
+        else gettext("You get this because %(address)s is on the emergency list of %(client)s.")
+    ) % {"address": delivery.address, "client": client}
     if account_manager:
         why += " " + gettext("Your account manager is %(name)s.") % {"name": account_manager}
     return why

@@ -20,6 +20,7 @@ from holdfast.procedure import loop as procedure
 from holdfast.project import auditor, environment, node_clock, presence, scanning, status_export
 from holdfast.project.loop import Door, Loop
 from holdfast.promises import loop as promises
+from holdfast.promises import unaccepted
 
 
 @cache
@@ -76,6 +77,7 @@ def fetch_mailboxes(stop: threading.Event) -> None:
 
 LOOPS: tuple[Loop, ...] = (
     Loop("promises", promises.run_once),
+    Loop("acceptances", unaccepted.run_once),
     Loop("notices", send_notices),
     Loop("posts", send_posts),
     Loop("procedure", procedure.run_once),

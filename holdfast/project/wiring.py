@@ -15,14 +15,17 @@ from holdfast.duty import guards as duty_guards
 from holdfast.duty import reactions as duty
 from holdfast.escalation import facts as ladder
 from holdfast.escalation import interruptions as escalation_interruptions
+from holdfast.escalation import lost_contacts
 from holdfast.escalation import reactions as escalation
 from holdfast.escalation import suspicions as escalation_suspicions
 from holdfast.files import facts as file
 from holdfast.incidents import facts as incident
 from holdfast.incidents import guards as incident_guards
+from holdfast.incidents import lost_words
 from holdfast.incidents import maintenance_facts as maintained
 from holdfast.incidents import monitor_reactions as monitored
 from holdfast.incidents import paging as incident_paging
+from holdfast.incidents import ticket_reactions as incident_tickets
 from holdfast.kernel.facts import Follow, Together
 from holdfast.lists import reactions as lists
 from holdfast.monitors import facts as monitor
@@ -91,7 +94,12 @@ WIRING: dict[type, Follow] = {
         now=(procedure.settle_on_reopening, promises.promise_again, escalation.tell_of_priority_1)
     ),
     ticket.TicketMerged: Follow(
-        now=(procedure.withdraw_question, procedure.need_no_answer, promises.merge_promises)
+        now=(
+            procedure.withdraw_question,
+            procedure.need_no_answer,
+            incident_tickets.follow_merge,
+            promises.merge_promises,
+        )
     ),
     # the procedure
     step.HandedOver: Follow(now=(promises.promise_engineering,)),
@@ -119,6 +127,7 @@ WIRING: dict[type, Follow] = {
             Together(incident_paging.page_for_empty_lists),
         )
     ),
+    incident.ClientWorsened: Follow(now=(Together(interruptions.promise_to_worsened),)),
     incident.InterruptionConfirmed: Follow(now=(subscribers.tell_of_confirmation,)),
     incident.BulletinSent: Follow(now=(subscribers.tell_of_word,)),
     incident.ClientRestored: Follow(now=(Together(interruptions.promise_after_restoration),)),
@@ -158,6 +167,8 @@ WIRING: dict[type, Follow] = {
             interruptions.undo_word,
             maintenance.undo_announcement,
             tickets.find_substitute,  # before what looks whether anybody may yet be reached
+            lost_words.find_next_contacts,
+            lost_contacts.tell_of_lost_contact,
             procedure.note_bounce,
             escalation.tell_of_lost_word,
             subscribing.end_when_it_bounces,
@@ -166,6 +177,8 @@ WIRING: dict[type, Follow] = {
     notice.NoticeFailed: Follow(
         now=(
             tickets.find_substitute,
+            lost_words.find_next_contacts,
+            lost_contacts.tell_of_lost_contact,
             procedure.note_failure,
             escalation.tell_of_lost_word,
             alarms.tell_administrators,
@@ -175,6 +188,8 @@ WIRING: dict[type, Follow] = {
     notice.EveryChannelFailed: Follow(
         now=(
             tickets.find_substitute,
+            lost_words.find_next_contacts,
+            lost_contacts.tell_of_lost_contact,
             procedure.note_failure,
             escalation.tell_of_lost_word,
             duty.page_for_failed_channels,
@@ -186,6 +201,8 @@ WIRING: dict[type, Follow] = {
         now=(
             promises.let_acknowledgement_be,
             tickets.find_substitute,
+            lost_words.find_next_contacts,
+            lost_contacts.tell_of_lost_contact,
             procedure.note_failure,
             escalation.tell_of_lost_word,
         )

@@ -1,4 +1,4 @@
-"""What an acceptance means for promises: only the first one of a word keeps, and only the last lost one undoes."""
+"""What an acceptance means for promises: only the first one of a word keeps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted
-from holdfast.notices.models import Delivery, DeliveryState
+from holdfast.notices.models import Delivery
 from holdfast.promises.matters import Standing
 from holdfast.promises.models import Promise
 
@@ -28,9 +28,3 @@ def counted(standings: Iterable[Standing], notices: Iterable[int], *, column: st
     evidence = set(rows.values_list("evidence", flat=True))
     told = Delivery.objects.filter(notice__in=list(notices)).values_list("pk", "notice") if evidence else ()
     return {notice for delivery, notice in told if f"delivery-{delivery}" in evidence}
-
-
-def may_still_be_had(notice: int, *, but: int) -> bool:
-    """Whether another contact of the client than this one has the word."""
-    others = Delivery.objects.filter(notice=notice, to_client=True, state=DeliveryState.ACCEPTED)
-    return others.exclude(pk=but).exists()

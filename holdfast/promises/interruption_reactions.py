@@ -12,7 +12,7 @@ from holdfast.incidents.models import Affected, BulletinKind, Interruption, Told
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced
 from holdfast.notices.models import Notice
-from holdfast.promises.acceptances import first_by_notice, may_still_be_had
+from holdfast.promises.acceptances import first_by_notice
 from holdfast.promises.actions.making import Word
 from holdfast.promises.actions.to_clients import (
     CAUSE,
@@ -21,11 +21,11 @@ from holdfast.promises.actions.to_clients import (
     end_for_clients,
     keep_by_first_words,
     keep_for_clients,
+    let_all_go,
     make_for_clients,
-    owe_client_again,
     owed_to,
-    waive_for_clients,
 )
+from holdfast.promises.actions.undoing_for_clients import undo_acceptance
 from holdfast.promises.actions.waiving import Cause
 
 REPORT, RESTORED, MANAGER = "interruption_report", "restored_notice", "account_manager_told"
@@ -60,6 +60,16 @@ def promise_to_affected(told: Sequence[Recorded[incident.ClientAffected]]) -> No
             words.append(Word(clause=HOURLY, start_at=each.at))
         wanted.append((rows[each.fact.affected], words))
     make_for_clients(wanted, matter=interruption, at=told[0].at)
+
+
+def promise_to_worsened(told: Sequence[Recorded[incident.ClientWorsened]]) -> None:
+    """What was only degraded for them is unavailable now: a word is owed every hour from here on."""
+    rows = _rows(each.fact.affected for each in told)
+    make_for_clients(
+        [(rows[each.fact.affected], [Word(clause=HOURLY, start_at=each.at)]) for each in told],
+        matter=_interruption(told[0]),
+        at=told[0].at,
+    )
 
 
 def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]]) -> None:
@@ -114,23 +124,23 @@ def keep_account_managers(told: Recorded[NoticeAccepted]) -> None:
 
 
 def undo_word(told: Recorded[NoticeBounced]) -> None:
-    """The word came back: while no other contact of the client has it, it is owed again."""
+    """The word came back, or the account manager's letter: while nobody else has it, it is owed again."""
     fact = told.fact
-    if not (fact.to_client and fact.concerning.startswith("interruption-")):
-        return
-    interruption = Interruption.objects.locked(int(fact.concerning.removeprefix("interruption-")))
-    if not may_still_be_had(fact.notice, but=fact.delivery):
-        owe_client_again(matter=interruption, evidence=f"delivery-{fact.delivery}", at=told.at)
+    if (fact.to_client or fact.kind == KIND) and fact.concerning.startswith("interruption-"):
+        interruption = Interruption.objects.locked(int(fact.concerning.removeprefix("interruption-")))
+        undo_acceptance(fact, matter=interruption, at=told.at)
 
 
 def let_retracted_be(told: Recorded[incident.InterruptionRetracted]) -> None:
-    """It was none: what was owed about it is let go by rule."""
+    """It was none: what was owed about it is let go by rule; what was missed until then is broken all the same."""
     interruption = _interruption(told)
-    everybody = interruption.affected.values_list("pk", flat=True)
-    waive_for_clients(
-        owed_to(interruption, everybody, REPORT, HOURLY, RESTORED, CAUSE, MANAGER),
-        matter=interruption,
+    everybody = list(interruption.affected.values_list("pk", flat=True))
+    let_all_go(
+        interruption,
+        everybody,
+        *(REPORT, HOURLY, RESTORED, CAUSE, MANAGER),
         reason=Cause.RETRACTED,
+        as_of=told.at,
         at=told.at,
     )
 

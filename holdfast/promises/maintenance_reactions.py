@@ -10,7 +10,7 @@ from holdfast.incidents.models import Announced, AnnouncementKind, Maintenance, 
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced
 from holdfast.people.models import Person
-from holdfast.promises.acceptances import first_by_notice, may_still_be_had
+from holdfast.promises.acceptances import first_by_notice
 from holdfast.promises.actions.making import Word
 from holdfast.promises.actions.to_clients import (
     MAINTENANCE,
@@ -20,10 +20,10 @@ from holdfast.promises.actions.to_clients import (
     end_for_clients,
     keep_by_first_words,
     make_for_clients,
-    owe_client_again,
     owed_to,
     waive_for_clients,
 )
+from holdfast.promises.actions.undoing_for_clients import undo_acceptance
 from holdfast.promises.actions.waiving import Cause
 from holdfast.promises.models import State as Outcome
 
@@ -122,11 +122,9 @@ def count_announcements(told: Sequence[Recorded[NoticeAccepted]]) -> None:
 def undo_announcement(told: Recorded[NoticeBounced]) -> None:
     """The word came back: while no other contact of the client has it, it is owed again."""
     fact = told.fact
-    if not (fact.to_client and fact.concerning.startswith("maintenance-")):
-        return
-    found = Maintenance.objects.locked(int(fact.concerning.removeprefix("maintenance-")))
-    if not may_still_be_had(fact.notice, but=fact.delivery):
-        owe_client_again(matter=found, evidence=f"delivery-{fact.delivery}", at=told.at)
+    if fact.to_client and fact.concerning.startswith("maintenance-"):
+        found = Maintenance.objects.locked(int(fact.concerning.removeprefix("maintenance-")))
+        undo_acceptance(fact, matter=found, at=told.at)
 
 
 def _notice(found: Maintenance, at: Any) -> Word:

@@ -1,9 +1,12 @@
-"""What is overdue and must page somebody: a promise of Priority 1, and any word about an interruption or a maintenance."""
+"""What is overdue and must page somebody: a promise of Priority 1, a client's suspicion that nobody weighed, and any word
+about an interruption or a maintenance.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 
@@ -15,21 +18,24 @@ from holdfast.promises.models import Promise
 from holdfast.tickets.addresses import desk_url
 from holdfast.tickets.models import Ticket
 
+WEIGHED: Final = "suspicion_weighed"
+"""The clause of a client's suspicion: while nobody looks at it, a service may be down, whatever the ticket's priority."""
+
 
 def page_for_breaches(pairs: Sequence[tuple[Promise, Ticket]], *, at: datetime) -> None:
-    """A broken promise of Priority 1 pages whoever is on duty for the ticket's team."""
+    """A broken promise of Priority 1, or of a suspicion, pages whoever is on duty for the ticket's team."""
     calls = [
         Call(
             event=f"overdue-{promise.pk}-{promise.generation}",
             cause=Cause.OVERDUE,
             about=f"ticket-{ticket.pk}",
-            words=f"Overdue: {_title(promise)} of #{ticket.pk}, Priority 1: {ticket.subject}",
+            words=f"Overdue: {_title(promise)} of #{ticket.pk}{_priority_1(ticket)}: {ticket.subject}",
             url=desk_url(ticket),
-            severity=ticket.priority or 1,
+            severity=1,
             team=ticket.team_id,
         )
         for promise, ticket in pairs
-        if ticket.priority == 1
+        if ticket.priority == 1 or promise.clause == WEIGHED
     ]
     page_somebody(calls, at=at)
 
@@ -52,6 +58,10 @@ def _missed_word(pairs: Sequence[tuple[Promise, Matter]]) -> Call:
         words=f"Overdue: {_title(promise)}, {clients}: {matter.title}",
         url=f"{settings.SITE_URL}{path_of(matter)}",
     )
+
+
+def _priority_1(ticket: Ticket) -> str:
+    return ", Priority 1" if ticket.priority == 1 else ""
 
 
 def _title(promise: Promise) -> str:

@@ -193,6 +193,32 @@ def test_t58_a_relay_that_refuses_some_for_now_and_some_for_good_holds_up_none_o
     assert set(Counter(sink.ids()).values()) == {1}
 
 
+def test_a_report_that_could_not_be_sent_leaves_in_the_mail_of_the_update_that_has_come_due(
+    world: World, estate: Estate, the_clock: Clock, sink: MailSink
+) -> None:
+    """Ledger rule 4: nobody gets update n+1 before n, and n is folded into it; each is proven by itself."""
+    orla = world.persons["orla"].email
+    found = hit(estate.inbox, by=world.kaveh)
+    the_clock.forward(minutes=30)
+    sink.answer("rcpt", "450 4.2.0 later", to=orla, times=1)
+    first = report(found, by=world.kaveh)
+    run_once(wires=over(sink))
+    the_clock.forward(seconds=20)
+    second = update(found, by=world.kaveh)
+    the_clock.forward(seconds=1)
+    run_once(wires=over(sink))
+    assert len([mail for mail in sink.mails if mail.to == world.persons["lutz"].email]) == 2
+    (mail,) = [
+        mail for mail in sink.mails if mail.to == orla and "[Interruption]" in str(mail.message["Subject"])
+    ]
+    assert 0 < mail.text.index("Half of it is moved.") < mail.text.index("We move the traffic away.")
+    assert "is on the emergency list of Osprey Lane Clinics" in mail.text
+    for word in (first, second):
+        assert (orla, "accepted") in told_of(word)
+    assert states("Osprey", "interruption_report") == ["kept"]
+    assert states("Osprey", "hourly_update") == ["kept", "running"]
+
+
 @pytest.mark.parametrize("trouble", ["is down", "says 421", "refuses us", "breaks off TLS"])
 def test_t58_whatever_ails_the_first_relay_the_second_takes_the_whole_fan_out(
     world: World, estate: Estate, sink: MailSink, trouble: str
@@ -267,7 +293,8 @@ def test_t77_after_down_time_each_matter_pages_and_tells_once_a_missed_hour_what
     missed = Notice.objects.filter(kind="word_missed", said__clause__icontains="hour")
     assert missed.count() == 3
     assert {each.said["clients"] for each in missed} == {8}
-    assert Page.objects.get().about == found.about  # the later ones join it
+    assert Page.objects.get().about == found.about
+    assert TrailEntry.objects.filter(fact="PageJoined").count() == 2  # the two later hours, each once
 
 
 def test_a_clock_that_jumps_breaks_no_hour_early_and_none_twice(
@@ -316,7 +343,7 @@ def test_the_statements_of_a_fan_out_of_its_acceptances_and_of_missed_hours_do_n
     few = a_round()
     for number in range(20):
         client_with(estate.inbox, f"Client {number}", [MAIL])
-    Organisation.objects.filter(is_own=False).update(account_manager=world.ines)
+    Organisation.objects.update(account_manager=world.ines)  # named at the foot of each mail
     with transaction.atomic():
         reach_clients(Interruption.objects.locked(found.pk), at=the_clock.now, by=world.kaveh.actor)
     a_round()

@@ -27,12 +27,14 @@ from holdfast.incidents.models import Interruption, Level
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.refusal import Forbidden, Missing, Refused
 from holdfast.notices.models import Delivery, Lane
+from holdfast.notices.rendering import render
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
 from holdfast.promises.invariants import violations
 from holdfast.promises.models import Promise
+from holdfast.vendor.models import the_vendor
 from tests.incidents.estate import Estate, listed
-from tests.promises.acceptance import accept, bounce
+from tests.promises.acceptance import accept, accept_one, bounce
 from tests.world import NOON, Clock
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +231,61 @@ def test_a_bounce_of_the_only_acceptance_owes_the_word_again(
     assert states("Velda", "interruption_report") == ["kept"]
 
 
+def test_in_whatever_order_acceptances_come_back_the_first_that_stands_keeps_and_with_the_last_it_is_owed_again(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    """Two contacts of one client; the one that kept it comes back, and so does the other."""
+    listed(world.osprey, world.persons["orla"], world.persons["bram"])
+    found = confirmed(world, estate)
+    send_report(found, said=WHOLE, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    orla, bram = (
+        Delivery.objects.get(about=found.about, person=world.persons[name]).pk for name in ("orla", "bram")
+    )
+    accept_one(orla)
+    accept_one(bram, at=the_clock.forward(minutes=5))
+
+    def evidence() -> list[tuple[str, str]]:
+        rows = Promise.objects.filter(organisation=world.osprey, clause="interruption_report")
+        return list(rows.values_list("state", "evidence"))
+
+    assert evidence() == [("kept", f"delivery-{orla}")]
+    bounce(orla)
+    assert evidence() == [("kept", f"delivery-{bram}")]
+    bounce(bram)
+    assert evidence() == [("running", "")]
+    accept("interruption_of_clients")
+    letter = Delivery.objects.filter(notice__kind="interruption_of_clients").first()
+    assert letter and states("Osprey", "account_manager_told") == ["kept"]
+    for each in Delivery.objects.filter(notice__kind="interruption_of_clients"):
+        bounce(each.pk)
+    assert states("Osprey", "account_manager_told") == ["running"]
+
+
+def test_a_word_that_reaches_nobody_on_the_list_goes_to_the_next_contacts_at_once_and_the_account_manager_knows(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate)
+    report = send_report(found, said=WHOLE, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    accept("interruption_report")
+    orla = Delivery.objects.get(notice__told__bulletin=report, address=world.persons["orla"].email)
+    bounce(orla.pk)
+    others = Delivery.objects.filter(notice=orla.notice).exclude(pk=orla.pk)
+    assert others and {(each.is_substitute, each.state) for each in others} == {(True, "waiting")}
+    assert {each.person.contact.organisation for each in others if each.person} == {world.osprey}  # type: ignore[union-attr]
+    (letter,) = Delivery.objects.filter(notice__kind="contact_not_reached").select_related("notice")
+    assert letter.address == world.osprey.account_manager.email
+    text = render(letter.notice, letter, the_vendor()).text
+    assert "did not reach Orla" in text and "no such mailbox" in text and "may get it yet" in text
+    accept("interruption_report")
+    assert states("Osprey", "interruption_report") == ["kept"]
+    send_update(found, text="Half is moved.", next_at=NOON + timedelta(hours=2), by=world.kaveh)
+    accept("interruption_update")
+    bounce(Delivery.objects.get(notice__kind="interruption_update", address=orla.address).pk)
+    assert (
+        Delivery.objects.filter(notice__kind="contact_not_reached").count() == 1
+    )  # once for the interruption
+
+
 def test_an_empty_list_is_told_through_other_contacts_marked_as_substitutes(
     world: World, estate: Estate
 ) -> None:
@@ -237,6 +294,10 @@ def test_an_empty_list_is_told_through_other_contacts_marked_as_substitutes(
     send_report(found, said=WHOLE, next_at=NOON + timedelta(hours=1), by=world.kaveh)
     rows = list(Delivery.objects.filter(about=found.about, to_client=True))
     assert rows and all(row.is_substitute for row in rows)
+    foot = render(rows[0].notice, rows[0], the_vendor()).text.rpartition("-- ")[2]
+    assert "nobody on the emergency list of Quillon" in foot and "account manager" in foot
+    letter = Delivery.objects.filter(notice__kind="interruption_of_clients").select_related("notice")[0]
+    assert "Nobody is on the emergency list of: Quillon" in render(letter.notice, letter, the_vendor()).text
     accept("interruption_report")
     assert states("Quillon", "interruption_report") == ["kept"]
 
@@ -367,6 +428,22 @@ def test_what_was_none_is_retracted_with_its_reason_to_all_who_were_told_and_owe
     assert Delivery.objects.filter(notice__kind="interruption_retraction").count() == 2
     assert set(states("Osprey", "interruption_report") + states("Osprey", "hourly_update")) == {"waived"}
     assert found.impacts.exclude(excluded_because="").count() == 1
+
+
+def test_a_retraction_that_beats_the_sweep_leaves_every_missed_hour_broken(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate)
+    the_clock.forward(hours=2, minutes=30)
+    retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
+    rows = Promise.objects.filter(organisation=world.osprey, clause="hourly_update").order_by("start_at")
+    assert [(each.state, each.broken_at and each.broken_at - NOON) for each in rows] == [
+        ("waived", timedelta(hours=1)),
+        ("waived", timedelta(hours=2)),
+        ("waived", None),
+    ]
+    report = Promise.objects.get(organisation=world.osprey, clause="interruption_report")
+    assert (report.state, report.broken_at) == ("waived", NOON + timedelta(hours=1))
 
 
 def test_a_suspicion_that_is_dismissed_promised_nothing_and_says_why(world: World, estate: Estate) -> None:

@@ -24,6 +24,7 @@ from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.notices.models import Delivery
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
+from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.models import Message, Side, Ticket
 from tests.incidents.estate import Estate
 from tests.incidents.test_life import WHOLE, run_sweeps
@@ -201,3 +202,38 @@ def test_a_missed_word_climbs_on_the_ticket_of_the_client_that_is_linked_and_onc
     climbs = list(Climb.objects.all())
     assert [(each.ticket_id, each.level, each.is_automatic) for each in climbs] == [(ticket.pk, 2, True)]
     assert told("word_missed")  # who confirmed it, and the managers, know of every client
+
+
+def test_a_ticket_that_suspects_the_same_again_is_weighed_and_told_again(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    ticket, found = suspected(world)
+    confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    accept("suspicion_confirmed")
+    restore_interruption(found, text="Back.", next_at=the_clock.now + timedelta(days=1), by=world.kaveh)
+    the_clock.forward(hours=2)
+    other = suspect_on_ticket(ticket, title="Nothing again", by=world.tobin.actor)
+    confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    join_suspicions(other, into=found, by=world.kaveh)
+    assert told("suspicion_confirmed") == [world.persons["bram"].email] * 2
+    accept("suspicion_confirmed")
+    rows = Promise.objects.filter(ticket=ticket, clause="suspicion_weighed")
+    assert [each.state for each in rows] == ["kept", "kept"]
+
+
+def test_what_a_ticket_suspects_and_is_linked_to_goes_on_with_the_ticket_that_it_went_into(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    ticket, found = suspected(world)
+    into = ticket_by_mail(world, "orla", "Where are my messages")
+    merge_ticket(ticket, into=into, by=world.tobin)
+    assert (weighed(into).state, weighed(into).due_at) == ("running", NOON + timedelta(minutes=15))
+    confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    assert list(linked_tickets(found)) == [into]
+    assert told("suspicion_confirmed") == sorted(world.persons[each].email for each in ("bram", "orla"))
+    accept("suspicion_confirmed")
+    assert weighed(into).state == "kept"
+    last = ticket_by_mail(world, "orla", "And now?")
+    merge_ticket(into, into=last, by=world.tobin)
+    send_update(found, text="Half is moved.", next_at=the_clock.now + timedelta(hours=1), by=world.tobin)
+    assert "Half is moved." in words_to_client(last)[-1]

@@ -33,8 +33,10 @@ from holdfast.notices.letters import Reader
 from holdfast.notices.models import Delivery, Endpoint, Lane, Notice
 from holdfast.notices.posts import SHORT, heard_at, write_post
 from holdfast.notices.queries import outbox
+from holdfast.notices.rendering import render
 from holdfast.notices.sender import the_sender
 from holdfast.people.models import Person, Role
+from holdfast.vendor.models import the_vendor
 from tests.mail_sink import MailSink
 from tests.notices.letters import NOON, Time, tell
 from tests.web_stand_in import Asked, StandIn
@@ -126,6 +128,38 @@ def test_t63_what_is_refused_for_good_goes_to_the_next_channel_at_once(
     (gave_way,) = facts("ChannelGaveWay")
     assert (gave_way["channel"], gave_way["next_channel"]) == ("sms", "voice")
     assert facts("NoticeFailed") == facts("EveryChannelFailed") == []
+
+
+def test_t63_who_shares_a_number_with_another_is_not_left_with_that_alone(
+    mara: Person,
+    teo: Person,
+    far: StandIn,
+    boards: Callable[[], Wires[Switchboard]],
+    facts: Facts,
+    sink: MailSink,
+    wires: Opened,
+) -> None:
+    """One telephone in the office: whoever names it second goes on with what is their own, and is missed if that fails."""
+    far.answer(400, b'{"code": 21211}')
+    sink.answer("rcpt", "550 5.1.1 no such mailbox", to=teo.email)
+    shared = [("sms", NUMBER), ("mail", mara.email)]
+    second = [("sms", NUMBER), ("mail", teo.email)]
+    both = [*reader(mara, *shared), *reader(teo, *second)]
+    notice = tell(event="office", readers=both)
+    assert rows(notice) == [("sms", "waiting"), ("mail", "waiting")]
+    tell(event="office", readers=both)  # again, as after a crash: each keeps their row
+    assert len(rows(notice)) == 2
+    send_posts_once(wires=boards())
+    run_once(wires=wires())
+    assert rows(notice) == [("sms", "failed"), ("mail", "failed"), ("mail", "accepted")]
+    assert [each["person"] for each in facts("EveryChannelFailed")] == [teo.pk]
+    last_first = tell(
+        about="matter-2", event="other", readers=[*reader(mara, *shared), *reader(teo, *second[::-1])]
+    )
+    send_posts_once(wires=boards())
+    run_once(wires=wires())
+    assert ("sms", "failed") in rows(last_first) and len(rows(last_first)) == 3
+    assert [each["person"] for each in facts("EveryChannelFailed")] == [teo.pk, teo.pk]
 
 
 @pytest.mark.parametrize("how", ["hang up", "garbage", "a gateway's error"])
@@ -489,6 +523,7 @@ def test_t65_a_webhook_keeps_its_schedule_of_ten_attempts_then_is_disabled_and_i
     facts: Facts,
 ) -> None:
     far.answer(500)
+    Person.objects.filter(pk=mara.pk).update(confirmed_at=None)  # as many a contact of a list is
     notice = tell(mara, about="matter-9", readers=reader(mara, hook, ("mail", mara.email)))
     for number, step in enumerate(SCHEDULE):
         time.forward(seconds=step.total_seconds() - 1)
@@ -504,6 +539,7 @@ def test_t65_a_webhook_keeps_its_schedule_of_ten_attempts_then_is_disabled_and_i
     assert facts("EndpointDisabled")[0]["address"] == "127.0.0.1/…"
     told = Delivery.objects.select_related("notice").get(notice__kind="endpoint_disabled")
     assert (told.channel, told.address) == ("mail", mara.email)
+    assert "your webhook at 127.0.0.1/…" in render(told.notice, told, the_vendor()).text
     send_posts_once(wires=boards())
     assert len(far.asked) == 10  # what waited behind it is not posted any more
 

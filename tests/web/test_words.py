@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from holdfast.carriers.wires import SMS, WEBHOOK
@@ -19,6 +21,7 @@ from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Message, Side
+from tests.elsewhere import Elsewhere, until_somebody_waits
 from tests.incidents.estate import Estate
 from tests.incidents.estate import build_estate as build
 from tests.web.doors import At
@@ -202,6 +205,37 @@ def test_a_word_may_be_left_off_the_status_page_and_the_linked_tickets_and_goes_
     assert ["The inbox" in each.text for each in answers] == [True]
     assert Delivery.objects.filter(notice__kind="interruption_update").count() == 2
     assert "Update, not on the status page" in page(tobin, path)
+
+
+def test_a_short_one_that_is_restored_before_its_report_is_reported_all_the_same(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    kaveh, at = at_desk(world.kaveh), f"/desk/interruptions/{found.pk}/"
+    assert kaveh.post(f"{at}restoration/", {"text": "All is back.", "minutes": "1440"}).status_code == 302
+    assert "Send the report" in page(kaveh, at)
+    assert kaveh.post(f"{at}report/", REPORT).status_code == 302
+    assert "Send the report" not in page(kaveh, at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_send_the_same_word_at_the_same_instant_one_sends_it(
+    found: Interruption, world: World, at_desk: At
+) -> None:
+    path, codes = f"/desk/interruptions/{found.pk}/report/", []
+    doors = [at_desk(world.tobin), at_desk(world.kaveh)]
+
+    def sends(client: Client) -> None:
+        codes.append(client.post(path, {**REPORT, "seen_word": "0"}).status_code)
+
+    senders = [Elsewhere(partial(sends, client)) for client in doors]
+    with transaction.atomic():
+        Interruption.objects.locked(found.pk)
+        for each in senders:
+            each.start()
+        until_somebody_waits(how_many=2)
+    assert [each.ended() for each in senders] == [None, None]
+    assert sorted(codes) == [302, 422]
+    assert found.bulletins.count() == 1
 
 
 def test_the_form_says_what_is_missing_whom_it_reaches_and_what_it_keeps(

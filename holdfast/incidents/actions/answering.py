@@ -21,12 +21,21 @@ Told = Mapping[int, Collection[int]]
 """By client, whom the word itself reaches: they get no second mail."""
 
 
-def answer_linked(interruption: Interruption, words: str, told: Told, *, at: datetime, by: Person) -> None:
-    """Put the words on each open ticket that is linked to a locked interruption.
+def answer_linked(
+    interruption: Interruption,
+    words: str,
+    told: Told,
+    *,
+    leaving_out: Collection[int | None] = (),
+    at: datetime,
+    by: Person,
+) -> None:
+    """Put the words on each open ticket that is linked to a locked interruption, but on those of these clients.
 
     A ticket on which they can't be put holds up neither the others nor the word: its trail says so, to whoever holds it.
     """
-    lost = _send(lock_answerable(interruption), Said(text=words, author=by), told, by=by)
+    tickets = [each for each in lock_answerable(interruption) if each.organisation_id not in leaving_out]
+    lost = _send(tickets, Said(text=words, author=by), told, by=by)
     facts = [
         TicketLeftUnanswered(ticket=each, interruption=interruption.pk, title=interruption.title)
         for each in lost

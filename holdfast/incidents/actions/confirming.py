@@ -16,8 +16,10 @@ from holdfast.incidents.actions.weighing import confirm_suspicions, dismiss_susp
 from holdfast.incidents.confirmers import require_may_confirm
 from holdfast.incidents.facts import (
     ClientAffected,
+    ClientWorsened,
     InterruptionConfirmed,
     InterruptionDismissed,
+    InterruptionFact,
     InterruptionRetracted,
     InterruptionSuspected,
     TicketSuspects,
@@ -178,37 +180,46 @@ def widen_interruption(interruption: Interruption, *, hits: Sequence[Hit], by: P
 
 
 def reach_clients(interruption: Interruption, *, at: datetime, by: Actor) -> list[Affected]:
-    """Name as affected every client that the open impacts of a locked interruption hit and that is not affected yet."""
+    """Name as affected every client that the open impacts of a locked interruption hit and that is not affected yet.
+
+    One of which something was only degraded, and is unavailable now, is named as worse.
+    """
     hit = clients_hit(_open_impacts(interruption), at=at)
     known = {each.organisation_id: each for each in interruption.affected.select_for_update()}
-    again = [known[key] for key in hit if key in known and known[key].restored_at is not None]
+    standing = [each for key, each in known.items() if key in hit]
+    again = [each for each in standing if each.restored_at is not None]
+    worse = [
+        each
+        for each in standing
+        if each.restored_at is None and hit[each.organisation_id] and not each.is_unavailable
+    ]
     for each in again:
         each.since_at, each.restored_at = at, None
-    update(again, ["since_at", "restored_at"])
+    for each in [*again, *worse]:
+        each.is_unavailable = hit[each.organisation_id]
+    update([*again, *worse], ["since_at", "restored_at", "is_unavailable"])
     fresh = insert(
         [
-            Affected(interruption=interruption, organisation_id=key, since_at=at)
+            Affected(interruption=interruption, organisation_id=key, since_at=at, is_unavailable=hit[key])
             for key in sorted(hit)
             if key not in known
         ]
     )
-    record_all(
-        [
-            Happening(
-                ClientAffected(
-                    interruption=interruption.pk,
-                    affected=each.pk,
-                    client=each.organisation_id,
-                    is_unavailable=hit[each.organisation_id],
-                    is_again=each in again,
-                ),
-                by,
-                interruption,
-            )
-            for each in [*again, *fresh]
-        ],
-        at=at,
-    )
+    facts: list[InterruptionFact] = [
+        ClientAffected(
+            interruption=interruption.pk,
+            affected=each.pk,
+            client=each.organisation_id,
+            is_unavailable=each.is_unavailable,
+            is_again=each in again,
+        )
+        for each in [*again, *fresh]
+    ]
+    facts += [
+        ClientWorsened(interruption=interruption.pk, affected=each.pk, client=each.organisation_id)
+        for each in worse
+    ]
+    record_all([Happening(fact, by, interruption) for fact in facts], at=at)
     return [*again, *fresh]
 
 
@@ -234,12 +245,21 @@ def dismiss_interruption(interruption: Interruption, *, reason: str, by: Person)
 
 @transaction.atomic
 def retract_interruption(interruption: Interruption, *, reason: str, by: Person) -> Interruption:
-    """It was confirmed and was none: the reason goes to all who were told, and nothing of it counts as down."""
+    """It was confirmed and was none: the reason goes to all who were told, and nothing of it counts as down.
+
+    Refused: `forbidden`, `wrong_stage`, `no_reason`, `was_down` for what was restored before and is confirmed again: its
+    cause is owed still, so it is said to be restored instead.
+    """
     require_may_confirm(by)
     interruption = Interruption.objects.locked(interruption.pk)
     if interruption.state == State.RETRACTED:
         return interruption
     rules.require_state(interruption.state, State.CONFIRMED, State.IDENTIFIED, State.WATCHING, to="retracted")
+    if interruption.round > 1:
+        raise Refused(
+            "It was down before, and its cause is owed: say that it is restored, and in the words why it was none now.",
+            code="was_down",
+        )
     at = clock.now()
     because = rules.require_reason(reason, to="retracted")
     _end(interruption, State.RETRACTED, because=because, at=at)

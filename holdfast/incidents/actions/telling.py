@@ -27,6 +27,7 @@ from holdfast.incidents.models import (
 )
 from holdfast.incidents.notices import tell_clients
 from holdfast.incidents.reach import EVERYWHERE, Reach
+from holdfast.incidents.recipients import recipients_of
 from holdfast.incidents.scope import clients_hit
 from holdfast.incidents.suspicion_notices import tell_holders_of_restoration
 from holdfast.kernel import clock
@@ -49,6 +50,8 @@ def send_report(
     by: Person,
 ) -> Bulletin:
     """The complete report to each client whom it reaches and who had none; it is their first update too (E2).
+
+    Where all of them had it, it is told to all once more.
 
     Refused: `forbidden`, `wrong_stage`, `incomplete` (every missing part by its name), `next_missing`, `next_past`.
     """
@@ -105,11 +108,13 @@ def restore_interruption(
     rules.require_state(interruption.state, *_DOWN, to="restored")
     at = clock.now()
     as_of = as_of or at
-    if not interruption.began_at <= as_of <= at:
+    down = list(interruption.impacts.filter(ended_at=None))
+    began_at = min((each.began_at for each in down), default=interruption.began_at)
+    if not began_at <= as_of <= at:  # of what is down now: it may have been restored before
         raise Refused("It was back after it began, and not in the future.", code="wrong_time", field="as_of")
     parts = rules.require_parts(BulletinKind.RESTORED, {"text": text})
     next_at = rules.require_next(next_at, now=at)
-    end_impacts(interruption, list(interruption.impacts.filter(ended_at=None)), as_of=as_of, at=at, by=by)
+    end_impacts(interruption, down, as_of=as_of, at=at, by=by)
     return _send(interruption, BulletinKind.RESTORED, parts, next_at=next_at, reach=reach, at=at, by=by)
 
 
@@ -217,6 +222,10 @@ def _send(
     at: datetime,
     by: Person,
 ) -> Bulletin:
+    affected = recipients_of(interruption, kind)
+    everybody = interruption.affected.values_list("organisation_id", flat=True)
+    left_out = set(everybody) - {each.organisation_id for each in affected}
+    _expect(interruption, next_at, of_all=not left_out, at=at)
     bulletin = Bulletin.objects.create(
         interruption=interruption,
         kind=kind,
@@ -227,13 +236,11 @@ def _send(
         at=at,
         by=by,
     )
-    interruption.next_update_at = next_at
-    interruption.save(update_fields=["next_update_at"])
-    rows = interruption.affected.select_related("organisation").order_by("pk")
-    affected = list(rows.prefetch_related("organisation__account_manager"))  # few people, of many clients
     told = tell_clients(bulletin, interruption, affected, at=at)
     if reach.tickets:
-        answer_linked(interruption, as_message(bulletin, title=interruption.title), told, at=at, by=by)
+        words = as_message(bulletin, title=interruption.title)
+        has_had_it = left_out if kind == BulletinKind.REPORT else ()
+        answer_linked(interruption, words, told, leaving_out=has_had_it, at=at, by=by)
     drop_drafts(interruption, kind)
     fact = BulletinSent(
         interruption=interruption.pk,
@@ -244,6 +251,15 @@ def _send(
     )
     record(fact, by=by.actor, at=at, row=interruption)
     return bulletin
+
+
+def _expect(interruption: Interruption, next_at: datetime | None, *, of_all: bool, at: datetime) -> None:
+    """When the next word comes; a catch-up puts off nothing that the others were told to expect."""
+    before = interruption.next_update_at
+    if not of_all and next_at and before and at < before < next_at:
+        return
+    interruption.next_update_at = next_at
+    interruption.save(update_fields=["next_update_at"])
 
 
 def _move(interruption: Interruption, to: State, *, at: datetime, by: Person) -> None:

@@ -132,7 +132,9 @@ def claim(worker: str, *, limit: int = 50, which: str = BY_MAIL) -> tuple[Lease,
         lost = [row for row in rows if was_held[row.pk] and row.channel in AT_MOST_ONCE]
         lost_keys = {row.pk for row in lost}
         rows = bring_together([row for row in rows if row.pk not in lost_keys])
-        rows = join(fold(rows, lease_by=lease.token, at=at))
+        rows = join(
+            fold(rows, lease_by=lease.token, at=at), lost={key for key, held in was_held.items() if held}
+        )
     return lease, _with_folded(lost, is_lost=True) + _with_folded(rows)
 
 

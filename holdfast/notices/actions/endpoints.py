@@ -105,7 +105,7 @@ def _disable(endpoint: Endpoint, row: Delivery, because: str, at: datetime) -> N
             event=f"{endpoint.about}-disabled-{at:%Y%m%d%H%M%S}",
             kind="endpoint_disabled",
             about=endpoint.about,
-            readers=[Reader(row.person, to_client=False)],
+            readers=[Reader(row.person, to_client=False, is_listed=True)],
             subject=gettext_noop("Your webhook takes nothing any more"),
             said={"host": shown, "because": because, "why": ""},
             at=at,

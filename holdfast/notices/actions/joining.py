@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -10,16 +10,19 @@ from holdfast.notices.actions.folding import fold_into
 from holdfast.notices.kinds import PLAIN
 from holdfast.notices.models import Delivery, DeliveryState, Lane
 
-_LANES: Final = (Lane.UPDATE, Lane.MAINTENANCE)
+_LANES: Final = (Lane.INTERRUPTION, Lane.UPDATE, Lane.MAINTENANCE)
 
 
-def join(rows: Sequence[Delivery]) -> list[Delivery]:
+def join(rows: Sequence[Delivery], *, lost: Collection[int]) -> list[Delivery]:
     """Of the rows just claimed, those to send now: what was tried in vain leaves in the mail of the newest update
     behind it.
 
     In the claim's transaction, so a fold is for good. A person's own reply goes by itself, and so does a first try.
+    What somebody `lost` may have left already: it goes again under its own name, or its reader might read it twice.
     """
-    return [_newest(row) if row.attempts > 1 and is_update(row) else row for row in rows]
+    return [
+        _newest(row) if row.attempts > 1 and row.pk not in lost and is_update(row) else row for row in rows
+    ]
 
 
 def is_update(row: Delivery) -> bool:

@@ -32,7 +32,8 @@ _MAY_ARRIVE: Final = (DeliveryState.WAITING, DeliveryState.KEPT, DeliveryState.A
 def hand_on(rows: Sequence[Row], *, at: datetime) -> dict[int, str]:
     """Write the row of the next channel for each that names one; returns that channel by the key of the old row.
 
-    In the caller's transaction, and for good: a row is handed on once, whoever comes to it again.
+    In the caller's transaction, and for good: a row is handed on once, whoever comes to it again. A place at which
+    somebody has the notice already, who shares it, is passed over.
     """
     keys = [delivery.pk for _, delivery in rows if delivery.next_channels]
     if not keys:
@@ -41,13 +42,23 @@ def hand_on(rows: Sequence[Row], *, at: datetime) -> dict[int, str]:
         Delivery.objects.select_for_update().filter(pk__in=keys).exclude(next_channels=[]).order_by("pk")
     )
     host = mail_host(the_vendor())
-    written = [_next_row(row, mail_id=f"<{tokens.mint()}@{host}>") for row in giving]
-    _follow([row for row in written if row.channel == MAIL])
-    ledger.insert_rows(written, at=at)
+    taken = ledger.places_of({row.notice_id for row in giving})
+    written: dict[int, NewRow] = {}
+    for row in giving:
+        its = taken.setdefault(row.notice_id, {})
+        if free := [
+            (channel, address)
+            for channel, address in row.next_channels or ()
+            if (channel, address) not in its
+        ]:
+            its[free[0]] = row.person_id
+            written[row.pk] = _next_row(row, free, mail_id=f"<{tokens.mint()}@{host}>")
+    _follow([row for row in written.values() if row.channel == MAIL])
+    ledger.insert_rows(list(written.values()), at=at)
     Delivery.objects.filter(pk__in=[row.pk for row in giving]).update(next_channels=[])
     if written:
-        ring({row.channel for row in written})
-    return {old.pk: new.channel for old, new in zip(giving, written, strict=True)}
+        ring({row.channel for row in written.values()})
+    return {old: new.channel for old, new in written.items()}
 
 
 @transaction.atomic
@@ -91,9 +102,8 @@ def _gave_way(notice: Notice, row: Delivery, trouble: str, next_channel: str) ->
     return ChannelGaveWay(**named, channel=row.channel, trouble=one_line(trouble), next_channel=next_channel)
 
 
-def _next_row(row: Delivery, *, mail_id: str) -> NewRow:
-    assert row.next_channels
-    (channel, address), *rest = row.next_channels
+def _next_row(row: Delivery, places: list[ledger.Place], *, mail_id: str) -> NewRow:
+    (channel, address), *rest = places
     return NewRow(
         notice_id=row.notice_id,
         about=row.about,

@@ -20,7 +20,7 @@ from holdfast.notices.channels import MAIL
 from holdfast.notices.facts import NoticeLeftOut, NoticeMuted, naming
 from holdfast.notices.kinds import FOLDED, UNTYPED
 from holdfast.notices.languages import in_language
-from holdfast.notices.ledger import NewRow
+from holdfast.notices.ledger import NewRow, Place
 from holdfast.notices.letters import Letter, Reader, as_kept, why_left_out
 from holdfast.notices.models import Delivery, Lane, Notice
 from holdfast.notices.strangers import subject_for_stranger
@@ -134,17 +134,18 @@ def _drafts(pairs: Sequence[tuple[Notice, Sequence[Reader]]], standing: set[int]
     told = ledger.places_of(standing) if standing else {}
     drafts = []
     for notice, readers in pairs:
-        taken = told.setdefault(notice.pk, set())
+        taken = told.setdefault(notice.pk, {})
         for reader in readers:
             judged = [
                 (place, why_left_out(reader, place, own=own, is_automatic=notice.is_automatic))
                 for place in reader.places
             ]
             usable = [place for place, why in judged if not why]
-            row = _row(notice, reader, usable or [judged[0][0]], mail_id=f"<{tokens.mint()}@{host}>")
-            if (row.channel, row.address) in taken:
+            places = _not_taken(usable or [judged[0][0]], taken, by=reader.person.pk)
+            if not places:
                 continue
-            taken.add((row.channel, row.address))
+            row = _row(notice, reader, places, mail_id=f"<{tokens.mint()}@{host}>")
+            taken[row.channel, row.address] = row.person_id
             if not usable:
                 row.cancel(judged[0][1])
             drafts.append(_Draft(notice, row))
@@ -152,7 +153,20 @@ def _drafts(pairs: Sequence[tuple[Notice, Sequence[Reader]]], standing: set[int]
     return drafts
 
 
-def _row(notice: Notice, reader: Reader, places: list[tuple[str, str]], *, mail_id: str) -> NewRow:
+def _not_taken(places: list[Place], taken: Mapping[Place, int | None], *, by: int) -> list[Place]:
+    """From the first at which nobody has a row: who shares a page or a number with another is not left with theirs alone.
+
+    Nothing for who has a row of their own.
+    """
+    for nth, place in enumerate(places):
+        if place not in taken:
+            return places[nth:]
+        if taken[place] == by:
+            return []
+    return []
+
+
+def _row(notice: Notice, reader: Reader, places: list[Place], *, mail_id: str) -> NewRow:
     """The row at the first of these places; the rest are for when that one fails."""
     person = reader.person
     (channel, address), *rest = places

@@ -18,6 +18,7 @@ from holdfast.promises.actions.waiving import Cause, waive_by_rule
 from holdfast.promises.facts import PromiseMoved
 from holdfast.promises.models import TURNAROUND, Promise, State
 from holdfast.promises.next_due import refresh_next_due
+from holdfast.promises.paging import WEIGHED
 from holdfast.promises.reckoning import ended_pauses, reckon
 from holdfast.tickets.models import Side, Ticket
 
@@ -71,8 +72,8 @@ def _take_over(ours: Promise, theirs: Promise, *, into: Ticket, at: datetime) ->
 
 
 def _take_over_words(ticket: Ticket, *, into: Ticket) -> None:
-    """What a person promised the client is owed still, on the ticket that goes on."""
-    for promise in owed(ticket, "word_given"):
+    """What a person promised the client, and that their suspicion is weighed, is owed still, on the ticket that goes on."""
+    for promise in owed(ticket, "word_given", WEIGHED):
         promise.ticket, promise.cycle = into, into.cycle
         promise.generation += 1
         promise.save()

@@ -21,13 +21,12 @@ from holdfast.promises.actions.due_order import first_in_due_order
 from holdfast.promises.actions.making import Word, as_made, row
 from holdfast.promises.actions.marking import kept_fact, mark_kept
 from holdfast.promises.actions.waiving import Cause
-from holdfast.promises.facts import PromiseBroken, PromiseOwedAgain, PromisesMade, PromiseWaived
-from holdfast.promises.matters import Matter, Standing, about_clients, column, naming, standing_of
+from holdfast.promises.facts import PromiseBroken, PromisesMade, PromiseWaived
+from holdfast.promises.matters import Matter, Standing, column, naming, standing_of
 from holdfast.promises.missed_words import tell_of_missed_words
 from holdfast.promises.models import OWED, Promise
 from holdfast.promises.models import State as Outcome
 from holdfast.promises.paging import page_for_missed_words
-from holdfast.promises.reckoning import reckon
 
 HOURLY, CAUSE, MAINTENANCE = "hourly_update", "cause_update", "maintenance_update"
 Wanted = Sequence[tuple[Standing, Iterable[Word]]]
@@ -136,7 +135,8 @@ def goes_on(clause: str, standing: Standing, matter: Matter, *, since: datetime)
         return clause == MAINTENANCE and ran
     assert isinstance(standing, Affected)
     if clause == HOURLY:
-        return matter.is_down if standing.restored_at is None else since < standing.restored_at
+        end = standing.restored_at or matter.ended_at
+        return matter.is_down if end is None else since < end
     was_back = standing.restored_at is not None or since < standing.since_at  # of one that is hit again
     return clause == CAUSE and was_back and matter.state not in _EXPLAINED
 
@@ -199,12 +199,28 @@ def end_for_clients(
             matter
         )  # what is missed climbs there, and the caller may lock more of them: in key order
 
+    _break_what_ran_out(matter, standings, *clauses, as_of=as_of, at=at)
+    running = [each for each in owed_to(matter, standings, *clauses) if each.state == Outcome.RUNNING]
+    waive_for_clients(running, matter=matter, reason=Cause.CONDITION_ENDED, at=at)
+
+
+def let_all_go(
+    matter: Matter, standings: Sequence[int], *clauses: str, reason: str, as_of: datetime, at: datetime
+) -> None:
+    """Nothing of this is owed any more, late or not: what ran out before the instant is broken first, and counts so."""
+    if isinstance(matter, Interruption):
+        lock_answerable(matter)
+    _break_what_ran_out(matter, standings, *clauses, as_of=as_of, at=at)
+    waive_for_clients(owed_to(matter, standings, *clauses), matter=matter, reason=reason, at=at)
+
+
+def _break_what_ran_out(
+    matter: Matter, standings: Sequence[int], *clauses: str, as_of: datetime, at: datetime
+) -> None:
     def overdue() -> list[Promise]:
         return [each for each in owed_to(matter, standings, *clauses) if each.due_at < as_of]
 
     _break_link_after_link(overdue, matter, at=at)
-    running = [each for each in owed_to(matter, standings, *clauses) if each.state == Outcome.RUNNING]
-    waive_for_clients(running, matter=matter, reason=Cause.CONDITION_ENDED, at=at)
 
 
 def waive_for_clients(
@@ -228,26 +244,6 @@ def waive_for_clients(
         )
     update(rows, ["state", "ended_at", "next_at", "waived_by", "waiver", "waived_by_rule", "generation"])
     record_many(facts, by=by, at=at)
-
-
-def owe_client_again(*, matter: Matter, evidence: str, at: datetime) -> None:
-    """The only acceptance bounced: what it kept is running or broken again (promises.md, 'Accepted')."""
-    rows = Promise.objects.select_for_update(of=("self",)).filter(
-        evidence=evidence,
-        state__in=(Outcome.KEPT, Outcome.KEPT_LATE),
-        **about_clients(matter),
-    )
-    facts = []
-    for promise in rows.order_by("pk"):
-        promise.state = Outcome.BROKEN if promise.broken_at else Outcome.RUNNING
-        promise.ended_at, promise.evidence, promise.met_target = None, "", None
-        promise.generation += 1
-        reckon(promise)
-        promise.save()
-        facts.append(
-            PromiseOwedAgain(**naming(matter), promise=promise.pk, clause=promise.clause, state=promise.state)
-        )
-    record_many(facts, by=POLICY, at=at)
 
 
 Words = Mapping[int, Heard]

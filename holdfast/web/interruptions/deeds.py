@@ -28,8 +28,8 @@ def deeds_of(found: Interruption, person: Person, *, is_reported: bool) -> list[
         deeds += [
             Deed("Service restored", "restoration", is_page=True),
             Deed("More is hit", "widening"),
-            Deed("Retract", "retraction", is_danger=True, is_page=True),
         ]
+        deeds += [Deed("Retract", "retraction", is_danger=True, is_page=True)] if found.round == 1 else []
     if state == State.RESTORED:
         deeds += [Deed("Send an update on the cause", "cause", is_first=True, is_page=True)] if writes else []
         deeds += [Deed("Send the analysis", "analysis", is_page=True)] if writes else []

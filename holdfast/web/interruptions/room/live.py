@@ -9,7 +9,8 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from holdfast.incidents.models import Interruption
+from holdfast.incidents.models import Interruption, State
+from holdfast.incidents.recipients import without_report
 from holdfast.kernel import clock
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
@@ -25,12 +26,19 @@ Context = dict[str, Any]
 
 def _state(request: HttpRequest, found: Interruption, now: datetime) -> Context:
     zone = zone_of(request)
-    is_reported = found.bulletins.exists()
+    is_reported = _is_reported(found)
     return {
         **state_context(found, now=now, zone=zone),
         "deeds": deeds_of(found, person_of(request), is_reported=is_reported),
         "url": reverse("desk:interruption", args=[found.pk]),
     }
+
+
+def _is_reported(found: Interruption) -> bool:
+    """Whether the report lies behind: while it is down once any word went out, after that once everybody had it."""
+    if found.state == State.RESTORED:
+        return not without_report(found.affected.all()).exists()
+    return found.bulletins.exists()
 
 
 def _delivery(request: HttpRequest, found: Interruption, now: datetime) -> Context:

@@ -70,7 +70,7 @@ def _whom(found: Interruption, writing: Writing, *, is_told: bool) -> str:
     """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
     if writing.kind == BulletinKind.RETRACTION and not is_told:
         return "No client was told of it yet, so it goes to none; linked tickets are answered."
-    return f"It goes to {scope_of(found)}."
+    return f"It goes to {scope_of(found, writing.kind)}."
 
 
 def previewed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -155,10 +156,12 @@ def _write(request: HttpRequest, key: int, writing: Writing) -> HttpResponse:
     newer = newer_than_seen(drafts, request.POST, by=person_of(request))
     if request.method == "POST" and form.is_valid():
         try:
-            _require_nothing_newer(found, request)
-            _require_fields_seen(newer, drafts)
-            act = keeping.keep if keeping else writing.send
-            act(found, form.cleaned_data, reach_in(request.POST), person_of(request))
+            with transaction.atomic():
+                Interruption.objects.locked(found.pk)  # who sends at the same instant comes after
+                _require_nothing_newer(found, request)
+                _require_fields_seen(newer, drafts)
+                act = keeping.keep if keeping else writing.send
+                act(found, form.cleaned_data, reach_in(request.POST), person_of(request))
         except Forbidden as refused:
             raise PermissionDenied(refused.message) from None
         except Refused as refused:
