@@ -128,12 +128,18 @@ def test_no_document_ever_says_which_clients_are_affected(world: World, estate: 
         )
 
 
-def test_what_was_none_is_told_as_resolved_with_its_reason(world: World, estate: Estate) -> None:
+@pytest.mark.parametrize("is_reported", [True, False])
+def test_what_was_none_is_told_as_resolved_with_its_reason(
+    world: World, estate: Estate, is_reported: bool
+) -> None:
     found = confirmed(world, estate)
-    send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    if is_reported:
+        send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
     retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
     (incident,) = json.loads(read("/api/v2/incidents.json"))["incidents"]
-    assert (incident["status"], incident["incident_updates"][0]["body"]) == ("resolved", "A wrong alarm.")
+    note = incident["incident_updates"][0]
+    assert (incident["status"], note["status"], note["body"]) == ("resolved", "resolved", "A wrong alarm.")
+    assert "A wrong alarm." in read(f"/status/{found.code}/")
     assert summary()["status"] == {"indicator": "none", "description": "All Systems Operational"}
 
 

@@ -241,8 +241,8 @@ def retract_interruption(interruption: Interruption, *, reason: str, by: Person)
     rules.require_state(interruption.state, State.CONFIRMED, State.IDENTIFIED, State.WATCHING, to="retracted")
     at = clock.now()
     because = rules.require_reason(reason, to="retracted")
-    tell_retraction(interruption, because, at=at, by=by)
     _end(interruption, State.RETRACTED, because=because, at=at)
+    tell_retraction(interruption, because, at=at, by=by)
     for impact in _open_impacts(interruption):
         impact.ended_at, impact.excluded_because = at, because[:400]
         impact.save(update_fields=["ended_at", "excluded_because"])

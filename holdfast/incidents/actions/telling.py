@@ -210,12 +210,18 @@ def close_interruption(interruption: Interruption, *, by: Person) -> Interruptio
 
 
 def tell_retraction(interruption: Interruption, because: str, *, at: datetime, by: Person) -> None:
-    """To all who were told that it was none; to whom nothing was told yet nothing is."""
-    if Bulletin.objects.filter(interruption=interruption).exists():
-        _send(interruption, BulletinKind.RETRACTION, {"text": because}, next_at=None, at=at, by=by)
+    """To all who were told, that it was none; clients to whom nothing was told yet are told nothing.
+
+    The page and its subscribers knew of it from its confirmation on, so for them it is always a word.
+    """
+    said = {"text": because}
+    if interruption.bulletins.exists():
+        _send(interruption, BulletinKind.RETRACTION, said, next_at=None, at=at, by=by)
         return
+    bulletin = _written(interruption, BulletinKind.RETRACTION, said, next_at=None, at=at, by=by)
     for ticket in lock_answerable(interruption):  # who reported it knows that it was confirmed
         send_message(ticket, Said(text=because, author=by), by=by)
+    _record(bulletin, interruption, clients=0)
 
 
 def _send(
@@ -227,7 +233,29 @@ def _send(
     at: datetime,
     by: Person,
 ) -> Bulletin:
-    bulletin = Bulletin.objects.create(
+    bulletin = _written(interruption, kind, said, next_at=next_at, at=at, by=by)
+    affected = list(interruption.affected.select_related("organisation").order_by("pk"))
+    told = tell_clients(bulletin, interruption, affected, at=at)
+    words = Said(text=as_message(bulletin, title=interruption.title), author=by)
+    for ticket in lock_answerable(interruption):
+        send_message(ticket, words, told_elsewhere=told.get(ticket.organisation_id or 0, ()), by=by)
+    drop_drafts(interruption, kind)
+    _record(bulletin, interruption, clients=len(affected))
+    return bulletin
+
+
+def _written(
+    interruption: Interruption,
+    kind: BulletinKind,
+    said: Mapping[str, str],
+    *,
+    next_at: datetime | None,
+    at: datetime,
+    by: Person,
+) -> Bulletin:
+    interruption.next_update_at = next_at
+    interruption.save(update_fields=["next_update_at"])
+    return Bulletin.objects.create(
         interruption=interruption,
         kind=kind,
         state=interruption.state,
@@ -236,23 +264,17 @@ def _send(
         at=at,
         by=by,
     )
-    interruption.next_update_at = next_at
-    interruption.save(update_fields=["next_update_at"])
-    affected = list(interruption.affected.select_related("organisation").order_by("pk"))
-    told = tell_clients(bulletin, interruption, affected, at=at)
-    words = Said(text=as_message(bulletin, title=interruption.title), author=by)
-    for ticket in lock_answerable(interruption):
-        send_message(ticket, words, told_elsewhere=told.get(ticket.organisation_id or 0, ()), by=by)
-    drop_drafts(interruption, kind)
+
+
+def _record(bulletin: Bulletin, interruption: Interruption, *, clients: int) -> None:
     fact = BulletinSent(
         interruption=interruption.pk,
         bulletin=bulletin.pk,
-        kind=kind,
-        clients=len(affected),
-        next_at=next_at.isoformat() if next_at else "",
+        kind=bulletin.kind,
+        clients=clients,
+        next_at=bulletin.next_at.isoformat() if bulletin.next_at else "",
     )
-    record(fact, by=by.actor, at=at, row=interruption)
-    return bulletin
+    record(fact, by=bulletin.by.actor, at=bulletin.at, row=interruption)
 
 
 def _move(interruption: Interruption, to: State, *, at: datetime, by: Person) -> None:
