@@ -122,7 +122,7 @@ def announce_maintenance(
     maintenance.announced_at = at
     _leave_out_late_reminder(maintenance, at=at)
     maintenance.save()
-    return announce(maintenance, AnnouncementKind.NOTICE, {"text": maintenance.text}, at=at, by=by)
+    return announce(maintenance, AnnouncementKind.NOTICE, _words(maintenance), at=at, by=by)
 
 
 @transaction.atomic
@@ -174,9 +174,8 @@ def move_maintenance(
     if maintenance.announced_at is not None:
         maintenance.sequence += 1
         _leave_out_late_reminder(maintenance, at=at)
-        announce(
-            maintenance, AnnouncementKind.MOVED, {"text": maintenance.text, "reason": reason}, at=at, by=by
-        )
+        said = _words(maintenance) if is_outside else {"text": maintenance.text}
+        announce(maintenance, AnnouncementKind.MOVED, said | {"reason": reason}, at=at, by=by)
     return maintenance
 
 
@@ -254,6 +253,11 @@ def _see_to_notice(
         at=at,
         row=maintenance,
     )
+
+
+def _words(maintenance: Maintenance) -> dict[str, str]:
+    """What a notice says; why it is short is kept with the word, for another window may have another reason, or none."""
+    return {"text": maintenance.text, "why_short": maintenance.why_short}
 
 
 def _leave_out_late_reminder(maintenance: Maintenance, *, at: datetime) -> None:
