@@ -174,10 +174,17 @@ def test_less_than_a_day_of_notice_needs_a_reason_and_a_manager_and_is_waived_in
         plan_maintenance(soon, by=world.kaveh)
     with pytest.raises(Refused, match="manager approves"):
         plan_maintenance(soon, shortening=Shortening("A disk is failing.", world.tobin), by=world.kaveh)
+    mine = Shortening("A disk is failing.", world.delphine)
+    with pytest.raises(Refused, match="Delphine Quarrie planned it: another manager"):
+        plan_maintenance(soon, shortening=mine, by=world.delphine)
     assert not Maintenance.objects.exists()
     found = plan_maintenance(
         soon, shortening=Shortening("A disk is failing.", world.delphine), by=world.kaveh
     )
+    named = Delivery.objects.select_related("notice").get(notice__kind="short_notice_approved")
+    assert named.person == world.delphine
+    words = render(named.notice, named, the_vendor()).text
+    assert f"{world.kaveh} says that you approved" in words and "Reason: A disk is failing." in words
     for promise in Promise.objects.filter(clause="maintenance_notice"):
         assert (promise.state, promise.waived_by_rule, promise.broken_at) == ("waived", False, None)
         assert (promise.waiver, promise.waived_by) == ("A disk is failing.", str(world.delphine))
@@ -196,7 +203,9 @@ def test_a_plan_that_is_announced_too_late_was_broken_before_it_is_waived(
     the_clock.set(START - 5 * HOUR)
     with pytest.raises(Refused, match="operational reason"):
         announce_maintenance(found, by=world.kaveh)
-    announce_maintenance(found, shortening=Shortening("Forgotten.", world.delphine), by=world.kaveh)
+    forgotten = Shortening("Forgotten.", world.delphine)
+    announce_maintenance(found, shortening=forgotten, by=world.delphine)  # she did not plan it
+    assert not Delivery.objects.filter(notice__kind="short_notice_approved").exists()
     promise = Promise.objects.filter(clause="maintenance_notice").first()
     assert promise is not None
     assert (promise.state, promise.broken_at) == ("waived", START - DAY)
