@@ -38,7 +38,7 @@ _STATUS: Final = {
 
 def shown_now(*, now: datetime) -> Shown:
     """All that lasts or is to come, and the newest of what is over; in twelve queries at most."""
-    newest = public_interruptions().order_by("-began_at", "-pk").values("pk")[:NEWEST]
+    newest = public_interruptions().order_by("-confirmed_at", "-pk").values("pk")[:NEWEST]
     rows = public_interruptions().filter(Q(state__in=DOWN) | Q(pk__in=newest))
     return _shown(rows, latest_maintenances(count=NEWEST), now=now)
 
@@ -68,7 +68,7 @@ def components_shown() -> QuerySet[catalogue.Component]:
 
 
 def _shown(found: QuerySet[Interruption], planned: QuerySet[Maintenance], *, now: datetime) -> Shown:
-    rows = list(found.order_by("-began_at", "-pk").prefetch_related("bulletins"))
+    rows = list(found.order_by("-confirmed_at", "-pk").prefetch_related("bulletins"))
     impacts = _impacts(rows)
     down_now = Impact.objects.filter(ended_at=None, interruption__state__in=DOWN)
     components = _components(down_now, at_work_now())

@@ -157,6 +157,18 @@ def test_the_documents_say_what_each_word_changed_since_when_it_is_watched_and_w
         assert datetime.fromisoformat(changed[code]) == back_at
 
 
+def test_what_was_confirmed_last_is_the_newest_however_long_ago_it_began(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    confirmed(world, estate)
+    at = the_clock.forward(minutes=10)
+    late = suspect_interruption(title="Nobody told us", began_at=at - timedelta(hours=9), by=SYSTEM)
+    confirm_interruption(late, hits=[Hit(estate.reports, Level.MAJOR)], by=world.kaveh)
+    found = json.loads(read("/api/v2/incidents.json"))["incidents"]
+    assert [each["name"] for each in found] == ["Nobody told us", "Messages arrive late"]
+    assert found == sorted(found, key=lambda each: str(each["created_at"]), reverse=True)
+
+
 def test_no_document_ever_says_which_clients_are_affected(world: World, estate: Estate) -> None:
     found = confirmed(world, estate)
     send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
