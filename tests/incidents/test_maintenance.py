@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -154,6 +155,31 @@ def test_a_notice_that_no_channel_took_in_time_is_broken_and_a_later_one_keeps_i
     assert states("Osprey", "maintenance_notice") == ["kept_late"]
     promise = Promise.objects.filter(clause="maintenance_notice").first()
     assert promise is not None and promise.broken_at == START - DAY
+
+
+def test_t45_each_client_reads_of_what_it_uses_and_of_nothing_that_others_use(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    estate.reports.is_public = False
+    estate.reports.save()
+    listed(world.organisations["quillon"], world.persons["dara"])
+    hits = [
+        Hit(estate.inbox, Level.MAJOR, "Virginia"),
+        Hit(estate.inbox, Level.PARTIAL, "Frankfurt"),
+        Hit(estate.reports, Level.MAJOR),
+    ]
+    announce_maintenance(plan_maintenance(replace(plan(estate), hits=hits), by=world.kaveh), by=world.kaveh)
+    named = {
+        row.address: row.notice.said["works"]
+        for row in Delivery.objects.filter(notice__kind="maintenance_notice").select_related("notice")
+    }
+    assert named == {
+        world.persons[
+            "orla"
+        ].email: "Messages: Inbox, Virginia, down; Messages: Inbox, Frankfurt, partly down",
+        world.persons["lutz"].email: "Messages: Inbox, Frankfurt, partly down",
+        world.persons["dara"].email: "Messages: Reports, down",
+    }
 
 
 def test_a_bounce_of_the_only_acceptance_owes_the_notice_again(
