@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from holdfast.audience.links import subscription_url
 from holdfast.audience.models import Subscription
 from holdfast.incidents.facts import BulletinSent, InterruptionConfirmed
-from holdfast.incidents.models import Bulletin, Impact, Interruption
+from holdfast.incidents.models import Bulletin, Impact, Interruption, State
 from holdfast.incidents.public import PUBLIC_STATUS, public_interruptions, public_words
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice
@@ -87,7 +87,7 @@ def _tell(
         about=f"{_PURPOSE}{interruption.pk}",
         title=interruption.title,
         said={
-            "stage": str(PUBLIC_STATUS[interruption.state]),
+            "stage": _stage(interruption),
             "text": text,
             "components": list(components.values()),
             "began_at": interruption.began_at,
@@ -98,6 +98,11 @@ def _tell(
         thread=f"<status-{interruption.code}@{urlsplit(settings.SITE_URL).hostname}>",
         at=told.at,
     )
+
+
+def _stage(interruption: Interruption) -> str:
+    """How the page calls it; of what was retracted nothing came back, so its mail does not say `Restored`."""
+    return "retracted" if interruption.state == State.RETRACTED else str(PUBLIC_STATUS[interruption.state])
 
 
 def tell_subscribers(

@@ -15,6 +15,9 @@ from holdfast.kernel.text import one_line
 LARGEST: Final = 1024**2
 MOST: Final = 2_000
 _LONGEST: Final = timedelta(days=62)
+_YEAR: Final = timedelta(days=366)
+_YEARS: Final = (1900, 2200)
+"""Within which anything is planned: what lies further off can't be reckoned with in every zone (T74)."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,33 @@ def require_readable(event: Any) -> None:
         raise Wrong("It does not say when it begins.")
 
 
+def moment_in(event: Any, name: str) -> date | datetime | None:
+    """A day or a time of the event as it stands there: once, in a known zone, within reach; None where it has none."""
+    found = event.get(name)
+    if found is None:
+        return None
+    at = getattr(found, "dt", None)
+    if not isinstance(at, date):  # several, or something else than a day or a time
+        raise Wrong(f"{name.upper()} is not one day or one time.")
+    if isinstance(at, datetime) and at.tzinfo is None and (zone := found.params.get("TZID")):
+        raise Wrong(f"There is no time zone “{one_line(str(zone), limit=60)}”.")
+    if not _YEARS[0] <= at.year < _YEARS[1]:
+        raise Wrong("The year is out of reach.")
+    return at
+
+
+def end_of(event: Any, start: date | datetime) -> date | datetime | None:
+    """When the event ends, as it says or by how long it lasts; None where it says neither."""
+    if (end := moment_in(event, "dtend")) is not None:
+        return end
+    length = event.get("duration")
+    if length is None:
+        return None
+    if not isinstance(lasts := getattr(length, "dt", None), timedelta) or abs(lasts) > _YEAR:
+        raise Wrong("DURATION is not one length of at most a year.")
+    return start + lasts
+
+
 def holidays_in_file(content: bytes) -> tuple[list[tuple[date, str]], list[Problem]]:
     """The days that the events of the file cover, with their titles, in order; a day twice bears both names."""
     found: dict[date, list[str]] = {}
@@ -70,12 +100,10 @@ def holidays_in_file(content: bytes) -> tuple[list[tuple[date, str]], list[Probl
 
 def _days(event: Any) -> Iterator[date]:
     require_readable(event)
-    start = event.decoded("dtstart")
-    if isinstance(start, datetime):
+    start = moment_in(event, "dtstart")
+    if start is None or isinstance(start, datetime):
         raise Wrong("It has a time of day. A holiday is a whole day.")
-    end = event.decoded("dtend", None)
-    if end is None:
-        end = start + event.decoded("duration", timedelta(days=1))
+    end = end_of(event, start) or start + timedelta(days=1)
     if isinstance(end, datetime) or end <= start:
         raise Wrong("It must end after it begins, on a day.")
     if end - start > _LONGEST:

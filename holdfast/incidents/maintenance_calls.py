@@ -1,4 +1,4 @@
-"""Whoever runs a maintenance is called: when it should have begun, and when it should be over."""
+"""Whom of ours a maintenance concerns is told: that it should have begun or be over, that it is short in their name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from holdfast.incidents.models import Maintenance
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Lane
-from holdfast.people.models import Role
+from holdfast.people.models import Person, Role
 from holdfast.people.standing_in import who_stands_in
 
 
@@ -20,6 +20,29 @@ def call_for_start(maintenance: Maintenance, *, at: datetime) -> None:
 
 def call_for_overrun(maintenance: Maintenance, *, at: datetime) -> None:
     _call(maintenance, "maintenance_overran", since=maintenance.end_at, at=at)
+
+
+def tell_approver(maintenance: Maintenance, approver: Person, *, at: datetime, by: Person) -> None:
+    """A manager whom somebody else named as having approved a shorter notice hears that they answer for it."""
+    write_notice(
+        event=f"short_notice_approved-{maintenance.pk}-{maintenance.round}",
+        kind="short_notice_approved",
+        about=maintenance.about,
+        readers=[Reader(person=approver, to_client=False)],
+        subject=f"[Maintenance] {maintenance.title}",
+        said={
+            "title": maintenance.title,
+            "by": str(by),
+            "reason": maintenance.why_short,
+            "start_at": maintenance.start_at,
+            "desk_url": _desk_url(maintenance),
+        },
+        at=at,
+    )
+
+
+def _desk_url(maintenance: Maintenance) -> str:
+    return f"{settings.SITE_URL}/desk/maintenance/{maintenance.pk}/"
 
 
 def _call(maintenance: Maintenance, kind: str, *, since: datetime, at: datetime) -> None:
@@ -34,7 +57,7 @@ def _call(maintenance: Maintenance, kind: str, *, since: datetime, at: datetime)
             "title": maintenance.title,
             "since": since,
             "is_announced": maintenance.announced_at is not None,
-            "desk_url": f"{settings.SITE_URL}/desk/maintenance/{maintenance.pk}/",
+            "desk_url": _desk_url(maintenance),
         },
         lane=Lane.PAGING,
         at=at,

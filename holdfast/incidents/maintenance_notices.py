@@ -23,6 +23,7 @@ from holdfast.incidents.models import (
 )
 from holdfast.incidents.public_maintenance import where_to_follow
 from holdfast.incidents.readers import Readers, add_told_before, readers_of, told_before, versions_in_force
+from holdfast.incidents.works_felt import works_felt
 from holdfast.kernel.rows import insert, update
 from holdfast.notices.actions.writing import add_readers, write_notices
 from holdfast.notices.letters import Letter
@@ -48,13 +49,15 @@ def tell_reached(
     for each in reached:
         each.list_version_id = readers[each.organisation_id].version
     update(reached, ["list_version"])
-    works, follow_url = works_of(maintenance), where_to_follow(maintenance)
+    works = list(maintenance.works.select_related("component__service").order_by("pk"))
+    felt = works_felt(works, list(readers), since=maintenance.planned_at)
+    follow_url = where_to_follow(maintenance)
     notices = write_notices(
         [
             _letter(
                 announcement,
                 maintenance,
-                works,
+                works_in_words(felt[each.organisation_id]),
                 each,
                 readers[each.organisation_id],
                 follow_url=follow_url,
@@ -102,10 +105,6 @@ def standing_word(maintenance: Maintenance) -> Announcement | None:
     if maintenance.state == MaintenanceState.SCHEDULED:
         words = words.filter(kind__in=(AnnouncementKind.NOTICE, AnnouncementKind.MOVED))
     return words.first()
-
-
-def works_of(maintenance: Maintenance) -> str:
-    return works_in_words(maintenance.works.select_related("component__service").order_by("pk"))
 
 
 def works_in_words(works: Iterable[Work]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -48,8 +49,11 @@ def is_short(start_at: datetime, *, owed: timedelta, now: datetime) -> bool:
     return start_at - owed < now
 
 
-def require_approval(why: str, approver: Person | None) -> tuple[str, Person]:
-    """A shorter notice has an operational reason, which clients read, and a manager who answers for it (E6)."""
+def require_approval(why: str, approver: Person | None, *, planners: Collection[int]) -> tuple[str, Person]:
+    """A shorter notice has an operational reason, which clients read, and a manager who answers for it (E6).
+
+    Never whoever planned it, or set this window.
+    """
     if not why.strip():
         message = "That is less notice than is owed: give the operational reason."
         raise Refused(message, code="no_reason", field="why_short")
@@ -57,4 +61,7 @@ def require_approval(why: str, approver: Person | None) -> tuple[str, Person]:
         raise Refused(
             "A manager approves a shorter notice: say who did.", code="no_approver", field="approver"
         )
+    if approver.pk in planners:
+        message = f"{approver} planned it: another manager approves a shorter notice."
+        raise Refused(message, code="own_plan", field="approver")
     return why.strip()[:2000], approver

@@ -61,16 +61,20 @@ def is_for_the_public(word: Announcement) -> bool:
 def public_announcement(maintenance: Maintenance, word: Announcement) -> str:
     """A word as the public reads it."""
     text = word.said.get("text") or _BY_THE_CLOCK.get(AnnouncementKind(word.kind), "")
-    if word.kind == AnnouncementKind.NOTICE and maintenance.why_short:
-        what = "Emergency maintenance, announced" if maintenance.is_emergency else "Announced"
-        ahead = span_text(max(0.0, (word.start_at - word.at).total_seconds()))
-        return f"{what} {ahead} ahead. {maintenance.why_short}\n\n{text}"
     if word.kind == AnnouncementKind.CANCELLED:
         return f"Cancelled: {text}"
-    if word.kind in (AnnouncementKind.MOVED, AnnouncementKind.EXTENDED):
-        window = f"Now {_said(word.start_at)} to {_said(word.end_at)}."
-        return "\n\n".join(part for part in (window, word.said.get("reason", ""), text) if part)
-    return text
+    is_other_window = word.kind in (AnnouncementKind.MOVED, AnnouncementKind.EXTENDED)
+    window = f"Now {_said(word.start_at)} to {_said(word.end_at)}." if is_other_window else ""
+    parts = (window, word.said.get("reason", ""), _notice_given(maintenance, word), text)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _notice_given(maintenance: Maintenance, word: Announcement) -> str:
+    """Of a word that gives less notice than is owed, how much it gave, and why it was not more."""
+    if not (why := word.said.get("why_short")):
+        return ""
+    what = "Emergency maintenance, announced" if maintenance.is_emergency else "Announced"
+    return f"{what} {span_text(max(0.0, (word.start_at - word.at).total_seconds()))} ahead. {why}"
 
 
 def _said(at: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from holdfast.incidents.impact import Span
 from holdfast.incidents.models import Announcement, Maintenance, MaintenanceState, Work
@@ -16,12 +16,14 @@ from holdfast.incidents.public_maintenance import (
     public_announcement,
     public_maintenances,
 )
-from holdfast.statuspage.shown import Component, Incident, Update
+from holdfast.statuspage.changes import Spell, changes_of
+from holdfast.statuspage.shown import Change, Component, ComponentStatus, Incident, Update
 
 
 def latest_maintenances(*, count: int) -> QuerySet[Maintenance]:
-    """What is not over, and what ended last."""
-    return public_maintenances().order_by(F("ended_at").desc(nulls_first=True), "-announced_at")[:count]
+    """All that is not over, and what ended last."""
+    over = public_maintenances().exclude(ended_at=None).order_by("-ended_at", "-pk").values("pk")[:count]
+    return public_maintenances().filter(Q(ended_at=None) | Q(pk__in=over))
 
 
 def maintenances_in(month: Span) -> QuerySet[Maintenance]:
@@ -46,8 +48,16 @@ def at_work_now() -> set[int]:
 
 def _incident(row: Maintenance, components: Mapping[str, Component]) -> Incident:
     assert row.announced_at is not None
-    words = sorted(row.announcements.all(), key=lambda each: -each.pk)
-    worked_on = dict.fromkeys(each.component.code for each in row.works.all())
+    words = sorted(row.announcements.all(), key=lambda each: each.pk)
+    codes = dict.fromkeys(each.component.code for each in row.works.all())
+    worked_on = [components[code] for code in codes if code in components]
+    spells = [
+        Spell(each, ComponentStatus.MAINTENANCE, row.begun_at, row.ended_at)
+        for each in worked_on
+        if row.begun_at
+    ]
+    changes = changes_of((each.at for each in words), spells)
+    updates = [_update(row, *each) for each in zip(words, changes, strict=True) if is_for_the_public(each[0])]
     return Incident(
         id=row.code,
         name=row.title,
@@ -59,15 +69,15 @@ def _incident(row: Maintenance, components: Mapping[str, Component]) -> Incident
         shortlink=maintenance_url(row),
         resolved_at=row.ended_at,
         next_update_at=row.next_update_at,
-        updates=tuple(_update(row, each) for each in words if is_for_the_public(each)),
-        components=tuple(components[code] for code in worked_on if code in components),
+        updates=tuple(reversed(updates)),
+        components=tuple(worked_on),
         scheduled_for=row.start_at,
         scheduled_until=row.end_at,
         is_cancelled=row.state == MaintenanceState.CANCELLED,
     )
 
 
-def _update(row: Maintenance, word: Announcement) -> Update:
+def _update(row: Maintenance, word: Announcement, changes: tuple[Change, ...]) -> Update:
     return Update(
         id=f"{row.code}-{word.pk}",
         status=MAINTENANCE_STATUS[word.state],
@@ -75,4 +85,5 @@ def _update(row: Maintenance, word: Announcement) -> Update:
         created_at=word.at,
         updated_at=word.at,
         display_at=word.at,
+        changes=changes,
     )

@@ -7,15 +7,17 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models import Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
 from holdfast.catalogue import models as catalogue
 from holdfast.incidents.impact import Level, Span
-from holdfast.incidents.models import DOWN, Bulletin, Impact, Interruption, Maintenance, State
+from holdfast.incidents.models import DOWN, Bulletin, Impact, Interruption, Maintenance, State, Work
 from holdfast.incidents.public import PUBLIC_STATUS, public_interruptions, public_words
 from holdfast.incidents.public_maintenance import public_maintenances
 from holdfast.incidents.recorded import level_for_all
 from holdfast.kernel.models import Installation
+from holdfast.statuspage.changes import Spell, changes_of
 from holdfast.statuspage.maintenance import (
     at_work_now,
     latest_maintenances,
@@ -23,7 +25,7 @@ from holdfast.statuspage.maintenance import (
     maintenances_shown,
 )
 from holdfast.statuspage.overall import impact_of, worst_of
-from holdfast.statuspage.shown import Component, ComponentStatus, Incident, Page, Shown, Update
+from holdfast.statuspage.shown import Change, Component, ComponentStatus, Incident, Page, Shown, Update
 from holdfast.vendor.models import the_vendor
 
 NEWEST: Final = 50
@@ -36,7 +38,7 @@ _STATUS: Final = {
 
 def shown_now(*, now: datetime) -> Shown:
     """All that lasts or is to come, and the newest of what is over; in twelve queries at most."""
-    newest = public_interruptions().order_by("-began_at", "-pk").values("pk")[:NEWEST]
+    newest = public_interruptions().order_by("-confirmed_at", "-pk").values("pk")[:NEWEST]
     rows = public_interruptions().filter(Q(state__in=DOWN) | Q(pk__in=newest))
     return _shown(rows, latest_maintenances(count=NEWEST), now=now)
 
@@ -67,16 +69,17 @@ def components_shown() -> QuerySet[catalogue.Component]:
 
 def _shown(found: QuerySet[Interruption], planned: QuerySet[Maintenance], *, now: datetime) -> Shown:
     words = Prefetch("bulletins", Bulletin.objects.filter(is_public=True))
-    rows = list(found.order_by("-began_at", "-pk").prefetch_related(words))
+    rows = list(found.order_by("-confirmed_at", "-pk").prefetch_related(words))
     impacts = _impacts(rows)
     down_now = Impact.objects.filter(ended_at=None, interruption__state__in=DOWN)
     components = _components(down_now, at_work_now())
     by_key = {each.id: each for each in components}
     incidents = [_incident(row, impacts.get(row.pk, []), by_key) for row in rows]
     maintenances = maintenances_shown(planned, by_key)
-    changed = max((each.updated_at for each in (*incidents, *maintenances)), default=now)
+    instants = [each.updated_at for each in incidents + list(maintenances)]
+    instants += [each.updated_at for each in components if each.updated_at <= now]
     return Shown(
-        page=_page(changed), components=components, incidents=tuple(incidents), maintenances=maintenances
+        page=_page(instants), components=components, incidents=tuple(incidents), maintenances=maintenances
     )
 
 
@@ -93,7 +96,7 @@ def _components(down_now: QuerySet[Impact], at_work: Iterable[int]) -> tuple[Com
     for each in down_now.select_related("component"):
         hit.setdefault(each.component_id, []).append(_status_of(each))
     groups: dict[int, list[catalogue.Component]] = {}
-    for row in components_shown():
+    for row in _with_last_change(components_shown()):
         groups.setdefault(row.service_id, []).append(row)
     found: list[Component] = []
     for place, members in enumerate(groups.values(), start=1):
@@ -103,6 +106,22 @@ def _components(down_now: QuerySet[Impact], at_work: Iterable[int]) -> tuple[Com
         found.append(_group(members, its, place=place))
         found += its
     return tuple(found)
+
+
+def _with_last_change(rows: QuerySet[catalogue.Component]) -> QuerySet[catalogue.Component]:
+    """Each with when its status changed last, as far as it ever did."""
+    hits = Impact.objects.filter(component=OuterRef("pk")).values("component")
+    works = Work.objects.filter(component=OuterRef("pk")).values("component")
+    instants = [
+        Subquery(among.annotate(last=Max(name)).values("last"))
+        for among, name in (
+            (hits, "began_at"),
+            (hits, "ended_at"),
+            (works, "maintenance__begun_at"),
+            (works.exclude(maintenance__begun_at=None), "maintenance__ended_at"),
+        )
+    ]
+    return rows.annotate(changed_at=Greatest(*instants))
 
 
 def _status_of(impact: Impact) -> ComponentStatus:
@@ -116,7 +135,7 @@ def _component(row: catalogue.Component, status: ComponentStatus, *, place: int)
         name=row.name,
         status=status,
         created_at=began,
-        updated_at=began,
+        updated_at=row.changed_at or began,  # type: ignore[attr-defined]
         position=place,
         description=row.description,
         start_date=row.since_on,
@@ -132,7 +151,7 @@ def _group(rows: list[catalogue.Component], members: list[Component], *, place: 
         name=service.name,
         status=worst_of(each.status for each in members),
         created_at=began,
-        updated_at=began,
+        updated_at=max(each.updated_at for each in members),
         position=place,
         description=service.description,
         members=tuple(each.id for each in members),
@@ -140,11 +159,18 @@ def _group(rows: list[catalogue.Component], members: list[Component], *, place: 
 
 
 def _incident(row: Interruption, impacts: list[Impact], components: Mapping[str, Component]) -> Incident:
-    bulletins = sorted(row.bulletins.all(), key=lambda each: -each.pk)
+    bulletins = sorted(row.bulletins.all(), key=lambda each: each.pk)
     created = row.confirmed_at or row.suspected_at
     retracted_at = row.ended_at if row.state == State.RETRACTED else None
     seen = [each for each in impacts if each.component.is_public]
     hit = dict.fromkeys(each.component.code for each in seen)
+    spells = [
+        Spell(components[each.component.code], _status_of(each), each.began_at, each.ended_at)
+        for each in seen
+        if each.component.code in components
+    ]
+    changes = changes_of((each.at for each in bulletins), spells)
+    updates = [_update(row, *each) for each in zip(bulletins, changes, strict=True)]
     return Incident(
         id=row.code,
         name=row.title,
@@ -154,14 +180,15 @@ def _incident(row: Interruption, impacts: list[Impact], components: Mapping[str,
         updated_at=max([created, *(each.at for each in bulletins)]),
         started_at=row.began_at,
         shortlink=f"{settings.SITE_URL}/status/{row.code}/",
+        monitoring_at=next((each.at for each in bulletins if each.state == State.WATCHING), None),
         resolved_at=row.restored_at or retracted_at,
-        updates=tuple(_update(row, each) for each in bulletins),
+        updates=tuple(reversed(updates)),
         components=tuple(components[code] for code in hit if code in components),
         next_update_at=row.next_update_at,
     )
 
 
-def _update(row: Interruption, bulletin: Bulletin) -> Update:
+def _update(row: Interruption, bulletin: Bulletin, changes: tuple[Change, ...]) -> Update:
     return Update(
         id=f"{row.code}-{bulletin.pk}",
         status=str(PUBLIC_STATUS[bulletin.state]),
@@ -169,16 +196,17 @@ def _update(row: Interruption, bulletin: Bulletin) -> Update:
         created_at=bulletin.at,
         updated_at=bulletin.at,
         display_at=bulletin.at,
+        changes=changes,
     )
 
 
-def _page(changed: datetime) -> Page:
-    vendor = the_vendor()
-    identity = Installation.objects.values_list("identity", flat=True).get()
+def _page(instants: Iterable[datetime]) -> Page:
+    """Changed when the last of it was: no clock is read, so what is the same stays the same (ETag)."""
+    vendor, installation = the_vendor(), Installation.objects.get()
     return Page(
-        id=identity.hex[:12],
+        id=installation.identity.hex[:12],
         name=vendor.name or "Support",
         url=settings.SITE_URL,
         time_zone=vendor.time_zone,
-        updated_at=changed,
+        updated_at=max(instants, default=installation.created_at),
     )

@@ -11,7 +11,12 @@ from django.test import Client
 from holdfast.audience.actions.subscribing import OPEN_FOR, ask_for_subscription, begin_subscription
 from holdfast.audience.models import Subscription
 from holdfast.catalogue.models import Component
-from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
+from holdfast.incidents.actions.confirming import (
+    Hit,
+    confirm_interruption,
+    retract_interruption,
+    suspect_interruption,
+)
 from holdfast.incidents.actions.telling import restore_interruption, send_report, send_update
 from holdfast.incidents.models import Interruption, Level
 from holdfast.kernel.actor import SYSTEM
@@ -108,6 +113,19 @@ def test_a_subscriber_hears_of_confirmation_report_update_and_restoration_in_one
         assert "Subject: [Status] Messages arrive late\r\n" in mail
         assert f"<status-{found.code}@" in mail
     assert "Osprey Lane" not in "".join(heard), "a report's part about who is affected is not for the public"
+
+
+@pytest.mark.parametrize("is_reported", [True, False])
+def test_whoever_heard_of_what_was_none_hears_that_it_was_none(
+    world: World, estate: Estate, is_reported: bool
+) -> None:
+    subscribed()
+    found = confirmed(world, estate.inbox)
+    if is_reported:
+        send_report(found, said=REPORT, next_at=NEXT, by=world.kaveh)
+    retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
+    last = mails()[-1]
+    assert "Retracted: this was no interruption." in last and "A wrong alarm." in last
 
 
 def test_whoever_chose_components_hears_of_all_that_touches_one_and_of_nothing_else(

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from holdfast.calendars.calendar_files import holidays_in_file
 from holdfast.duty.actions.changes import be_absent
 from holdfast.duty.feeds import feed_of, feed_token, make_feed, revoke_feed
 from holdfast.duty.importing.carrying_out import Plan, carry_out, plan_import
@@ -140,6 +141,29 @@ def test_a_wrong_event_is_named_by_its_line_and_then_nothing_is_written(world: W
     for nothing in (b"", b"a,b\n1,2", file(), b"\xff\xfe\x00"):
         with pytest.raises(Refused):
             plan_import(manned.first, nothing, at=clock.now())
+
+
+HOSTILE = (
+    ("DTSTART:20261201T090000Z\nDTSTART:20261202T090000Z\nDTEND:20261203T090000Z", "DTSTART is not one"),
+    ("DTSTART:20261201T090000Z\nDTEND:20261203T090000Z\nDTEND:20261204T090000Z", "DTEND is not one"),
+    ("DTSTART:20261201T090000Z\nDURATION:PT1H\nDURATION:PT2H", "DURATION is not one"),
+    ("DTSTART:20261201T090000Z\nDURATION:P400000000D", "DURATION is not one"),
+    ("DTSTART;VALUE=PERIOD:20261201T090000Z/PT1H", "DTSTART is not one"),
+    ("DTSTART;VALUE=TIME:090000\nDTEND:20261203T090000Z", "DTSTART is not one"),
+    ("DTSTART;VALUE=DURATION:PT1H\nDTEND:20261203T090000Z", "DTSTART is not one"),
+    ("DTSTART;VALUE=BINARY;ENCODING=BASE64:AAAA\nDTEND:20261203T090000Z", "DTSTART is not one"),
+    ("DTSTART;VALUE=DATE:00010101", "out of reach"),
+    ("DTSTART;TZID=America/New_York:99991231T225959\nDURATION:PT9H", "out of reach"),
+    ("DTSTART;TZID=Mars/Olympus:20261201T090000\nDTEND:20261203T090000Z", "no time zone “Mars/Olympus”"),
+)
+
+
+def test_hostile_events_are_named_as_wrong_and_take_nothing_down(world: World, manned: Manned) -> None:
+    for times, why in HOSTILE:
+        content = file(f"UID:1\nSUMMARY:Ana Brisk\n{times}")
+        (problem,) = plan_import(manned.first, content, at=clock.now()).problems
+        assert why in problem.message, times
+        assert holidays_in_file(content)[1], "of holidays neither"
 
 
 def test_a_plan_that_came_out_otherwise_writes_nothing(world: World, manned: Manned) -> None:

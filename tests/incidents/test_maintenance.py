@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -156,6 +157,31 @@ def test_a_notice_that_no_channel_took_in_time_is_broken_and_a_later_one_keeps_i
     assert promise is not None and promise.broken_at == START - DAY
 
 
+def test_t45_each_client_reads_of_what_it_uses_and_of_nothing_that_others_use(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    estate.reports.is_public = False
+    estate.reports.save()
+    listed(world.organisations["quillon"], world.persons["dara"])
+    hits = [
+        Hit(estate.inbox, Level.MAJOR, "Virginia"),
+        Hit(estate.inbox, Level.PARTIAL, "Frankfurt"),
+        Hit(estate.reports, Level.MAJOR),
+    ]
+    announce_maintenance(plan_maintenance(replace(plan(estate), hits=hits), by=world.kaveh), by=world.kaveh)
+    named = {
+        row.address: row.notice.said["works"]
+        for row in Delivery.objects.filter(notice__kind="maintenance_notice").select_related("notice")
+    }
+    assert named == {
+        world.persons[
+            "orla"
+        ].email: "Messages: Inbox, Virginia, down; Messages: Inbox, Frankfurt, partly down",
+        world.persons["lutz"].email: "Messages: Inbox, Frankfurt, partly down",
+        world.persons["dara"].email: "Messages: Reports, down",
+    }
+
+
 def test_a_bounce_of_the_only_acceptance_owes_the_notice_again(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
@@ -174,10 +200,17 @@ def test_less_than_a_day_of_notice_needs_a_reason_and_a_manager_and_is_waived_in
         plan_maintenance(soon, by=world.kaveh)
     with pytest.raises(Refused, match="manager approves"):
         plan_maintenance(soon, shortening=Shortening("A disk is failing.", world.tobin), by=world.kaveh)
+    mine = Shortening("A disk is failing.", world.delphine)
+    with pytest.raises(Refused, match="Delphine Quarrie planned it: another manager"):
+        plan_maintenance(soon, shortening=mine, by=world.delphine)
     assert not Maintenance.objects.exists()
     found = plan_maintenance(
         soon, shortening=Shortening("A disk is failing.", world.delphine), by=world.kaveh
     )
+    named = Delivery.objects.select_related("notice").get(notice__kind="short_notice_approved")
+    assert named.person == world.delphine
+    words = render(named.notice, named, the_vendor()).text
+    assert f"{world.kaveh} says that you approved" in words and "Reason: A disk is failing." in words
     for promise in Promise.objects.filter(clause="maintenance_notice"):
         assert (promise.state, promise.waived_by_rule, promise.broken_at) == ("waived", False, None)
         assert (promise.waiver, promise.waived_by) == ("A disk is failing.", str(world.delphine))
@@ -196,7 +229,9 @@ def test_a_plan_that_is_announced_too_late_was_broken_before_it_is_waived(
     the_clock.set(START - 5 * HOUR)
     with pytest.raises(Refused, match="operational reason"):
         announce_maintenance(found, by=world.kaveh)
-    announce_maintenance(found, shortening=Shortening("Forgotten.", world.delphine), by=world.kaveh)
+    forgotten = Shortening("Forgotten.", world.delphine)
+    announce_maintenance(found, shortening=forgotten, by=world.delphine)  # she did not plan it
+    assert not Delivery.objects.filter(notice__kind="short_notice_approved").exists()
     promise = Promise.objects.filter(clause="maintenance_notice").first()
     assert promise is not None
     assert (promise.state, promise.broken_at) == ("waived", START - DAY)

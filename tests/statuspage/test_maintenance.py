@@ -76,13 +76,23 @@ def test_what_is_announced_goes_through_the_documents_from_upcoming_to_completed
     assert said["status"] == {"indicator": "none", "description": "Service Under Maintenance"}
     statuses = {each["id"]: each["status"] for each in said["components"]}  # type: ignore[attr-defined]
     assert statuses[estate.inbox.code] == "under_maintenance"
+    the_clock.forward(minutes=20)
     send_maintenance_update(found, text="Done.", is_verifying=True, next_at=START + HOUR, by=world.kaveh)
     (active,) = documents("scheduled-maintenances/active")
     assert active["status"] == "verifying"
+    the_clock.forward(minutes=20)
     complete_maintenance(found, text="All is back.", by=world.kaveh)
     assert documents("scheduled-maintenances/active") == summary()["scheduled_maintenances"] == []
     (past,) = documents("scheduled-maintenances")
     assert past["status"] == "completed"
+    now, then = "under_maintenance", "operational"
+    changes = [each["affected_components"] for each in past["incident_updates"]]  # type: ignore[attr-defined]
+    assert [each and (each[0]["old_status"], each[0]["new_status"]) for each in changes] == [
+        (now, then),
+        (now, now),
+        (then, now),
+        None,
+    ]
     assert "All is back." in read(f"/status/{found.code}/")
 
 
@@ -109,6 +119,21 @@ def test_how_much_notice_there_was_of_an_emergency_is_published_with_its_reason(
     announce_maintenance(found, by=world.kaveh)
     page = read(f"/status/{found.code}/")
     assert "Emergency maintenance, announced 3 h 00 m ahead. A hole is being used." in page
+
+
+def test_each_notice_keeps_how_much_it_gave_and_why_when_the_window_moves(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = announced(world, estate)
+    soon, shortening = NOON + 5 * HOUR, Shortening("A disk is failing.", world.delphine)
+    move = {"reason": "It can't wait.", "by": world.kaveh}
+    move_maintenance(found, start_at=soon, end_at=soon + HOUR, shortening=shortening, **move)
+    later = NOON + timedelta(days=9)
+    move_maintenance(found, start_at=later, end_at=later + HOUR, **move)
+    (upcoming,) = documents("scheduled-maintenances/upcoming")
+    moved, short, first = (each["body"] for each in upcoming["incident_updates"])  # type: ignore[attr-defined]
+    assert "ahead" not in moved and "ahead" not in first
+    assert "Announced 5 h 00 m ahead. A disk is failing." in short
 
 
 def test_t64_nothing_public_says_whom_a_maintenance_reaches_nor_shows_a_component_that_is_not_public(

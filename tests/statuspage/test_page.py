@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -17,8 +17,14 @@ from holdfast.incidents.actions.confirming import (
     confirm_interruption,
     retract_interruption,
     suspect_interruption,
+    widen_interruption,
 )
-from holdfast.incidents.actions.telling import restore_interruption, send_report, send_update
+from holdfast.incidents.actions.telling import (
+    restore_interruption,
+    send_cause_update,
+    send_report,
+    send_update,
+)
 from holdfast.incidents.models import Interruption, Level
 from holdfast.kernel.actor import SYSTEM
 from holdfast.project.demo.world import World
@@ -118,6 +124,51 @@ def test_what_is_confirmed_is_public_at_once_and_what_was_said_with_it(
     assert "All is back." in read(f"/status/{found.code}/")
 
 
+def test_the_documents_say_what_each_word_changed_since_when_it_is_watched_and_when_a_component_changed(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    before = summary()["page"]
+    the_clock.forward(minutes=5)
+    assert summary()["page"] == before, "nothing changed, so nothing is another (ETag)"
+    found = confirmed(world, estate)
+    next_at = NOON + timedelta(hours=2)
+    send_report(found, said=REPORT, next_at=next_at, by=world.kaveh)
+    watched_at = the_clock.forward(minutes=5)
+    widen_interruption(found, hits=[Hit(estate.reports, Level.DEGRADED)], by=world.kaveh)
+    send_update(found, text="It holds so far.", state="watching", next_at=next_at, by=world.kaveh)
+    back_at = the_clock.forward(minutes=5)
+    restore_interruption(found, text="All is back.", next_at=NOON + timedelta(days=1), by=world.kaveh)
+    send_cause_update(found, text="We look.", next_at=NOON + timedelta(days=1), by=world.kaveh)
+    (incident,) = json.loads(read("/api/v2/incidents.json"))["incidents"]
+    assert datetime.fromisoformat(incident["monitoring_at"]) == watched_at
+    fine, slow, partly = "operational", "degraded_performance", "partial_outage"
+    assert [
+        each["affected_components"]
+        and {one["name"]: (one["old_status"], one["new_status"]) for one in each["affected_components"]}
+        for each in incident["incident_updates"]
+    ] == [
+        None,
+        {"Inbox": (partly, fine), "Reports": (slow, fine)},
+        {"Inbox": (partly, partly), "Reports": (fine, slow)},
+        {"Inbox": (fine, partly)},
+    ]
+    changed = {each["id"]: each["updated_at"] for each in summary()["components"]}  # type: ignore[attr-defined]
+    for code in (estate.inbox.code, estate.inbox.service.code):
+        assert datetime.fromisoformat(changed[code]) == back_at
+
+
+def test_what_was_confirmed_last_is_the_newest_however_long_ago_it_began(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    confirmed(world, estate)
+    at = the_clock.forward(minutes=10)
+    late = suspect_interruption(title="Nobody told us", began_at=at - timedelta(hours=9), by=SYSTEM)
+    confirm_interruption(late, hits=[Hit(estate.reports, Level.MAJOR)], by=world.kaveh)
+    found = json.loads(read("/api/v2/incidents.json"))["incidents"]
+    assert [each["name"] for each in found] == ["Nobody told us", "Messages arrive late"]
+    assert found == sorted(found, key=lambda each: str(each["created_at"]), reverse=True)
+
+
 def test_no_document_ever_says_which_clients_are_affected(world: World, estate: Estate) -> None:
     found = confirmed(world, estate)
     send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
@@ -128,13 +179,18 @@ def test_no_document_ever_says_which_clients_are_affected(world: World, estate: 
         )
 
 
-def test_what_was_none_is_told_as_resolved_with_its_reason(world: World, estate: Estate) -> None:
+@pytest.mark.parametrize("is_reported", [True, False])
+def test_what_was_none_is_told_as_resolved_with_its_reason(
+    world: World, estate: Estate, is_reported: bool
+) -> None:
     found = confirmed(world, estate)
-    send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
+    if is_reported:
+        send_report(found, said=REPORT, next_at=NOON + timedelta(hours=1), by=world.kaveh)
     retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
     (incident,) = json.loads(read("/api/v2/incidents.json"))["incidents"]
-    last = incident["incident_updates"][0]
-    assert (incident["status"], last["status"], last["body"]) == ("resolved", "resolved", "A wrong alarm.")
+    note = incident["incident_updates"][0]
+    assert (incident["status"], note["status"], note["body"]) == ("resolved", "resolved", "A wrong alarm.")
+    assert "A wrong alarm." in read(f"/status/{found.code}/")
     assert summary()["status"] == {"indicator": "none", "description": "All Systems Operational"}
 
 

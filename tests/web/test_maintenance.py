@@ -239,6 +239,14 @@ def test_instants_that_nobody_can_plan_at_are_refused_at_their_field(
     assert lead.post(PLAN, values(estate, deed="keep", start_at=at)).status_code == 422
 
 
+def test_a_start_with_a_part_of_a_second_is_taken_as_the_whole_one(
+    estate: Estate, world: World, at_desk: At, the_clock: Clock
+) -> None:
+    lead = at_desk(world.kaveh)
+    found = planned(lead, estate, deed="keep", start_at=f"{START:%Y-%m-%dT%H:%M}:59.999")
+    assert found.start_at == START + timedelta(seconds=59)
+
+
 def test_the_lists_are_empty_at_first_and_unknown_ones_are_404(world: World, at_desk: At) -> None:
     lead = at_desk(world.kaveh)
     assert "Nothing is planned." in lead.get("/desk/maintenance/").content.decode()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from holdfast.calendars.calendar_files import Problem, Wrong, events_in, require_readable
+from holdfast.calendars.calendar_files import Problem, Wrong, end_of, events_in, moment_in, require_readable
 from holdfast.calendars.zones import DAY, Zone
 from holdfast.kernel.text import one_line
 from holdfast.people.models import Person
@@ -86,10 +86,10 @@ def _read(event: Any, row: int, *, zone: Zone, known: _Known) -> Read:
 
 
 def _span(event: Any, zone: Zone) -> tuple[datetime, datetime]:
-    start = event.decoded("dtstart")
-    end = event.decoded("dtend", None)
-    if end is None and (length := event.decoded("duration", None)) is not None:
-        end = start + length
+    start = moment_in(event, "dtstart")
+    if start is None:
+        raise Wrong("It does not say when it begins.")
+    end = end_of(event, start)
     if end is None:
         if isinstance(start, datetime):
             raise Wrong("It does not say when it ends.")

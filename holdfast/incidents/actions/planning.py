@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from holdfast.incidents import maintenance_rules as rules
 from holdfast.incidents.actions.announcing import announce
 from holdfast.incidents.actions.confirming import Hit, require_title
+from holdfast.incidents.maintenance_calls import tell_approver
 from holdfast.incidents.maintenance_facts import (
     ClientReached,
     MaintenanceCancelled,
@@ -63,7 +64,8 @@ class Shortening:
 def plan_maintenance(plan: Plan, *, shortening: Shortening | None = None, by: Person) -> Maintenance:
     """Keep a plan: from now on each client whom it reaches is owed notice, and nobody outside is told yet.
 
-    Refused: `forbidden`, `nothing_hit`, `in_the_past`, `wrong_time`, `no_reason` and `no_approver` of a short one.
+    Refused: `forbidden`, `nothing_hit`, `in_the_past`, `wrong_time`; `no_reason`, `no_approver` and `own_plan` of a
+    short one.
     """
     require_may(by, Act.PLAN_MAINTENANCE)
     at = clock.now()
@@ -96,7 +98,7 @@ def plan_maintenance(plan: Plan, *, shortening: Shortening | None = None, by: Pe
         row=maintenance,
     )
     reach_more(maintenance, at=at, by=by.actor)
-    _see_to_notice(maintenance, shortening, at=at, by=by)
+    _see_to_notice(maintenance, shortening, planners=[by.pk], at=at, by=by)
     return maintenance
 
 
@@ -106,7 +108,8 @@ def announce_maintenance(
 ) -> Announcement:
     """Tell each client whom it reaches: its notice is kept once its channel takes the word in time (E6).
 
-    Refused: `forbidden`, `wrong_stage`, `announced`, `in_the_past`; `no_reason`, `no_approver` where it is short by now.
+    Refused: `forbidden`, `wrong_stage`, `announced`, `in_the_past`; `no_reason`, `no_approver`, `own_plan` where it
+    is short by now.
     """
     require_may(by, Act.PLAN_MAINTENANCE)
     maintenance = Maintenance.objects.locked(maintenance.pk)
@@ -118,11 +121,11 @@ def announce_maintenance(
         maintenance.start_at, maintenance.end_at, now=at, is_emergency=maintenance.is_emergency
     )
     reach_more(maintenance, at=at, by=by.actor)
-    _see_to_notice(maintenance, shortening, at=at, by=by)
+    _see_to_notice(maintenance, shortening, planners=[maintenance.planned_by_id], at=at, by=by)
     maintenance.announced_at = at
     _leave_out_late_reminder(maintenance, at=at)
     maintenance.save()
-    return announce(maintenance, AnnouncementKind.NOTICE, {"text": maintenance.text}, at=at, by=by)
+    return announce(maintenance, AnnouncementKind.NOTICE, _words(maintenance), at=at, by=by)
 
 
 @transaction.atomic
@@ -170,13 +173,13 @@ def move_maintenance(
     )
     reach_more(maintenance, at=at, by=by.actor)
     if is_outside:
-        _see_to_notice(maintenance, shortening, at=at, by=by)
+        planners = [maintenance.planned_by_id, by.pk]
+        _see_to_notice(maintenance, shortening, planners=planners, at=at, by=by)
     if maintenance.announced_at is not None:
         maintenance.sequence += 1
         _leave_out_late_reminder(maintenance, at=at)
-        announce(
-            maintenance, AnnouncementKind.MOVED, {"text": maintenance.text, "reason": reason}, at=at, by=by
-        )
+        said = _words(maintenance) if is_outside else {"text": maintenance.text}
+        announce(maintenance, AnnouncementKind.MOVED, said | {"reason": reason}, at=at, by=by)
     return maintenance
 
 
@@ -231,7 +234,12 @@ def reach_more(maintenance: Maintenance, *, at: datetime, by: Actor) -> list[Rea
 
 
 def _see_to_notice(
-    maintenance: Maintenance, shortening: Shortening | None, *, at: datetime, by: Person
+    maintenance: Maintenance,
+    shortening: Shortening | None,
+    *,
+    planners: Collection[int],
+    at: datetime,
+    by: Person,
 ) -> None:
     """Where a word sent now would leave less notice than is owed, ask once for each window for reason and approver."""
     if maintenance.is_emergency or maintenance.approved_by_id is not None:
@@ -241,19 +249,27 @@ def _see_to_notice(
     if not rules.is_short(maintenance.start_at, owed=owed, now=at):
         return
     given = shortening or Shortening()
-    maintenance.why_short, maintenance.approved_by = rules.require_approval(given.why, given.approver)
+    why, approver = rules.require_approval(given.why, given.approver, planners=planners)
+    maintenance.why_short, maintenance.approved_by = why, approver
     maintenance.save()
     record(
         ShortNoticeApproved(
             maintenance=maintenance.pk,
-            reason=maintenance.why_short,
-            approver=maintenance.approved_by.pk,
-            approver_name=str(maintenance.approved_by),
+            reason=why,
+            approver=approver.pk,
+            approver_name=str(approver),
         ),
         by=by.actor,
         at=at,
         row=maintenance,
     )
+    if approver != by:
+        tell_approver(maintenance, approver, at=at, by=by)
+
+
+def _words(maintenance: Maintenance) -> dict[str, str]:
+    """What a notice says; why it is short is kept with the word, for another window may have another reason, or none."""
+    return {"text": maintenance.text, "why_short": maintenance.why_short}
 
 
 def _leave_out_late_reminder(maintenance: Maintenance, *, at: datetime) -> None:

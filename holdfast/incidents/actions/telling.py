@@ -204,12 +204,18 @@ def close_interruption(interruption: Interruption, *, by: Person) -> Interruptio
 
 
 def tell_retraction(interruption: Interruption, because: str, *, at: datetime, by: Person) -> None:
-    """To all who were told that it was none; to whom nothing was told yet nothing is."""
-    drop_drafts(interruption, BulletinKind.RETRACTION)
-    if Bulletin.objects.filter(interruption=interruption).exists():
-        _send(interruption, BulletinKind.RETRACTION, {"text": because}, next_at=None, at=at, by=by)
+    """To all who were told, that it was none; clients to whom nothing was told yet are told nothing.
+
+    The page and its subscribers knew of it from its confirmation on, so for them it is always a word.
+    """
+    said = {"text": because}
+    if interruption.bulletins.exists():
+        _send(interruption, BulletinKind.RETRACTION, said, next_at=None, at=at, by=by)
         return
+    bulletin = _written(interruption, BulletinKind.RETRACTION, said, reach=EVERYWHERE, at=at, by=by)
     answer_linked(interruption, because, {}, at=at, by=by)  # who reported it knows that it was confirmed
+    drop_drafts(interruption, BulletinKind.RETRACTION)
+    _record(bulletin, interruption, clients=0)
 
 
 def _send(
@@ -226,7 +232,28 @@ def _send(
     everybody = interruption.affected.values_list("organisation_id", flat=True)
     left_out = set(everybody) - {each.organisation_id for each in affected}
     _expect(interruption, next_at, of_all=not left_out, at=at)
-    bulletin = Bulletin.objects.create(
+    bulletin = _written(interruption, kind, said, next_at=next_at, reach=reach, at=at, by=by)
+    told = tell_clients(bulletin, interruption, affected, at=at)
+    if reach.tickets:
+        words = as_message(bulletin, title=interruption.title)
+        has_had_it = left_out if kind == BulletinKind.REPORT else ()
+        answer_linked(interruption, words, told, leaving_out=has_had_it, at=at, by=by)
+    drop_drafts(interruption, kind)
+    _record(bulletin, interruption, clients=len(affected))
+    return bulletin
+
+
+def _written(
+    interruption: Interruption,
+    kind: BulletinKind,
+    said: Mapping[str, str],
+    *,
+    next_at: datetime | None = None,
+    reach: Reach,
+    at: datetime,
+    by: Person,
+) -> Bulletin:
+    return Bulletin.objects.create(
         interruption=interruption,
         kind=kind,
         state=interruption.state,
@@ -236,21 +263,17 @@ def _send(
         at=at,
         by=by,
     )
-    told = tell_clients(bulletin, interruption, affected, at=at)
-    if reach.tickets:
-        words = as_message(bulletin, title=interruption.title)
-        has_had_it = left_out if kind == BulletinKind.REPORT else ()
-        answer_linked(interruption, words, told, leaving_out=has_had_it, at=at, by=by)
-    drop_drafts(interruption, kind)
+
+
+def _record(bulletin: Bulletin, interruption: Interruption, *, clients: int) -> None:
     fact = BulletinSent(
         interruption=interruption.pk,
         bulletin=bulletin.pk,
-        kind=kind,
-        clients=len(affected),
-        next_at=next_at.isoformat() if next_at else "",
+        kind=bulletin.kind,
+        clients=clients,
+        next_at=bulletin.next_at.isoformat() if bulletin.next_at else "",
     )
-    record(fact, by=by.actor, at=at, row=interruption)
-    return bulletin
+    record(fact, by=bulletin.by.actor, at=bulletin.at, row=interruption)
 
 
 def _expect(interruption: Interruption, next_at: datetime | None, *, of_all: bool, at: datetime) -> None:

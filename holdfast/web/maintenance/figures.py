@@ -105,7 +105,7 @@ def figures_of(form: PlanForm, *, now: datetime) -> Figures | None:
         local=[_local(impact.clients[each.client], window.start) for each in shown],
         start_words=f"{window.start.astimezone(UTC):%H:%M}",
         scope=str(scope_among(list(impact.clients), Wanted.MAINTENANCE)),
-        preview=preview_of(form, works, window, impact.clients[shown[0].client]),
+        preview=preview_of(form, works, window, impact.clients[shown[0].client], now=now),
         preview_zone=impact.clients[shown[0].client].name,
         start_value=_value(window.start),
     )

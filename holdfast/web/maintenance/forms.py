@@ -30,13 +30,13 @@ def _words(label: str, rows: int = 3, **more: Any) -> forms.CharField:
 
 
 class WindowField(LocalInstantField):
-    """An instant in UTC of years in which anything is planned; what lies further off can't be reckoned with (T74)."""
+    """A whole second in UTC of years in which anything is planned; what lies further off can't be reckoned with (T74)."""
 
     def clean(self, value: Any) -> datetime | None:
         instant = super().clean(value)
         if instant is not None and not 2000 <= instant.year < 2200:
             raise forms.ValidationError("That is too far off.")
-        return instant
+        return instant.replace(microsecond=0) if instant is not None else None
 
 
 class ShorteningForm(forms.Form):

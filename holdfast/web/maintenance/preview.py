@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from holdfast.clients.models import Organisation
 from holdfast.incidents.maintenance_notices import values_of, works_in_words
 from holdfast.incidents.models import Announcement, Maintenance, MaintenanceKind, Reached, Work
 from holdfast.incidents.public_maintenance import maintenance_url
 from holdfast.incidents.windows import Window
+from holdfast.incidents.works_felt import works_felt
 from holdfast.notices.letters import as_kept
 from holdfast.notices.models import Delivery, Notice
 from holdfast.notices.rendering import render_bare
@@ -16,7 +18,9 @@ from holdfast.vendor.models import the_vendor
 from holdfast.web.maintenance.plan_form import PlanForm
 
 
-def preview_of(form: PlanForm, works: Sequence[Work], window: Window, client: Organisation) -> str:
+def preview_of(
+    form: PlanForm, works: Sequence[Work], window: Window, client: Organisation, *, now: datetime
+) -> str:
     """The words of the notice as the first of the clients reads them, by the templates that send it."""
     said = form.cleaned_data
     maintenance = Maintenance(
@@ -29,9 +33,8 @@ def preview_of(form: PlanForm, works: Sequence[Work], window: Window, client: Or
         start_at=window.start, end_at=window.end, said={"text": said.get("text") or "…"}
     )
     reached = Reached(organisation=client)
-    values = values_of(
-        announcement, maintenance, works_in_words(works), reached, follow_url=maintenance_url(maintenance)
-    )
+    felt = works_in_words(works_felt(works, [client.pk], since=now)[client.pk])
+    values = values_of(announcement, maintenance, felt, reached, follow_url=maintenance_url(maintenance))
     notice = Notice(kind="maintenance_notice", said=as_kept(values))
     row = Delivery(time_zone=client.time_zone, subject=f"[Maintenance] {maintenance.title}")
     return render_bare(notice, row, the_vendor()).text
