@@ -1,4 +1,4 @@
-"""What is overdue and must page somebody: a promise of Priority 1, and any word about an interruption or a maintenance."""
+"""What is overdue and must page somebody: a promise of Priority 1, a suspicion, any word about what is out or planned."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.conf import settings
 
 from holdfast.duty.actions.opening import Call, page_somebody
 from holdfast.duty.models import Cause
+from holdfast.incidents.models import Suspicion
+from holdfast.incidents.paging import page_for_unweighed
 from holdfast.policy.queries import document_of
+from holdfast.promises.clauses import WEIGHED
 from holdfast.promises.matters import Matter, path_of
 from holdfast.promises.models import Promise
 from holdfast.tickets.addresses import desk_url
@@ -17,7 +20,11 @@ from holdfast.tickets.models import Ticket
 
 
 def page_for_breaches(pairs: Sequence[tuple[Promise, Ticket]], *, at: datetime) -> None:
-    """A broken promise of Priority 1 pages whoever is on duty for the ticket's team."""
+    """A broken promise of Priority 1, or that a suspicion is weighed, pages whoever is on duty for the ticket's team."""
+    unweighed = {ticket.pk for promise, ticket in pairs if promise.clause == WEIGHED}
+    if unweighed:
+        waiting = Suspicion.objects.filter(ticket__in=unweighed, weighed_at=None)
+        page_for_unweighed(waiting.select_related("interruption", "ticket").order_by("pk"), at=at)
     calls = [
         Call(
             event=f"overdue-{promise.pk}-{promise.generation}",
@@ -29,7 +36,7 @@ def page_for_breaches(pairs: Sequence[tuple[Promise, Ticket]], *, at: datetime) 
             team=ticket.team_id,
         )
         for promise, ticket in pairs
-        if ticket.priority == 1
+        if ticket.priority == 1 and promise.clause != WEIGHED
     ]
     page_somebody(calls, at=at)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from holdfast.incidents.facts import TicketSuspects
 from holdfast.incidents.suspicion_notices import CONFIRMED, DISMISSED
 from holdfast.kernel.facts import Recorded
@@ -11,9 +9,8 @@ from holdfast.notices.facts import NoticeAccepted
 from holdfast.notices.models import Notice
 from holdfast.promises.actions.keeping import keep_owed
 from holdfast.promises.actions.making import Word, make_promises
+from holdfast.promises.clauses import WEIGHED
 from holdfast.tickets.models import Ticket
-
-WEIGHED: Final = "suspicion_weighed"
 
 
 def promise_weighing(told: Recorded[TicketSuspects]) -> None:

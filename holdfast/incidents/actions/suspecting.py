@@ -7,17 +7,19 @@ from datetime import datetime
 from django.db import transaction
 
 from holdfast.catalogue.models import Component
+from holdfast.duty.actions.acknowledging import acknowledge_by_doing
+from holdfast.duty.models import Cause
 from holdfast.incidents import rules
 from holdfast.incidents.actions.confirming import add_suspicion, suspect_interruption
 from holdfast.incidents.actions.linking import add_links, end_links
 from holdfast.incidents.actions.weighing import confirm_suspicions
+from holdfast.incidents.confirmers import require_may_confirm
 from holdfast.incidents.facts import SuspicionsJoined
 from holdfast.incidents.models import Interruption, State, Suspicion
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
-from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.tickets.models import Ticket
 
@@ -78,7 +80,7 @@ def join_suspicions(interruption: Interruption, *, into: Interruption, by: Perso
 
     Refused: `forbidden`, `wrong_stage`, `itself`.
     """
-    require_may(by, Act.CONFIRM_INTERRUPTION)
+    require_may_confirm(by)
     if interruption.pk == into.pk:
         raise Refused("It can't be joined to itself.", code="itself", field="into")
     locked = {each.pk: each for each in Interruption.objects.all_locked([interruption.pk, into.pk])}
@@ -96,6 +98,7 @@ def join_suspicions(interruption: Interruption, *, into: Interruption, by: Perso
     record(SuspicionsJoined(interruption=interruption.pk, into=into.pk), by=by.actor, at=at, row=interruption)
     if into.state in rules.CONFIRMED:
         confirm_suspicions(into, at=at, by=by)
+    acknowledge_by_doing(Cause.SUSPECTED, interruption.about, by=by)
     return into
 
 

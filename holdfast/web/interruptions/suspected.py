@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from holdfast.incidents.actions.linking import link_tickets
 from holdfast.incidents.actions.suspecting import join_suspicions
+from holdfast.incidents.confirmers import CONFIRMERS, may_confirm
 from holdfast.incidents.evidence import Rate, rates
 from holdfast.incidents.models import Interruption, State, Suspicion
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.look.pieces import when
-from holdfast.people.acts import Act, may
+from holdfast.people.acts import Act
 from holdfast.people.door import STAFF, allow
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import part, person_of, show, zone_of
@@ -46,7 +47,7 @@ def suspected(request: HttpRequest) -> HttpResponse:
     now, person = clock.now(), person_of(request)
     rows = list(Interruption.objects.filter(state=State.SUSPECTED).order_by("suspected_at"))
     found = reporters_of(rows, now=now, zone=zone_of(request))
-    counted = rates(at=now) if rows else []
+    counted, weighs = rates(at=now) if rows else [], may_confirm(person)
     context = {
         "suspected": [
             Suspected(
@@ -60,8 +61,7 @@ def suspected(request: HttpRequest) -> HttpResponse:
             for each in rows
         ],
         "rates": [each for each in counted if each.tickets or not each.services],
-        "may_weigh": may(person, Act.CONFIRM_INTERRUPTION),
-        "may_join": may(person, Act.CONFIRM_INTERRUPTION),
+        "may_weigh": weighs,
         "src": request.path,
     }
     if getattr(request, "htmx", False):
@@ -69,7 +69,7 @@ def suspected(request: HttpRequest) -> HttpResponse:
     return show(request, "interruptions/suspected.html", context, place="interruptions", now=now)
 
 
-@allow(Act.CONFIRM_INTERRUPTION)
+@allow(CONFIRMERS)
 def joining(request: HttpRequest, key: int) -> HttpResponse:
     """What is suspected here is the same as another that is going on."""
     found = found_interruption(key)
