@@ -56,6 +56,8 @@ def write_to_managers(
 def tell_of_change(change: Change, *, by: Person, is_ended: bool = False, at: datetime) -> None:
     """Whoever has duty now, or has it no more, and did not do it themselves, is told."""
     concerned = [each for each in (change.person, change.instead_of) if each is not None and each.pk != by.pk]
+    if not concerned:
+        return
     said = {
         "rota": str(change.rota),
         "change": change.kind,

@@ -1,4 +1,4 @@
-"""Who may confirm, dismiss, retract and restore an interruption: a lead, a manager, whoever is on duty."""
+"""Who may confirm, dismiss, join, retract and restore an interruption: a lead, a manager, whoever is on duty."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from holdfast.incidents.facts import SuspicionRecovered
 from holdfast.incidents.models import Impact, Interruption, State, Suspicion
 from holdfast.incidents.models.interruption import DOWN, OVER
 from holdfast.incidents.monitor_notices import tell_of_recovery, tell_of_suspicion, tell_of_warned
+from holdfast.incidents.paging import page_for_suspicion
 from holdfast.kernel.facts import Recorded, record
 from holdfast.monitors.facts import MonitorCameUp, MonitorWarned, MonitorWentDown
 from holdfast.monitors.models import Monitor
@@ -25,6 +26,8 @@ _CLASS: Final = 0x53555350
 
 def suspect_by_monitor(told: Recorded[MonitorWentDown]) -> None:
     """Its words stand with what is going on there already, else with a new suspicion, of which is told who may confirm.
+
+    While it is to be weighed, whoever is on duty is paged for it, once, until somebody has it in hand.
 
     What came up and went down again is one suspicion, told once: a monitor that flaps pages nobody every minute. One
     that was never up suspects nothing: whoever entered it sees that it looks at the wrong thing.
@@ -50,6 +53,8 @@ def suspect_by_monitor(told: Recorded[MonitorWentDown]) -> None:
         suspicion = add_suspicion(found, words=words, monitor=monitor, at=told.at, by=told.by)
         if found.state == State.RESTORED:
             tell_of_suspicion(found, suspicion, at=told.at)
+    if found.state in (State.SUSPECTED, State.RESTORED):
+        page_for_suspicion(found, monitor, words=words, at=told.at)
 
 
 def hear_recovery(told: Recorded[MonitorCameUp]) -> None:

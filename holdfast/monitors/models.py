@@ -9,6 +9,7 @@ from django.db import models
 
 from holdfast.catalogue.models import Component
 from holdfast.monitors.checks import Check, read_check
+from holdfast.people.models import Team
 
 
 class Kind(models.TextChoices):
@@ -54,6 +55,10 @@ class Monitor(models.Model):
     """Seconds that a look may take; of a heartbeat, how much later than `every` a call may come."""
     tries = models.PositiveSmallIntegerField(default=3)
     """How many looks in a row must fail before it counts as down."""
+    pages = models.BooleanField(default=True)
+    """Whether somebody on duty is paged for what it suspects; else those who may confirm hear of it by their ways alone."""
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    """Whose duty that is; null is the team that takes the rest."""
 
     state = models.CharField(max_length=8, choices=State, default=State.UNKNOWN)
     since_at = models.DateTimeField()

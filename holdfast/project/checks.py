@@ -179,6 +179,13 @@ def find_virus_scanner() -> Finding:
     return Finding(not found, found or "it answers.")
 
 
+def find_status_export() -> Finding:
+    """Whether the place that the status page is kept in can be reached."""
+    from holdfast.project.status_export.running import find_export
+
+    return find_export()
+
+
 def find_queue_age() -> Finding:
     """Whether notices leave, and arrived mail becomes tickets, in time."""
     from holdfast.channels.mail.certificate import Certificate
@@ -219,6 +226,7 @@ CHECKS: list[Check] = [
     Check("mail out", find_mail_out, needs_database=True),
     Check("other channels", find_other_channels, needs_database=True),
     Check("virus scanner", find_virus_scanner, needs_database=True),
+    Check("status export", find_status_export),
     Check("queues", find_queue_age, needs_database=True),
     Check("promises", find_broken_invariants, needs_database=True),
 ]

@@ -92,7 +92,7 @@ def _mail_inspect(_: list[str]) -> int | None:
 
 
 def _status_export(words: list[str]) -> int:
-    from holdfast.project.status_export import export_once
+    from holdfast.project.status_export.running import export_once
 
     return export_once(words)
 
@@ -138,7 +138,9 @@ COMMANDS = {
     ),
     "policy check": Command("check a policy file as if it were to be published", _django("policy_check")),
     "policy export": Command("print the policy in force as a file", _django("policy_export")),
-    "status export": Command("write the public status page into DIR, as files", _status_export),
+    "status export": Command(
+        "write the public status page into DIR or s3://BUCKET/PREFIX, as files", _status_export
+    ),
     "manage": Command("any command of Django's", _django()),
 }
 

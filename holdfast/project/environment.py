@@ -149,10 +149,17 @@ class Environment(
     status_export: Annotated[
         str,
         msgspec.Meta(
-            description="a folder, or a place where one can be made", extra={"fits": fitting.is_folder_to_be}
+            description="a folder, a place where one can be made, or s3://bucket/prefix",
+            extra={"fits": fitting.is_place_to_export_to},
         ),
     ] = ""
-    """A folder in which the worker keeps the public status page as files, for another web server."""
+    """Where the worker keeps the public status page as files, for another web server."""
+    s3_endpoint: WebAddress = ""
+    """Where that bucket's store is, where it is another maker's than AWS."""
+    s3_region: Text = ""
+    s3_key_id: Text = ""
+    """With its secret; without one the store is asked as what this machine is allowed, as AWS has it."""
+    s3_secret: Text = ""
     monitor_inside: Annotated[
         str,
         msgspec.Meta(

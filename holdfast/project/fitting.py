@@ -16,8 +16,9 @@ from holdfast.carriers.outgoing.guard import read_networks
 from holdfast.carriers.relay_address import BadRelay, read_relay
 from holdfast.files.scanning.clamd_address import read_clamd
 from holdfast.project.keys import FormerKeys
+from holdfast.project.status_export.bucket_address import is_bucket, read_bucket
 
-_NEVER_SHOWN = {"secret_key", "former_keys", "anymail_settings", "twilio_token", "slack_token"}
+_NEVER_SHOWN = {"secret_key", "former_keys", "anymail_settings", "twilio_token", "slack_token", "s3_secret"}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9.])?|[0-9a-f:.]+", re.IGNORECASE)
 
 
@@ -159,3 +160,14 @@ def is_folder_to_be(value: str) -> str | None:
     if there.is_dir():
         return None
     return f"{there} is a file."
+
+
+def is_place_to_export_to(value: str) -> str | None:
+    """A folder as above, or a bucket."""
+    if not is_bucket(value):
+        return is_folder_to_be(value)
+    try:
+        read_bucket(value)
+    except ValueError as wrong:
+        return str(wrong)
+    return None

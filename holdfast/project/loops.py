@@ -17,8 +17,9 @@ from holdfast.monitors.checks import Reach
 from holdfast.monitors.loop import Rounds
 from holdfast.notices.actions import sending
 from holdfast.procedure import loop as procedure
-from holdfast.project import auditor, environment, node_clock, presence, scanning, status_export
+from holdfast.project import auditor, environment, node_clock, presence, scanning
 from holdfast.project.loop import Door, Loop
+from holdfast.project.status_export.running import run_once as export_status
 from holdfast.promises import loop as promises
 from holdfast.promises import unaccepted
 
@@ -89,7 +90,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),
     Loop("presence", presence.run_once),
-    Loop("status-export", status_export.run_once),
+    Loop("status-export", export_status),
     Loop(storing.LOOP, file_mail, where="mail"),
 )
 DOORS: tuple[Door, ...] = (Door("smtp", serve_smtp), Door("imap", fetch_mailboxes))

@@ -75,6 +75,9 @@ class Supervisor:
         surroundings = surroundings_of_parts(self.home, database_url)
         if self.demo:
             surroundings |= {"HOLDFAST_DEMO_SINK": "true", "HOLDFAST_TEST_INSTALLATION": "true"}
+            # its monitor looks at a page of its own
+            if not surroundings.get("HOLDFAST_MONITOR_INSIDE"):
+                surroundings["HOLDFAST_MONITOR_INSIDE"] = "127.0.0.0/8, ::1/128"
         note_surroundings(self.home, surroundings)
         stops.callback(forget_surroundings, self.home)
         stops.callback(self._stop_parts)

@@ -1,41 +1,42 @@
-"""What is overdue and must page somebody: a promise of Priority 1, a client's suspicion that nobody weighed, and any word
-about an interruption or a maintenance.
-"""
+"""What is overdue and must page somebody: a promise of Priority 1, a suspicion, any word about what is out or planned."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from django.conf import settings
 
 from holdfast.duty.actions.opening import Call, page_somebody
 from holdfast.duty.models import Cause
+from holdfast.incidents.models import Suspicion
+from holdfast.incidents.paging import page_for_unweighed
 from holdfast.policy.queries import document_of
+from holdfast.promises.clauses import WEIGHED
 from holdfast.promises.matters import Matter, path_of
 from holdfast.promises.models import Promise
 from holdfast.tickets.addresses import desk_url
 from holdfast.tickets.models import Ticket
 
-WEIGHED: Final = "suspicion_weighed"
-"""The clause of a client's suspicion: while nobody looks at it, a service may be down, whatever the ticket's priority."""
-
 
 def page_for_breaches(pairs: Sequence[tuple[Promise, Ticket]], *, at: datetime) -> None:
-    """A broken promise of Priority 1, or of a suspicion, pages whoever is on duty for the ticket's team."""
+    """A broken promise of Priority 1, or that a suspicion is weighed, pages whoever is on duty for the ticket's team."""
+    unweighed = {ticket.pk for promise, ticket in pairs if promise.clause == WEIGHED}
+    if unweighed:
+        waiting = Suspicion.objects.filter(ticket__in=unweighed, weighed_at=None)
+        page_for_unweighed(waiting.select_related("interruption", "ticket").order_by("pk"), at=at)
     calls = [
         Call(
             event=f"overdue-{promise.pk}-{promise.generation}",
             cause=Cause.OVERDUE,
             about=f"ticket-{ticket.pk}",
-            words=f"Overdue: {_title(promise)} of #{ticket.pk}{_priority_1(ticket)}: {ticket.subject}",
+            words=f"Overdue: {_title(promise)} of #{ticket.pk}, Priority 1: {ticket.subject}",
             url=desk_url(ticket),
             severity=1,
             team=ticket.team_id,
         )
         for promise, ticket in pairs
-        if ticket.priority == 1 or promise.clause == WEIGHED
+        if ticket.priority == 1 and promise.clause != WEIGHED
     ]
     page_somebody(calls, at=at)
 
@@ -58,10 +59,6 @@ def _missed_word(pairs: Sequence[tuple[Promise, Matter]]) -> Call:
         words=f"Overdue: {_title(promise)}, {clients}: {matter.title}",
         url=f"{settings.SITE_URL}{path_of(matter)}",
     )
-
-
-def _priority_1(ticket: Ticket) -> str:
-    return ", Priority 1" if ticket.priority == 1 else ""
 
 
 def _title(promise: Promise) -> str:

@@ -9,7 +9,7 @@ from holdfast.notices.facts import NoticeAccepted
 from holdfast.notices.models import Notice
 from holdfast.promises.actions.keeping import keep_owed
 from holdfast.promises.actions.making import Word, make_promises
-from holdfast.promises.paging import WEIGHED
+from holdfast.promises.clauses import WEIGHED
 from holdfast.tickets.models import Ticket
 
 

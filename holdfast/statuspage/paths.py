@@ -1,4 +1,7 @@
-"""All that anybody may read of the status page, by its addresses: for whoever wants the whole of it."""
+"""All that anybody may read of the status page, by its addresses: for whoever wants the whole of it.
+
+In an order in which each stands behind what it links to, the standing ones before the latest.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,13 @@ from holdfast.statuspage.reading import components_shown
 from holdfast.statuspage.v2 import DOCUMENTS
 from holdfast.vendor.models import the_vendor
 
-LATEST: Final = ("status", "history", "atom", "rss", "calendar")
+LATEST: Final = ("calendar", "atom", "rss", "history", "status")
 
 
 def latest_paths() -> Sequence[str]:
     """What changes by itself, and with everything that is told: the page, its feeds and documents."""
     documents = [reverse("statuspage:document", args=[name]) for name in DOCUMENTS]
-    return [*(reverse(f"statuspage:{name}") for name in LATEST), *documents]
+    return [*documents, *(reverse(f"statuspage:{name}") for name in LATEST)]
 
 
 def standing_paths(*, now: datetime) -> Sequence[str]:
@@ -31,8 +34,8 @@ def standing_paths(*, now: datetime) -> Sequence[str]:
     parts = [(each.code, each.service.code) for each in components_shown()]
     shown = dict.fromkeys(code for part in parts for code in part)
     return [
-        *(reverse("statuspage:incident", args=[code]) for code in (*codes, *planned)),
         *(reverse("statuspage:event", args=[code]) for code in planned),
+        *(reverse("statuspage:incident", args=[code]) for code in (*codes, *planned)),
         *(reverse("statuspage:month", args=[each]) for each in months_until(now, the_vendor().time_zone)),
         *(reverse("statuspage:component", args=[code]) for code in shown),
     ]

@@ -11,7 +11,7 @@ from holdfast.project.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "operators" / "settings.md"
-VARIABLE = re.compile(r"\b(?:HOLDFAST_[A-Z][A-Z_]*[A-Z]|DATABASE_URL)\b")
+VARIABLE = re.compile(r"\b(?:HOLDFAST_[A-Z][A-Z0-9_]*[A-Z0-9]|DATABASE_URL)\b")
 
 
 def test_every_setting_of_the_environment_is_documented() -> None:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from holdfast.duty import loop as duty_loop
 from holdfast.duty.actions.rotas import end_rota
 from holdfast.duty.models import Cause, Page
-from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
-from holdfast.incidents.actions.suspecting import suspect_on_ticket
+from holdfast.incidents.actions.confirming import (
+    Hit,
+    confirm_interruption,
+    dismiss_interruption,
+    suspect_interruption,
+)
+from holdfast.incidents.actions.suspecting import join_suspicions, suspect_on_ticket
+from holdfast.incidents.actions.telling import restore_interruption
 from holdfast.incidents.models import Interruption, Level
+from holdfast.incidents.paging import page_for_suspicion
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.refusal import Forbidden
+from holdfast.monitors.actions.keeping import pause_monitor
+from holdfast.monitors.models import Monitor
 from holdfast.notices.actions.bounces import record_bounce
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
@@ -26,6 +38,7 @@ from holdfast.vendor.models import the_vendor
 from tests.duty.rotas import Manned
 from tests.incidents.estate import build_estate, listed
 from tests.incidents.many import report
+from tests.monitors.watching import entered, look_through
 from tests.promises.acceptance import accept_one
 from tests.world import Clock, ticket_by_mail
 
@@ -51,18 +64,6 @@ def test_a_broken_promise_of_priority_1_pages_and_of_priority_3_does_not(
     run_sweeps()
     assert causes() == [(Cause.OVERDUE, f"ticket-{first.pk}")]
     assert "Priority 1" in Page.objects.get().words
-
-
-def test_a_suspicion_of_a_client_that_nobody_weighs_in_time_pages_whatever_the_priority(
-    world: World, the_clock: Clock, manned: Manned
-) -> None:
-    ticket = ticket_by_mail(world)
-    confirm_priority(ticket, priority=3, by=world.tobin)
-    suspect_on_ticket(ticket, title="Nothing arrives", by=world.tobin.actor)
-    the_clock.forward(minutes=16)
-    run_sweeps()
-    assert causes() == [(Cause.OVERDUE, f"ticket-{ticket.pk}")]
-    assert "Priority 1" not in Page.objects.get().words
 
 
 def hit(world: World, *, by: Person, client: str = "quillon") -> Interruption:
@@ -124,6 +125,60 @@ def test_a_contact_whom_no_channel_reaches_pages(world: World, manned: Manned) -
     record_bounce(row.mail_id, failed_address="", reason="no such mailbox", permanent=True, at=clock.now())
     assert causes() == [(Cause.CHANNELS_FAILED, found.about)]
     assert "Orla" in Page.objects.get().words
+
+
+def test_a_monitor_s_suspicion_pages_once_until_somebody_has_weighed_it(
+    world: World, the_clock: Clock, manned: Manned
+) -> None:
+    estate = build_estate(world)
+    quiet = entered(estate.reports, world.kaveh, "Staging", pages=False)
+    look_through("+---", the_clock)
+    first = Interruption.objects.get()
+    assert causes() == [], "this one is to page nobody"
+    entered(estate.inbox, world.kaveh, team=manned.team)
+    look_through("+---", the_clock)
+    page = Page.objects.get()
+    assert (page.cause, page.about, page.team) == (Cause.SUSPECTED, first.about, manned.team)
+    assert page.words.startswith("Suspected: Messages: Reports is down (Port: It refuses")
+    assert page.url.endswith(f"/desk/interruptions/{first.pk}/")
+    look_through("++---", the_clock)
+    duty_loop.run_once()
+    assert [each.person for each in page.steps.all()] == [world.tobin], (
+        "paged once, however often it comes and goes"
+    )
+    confirm_interruption(first, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.tobin)
+    page.refresh_from_db()
+    assert (page.acknowledged_by, page.next_at) == (world.tobin, None)
+
+    look_through("++", the_clock)
+    restore_interruption(first, text="Back.", next_at=the_clock.now + timedelta(hours=8), by=world.kaveh)
+    pause_monitor(quiet, by=world.kaveh)
+    look_through("+" * 12 + "---", the_clock)
+    again = Page.objects.filter(cause=Cause.SUSPECTED).latest("pk")
+    assert again.pk != page.pk and again.words.startswith("Down again: ")
+    other = suspect_interruption(title="A switch", by=SYSTEM)
+    page_for_suspicion(other, quiet, words="x", at=the_clock.now)
+    page_for_suspicion(other, Monitor.objects.get(pages=True), words="x", at=the_clock.now)
+    dismiss_interruption(other, reason="A switch was changed.", by=world.kaveh)
+    assert Page.objects.get(about=other.about).acknowledged_by == world.kaveh
+    assert Page.objects.get(pk=again.pk).is_open, "that one waits still"
+
+
+def test_what_a_client_suspects_and_nobody_weighs_in_time_pages_and_joining_it_acknowledges(
+    world: World, the_clock: Clock, manned: Manned
+) -> None:
+    ticket = ticket_by_mail(world, subject="Nothing works")
+    found = suspect_on_ticket(ticket, title="Exports are late", by=SYSTEM)
+    assert causes() == []
+    the_clock.forward(hours=30)
+    run_sweeps()
+    page = Page.objects.get(cause=Cause.SUSPECTED)
+    assert (page.about, page.words) == (
+        found.about,
+        f"Not weighed in time: Exports are late (suspected on #{ticket.pk})",
+    )
+    join_suspicions(found, into=suspect_interruption(title="The same", by=SYSTEM), by=world.tobin)
+    assert Page.objects.get(pk=page.pk).acknowledged_by == world.tobin, "an agent who is on duty"
 
 
 def test_whoever_is_on_duty_may_confirm_an_interruption_as_long_as_they_are(

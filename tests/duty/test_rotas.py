@@ -15,6 +15,7 @@ from holdfast.duty.queries import is_manned_round_the_clock, is_on_duty, who_is_
 from holdfast.duty.ways import set_ways, ways_of
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.notices.invariants import short_fan_outs
 from holdfast.notices.models import Delivery, Notice
 from holdfast.people.actions.entering import let_in, shut_out
 from holdfast.project.demo.world import World
@@ -50,6 +51,8 @@ def test_one_may_give_and_take_ones_own_duty_and_a_lead_that_of_others(world: Wo
     assert first(manned)[0] == world.tobin.pk
     be_absent(manned.first, person=world.tobin, span=span, by=world.kaveh)
     assert first(manned)[:2] == (None, span[1])
+    be_absent(manned.second, person=world.kaveh, span=span, by=world.kaveh)
+    assert short_fan_outs() == [], "where nobody else is concerned no letter waits for a reader"
 
 
 def test_a_swap_gives_each_the_others_and_needs_two_who_have_duty(world: World, manned: Manned) -> None:

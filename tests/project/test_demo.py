@@ -8,6 +8,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Count, Min
 from django.test import Client
@@ -15,9 +16,11 @@ from django.test import Client
 from holdfast.clients.emergency.health import Ailment, findings
 from holdfast.clients.emergency.reading import lists_of
 from holdfast.clients.models import Organisation
-from holdfast.incidents.models import Interruption, Maintenance
+from holdfast.incidents.models import Interruption, Maintenance, Suspicion
 from holdfast.kernel import clock
 from holdfast.lists.models import Answer, ListRequest
+from holdfast.monitors.models import Monitor
+from holdfast.monitors.queries import measured
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person, Role
 from holdfast.project.demo import history
@@ -46,6 +49,7 @@ def test_the_demo_world_is_as_lively_as_promised_and_every_page_of_it_travels_in
     require_lists()
     require_maintenance()
     require_interruptions()
+    require_monitors()
     require_small_pages()
     tickets = Ticket.objects.count()
     again = loaded()  # it only says who may sign in
@@ -100,10 +104,33 @@ def require_maintenance() -> None:
 
 
 def require_interruptions() -> None:
-    assert sorted(Interruption.objects.values_list("state", flat=True)) == ["closed", "closed", "confirmed"]
+    states = sorted(Interruption.objects.values_list("state", flat=True))
+    assert states == ["closed", "closed", "confirmed", "dismissed"]
     assert set(ended("interruption_report")) == {"kept"}
     assert set(ended("hourly_update")) == {"kept", "kept_late", "running", "waived"}
     assert set(ended("cause_update")) == {"kept"}
+
+
+def require_monitors() -> None:
+    """Each with a month behind it, and nothing outside is asked: only our own page is looked at, not paused or called."""
+    found = {each.kind: each for each in Monitor.objects.current()}
+    assert {kind: each.state for kind, each in found.items()} == {
+        "http": "up",
+        "tls": "up",
+        "heartbeat": "up",
+    }
+    assert [
+        each.asked.target for each in found.values() if each.kind != "heartbeat" and each.is_looked_at
+    ] == [f"{settings.SITE_URL}/status/"]
+    assert list(found["http"].stretches.order_by("began_at").values_list("state", flat=True)) == [
+        "up",
+        "down",
+        "up",
+    ]
+    for each in found.values():
+        how = measured(each.pk, since=clock.now() - timedelta(days=28), until=clock.now())
+        assert (how.share, how.unknown) == ("99.98 %" if each.kind == "http" else "100.00 %", timedelta())
+    assert Suspicion.objects.filter(monitor=found["http"]).exclude(weighed_at=None).count() == 1
 
 
 def ended(clause: str) -> list[str]:

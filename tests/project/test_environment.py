@@ -52,6 +52,18 @@ WRONG = [
     ("HOLDFAST_TEST_INSIDE", "perhaps", "=perhaps is not true or false."),
     ("HOLDFAST_HOME", __file__, f"={__file__} is not a folder, or a place where one can be made: "),
     ("HOLDFAST_HOME", f"{__file__}/below", f"{__file__} is a file."),
+    (
+        "HOLDFAST_STATUS_EXPORT",
+        __file__,
+        f"={__file__} is not a folder, a place where one can be made, or s3://",
+    ),
+    ("HOLDFAST_STATUS_EXPORT", "s3:///now", "=s3:///now is not a folder, a place where one can be made, or"),
+    (
+        "HOLDFAST_STATUS_EXPORT",
+        "s3://pages/a/../b",
+        "or s3://bucket/prefix: the prefix is no path of letters",
+    ),
+    ("HOLDFAST_S3_ENDPOINT", "minio:9000", "=minio:9000 is not an address such as https://"),
     ("DATABASE_URL", "mysql://x", f"=mysql://x {DATABASE}"),
     ("DATABASE_URL", "postgresql://u:pass:w0rd@h:x/d", f"=postgresql://…@h:x/d {DATABASE}"),
     ("DATABASE_URL", "host=h password=pass:w0rd pigeon=1", f"=host=h password=… pigeon=1 {DATABASE}"),
@@ -71,6 +83,9 @@ RIGHT = [
     ("DATABASE_URL", "postgres://u:p@/holdfast?host=%2Ftmp%2Fa"),
     ("DATABASE_URL", "host=db dbname=holdfast"),
     ("HOLDFAST_HOME", "/nowhere/yet"),
+    ("HOLDFAST_STATUS_EXPORT", "/nowhere/yet"),
+    ("HOLDFAST_STATUS_EXPORT", "s3://status.example.com"),
+    ("HOLDFAST_STATUS_EXPORT", "s3://pages/status/now/"),
 ]
 
 

@@ -17,7 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 from holdfast.catalogue.models import Component
 from holdfast.incidents.actions.telling import send_report
 from holdfast.project.demo.world import World
-from holdfast.project.status_export import Export, with_relative_links
+from holdfast.project.status_export.export import Export
+from holdfast.project.status_export.folder import Folder
+from holdfast.project.status_export.links import with_relative_links
 from tests.incidents.estate import Estate, build_estate
 from tests.incidents.test_maintenance import announced
 from tests.project.test_public_pages import django
@@ -43,7 +45,7 @@ def test_every_page_feed_and_document_is_there_and_every_link_leads_to_a_file_or
 ) -> None:
     planned = announced(world, estate)
     found = confirmed(world, estate)
-    Export(tmp_path, django).run(now=NOON)
+    Export(Folder(tmp_path), django).run(now=NOON)
     pages = list(tmp_path.rglob("*.html"))
     assert {each.relative_to(tmp_path).as_posix() for each in pages} == {
         "index.html",
@@ -81,7 +83,7 @@ def test_it_is_written_again_where_it_changed_and_what_may_be_read_no_more_goes(
     (tmp_path / "status").mkdir()
     kept = tmp_path / "status" / "notes.txt"
     kept.write_text("Somebody else's.")
-    export = Export(tmp_path, django)
+    export = Export(Folder(tmp_path), django)
     export.run(now=NOON, is_whole=False)
     page = tmp_path / "status" / found.code / "index.html"
     before = page.stat().st_mtime_ns, page.read_text()

@@ -157,4 +157,4 @@ def test_the_list_takes_the_same_number_of_statements_for_any_number_of_suspicio
         suspect(agent, ticket_by_mail(world, "orla", f"Odd {number}"), title=f"Odd {number}")
     with CaptureQueriesContext(connection) as four:
         shown(agent, "/desk/interruptions/suspected/")
-    assert len(one) == len(four) <= 11  # one of them: is this agent on duty
+    assert len(one) == len(four) <= 11, "one of them asks whether an agent is on duty, and so may weigh it"

@@ -1,4 +1,4 @@
-"""Somebody has it in hand: at the desk, by the link, or by a key in the call."""
+"""Somebody has it in hand: at the desk, by the link, by a key in the call, or because they did it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from holdfast.carriers.wires import VOICE
 from holdfast.duty.facts import PageAcknowledged
-from holdfast.duty.models import Page, Via
+from holdfast.duty.models import Cause, Page, Via
 from holdfast.duty.notices import PAGE
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
@@ -21,12 +21,15 @@ def acknowledge_page(page: Page, *, via: Via, by: Person) -> Page:
     require_may(by, Act.BE_ON_DUTY)
     page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
     if page.acknowledged_at is None:
-        at = clock.now()
-        page.acknowledged_at, page.acknowledged_by, page.acknowledged_via = at, by, via
-        page.next_at = None
-        page.save(update_fields=["acknowledged_at", "acknowledged_by", "acknowledged_via", "next_at"])
-        record(PageAcknowledged(page=page.pk, person=by.pk, via=via), by=by.actor, at=at)
+        _take(page, via=via, by=by)
     return page
+
+
+def acknowledge_by_doing(cause: Cause, about: str, *, by: Person) -> None:
+    """Whoever did what was asked for has it in hand, in the caller's transaction; that they may is the caller's to know."""
+    open_ones = Page.objects.filter(cause=cause, about=about, acknowledged_at=None)
+    for page in open_ones.select_for_update(of=("self",)).order_by("pk"):
+        _take(page, via=Via.DESK, by=by)
 
 
 def acknowledge_by_key(token: str) -> bool:
@@ -40,3 +43,11 @@ def acknowledge_by_key(token: str) -> bool:
         return False
     acknowledge_page(page, via=Via.KEY, by=person)
     return True
+
+
+def _take(page: Page, *, via: Via, by: Person) -> None:
+    at = clock.now()
+    page.acknowledged_at, page.acknowledged_by, page.acknowledged_via = at, by, via
+    page.next_at = None
+    page.save(update_fields=["acknowledged_at", "acknowledged_by", "acknowledged_via", "next_at"])
+    record(PageAcknowledged(page=page.pk, person=by.pk, via=via), by=by.actor, at=at)

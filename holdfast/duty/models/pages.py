@@ -14,6 +14,7 @@ class Cause(models.TextChoices):
 
     OVERDUE = "overdue", "A promise is overdue"
     LIST_EMPTY = "list_empty", "A client's emergency list is empty"
+    SUSPECTED = "suspected", "An interruption is suspected"
     CHANNELS_FAILED = "channels_failed", "Every channel of a contact failed"
     TEST = "test", "A test"
 

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from holdfast.catalogue.models import Component
 from holdfast.clients.models import Organisation
+from holdfast.duty.actions.acknowledging import acknowledge_by_doing
+from holdfast.duty.models import Cause
 from holdfast.incidents import rules
 from holdfast.incidents.actions.telling import tell_retraction
 from holdfast.incidents.actions.weighing import confirm_suspicions, dismiss_suspicions
@@ -158,6 +160,7 @@ def confirm_interruption(
         title=interruption.title,
     )
     record(fact, by=by.actor, at=at, row=interruption)
+    acknowledge_by_doing(Cause.SUSPECTED, interruption.about, by=by)
     reach_clients(interruption, at=at, by=by.actor)
     confirm_suspicions(interruption, at=at, by=by)
     return interruption
@@ -240,6 +243,7 @@ def dismiss_interruption(interruption: Interruption, *, reason: str, by: Person)
         row=interruption,
     )
     dismiss_suspicions(interruption, words=interruption.because, at=at, by=by)
+    acknowledge_by_doing(Cause.SUSPECTED, interruption.about, by=by)
     return interruption
 
 

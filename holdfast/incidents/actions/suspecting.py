@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from holdfast.catalogue.models import Component
+from holdfast.duty.actions.acknowledging import acknowledge_by_doing
+from holdfast.duty.models import Cause
 from holdfast.incidents import rules
 from holdfast.incidents.actions.confirming import add_suspicion, suspect_interruption
 from holdfast.incidents.actions.linking import add_links, end_links
@@ -96,6 +98,7 @@ def join_suspicions(interruption: Interruption, *, into: Interruption, by: Perso
     record(SuspicionsJoined(interruption=interruption.pk, into=into.pk), by=by.actor, at=at, row=interruption)
     if into.state in rules.CONFIRMED:
         confirm_suspicions(into, at=at, by=by)
+    acknowledge_by_doing(Cause.SUSPECTED, interruption.about, by=by)
     return into
 
 

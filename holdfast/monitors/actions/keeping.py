@@ -22,7 +22,7 @@ from holdfast.monitors.facts import (
 from holdfast.monitors.models import Kind, Monitor, State
 from holdfast.monitors.turning import end_stretch
 from holdfast.people.acts import Act, require_may
-from holdfast.people.models import Person
+from holdfast.people.models import Person, Team
 
 LOOP: Final = "monitors"
 
@@ -37,6 +37,8 @@ def enter_monitor(
     within: int,
     tries: int = 3,
     place: str = "",
+    pages: bool = True,
+    team: Team | None = None,
     by: Person,
 ) -> Monitor:
     """Look at that from now on; refused at the field that can't be."""
@@ -58,6 +60,8 @@ def enter_monitor(
         every=every,
         within=within,
         tries=tries,
+        pages=pages,
+        team=team if pages else None,
         since_at=at,
     )
     monitor.next_at = None if monitor.is_heartbeat else at
@@ -69,7 +73,17 @@ def enter_monitor(
 
 @transaction.atomic
 def change_monitor(
-    monitor: Monitor, check: Check, *, name: str, every: int, within: int, tries: int, place: str, by: Person
+    monitor: Monitor,
+    check: Check,
+    *,
+    name: str,
+    every: int,
+    within: int,
+    tries: int,
+    place: str,
+    pages: bool = True,
+    team: Team | None = None,
+    by: Person,
 ) -> Monitor:
     """Look at it otherwise; what was found so far stands, and a look that is under way no longer counts."""
     require_may(by, Act.CHANGE_MONITORS)
@@ -83,6 +97,8 @@ def change_monitor(
         "within": within,
         "tries": tries,
         "place": _place(place, monitor.component),
+        "pages": pages,
+        "team": team if pages else None,
     }
     if wanted["asks"]["kind"] != monitor.kind:
         raise Refused("Its kind stays. Enter another monitor.", code="other_kind")

@@ -15,10 +15,10 @@ from holdfast.promises.actions.keeping import owed, owed_about
 from holdfast.promises.actions.making import Word, make_for_all
 from holdfast.promises.actions.pausing import end_pause, pause_turnaround, turnaround_of
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
+from holdfast.promises.clauses import WEIGHED
 from holdfast.promises.facts import PromiseMoved
 from holdfast.promises.models import TURNAROUND, Promise, State
 from holdfast.promises.next_due import refresh_next_due
-from holdfast.promises.paging import WEIGHED
 from holdfast.promises.reckoning import ended_pauses, reckon
 from holdfast.tickets.models import Side, Ticket
 

@@ -12,8 +12,8 @@ from holdfast.incidents.models import Interruption, Suspicion
 from holdfast.look.clocks import Clock, running
 from holdfast.look.pieces import when
 from holdfast.monitors.models import Monitor
+from holdfast.promises.clauses import WEIGHED
 from holdfast.promises.models import OWED, Promise
-from holdfast.promises.paging import WEIGHED
 from holdfast.promises.wording import title_of
 from holdfast.tickets.models import Channel
 from holdfast.web.frame import AMBER, ticket_url

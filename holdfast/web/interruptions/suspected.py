@@ -62,7 +62,6 @@ def suspected(request: HttpRequest) -> HttpResponse:
         ],
         "rates": [each for each in counted if each.tickets or not each.services],
         "may_weigh": weighs,
-        "may_join": weighs,
         "src": request.path,
     }
     if getattr(request, "htmx", False):

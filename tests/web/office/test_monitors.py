@@ -10,6 +10,7 @@ from holdfast.incidents.models import Interruption
 from holdfast.monitors.checks import Dns, Http, Tls
 from holdfast.monitors.models import Monitor
 from holdfast.project.demo.world import World
+from tests.duty.rotas import man
 from tests.monitors.watching import entered, heartbeat, look_through
 from tests.web.doors import At
 from tests.world import Clock
@@ -107,8 +108,12 @@ def test_a_monitor_is_looked_at_now_paused_resumed_changed_and_removed(world: Wo
     assert "Resume" in shown(lead, page) and "Look now" not in shown(lead, page)
     assert "It is paused. Resume it first." in lead.post(f"{page}look/", follow=True).content.decode()
     lead.post(f"{page}pause/")
+    team = man(world).team
     said = {"name": "SMTP", "host": "b.example", "port": "25", "every": "60", "within": "5", "tries": "3"}
-    assert lead.post(f"{page}about/", said).status_code == 302
+    assert lead.post(f"{page}about/", {**said, "paged": str(team.pk)}).status_code == 302
+    assert "Whoever is on duty of Support" in shown(lead, page)
+    assert lead.post(f"{page}about/", {**said, "paged": "nobody"}).status_code == 302
+    assert (Monitor.objects.get().pages, Monitor.objects.get().team) == (False, None)
     assert (Monitor.objects.get().name, Monitor.objects.get().asks["host"]) == ("SMTP", "b.example")
     assert "Look now" not in shown(at_desk(world.tobin), page)
     assert lead.post(f"{page}removal/").status_code == 302

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from typing import Any, Final, get_args
 
 from django import forms
 
 from holdfast.catalogue.models import Component
+from holdfast.duty.models import Rota
 from holdfast.monitors.checks import Check, Dns, Heartbeat, Http, Tcp, Tls
 from holdfast.monitors.checks.dns import Record
 from holdfast.monitors.models import Kind, Monitor
+from holdfast.people.models import Team
 from holdfast.web.office.monitors.lines import span_in_words
 
+NOBODY: Final = "nobody"
 _EVERY: Final = (30, 60, 120, 300, 600, 1800, 3600, 21_600, 86_400)
 _CALLED: Final = (60, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800, 2_678_400)
 _LATE: Final = (0, 60, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400)
@@ -40,13 +44,19 @@ class MonitorForm(forms.Form):
         self.fields["place"].choices = places  # type: ignore[attr-defined]
         if len(places) == 1:
             del self.fields["place"]
+        self.fields["paged"] = forms.ChoiceField(
+            label="When it goes down, page",
+            choices=[*paged_choices()],
+            required=False,
+            help_text="Leads and managers get a mail in any case.",
+        )
 
     @abstractmethod
     def check_made(self) -> Check:
         """What it looks at, as its kind has it."""
 
     def times(self) -> dict[str, Any]:
-        """Name, place, and how often; as the actions take them."""
+        """Name, place, how often, and whom it pages; as the actions take them."""
         said = self.cleaned_data
         return {
             "name": said["name"],
@@ -54,6 +64,8 @@ class MonitorForm(forms.Form):
             "every": said["every"],
             "within": said["within"],
             "tries": said.get("tries", 3),
+            "pages": said["paged"] != NOBODY,
+            "team": Team.objects.get(pk=said["paged"]) if said["paged"].isdecimal() else None,
         }
 
 
@@ -159,4 +171,13 @@ def initial_of(monitor: Monitor) -> dict[str, Any]:
     if monitor.kind == Kind.DNS:
         asks["name_asked"] = asks.pop("name")
     times = {"every": monitor.every, "within": monitor.within, "tries": monitor.tries}
-    return {**asks, **times, "name": monitor.name, "place": monitor.place}
+    paged = str(monitor.team_id or "") if monitor.pages else NOBODY
+    return {**asks, **times, "name": monitor.name, "place": monitor.place, "paged": paged}
+
+
+def paged_choices() -> Iterator[tuple[str, str]]:
+    """Whose duty it may be: of the team that takes the rest, of another that has a rota, of nobody."""
+    yield "", "Whoever is on duty"
+    for key, name in Rota.objects.order_by("team__name").values_list("team", "team__name").distinct():
+        yield str(key), f"Whoever is on duty of {name}"
+    yield NOBODY, "Nobody"

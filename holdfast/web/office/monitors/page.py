@@ -86,6 +86,7 @@ def _took(looks: list[Look]) -> str:
 def _settings(found: Monitor) -> Iterator[tuple[str, str]]:
     yield "Component", f"{found.component}{f', {found.place}' if found.place else ''}"
     yield "Kind", Kind(found.kind).label
+    yield "When down, pages", _paged(found)
     if found.is_heartbeat:
         yield "Is called every", span_in_words(found.every)
         yield "May be late by", span_in_words(found.within)
@@ -95,6 +96,12 @@ def _settings(found: Monitor) -> Iterator[tuple[str, str]]:
     yield "Every", span_in_words(found.every)
     yield "Time limit", span_in_words(found.within)
     yield "Down after", f"{found.tries} {'try' if found.tries == 1 else 'tries'} in a row"
+
+
+def _paged(found: Monitor) -> str:
+    if not found.pages:
+        return "Nobody"
+    return f"Whoever is on duty of {found.team}" if found.team else "Whoever is on duty"
 
 
 def _expected(check: Check) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,8 @@
+"""Clauses that are asked for by name in more than one place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WEIGHED: Final = "suspicion_weighed"
+"""A client's suspicion is weighed at once (E5)."""
