@@ -53,18 +53,29 @@ def tls_server(chain: Path) -> Iterator[int]:
         server.shutdown(socket.SHUT_RDWR)
 
 
+def _same_port() -> tuple[socket.socket, socket.socket, int]:
+    """For datagrams and for connections one number, which is free for both."""
+    while True:
+        line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        line.bind(("127.0.0.1", 0))
+        port = int(line.getsockname()[1])
+        try:
+            server.bind(("127.0.0.1", port))
+        except OSError:  # somebody has the other one
+            line.close()
+            server.close()
+        else:
+            return line, server, port
+
+
 @contextmanager
 def name_server(
     records: bytes, *, count: int = 1, flags: int = 0x8180, tcp: bytes | None = None
 ) -> Iterator[int]:
     """Answers every question with these records behind it; over TCP with others, where those are given."""
-    with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line,
-        socket.socket(socket.AF_INET, socket.SOCK_STREAM) as server,
-    ):
-        line.bind(("127.0.0.1", 0))
-        port = int(line.getsockname()[1])
-        server.bind(("127.0.0.1", port))
+    line, server, port = _same_port()
+    with line, server:
         server.listen()
 
         def answer(asked: bytes, behind: bytes, shown: int) -> bytes:
