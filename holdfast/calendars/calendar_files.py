@@ -14,10 +14,12 @@ from holdfast.kernel.text import one_line
 
 LARGEST: Final = 1024**2
 MOST: Final = 2_000
+MOST_DAYS: Final = 1_000
 _LONGEST: Final = timedelta(days=62)
 _YEAR: Final = timedelta(days=366)
 _YEARS: Final = (1900, 2200)
 """Within which anything is planned: what lies further off can't be reckoned with in every zone (T74)."""
+_ONCE: Final = ("uid", "summary", "status")
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,13 @@ def events_in(content: bytes) -> list[tuple[int, Any]]:
 
 
 def require_readable(event: Any) -> None:
-    """Refuse an event of which something cannot be read, or that repeats."""
+    """Refuse an event of which something cannot be read, or is said twice, or that repeats."""
     if event.errors:
         names = ", ".join(sorted({str(name) for name, _ in event.errors}))
         raise Wrong(f"This cannot be read: {one_line(names, limit=60)}.")
+    for name in _ONCE:
+        if isinstance(event.get(name), list):
+            raise Wrong(f"It says {name.upper()} more than once.")
     if event.get("rrule") or event.get("rdate"):
         raise Wrong("It repeats. Export its occurrences as events of their own.")
     if event.get("dtstart") is None:
@@ -84,7 +89,10 @@ def end_of(event: Any, start: date | datetime) -> date | datetime | None:
 
 
 def holidays_in_file(content: bytes) -> tuple[list[tuple[date, str]], list[Problem]]:
-    """The days that the events of the file cover, with their titles, in order; a day twice bears both names."""
+    """The days that the events of the file cover, with their titles, in order; a day twice bears both names.
+
+    Refused at `file` where there are more than anybody would look through.
+    """
     found: dict[date, list[str]] = {}
     problems: list[Problem] = []
     for row, event in events_in(content):
@@ -95,6 +103,8 @@ def holidays_in_file(content: bytes) -> tuple[list[tuple[date, str]], list[Probl
                     names.append(name)
         except Wrong as wrong:
             problems.append(Problem(row, str(wrong)))
+        if len(found) > MOST_DAYS:
+            raise Refused(f"A file has {MOST_DAYS} days at most.", code="too_many", field="file")
     return [(day, "; ".join(names)[:120]) for day, names in sorted(found.items())], problems
 
 

@@ -146,6 +146,27 @@ def test_holidays_of_a_calendar_file_are_shown_before_they_are_saved_and_wrong_o
         422,
         ["Line 3", "Line 8", "Line 14"],
     )
-    for nothing in (SimpleUploadedFile("a.ics", b"no calendar"), holidays_file()):
+    hostile = (
+        "DTSTART;VALUE=DATE:99991231",
+        "DTSTART;VALUE=DATE:20261225\nDURATION:P999999999D",
+        "DTSTART;VALUE=DATE:20261225\nDTSTART;VALUE=DATE:20261226",
+        "DTSTART;VALUE=DATE:20261225\nDTEND;VALUE=DATE:20261226\nDTEND;VALUE=DATE:20261227",
+        "DTSTART;VALUE=DATE:20261225\nSUMMARY:A\nSUMMARY:B",
+        "DTSTART;VALUE=PERIOD:20261225T000000Z/PT1H",
+        "DTSTART;VALUE=TIME:120000",
+        "DTSTART;VALUE=TEXT:tomorrow",
+        "DTSTART;VALUE=DATE:00010101",
+    )
+    answer = door.post(path, {"file": holidays_file(*hostile)})
+    wrong = answer.context["file_form"].errors["file"]
+    assert (answer.status_code, len(wrong)) == (422, len(hostile))
+    endless = (f"DTSTART;VALUE=DATE:{year}0101\nDURATION:P62D" for year in range(1950, 1970))
+    for nothing in (
+        holidays_file(*endless),
+        holidays_file(*("DTSTART;VALUE=DATE:20261225" for _ in range(2001))),
+        SimpleUploadedFile("a.ics", b"x" * (1024**2 + 1)),
+        SimpleUploadedFile("a.ics", b"no calendar"),
+        holidays_file(),
+    ):
         assert door.post(path, {"file": nothing}).status_code == 422
     assert door.get(path, {"file": "0" * 64 + ".aaaaaaaaaaaaaaaa"}).context["proposal"] is None
