@@ -14,6 +14,8 @@ class MailingFact(Fact):
     mailing: int
     kind: str
     title: str
+    product: str = ""
+    """Whose users it is for; empty: for all clients."""
 
 
 @dataclass(frozen=True, kw_only=True)

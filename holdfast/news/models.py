@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from holdfast.catalogue.models import Product
 from holdfast.notices.models import Notice
 from holdfast.people.models import Person
 
@@ -21,6 +22,8 @@ class Mailing(models.Model):
     """A draft until it is sent; then it stands as it went."""
 
     kind = models.CharField(max_length=10, choices=MailingKind)
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """Whose users it is for; of all clients where none is named."""
     subject = models.CharField(max_length=200)
     text = models.TextField()
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import F
 
+from holdfast.catalogue.queries import in_use
 from holdfast.clients.models import ListEntry
 from holdfast.notices.channels import MAIL
 from holdfast.notices.letters import Reader
@@ -21,11 +23,14 @@ class Audience:
     """Contacts who want it and never showed that the address is theirs, or whose mail came back: left out."""
 
 
-def audience_of(kind: str) -> Audience:
-    """In one query; the emergency channels of a contact are not used for news."""
+def audience_of(kind: str, product: int | None = None, *, at: datetime) -> Audience:
+    """In one query, of the clients that use the product now, or of all; the channels for emergencies are not used."""
     rows = ListEntry.objects.filter(
         version__number=F("version__list__number"), wants__contains=[kind], person__is_active=True
     ).select_related("person", "version__list")
+    if product is not None:
+        using = in_use(at=at).filter(component__service__product=product).values("organisation")
+        rows = rows.filter(version__list__organisation__in=using)
     found = Audience()
     seen: set[int] = set()
     clients: set[int] = set()

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from holdfast.catalogue.models import Service, Use
 from holdfast.clients.emergency.reading import list_of
 from holdfast.clients.models import ListEntry, ListVersion, Wanted
 from holdfast.incidents.readers import readers_of
@@ -17,6 +18,7 @@ from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.news.actions.mailing import drop_mailing, send_mailing, write_mailing
 from holdfast.news.models import Mailing
+from holdfast.news.readers import audience_of
 from holdfast.notices.mail import write_mail
 from holdfast.notices.models import Delivery, Lane
 from holdfast.notices.queries import shown_letter
@@ -60,6 +62,28 @@ def test_it_goes_to_those_who_want_the_kind_and_to_nobody_else(readers: World) -
     sent(readers)
     assert addresses() == sorted([readers.persons["orla"].email, readers.persons["lutz"].email])
     assert {row.lane for row in Delivery.objects.filter(notice__kind="news")} == {Lane.NEWS}
+
+
+def test_of_a_product_only_those_hear_whose_client_uses_it_now(readers: World, at_desk: At) -> None:
+    """Osprey Lane uses Review, Velda does not; both use Chat, Velda until today."""
+    orla, lutz = (readers.persons[each].email for each in ("orla", "lutz"))
+    product = Service.objects.get(name="Review").product
+    assert product is not None
+    manager = at_desk(readers.delphine)
+    said = {"kind": "newsletter", "subject": "What is new", "text": "Scores.", "product": product.pk}
+    manager.post("/desk/news/new/", said)
+    found = Mailing.objects.get()
+    shown = manager.get(f"/desk/news/{found.pk}/").content.decode()
+    assert f"It goes to 1 contact of 1 client who uses {product}." in shown
+    send_mailing(found, by=readers.delphine)
+    assert addresses() == [orla]
+    chat = Service.objects.get(name="Chat").product
+    assert chat is not None
+    draft = write_mailing(kind="newsletter", subject="x", text="y", product=chat, by=readers.delphine)
+    assert len(audience_of(draft.kind, chat.pk, at=clock.now()).readers) == 2
+    Use.objects.filter(organisation=readers.organisations["velda"]).update(until_at=clock.now())
+    send_mailing(draft, by=readers.delphine)
+    assert addresses() == sorted([orla, orla]) and lutz not in addresses()
 
 
 def test_an_address_that_nobody_confirmed_or_that_bounces_gets_no_news(readers: World) -> None:

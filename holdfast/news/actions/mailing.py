@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from holdfast.catalogue.models import Product
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
@@ -19,13 +20,22 @@ from holdfast.people.models import Person
 
 @transaction.atomic
 def write_mailing(
-    *, kind: str, subject: str, text: str, mailing: Mailing | None = None, by: Person
+    *,
+    kind: str,
+    subject: str,
+    text: str,
+    product: Product | None = None,
+    mailing: Mailing | None = None,
+    by: Person,
 ) -> Mailing:
-    """Keep a draft, or change one. Refused: `forbidden`, `no_words` at its field, `sent`."""
+    """Keep a draft, or change one: for those who use the product, or for all.
+
+    Refused: `forbidden`, `no_words` at its field, `sent`.
+    """
     require_may(by, Act.SEND_NEWS)
     at = clock.now()
     mailing = _draft(mailing) if mailing is not None else Mailing()
-    mailing.kind = MailingKind(kind)
+    mailing.kind, mailing.product = MailingKind(kind), product
     mailing.subject, mailing.text = one_line(subject, limit=200), text.strip()
     if not mailing.subject:
         raise Refused("A mail has a subject.", code="no_words", field="subject")
@@ -42,10 +52,10 @@ def send_mailing(mailing: Mailing, *, by: Person) -> Mailing:
     """To everybody who wants the kind now, each by a mail of their own. Refused: `forbidden`, `sent`, `nobody`."""
     require_may(by, Act.SEND_NEWS)
     mailing = _draft(mailing)
-    audience = audience_of(mailing.kind)
+    at = clock.now()
+    audience = audience_of(mailing.kind, mailing.product_id, at=at)
     if not audience.readers:
         raise Refused("Nobody wants to be told of this.", code="nobody")
-    at = clock.now()
     mailing.notice = write_notice(
         event=mailing.about,
         kind="news",
@@ -79,4 +89,5 @@ def _draft(mailing: Mailing) -> Mailing:
 
 
 def _said(kind: type[MailingFact], mailing: Mailing, **more: int) -> MailingFact:
-    return kind(mailing=mailing.pk, kind=mailing.kind, title=mailing.subject, **more)
+    product = str(mailing.product or "")
+    return kind(mailing=mailing.pk, kind=mailing.kind, title=mailing.subject, product=product, **more)

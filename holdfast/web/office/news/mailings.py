@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from holdfast.catalogue.models import Product
 from holdfast.kernel import clock
 from holdfast.look.pieces import when
 from holdfast.news.actions.mailing import drop_mailing, send_mailing, write_mailing
 from holdfast.news.models import Mailing, MailingKind
-from holdfast.news.readers import Audience, audience_of
+from holdfast.news.readers import audience_of
 from holdfast.notices.models import Delivery, Lane, Notice
 from holdfast.notices.rendering import render_bare
 from holdfast.people.acts import Act
@@ -38,6 +39,12 @@ class MailingForm(forms.Form):
         widget=forms.RadioSelect,
         initial=MailingKind.UPGRADES,
         help_text="It goes to those contacts who chose to be told of this.",
+    )
+    product = forms.ModelChoiceField(
+        Product.objects.filter(is_current=True).order_by("name"),
+        label="For those who use",
+        required=False,
+        empty_label="Whatever they use",
     )
     subject = forms.CharField(label="Subject", max_length=200)
     text = forms.CharField(label="Text", max_length=50_000, widget=forms.Textarea(attrs={"rows": 14}))
@@ -81,7 +88,7 @@ def mailing(request: HttpRequest, key: int) -> HttpResponse:
         "found": found,
         "kind": MailingKind(found.kind).label,
         "preview": _preview(found, now=now),
-        "whom": _whom(audience_of(found.kind)),
+        "whom": _whom(found, at=now),
         "delivered": _delivered(found),
         "sent": when(found.sent_at, now=now, zone=zone_of(request)) if found.sent_at else "",
         "views": client_places(request, "news"),
@@ -117,7 +124,7 @@ def sending(request: HttpRequest, key: int) -> HttpResponse:
         title=f"Send “{found.subject}”",
         button="Send it",
         back=reverse("desk:news-one", args=[found.pk]),
-        lead=f"{_whom(audience_of(found.kind))} It can’t be taken back.",
+        lead=f"{_whom(found, at=clock.now())} It can’t be taken back.",
         place="clients",
     )
     return ask(request, forms.Form(said_by(request)), sheet, act)
@@ -137,20 +144,24 @@ def dropping(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _found(key: int) -> Mailing:
-    return get_object_or_404(Mailing.objects.select_related("written_by", "sent_by"), pk=key)
+    return get_object_or_404(Mailing.objects.select_related("written_by", "sent_by", "product"), pk=key)
 
 
-def _whom(audience: Audience) -> str:
-    """`It goes to 12 contacts of 5 clients; 2 more want it and are not confirmed.`"""
+def _whom(found: Mailing, *, at: datetime) -> str:
+    """`It goes to 12 contacts of 5 clients who use Chat; 2 more want it and are left out: not confirmed.`"""
+    audience = audience_of(found.kind, found.product_id, at=at)
     number = len(audience.readers)
     contacts = "1 contact" if number == 1 else f"{number} contacts"
     clients = "1 client" if audience.clients == 1 else f"{audience.clients} clients"
+    using = ""
+    if found.product:
+        using = f" who use{'s' if audience.clients == 1 else ''} {found.product}"
     left = (
         f"; {audience.unconfirmed} more want it and are left out: not confirmed"
         if audience.unconfirmed
         else ""
     )
-    return f"It goes to {contacts} of {clients}{left}."
+    return f"It goes to {contacts} of {clients}{using}{left}."
 
 
 def _preview(found: Mailing, *, now: datetime) -> str:
