@@ -34,6 +34,14 @@ class MaintenancePlanned(_Window):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MaintenanceReworded(MaintenanceFact):
+    """Of a draft, of which nobody was told yet; how it read before."""
+
+    formerly_title: str
+    formerly_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientReached(MaintenanceFact):
     """A client is found to be reached, at once or later: what it is owed starts here."""
 

@@ -116,6 +116,7 @@ INTERRUPTION = [
 MAINTENANCE = [
     path("", maintenance.maintenance, name="maintenance"),
     path("announcement/", maintaining.announcement, name="maintenance-announcement"),
+    path("words/", maintaining.words, name="maintenance-words"),
     path("moving/", maintaining.moving, name="maintenance-moving"),
     path("cancellation/", maintaining.cancellation, name="maintenance-cancellation"),
     path("start/", maintaining.start, name="maintenance-start"),

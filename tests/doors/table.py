@@ -159,6 +159,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:freeze-new": Act.PLAN_MAINTENANCE,
     "desk:freeze-end": Act.PLAN_MAINTENANCE,
     "desk:maintenance-announcement": Act.PLAN_MAINTENANCE,
+    "desk:maintenance-words": Act.PLAN_MAINTENANCE,
     "desk:maintenance-moving": Act.PLAN_MAINTENANCE,
     "desk:maintenance-cancellation": Act.PLAN_MAINTENANCE,
     "desk:maintenance-start": Act.PLAN_MAINTENANCE,

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from holdfast.incidents.models import Freeze, Maintenance
-from holdfast.notices.models import Delivery
+from holdfast.kernel.models import TrailEntry
+from holdfast.notices.models import Delivery, Notice
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Ticket
@@ -142,6 +144,40 @@ def test_a_moved_and_a_cancelled_one_say_why(
     shown = page(lead, found)
     assert "A supplier." in shown and "Not needed any more." in shown and "Cancelled" in shown
     assert "Move it" not in shown
+
+
+def test_a_drafts_words_are_changed_until_the_notice_is_sent_and_nobodys_words_are_lost(
+    estate: Estate, world: World, at_desk: At, the_clock: Clock
+) -> None:
+    lead, another = at_desk(world.kaveh), at_desk(world.persons["delphine"])
+    found = planned(lead, estate, deed="keep")
+    path = f"/desk/maintenance/{found.pk}/words/"
+    assert path in page(lead, found)
+    forms = [hidden_in(each.get(path)) for each in (lead, another)]
+    the_clock.forward(minutes=1)
+    send(lead, found, "words", title="Move of the index", text="Search is slow.", seen=forms[0])
+    typed = {"title": "Move of the index", "text": "Search fails at times.", "seen": forms[1]}
+    answer = another.post(path, typed)
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "Search is slow." in shown and "Search fails at times." in shown
+    send(another, found, "words", **typed | {"seen": hidden_in(answer)})
+    assert "Search fails at times." in page(lead, found)
+    changed = TrailEntry.objects.filter(fact="MaintenanceReworded").latest("pk")
+    assert changed.said["formerly_text"] == "Search is slow."
+    assert another.post(path, typed | {"seen": "now"}).status_code == 422
+    send(lead, found, "announcement")
+    notice = Notice.objects.filter(kind="maintenance_notice").latest("pk")
+    assert (notice.subject, notice.said["text"]) == ("[Maintenance] Move of the index", typed["text"])
+    answer = lead.post(path, typed)
+    assert answer.status_code == 422 and "It is announced" in answer.content.decode()
+    assert path not in page(lead, found)
+
+
+def hidden_in(answer: HttpResponseBase) -> str:
+    """What says which words the form had before it."""
+    found = re.search(r'name="seen" value="([^"]+)"', getattr(answer, "content", b"").decode())
+    assert found is not None
+    return found[1]
 
 
 def test_the_planner_proposes_the_window_that_costs_the_clients_least_and_shows_the_cost_of_the_chosen_one(

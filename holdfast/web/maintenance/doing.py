@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.clients.models import Wanted
-from holdfast.incidents.actions import maintaining, planning
+from holdfast.incidents.actions import maintaining, planning, rewording
 from holdfast.incidents.models import Maintenance
 from holdfast.incidents.scope import scope_among
 from holdfast.kernel import clock
+from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -38,6 +39,26 @@ def announcement(request: HttpRequest, key: int) -> HttpResponse:
 
     lead = f"{_whom(found)} Taken by a channel of the client in time, it keeps its maintenance notice."
     return _ask(request, found, form, act, title="Send the notice", button="Send the notice", lead=lead)
+
+
+@allow(Act.PLAN_MAINTENANCE)
+def words(request: HttpRequest, key: int) -> HttpResponse:
+    """Change what a draft says; typed words survive somebody else's change."""
+    found = found_maintenance(key)
+    initial = {"title": found.title, "text": found.text, "seen": found.changed_at.isoformat()}
+    form = given.WordsForm(said_by(request), initial=initial)
+
+    def act(said: dict[str, Any]) -> str:
+        try:
+            rewording.reword_maintenance(found, **said, by=person_of(request))
+        except Refused as refused:
+            if refused.code == "written_meanwhile":
+                form.show_present(found_maintenance(key).changed_at)
+            raise
+        return "The words are changed."
+
+    lead = "Nobody outside is told of it yet. Once the notice is sent, these words stay."
+    return _ask(request, found, form, act, title="Its words", button="Keep these words", lead=lead)
 
 
 @allow(Act.PLAN_MAINTENANCE)

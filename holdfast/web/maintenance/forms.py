@@ -54,6 +54,28 @@ class ShorteningForm(forms.Form):
         return Shortening(self.cleaned_data.get("why_short", ""), self.cleaned_data.get("approver"))
 
 
+class WordsForm(forms.Form):
+    """What a draft says; whoever sends it says which words they had before them."""
+
+    title = forms.CharField(
+        label="What it is, in one line",
+        max_length=200,
+        help_text="The subject of every mail; it stays once sent.",
+    )
+    text = _words("What is done, and what clients notice", 6)
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            raise forms.ValidationError("Open the words again.") from None
+
+    def show_present(self, seen: datetime) -> None:
+        """What is typed stays; sent again it takes the place of the words that stand now."""
+        self.data = {**self.data, "seen": seen.isoformat()}
+
+
 class MoveForm(ShorteningForm):
     start_at = WindowField(label="New start, UTC")
     length = forms.ChoiceField(label="Length", choices=LENGTHS)

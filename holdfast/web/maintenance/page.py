@@ -158,6 +158,7 @@ def _deeds(found: Maintenance, person: Person, *, now: datetime) -> list[Deed]:
     if found.state == MaintenanceState.SCHEDULED and plans:
         if found.announced_at is None:
             deeds.append(Deed("Send the notice", "announcement", is_first=True))
+            deeds.append(Deed("Change its words", "words"))
         elif found.start_at <= now:
             deeds.append(Deed("Begin it", "start", is_first=True))
         deeds += [Deed("Move it", "moving"), Deed("Cancel it", "cancellation", is_danger=True)]
