@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from holdfast.catalogue.models import Component
 from holdfast.catalogue.models import Use as UseRow
 from holdfast.clients.models import Organisation
 from holdfast.incidents.agreed_uptime import agreed_now
-from holdfast.incidents.impact import Interval, Level, Span, Use
-from holdfast.incidents.models import DOWN, Affected
-from holdfast.incidents.public import PUBLIC_STATUS
+from holdfast.incidents.bars import DAYS, Day, days_of
+from holdfast.incidents.impact import Interval, Level, Span
+from holdfast.incidents.periods import day_in
 from holdfast.incidents.recorded import use_of
 from holdfast.incidents.uptime import Evidence, Terms, Uptime, uptime_of_client
 from holdfast.promises.figures import Kept, kept_of
@@ -27,83 +28,116 @@ _ORDER: Final = tuple(Level)
 
 @dataclass(frozen=True)
 class Part:
-    """A component that the client uses, as it is for the client."""
+    """A component that the client uses, in one of its places or in all, as it is for the client."""
 
+    component: int
     name: str
     place: str
     level: Level
     uptime: Decimal | None
+    """Of the last ninety days, as far as the client used it."""
+    days: Sequence[Day]
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """An interruption that lasts for the client."""
+class UsedService:
+    """A service, as far as the client uses it: the worst of its parts at each instant."""
 
-    title: str
-    stage: str
-    since: datetime
-    next_at: datetime | None
+    name: str
+    parts: Sequence[Part]
+    level: Level
+    uptime: Decimal | None
+    days: Sequence[Day]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The answer."""
+    """How all that the client uses does."""
 
-    parts: Sequence[Part]
-    troubles: Sequence[Trouble]
+    services: Sequence[UsedService]
+    """In the order of the catalogue."""
     uptime: Uptime
     """Of the last thirty days."""
     kept: Kept
     """Of the promises of the last ninety days."""
 
-    @property
-    def is_affected(self) -> bool:
-        return bool(self.troubles)
-
 
 def standing_of(organisation: Organisation, *, now: datetime) -> Standing:
-    """As of now, by the terms that hold now; ten queries at most."""
+    """As of now, by the terms that hold now and the dates of the client's own time zone; nine queries at most."""
+    seen = _Seen.of(organisation, now=now)
     period = Span(now - MEASURED, now)
-    record = record_of(organisation.pk, period)
-    terms = agreed_now(organisation, zone=organisation.time_zone, now=now).terms
-    current = [each for each in record.uses if each.until_at is None or each.until_at > now]
     return Standing(
-        parts=[_part(each, record.evidence, period, terms) for each in current],
-        troubles=list(_troubles(organisation)),
-        uptime=uptime_of_client(organisation.pk, record.evidence, period, terms=terms),
+        services=[
+            _service(list(uses), seen) for _, uses in groupby(seen.uses, lambda row: row.component.service)
+        ],
+        uptime=uptime_of_client(organisation.pk, seen.evidence, period, terms=seen.terms),
         kept=kept_of(organisation.pk, since=now - KEPT_SINCE),
     )
 
 
-def _part(row: UseRow, evidence: Evidence, period: Span, terms: Terms) -> Part:
-    component: Component = row.component
-    use = use_of(row)
-    felt = [each for each in evidence.intervals_of.get(row.component_id, ()) if _lasts(each, use)]
-    figure = uptime_of_client(
-        row.organisation_id, evidence, period, terms=terms, components=[row.component_id]
+@dataclass(frozen=True)
+class _Seen:
+    """All that it is reckoned from."""
+
+    uses: Sequence[UseRow]
+    evidence: Evidence
+    terms: Terms
+    zone: str
+    now: datetime
+    start: datetime
+
+    @classmethod
+    def of(cls, organisation: Organisation, *, now: datetime) -> _Seen:
+        zone = organisation.time_zone
+        first = now.astimezone(ZoneInfo(zone)).date() - timedelta(days=DAYS - 1)
+        start = min(day_in(zone, first).start, now - MEASURED)
+        record = record_of(organisation.pk, Span(start, now))
+        current = [each for each in record.uses if each.until_at is None or each.until_at > now]
+        terms = agreed_now(organisation, zone=zone, now=now).terms
+        return cls(current, record.evidence, terms, zone, now, start)
+
+    def felt(self, row: UseRow) -> list[Interval]:
+        """What reached the client here."""
+        use = use_of(row)
+        return [each for each in self.evidence.intervals_of.get(row.component_id, ()) if use.feels(each)]
+
+    def days(self, rows: Sequence[UseRow]) -> Sequence[Day]:
+        components = {row.component_id for row in rows}
+        silences = [each for key in components for each in self.evidence.silences_of.get(key, ())]
+        intervals = [each for row in rows for each in self.felt(row)]
+        return days_of(components, intervals, silences, zone=self.zone, now=self.now, since=self.since(rows))
+
+    def since(self, rows: Sequence[UseRow]) -> date:
+        """The first date of which there is anything to tell."""
+        first = min(row.since_at.astimezone(ZoneInfo(self.zone)).date() for row in rows)
+        return max(first, min(row.component.since_on for row in rows))
+
+    def uptime(self, rows: Sequence[UseRow]) -> Decimal | None:
+        client, components = rows[0].organisation_id, {row.component_id for row in rows}
+        period = Span(self.start, self.now)
+        return uptime_of_client(
+            client, self.evidence, period, terms=self.terms, components=components
+        ).availability
+
+
+def _service(rows: Sequence[UseRow], seen: _Seen) -> UsedService:
+    parts = [_part(row, seen) for row in rows]
+    return UsedService(
+        name=rows[0].component.service.name,
+        parts=parts,
+        level=max((each.level for each in parts), key=_ORDER.index),
+        uptime=seen.uptime(rows),
+        days=seen.days(rows),
     )
+
+
+def _part(row: UseRow, seen: _Seen) -> Part:
+    lasting = [each.level for each in seen.felt(row) if each.end is None]
     return Part(
-        name=f"{component.service.name}: {component.name}",
+        component=row.component_id,
+        name=row.component.name,
         place=row.place,
-        level=max((each.level for each in felt), key=_ORDER.index, default=Level.NONE),
-        uptime=figure.availability,
+        level=max(lasting, key=_ORDER.index, default=Level.NONE),
+        uptime=seen.uptime([row]),
+        days=seen.days([row]),
     )
-
-
-def _lasts(interval: Interval, use: Use) -> bool:
-    return interval.end is None and use.feels(interval)
-
-
-def _troubles(organisation: Organisation) -> list[Trouble]:
-    rows = Affected.objects.filter(
-        organisation=organisation, restored_at=None, interruption__state__in=DOWN
-    ).select_related("interruption")
-    return [
-        Trouble(
-            row.interruption.title,
-            str(PUBLIC_STATUS[row.interruption.state]),
-            row.interruption.began_at,
-            row.interruption.next_update_at,
-        )
-        for row in rows.order_by("-interruption__began_at", "-pk")
-    ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import F, Min, QuerySet
 
 from holdfast.incidents.models import AnnouncementKind, Maintenance
 from holdfast.notices.models import Delivery, DeliveryState
@@ -15,13 +16,28 @@ def notice_given(maintenance: Maintenance) -> dict[int, timedelta]:
     return {key: maintenance.start_at - at for key, at in _first_accepted(maintenance).items()}
 
 
+def client_told_at(organisation: int, maintenances: Collection[int]) -> dict[int, datetime]:
+    """By maintenance: when the first word of its present window was accepted for this client."""
+    rows = _accepted().filter(
+        notice__announced__reached__maintenance__in=maintenances,
+        notice__announced__reached__organisation=organisation,
+    )
+    return _first(rows, "notice__announced__reached__maintenance")
+
+
 def _first_accepted(maintenance: Maintenance) -> dict[int, datetime]:
-    rows = Delivery.objects.filter(
-        notice__announced__announcement__maintenance=maintenance,
-        notice__announced__announcement__round=maintenance.round,
+    rows = _accepted().filter(notice__announced__announcement__maintenance=maintenance)
+    return _first(rows, "notice__announced__reached")
+
+
+def _accepted() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        notice__announced__announcement__round=F("notice__announced__reached__maintenance__round"),
         notice__announced__announcement__kind__in=(AnnouncementKind.NOTICE, AnnouncementKind.MOVED),
         to_client=True,
         state=DeliveryState.ACCEPTED,
     )
-    first = rows.values("notice__announced__reached").annotate(at=Min("accepted_at"))
-    return dict(first.values_list("notice__announced__reached", "at"))
+
+
+def _first(rows: QuerySet[Delivery], by: str) -> dict[int, datetime]:
+    return dict(rows.values(by).annotate(at=Min("accepted_at")).values_list(by, "at"))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from holdfast.incidents.models import Bulletin, BulletinKind, Impact, Interruption, Part
@@ -41,6 +42,23 @@ def public_interruptions() -> QuerySet[Interruption]:
     """Those that anybody may read of."""
     shown = Impact.recorded.filter(interruption=OuterRef("pk"), component__is_public=True)
     return Interruption.objects.exclude(state__in=_HIDDEN).filter(Exists(shown))
+
+
+def interruption_url(interruption: Interruption) -> str:
+    """Its place on the page."""
+    return f"{settings.SITE_URL}/status/{interruption.code}/"
+
+
+def where_to_follow_interruption(interruption: Interruption) -> str:
+    """Its place on the page; of one that stands on none, in the portal, where whoever it reaches finds it."""
+    if public_interruptions().filter(pk=interruption.pk).exists():
+        return interruption_url(interruption)
+    return in_portal(f"interruption-{interruption.code}")
+
+
+def in_portal(anchor: str) -> str:
+    """A place on the page on which a client reads all that reaches it, whoever else may."""
+    return f"{settings.SITE_URL}/service-status/#{anchor}"
 
 
 def public_words(bulletin: Bulletin) -> str:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from holdfast.incidents.models import Announcement, AnnouncementKind, Maintenance, MaintenanceState, Work
+from holdfast.incidents.public import in_portal
 from holdfast.kernel.spans import span_text
 
 MAINTENANCE_STATUS: Final[Mapping[str, str]] = {
@@ -25,7 +26,7 @@ MAINTENANCE_STATUS: Final[Mapping[str, str]] = {
     MaintenanceState.CANCELLED: "completed",
 }
 """The format knows no cancelled one: it is completed, and its last word says what it is."""
-_BY_THE_CLOCK: Final = {
+BY_THE_CLOCK: Final = {
     AnnouncementKind.OVERRUN: "It takes longer than announced.",
     AnnouncementKind.STARTED: "It has begun.",
 }
@@ -49,8 +50,10 @@ def maintenance_url(maintenance: Maintenance) -> str:
 
 
 def where_to_follow(maintenance: Maintenance) -> str:
-    """Its place on the page; of one that stands on none, the portal, where whoever it reaches finds it."""
-    return maintenance_url(maintenance) if has_public_work(maintenance) else f"{settings.SITE_URL}/"
+    """Its place on the page; of one that stands on none, in the portal, where whoever it reaches finds it."""
+    if has_public_work(maintenance):
+        return maintenance_url(maintenance)
+    return in_portal(f"maintenance-{maintenance.code}")
 
 
 def is_for_the_public(word: Announcement) -> bool:
@@ -58,12 +61,12 @@ def is_for_the_public(word: Announcement) -> bool:
     return word.kind != AnnouncementKind.REMINDER
 
 
-def public_announcement(maintenance: Maintenance, word: Announcement) -> str:
-    """A word as the public reads it."""
-    text = word.said.get("text") or _BY_THE_CLOCK.get(AnnouncementKind(word.kind), "")
+def public_announcement(maintenance: Maintenance, word: Announcement, *, says_when: bool = True) -> str:
+    """A word as the public reads it; without its new window where that stands beside it."""
+    text = word.said.get("text") or BY_THE_CLOCK.get(AnnouncementKind(word.kind), "")
     if word.kind == AnnouncementKind.CANCELLED:
         return f"Cancelled: {text}"
-    is_other_window = word.kind in (AnnouncementKind.MOVED, AnnouncementKind.EXTENDED)
+    is_other_window = says_when and word.kind in (AnnouncementKind.MOVED, AnnouncementKind.EXTENDED)
     window = f"Now {_said(word.start_at)} to {_said(word.end_at)}." if is_other_window else ""
     parts = (window, word.said.get("reason", ""), _notice_given(maintenance, word), text)
     return "\n\n".join(part for part in parts if part)

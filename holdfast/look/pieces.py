@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from holdfast.look.clocks import WORDS, Clock
 from holdfast.look.frames import Place
 from holdfast.look.icons import icon
-from holdfast.look.times import short_time, whole_time
+from holdfast.look.times import due_in_words, short_time, whole_time
 
 _ICONS = {"overdue": "triangle-alert", "paused": "pause", "kept": "check", "broken": "x", "waived": "minus"}
 _STAGES = 7
@@ -132,10 +132,14 @@ def hue(name: str) -> int:
     return crc32(name.encode()) % 18 * 20
 
 
-def when(at: datetime, *, now: datetime, zone: tzinfo) -> SafeString:
-    """An instant as a `time` element: short in the reader's zone, whole in its title, exact for programs."""
+def when(at: datetime, *, now: datetime, zone: tzinfo, inside: bool = False) -> SafeString:
+    """An instant as a `time` element: short in the reader's zone, whole in its title, exact for programs.
+
+    `inside`: in the midst of a sentence.
+    """
     told = f'datetime="{_iso(at)}" title="{whole_time(at, zone=zone)}"'
-    return SafeString(f"<time {told}>{short_time(at, now=now, zone=zone)}</time>")
+    words = (due_in_words if inside else short_time)(at, now=now, zone=zone)
+    return SafeString(f"<time {told}>{words}</time>")
 
 
 def _iso(at: datetime) -> str:

@@ -12,7 +12,7 @@ from holdfast.people.models import Person
 from holdfast.portal.frame import not_set_up, part, show, zone_for
 from holdfast.portal.maintenance import maintenances_of
 from holdfast.portal.reaching import account_manager_of, ways_to_us
-from holdfast.portal.service_status.standing import current_for
+from holdfast.portal.service_status.reached import current_for
 from holdfast.portal.tickets.lines import lines_for, open_tickets
 from holdfast.portal.tickets.opening import organisation_of
 from holdfast.vendor.models import the_vendor

@@ -1,61 +1,147 @@
-"""The maintenance that reaches a client, on its first page: when, in the reader's own time, and what it takes away."""
+"""The maintenance that reaches a client: when, in the reader's own time, what it takes away, and what was told of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
+from holdfast.audience.wording import CANCELLED, STAGES
 from holdfast.clients.models import Organisation
 from holdfast.incidents.maintenance_notices import works_in_words
-from holdfast.incidents.models import Maintenance, MaintenanceState, Work
+from holdfast.incidents.models import (
+    Announced,
+    Announcement,
+    AnnouncementKind,
+    Maintenance,
+    MaintenanceState,
+    Work,
+)
 from holdfast.incidents.models.maintenance import ENDED
-from holdfast.incidents.public_maintenance import has_public_work
-from holdfast.look.times import short_time
+from holdfast.incidents.notice_given import client_told_at
+from holdfast.incidents.public_maintenance import BY_THE_CLOCK, MAINTENANCE_STATUS, has_public_work
+from holdfast.kernel.spans import span_text
+from holdfast.look.pieces import when
+from holdfast.look.times import window_in_words
+from holdfast.portal.words_told import Word
 
-_STATES = {
-    MaintenanceState.SCHEDULED: ("Planned", "paused"),
-    MaintenanceState.IN_PROGRESS: ("Going on", "soon"),
-    MaintenanceState.VERIFYING: ("Being checked", "soon"),
-}
+PAST: Final = 10
+_SAY_WHEN: Final = (
+    AnnouncementKind.NOTICE,
+    AnnouncementKind.MOVED,
+    AnnouncementKind.REMINDER,
+    AnnouncementKind.EXTENDED,
+)
 
 
 @dataclass(frozen=True)
-class Coming:
+class Planned:
     """One maintenance as the client reads it."""
 
     title: str
-    url: str
-    """Empty of one that stands on no public page."""
+    anchor: str
+    calendar_url: str
+    """Empty of one that stands on no public page, and of one that is over."""
     window: str
     works: str
     state: str
     tone: str
     is_emergency: bool
+    ahead: str
+    """How long before its start the client was told; empty before any word arrived."""
+    next_at: SafeString | str
+    words: Sequence[Word] = ()
+    """What this client was told, the newest first."""
 
 
-def maintenances_of(organisation: Organisation | None, *, now: datetime, zone: tzinfo) -> Sequence[Coming]:
-    """What was announced to this client and is not over, soonest first."""
+def maintenances_of(organisation: Organisation | None, *, now: datetime, zone: tzinfo) -> Sequence[Planned]:
+    """What was announced to this client and is not over, soonest first; without the words."""
     if organisation is None:
         return []
+    rows = _announced(organisation).exclude(state__in=ENDED).order_by("start_at", "pk")
+    return [_planned(each, now=now, zone=zone) for each in rows]
+
+
+def maintenances_told(
+    organisation: Organisation, *, now: datetime, zone: tzinfo
+) -> tuple[list[Planned], list[Planned]]:
+    """(what is not over, soonest first; what was over last), with every word that this client was told."""
+    coming = list(_announced(organisation).exclude(state__in=ENDED).order_by("start_at", "pk"))
+    over = list(_announced(organisation).filter(state__in=ENDED).order_by("-ended_at", "-pk")[:PAST])
+    rows = [*coming, *over]
+    keys = [each.pk for each in rows]
+    told_at = client_told_at(organisation.pk, keys) if keys else {}
+    words = _words_to(organisation, keys)
+    found = [
+        _planned(each, told_at.get(each.pk), words.get(each.pk, ()), now=now, zone=zone) for each in rows
+    ]
+    return found[: len(coming)], found[len(coming) :]
+
+
+def _announced(organisation: Organisation) -> QuerySet[Maintenance]:
     works = Prefetch("works", Work.objects.select_related("component__service").order_by("pk"))
-    rows = Maintenance.objects.exclude(state__in=ENDED).exclude(announced_at=None)
-    mine = rows.filter(reached__organisation=organisation).order_by("start_at", "pk")
-    return [_coming(each, now=now, zone=zone) for each in mine.prefetch_related(works)]
+    rows = Maintenance.objects.exclude(announced_at=None).filter(reached__organisation=organisation)
+    return rows.prefetch_related(works)
 
 
-def _coming(row: Maintenance, *, now: datetime, zone: tzinfo) -> Coming:
-    state, tone = _STATES[MaintenanceState(row.state)]
-    start, end = (short_time(at, now=now, zone=zone) for at in (row.start_at, row.end_at))
-    return Coming(
+def _words_to(organisation: Organisation, keys: Sequence[int]) -> dict[int, list[Announcement]]:
+    rows = Announced.objects.filter(reached__organisation=organisation, reached__maintenance__in=keys)
+    found: dict[int, list[Announcement]] = {}
+    for each in rows.select_related("announcement").order_by("-announcement_id") if keys else ():
+        found.setdefault(each.announcement.maintenance_id, []).append(each.announcement)
+    return found
+
+
+def _planned(
+    row: Maintenance,
+    told_at: datetime | None = None,
+    words: Sequence[Announcement] = (),
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> Planned:
+    is_cancelled = row.state == MaintenanceState.CANCELLED
+    state, tone = CANCELLED if is_cancelled else STAGES[MAINTENANCE_STATUS[row.state]]
+    return Planned(
         title=row.title,
-        url=reverse("statuspage:incident", args=[row.code]) if has_public_work(row) else "",
-        window=f"{start} to {end}, {row.start_at.astimezone(zone).tzname()}",
+        anchor=f"maintenance-{row.code}",
+        calendar_url=reverse("statuspage:event", args=[row.code])
+        if has_public_work(row) and not row.is_over
+        else "",
+        window=window_in_words(row.start_at, row.end_at, now=now, zone=zone),
         works=works_in_words(row.works.all()),
         state=state,
         tone=tone,
         is_emergency=row.is_emergency,
+        ahead=_ahead(max(row.start_at - told_at, timedelta())) if told_at else "",
+        next_at=when(row.next_update_at, now=now, zone=zone, inside=True)
+        if row.next_update_at and not row.is_over
+        else "",
+        words=[_word(each, row, now=now, zone=zone) for each in words],
     )
+
+
+def _ahead(length: timedelta) -> str:
+    if length < timedelta(hours=1):
+        return f"{length // timedelta(minutes=1)} min"
+    return span_text(length.total_seconds())
+
+
+def _word(word: Announcement, maintenance: Maintenance, *, now: datetime, zone: tzinfo) -> Word:
+    kind = AnnouncementKind(word.kind)
+    why = maintenance.why_short if kind == AnnouncementKind.NOTICE else ""
+    parts = [
+        (
+            "When",
+            window_in_words(word.start_at, word.end_at, now=now, zone=zone) if kind in _SAY_WHEN else "",
+        ),
+        ("Why", word.said.get("reason", "")),
+        ("Why no earlier", why),
+        ("", word.said.get("text") or BY_THE_CLOCK.get(kind, "")),
+    ]
+    return Word(kind.label, when(word.at, now=now, zone=zone), [each for each in parts if each[1]])

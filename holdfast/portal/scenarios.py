@@ -12,9 +12,8 @@ from holdfast.calendars.hours import CalendarRefused
 from holdfast.calendars.queries import hours_of
 from holdfast.clients.models import Organisation
 from holdfast.clients.terms import Terms, terms_for
-from holdfast.look.times import whole_time
+from holdfast.look.times import due_in_words, whole_time
 from holdfast.policy.document import Document
-from holdfast.portal.instants import due_in_words
 from holdfast.promises.clockwork import Inputs, due_at
 
 NONE_FITS = "none"

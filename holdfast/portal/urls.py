@@ -8,10 +8,8 @@ from holdfast.portal import home, reaching
 from holdfast.portal.emergency_list import asking
 from holdfast.portal.emergency_list import page as emergency_list
 from holdfast.portal.mailed_links import address, approval, level, news, page_of_duty
+from holdfast.portal.service_status import addresses, former, private, proof, statement, suspecting
 from holdfast.portal.service_status import page as service_status
-from holdfast.portal.service_status import proof, suspecting
-from holdfast.portal.services import page as services
-from holdfast.portal.services import private, statement
 from holdfast.portal.subscription import answering as subscription_links
 from holdfast.portal.subscription import asking as subscription
 from holdfast.portal.support import page as support
@@ -38,12 +36,6 @@ urlpatterns = [
     path("emergency-list/new/", asking.addition, name="list_addition"),
     path("emergency-list/<int:person>/", asking.change, name="list_change"),
     path("emergency-list/<int:person>/removal/", asking.removal, name="list_removal"),
-    path("services/", services.services, name="services"),
-    path("services/addresses/<purpose:purpose>/", services.address, name="private_address"),
-    path("services/addresses/<purpose:purpose>/end/", services.address_end, name="private_address_end"),
-    path("services/statement/", statement.statement, name="statement"),
-    path("services/statement/<month:month>/", statement.statement, name="statement_month"),
-    path("services/statement/<month:month>/statement.pdf", statement.pdf, name="statement_pdf"),
     path("affected/<slug:token>/", private.status, name="private_status"),
     path("calendar/<slug:token>.ics", private.calendar, name="private_calendar"),
     path("status/subscription/", subscription.subscription, name="subscription"),
@@ -54,6 +46,16 @@ urlpatterns = [
     path("service-status/wrong/", suspecting.suspecting, name="suspecting"),
     path("service-status/<int:key>/proof.csv", proof.table, name="proof_table"),
     path("service-status/<int:key>/proof.pdf", proof.pdf, name="proof_pdf"),
+    path("service-status/addresses/<purpose:purpose>/", addresses.address, name="private_address"),
+    path(
+        "service-status/addresses/<purpose:purpose>/end/", addresses.address_end, name="private_address_end"
+    ),
+    path("service-status/statement/", statement.statement, name="statement"),
+    path("service-status/statement/<month:month>/", statement.statement, name="statement_month"),
+    path("service-status/statement/<month:month>/statement.pdf", statement.pdf, name="statement_pdf"),
+    path("services/", former.services, name="former_services"),
+    path("services/statement/", former.statement, name="former_statement"),
+    path("services/statement/<month:month>/", former.statement, name="former_statement_month"),
     path("support/", support.support, name="support"),
     path("support/received/<str:token>/", received.received, name="received"),
     path("approval/<str:token>/", approval.approval, name="approval"),

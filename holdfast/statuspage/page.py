@@ -44,7 +44,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "words": words,
         "tone": tone,
         "working": working(shown),
-        "as_of": when(now, now=now, zone=ZoneInfo(zone)),
+        "as_of": when(now, now=now, zone=ZoneInfo(zone), inside=True),
         "zone_name": now.astimezone(ZoneInfo(zone)).tzname(),
         "services": service_lines(shown, tracks(zone=zone, now=now, terms=agreed.terms)),
         "goal": goal_in_words(agreed),

@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from holdfast.audience.pictures import Picture, picture_of
+from holdfast.audience.wording import LEVELS, Words
 from holdfast.incidents.bars import percent_in_words
+from holdfast.incidents.impact import Level
 from holdfast.statuspage.past import NOTHING, Track
-from holdfast.statuspage.pictures import Picture, picture_of
 from holdfast.statuspage.shown import Component, ComponentStatus, Shown
 
-WORDS: Final[Mapping[ComponentStatus, tuple[str, str]]] = {
-    ComponentStatus.OPERATIONAL: ("Working", "kept"),
-    ComponentStatus.MAINTENANCE: ("In maintenance", "paused"),
-    ComponentStatus.DEGRADED: ("Slow", "soon"),
-    ComponentStatus.PARTIAL: ("Partly down", "late"),
-    ComponentStatus.MAJOR: ("Down", "late"),
+WORDS: Final[Mapping[ComponentStatus, Words]] = {
+    ComponentStatus.OPERATIONAL: LEVELS[Level.NONE],
+    ComponentStatus.MAINTENANCE: LEVELS[Level.MAINTENANCE],
+    ComponentStatus.DEGRADED: LEVELS[Level.DEGRADED],
+    ComponentStatus.PARTIAL: LEVELS[Level.PARTIAL],
+    ComponentStatus.MAJOR: LEVELS[Level.MAJOR],
 }
-"""(what is said, its tone)."""
 
 
 @dataclass(frozen=True)

@@ -9,26 +9,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.dates import MONTHS, WEEKDAYS_ABBR
 from django.utils.safestring import SafeString
 
+from holdfast.audience.wording import CANCELLED, STAGES
 from holdfast.incidents.bars import length_in_words
 from holdfast.look.clocks import Clock, running
 from holdfast.look.pieces import when
+from holdfast.look.times import window_in_words
 from holdfast.statuspage.shown import UPCOMING, Incident, Shown, Update
 
-_STAGES: Final = {
-    "investigating": ("We are looking into it", "late"),
-    "identified": ("Cause identified", "soon"),
-    "monitoring": ("We watch whether it holds", "soon"),
-    "resolved": ("Restored", "kept"),
-    "postmortem": ("Cause published", "kept"),
-    "scheduled": ("Planned", "paused"),
-    "in_progress": ("Under way", "soon"),
-    "verifying": ("We check the result", "soon"),
-    "completed": ("Completed", "kept"),
-}
-_CANCELLED: Final = ("Cancelled", "paused")
 _HOUR: Final = 3600
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -42,6 +31,8 @@ class Story:
     stage: str
     tone: str
     began: SafeString
+    since: SafeString
+    """The same inside a sentence."""
     window: str
     """Of a maintenance: when it was announced for."""
     calendar_url: str
@@ -72,7 +63,7 @@ class Plan:
 def story_of(found: Incident, shown: Shown, *, now: datetime) -> Story:
     """As of now; what is over has no clock."""
     zone = ZoneInfo(shown.page.time_zone)
-    stage, tone = _CANCELLED if found.is_cancelled else _STAGES[found.status]
+    stage, tone = CANCELLED if found.is_cancelled else STAGES[found.status]
     is_over = not found.is_open
     has_been = is_over and not found.is_cancelled
     lasted = found.resolved_at - found.started_at if found.resolved_at and has_been else None
@@ -82,6 +73,7 @@ def story_of(found: Incident, shown: Shown, *, now: datetime) -> Story:
         stage=stage,
         tone=tone,
         began=when(found.started_at, now=now, zone=zone),
+        since=when(found.started_at, now=now, zone=zone, inside=True),
         window=_window(found, now=now, zone=zone),
         calendar_url=reverse("statuspage:event", args=[found.id])
         if found.is_maintenance and not is_over
@@ -114,7 +106,7 @@ def plans_of(shown: Shown, *, now: datetime) -> list[Plan]:
             reverse("statuspage:event", args=[each.id]),
             _window(each, now=now, zone=zone),
             each.updates[0].body if each.updates else "",
-            *_STAGES[each.status],
+            *STAGES[each.status],
         )
         for each in sorted(to_come, key=lambda each: (each.started_at, each.id))
     ]
@@ -123,23 +115,15 @@ def plans_of(shown: Shown, *, now: datetime) -> list[Plan]:
 def _said(update: Update, found: Incident) -> str:
     """The stage that a word says it came to; of what was cancelled the last one says so."""
     if found.is_cancelled and update is found.updates[0]:
-        return _CANCELLED[0]
-    return _STAGES[update.status][0]
+        return CANCELLED[0]
+    return STAGES[update.status][0]
 
 
 def _window(found: Incident, *, now: datetime, zone: ZoneInfo) -> str:
-    """`Tue 3 Nov, 22:00 to 23:30 CET`, or both dates; empty of an interruption."""
+    """Empty of an interruption."""
     if found.scheduled_for is None or found.scheduled_until is None:
         return ""
-    start, end = found.scheduled_for.astimezone(zone), found.scheduled_until.astimezone(zone)
-    year = now.astimezone(zone).year
-    until = f"{end:%H:%M}" if start.date() == end.date() else _day_and_time(end, year)
-    return f"{_day_and_time(start, year)} to {until} {end:%Z}"
-
-
-def _day_and_time(at: datetime, year: int) -> str:
-    month = str(MONTHS[at.month])[:3] + ("" if at.year == year else f" {at.year}")
-    return f"{WEEKDAYS_ABBR[at.weekday()]} {at.day} {month}, {at:%H:%M}"
+    return window_in_words(found.scheduled_for, found.scheduled_until, now=now, zone=zone)
 
 
 def _clock(due_at: datetime | None, *, now: datetime) -> Clock | None:

@@ -108,13 +108,13 @@ def test_those_of_a_client_who_see_all_tickets_hand_its_addresses_out(world: Wor
     Contact.objects.filter(person=world.orla).update(is_administrator=True)
     Contact.objects.filter(person=world.persons["lutz"]).update(is_administrator=False)
     orla = as_(world.orla)
-    assert "There is none." in orla.get("/services/").content.decode()
-    orla.post("/services/addresses/status/")
+    assert "There is none." in orla.get("/service-status/").content.decode()
+    orla.post("/service-status/addresses/status/")
     made = PrivateAddress.objects.get()
-    assert private_url(made) in orla.get("/services/").content.decode()
-    orla.post("/services/addresses/status/end/")
+    assert private_url(made) in orla.get("/service-status/").content.decode()
+    orla.post("/service-status/addresses/status/end/")
     assert Client().get(f"/affected/{made.token}/").status_code == 410
     lutz = as_(world.persons["lutz"])
-    assert "Private addresses" not in lutz.get("/services/").content.decode()
-    assert lutz.post("/services/addresses/status/").status_code == 403
-    assert lutz.get("/services/addresses/status/").status_code == 405
+    assert "Private addresses" not in lutz.get("/service-status/").content.decode()
+    assert lutz.post("/service-status/addresses/status/").status_code == 403
+    assert lutz.get("/service-status/addresses/status/").status_code == 405

@@ -136,13 +136,13 @@ def test_uptime_bars_and_statement_follow_a_correction_and_the_history_keeps_bot
     newest = Impact.objects.get()
     shown = lead.get(path).content.decode()
     assert "<del" in shown and "Corrected by" in shown and "The log of the balancer says so." in shown
-    statement = as_(world.orla).get("/services/statement/").content.decode()
+    statement = as_(world.orla).get("/service-status/statement/").content.decode()
     assert "Corrected: The log of the balancer says so." in statement
 
     none = said(newest, level=NOTHING, because="A monitor was wrong.")
     assert lead.post(f"{path}impacts/{newest.pk}/correction/", none).status_code == 302
     assert down() == (timedelta(), ())
-    statement = as_(world.orla).get("/services/statement/").content.decode()
+    statement = as_(world.orla).get("/service-status/statement/").content.decode()
     assert "Nothing was wrong" in statement and "Corrected: A monitor was wrong." in statement
     assert as_(world.orla).get(f"/status/{over.interruption.code}/").status_code == 200, "what was said stays"
     last = Impact.recorded.get(level=NOTHING)

@@ -137,5 +137,5 @@ def test_the_goal_of_everybody_stands_on_the_status_page_and_the_clients_own_in_
     desk.post("/desk/clients/uptime/new/", november)
     desk.post(f"/desk/clients/{world.osprey.pk}/uptime/new/", november | {"goal": "99.95", "bands": ""})
     assert "Goal: 99.9 %" in as_(world.tobin).get("/status/").content.decode()
-    assert "goal 99.95 %" in as_(world.orla).get("/services/").content.decode()
+    assert "goal 99.95 %" in as_(world.orla).get("/service-status/").content.decode()
     assert as_(world.ines).post("/desk/clients/uptime/new/", november).status_code == 403

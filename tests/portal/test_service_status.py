@@ -14,7 +14,8 @@ from holdfast.incidents.actions.confirming import (
     dismiss_interruption,
     suspect_interruption,
 )
-from holdfast.incidents.actions.telling import restore_interruption, send_report
+from holdfast.incidents.actions.maintaining import complete_maintenance, start_maintenance
+from holdfast.incidents.actions.telling import restore_interruption, send_report, send_update
 from holdfast.incidents.linked import linked_tickets
 from holdfast.incidents.models import Interruption, Level, State
 from holdfast.kernel.actor import SYSTEM
@@ -25,6 +26,7 @@ from holdfast.promises.models import Promise
 from holdfast.tickets.models import Message, Ticket
 from tests.incidents.estate import Estate, build_estate
 from tests.incidents.test_life import WHOLE
+from tests.incidents.test_maintenance import START, announced
 from tests.portal.visiting import as_
 from tests.promises.acceptance import accept
 from tests.world import Clock
@@ -64,12 +66,12 @@ def test_t45_each_client_reads_the_answer_for_what_it_uses_and_nothing_of_anybod
     found = confirmed(world, estate, the_clock, place="Virginia")
     osprey, velda = as_(world.orla), as_(world.persons["lutz"])
     page = shown(osprey)
-    assert "Yes: Messages arrive late" in page and "Partly down" in page and "Messages arrive late." in page
+    assert "is affected" in page and "Partly down" in page and "Messages arrive late." in page
     assert "Next update" in page and "You are affected: Messages arrive late" in shown(osprey, "/")
     for path in ("/", "/service-status/"):
         other = shown(velda, path)
-        assert "arrive late" not in other and "Yes:" not in other and "Partly down" not in other
-    assert "No. All that you use works" in shown(velda) and "Messages: Inbox" in shown(velda)
+        assert "arrive late" not in other and "Yes," not in other and "Partly down" not in other
+    assert "is not affected" in shown(velda) and "Messages: Inbox" in shown(velda)
     confirm_interruption(
         suspect_interruption(title="The inbox is empty", by=SYSTEM),
         hits=[Hit(estate.inbox, Level.MAJOR)],
@@ -84,7 +86,7 @@ def test_t45_each_client_reads_the_answer_for_what_it_uses_and_nothing_of_anybod
         found, text="All is back.", next_at=the_clock.now + timedelta(days=1), by=world.kaveh
     )
     page = shown(osprey)
-    assert "Back; the cause is to follow" in page and "All is back." in page
+    assert "Restored" in page and "All is back." in page
     assert "arrive late" not in shown(velda)
 
 
@@ -97,8 +99,46 @@ def test_t64_what_is_suspected_or_not_shown_in_public_is_seen_by_nobody_but_whoe
     for person in (world.orla, world.persons["lutz"]):
         assert "arrive late" not in shown(as_(person)) + shown(as_(person), "/")
     confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR, "Virginia")], by=world.kaveh)
-    assert "Yes: Messages arrive late" in shown(as_(world.orla))
+    assert "Yes, Osprey Lane" in shown(as_(world.orla)) and "Messages arrive late" in shown(as_(world.orla))
     assert "arrive late" not in shown(as_(world.persons["lutz"]))
+
+
+def test_one_page_says_what_is_used_what_comes_what_was_told_and_what_was_kept(
+    estate: Estate, world: World, the_clock: Clock
+) -> None:
+    estate.inbox.is_public = False
+    estate.inbox.save()
+    found = confirmed(world, estate, the_clock)
+    the_clock.forward(minutes=20)
+    send_update(found, text="Half is back.", next_at=the_clock.now + timedelta(hours=1), by=world.kaveh)
+    planned = announced(world, estate)
+    accept("maintenance_notice")
+    lutz = as_(world.persons["lutz"])
+    page = shown(lutz)
+    assert "Messages is" not in page and "Messages: Inbox, Frankfurt is partly down." in page
+    assert "Half is back." in page and "What we told you before" in page and "You hear again by" in page
+    assert f'id="maintenance-{planned.code}"' in page and "We told you 2 d 23 h ahead." in page
+    assert "the last 90 days: 99." in page and "down 20 min" in page
+    assert "Statement of the month" in page and "Left of the error budget" in page
+    answer = lutz.get("/service-status/", headers={"hx-request": "true"}).content.decode()
+    assert "Half is back." in answer and "<html" not in answer
+    the_clock.set(START)
+    start_maintenance(planned, next_at=START + timedelta(hours=1), by=world.kaveh)
+    assert "Under way" in shown(lutz)
+    complete_maintenance(planned, text="All is back.", by=world.kaveh)
+    assert "Completed" in shown(lutz) and "All is back." in shown(lutz)
+    assert "Database upgrade" not in shown(as_(world.persons["dara"]))
+
+
+def test_the_addresses_of_the_two_former_pages_lead_to_the_one(world: World) -> None:
+    orla = as_(world.orla)
+    for former, present in (
+        ("/services/", "/service-status/"),
+        ("/services/statement/", "/service-status/statement/"),
+        ("/services/statement/2026-10/", "/service-status/statement/2026-10/"),
+    ):
+        answer = orla.get(former)
+        assert (answer.status_code, answer["Location"]) == (301, present)
 
 
 def test_one_press_is_a_ticket_with_its_promises_and_a_suspicion_that_is_weighed(

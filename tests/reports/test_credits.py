@@ -85,7 +85,7 @@ def test_what_is_proposed_is_decided_by_a_person_and_only_then_read_by_the_clien
     keeper = osprey.account_manager
     assert keeper is not None
     desk, portal = as_(keeper), as_(world.orla)
-    path, its = f"/desk/clients/{osprey.pk}/statement/2026-10/", "/services/statement/2026-10/"
+    path, its = f"/desk/clients/{osprey.pk}/statement/2026-10/", "/service-status/statement/2026-10/"
     page = desk.get(path).content.decode()
     assert "Proposed: 10 % of the month’s fee, 123.45 EUR" in page and "99.865 %" in page
     assert "10 % of the month’s fee below 99.9 %, 25 % below 99 %." in page and "744 h" in page
@@ -100,7 +100,7 @@ def test_what_is_proposed_is_decided_by_a_person_and_only_then_read_by_the_clien
         answer = door.get(f"{address}statement.pdf")
         assert answer.headers["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
         assert 'filename="statement-2026-10.pdf"' in answer.headers["Content-Disposition"]
-    assert portal.get("/services/statement/2026-12/statement.pdf").status_code == 404
+    assert portal.get("/service-status/statement/2026-12/statement.pdf").status_code == 404
     late = desk.post(f"{path}credit/", {"percent": "25", "because": "More."})
     assert "Somebody decided it meanwhile" in late.content.decode()
     newest = Credit.objects.get()
@@ -133,5 +133,5 @@ def test_a_credit_is_decided_of_a_month_that_is_over_by_whoever_looks_after_the_
         decide(world.delphine, NOVEMBER)
     made = decide(world.delphine)
     assert (made.proposed, made.percent, made.fee) == (0, 5, None), "also where nothing is proposed"
-    page = as_(world.orla).get("/services/statement/2026-10/").content.decode()
+    page = as_(world.orla).get("/service-status/statement/2026-10/").content.decode()
     assert "5 % of the month’s fee" in page and "A bad week." not in page

@@ -209,20 +209,20 @@ def test_the_client_reads_its_own_and_nothing_of_others(world: World, estate: Es
     client(world, "osprey", "Europe/Berlin")
     client(world, "velda", "UTC")
     down(estate.inbox, datetime(2026, 10, 25, 0, 30, tzinfo=UTC), HOUR, place="Virginia")
-    page = as_(world.orla).get("/services/statement/2026-10/").content.decode()
+    page = as_(world.orla).get("/service-status/statement/2026-10/").content.decode()
     assert "Statement of October 2026" in page and "Messages arrive late" in page
     assert "25 Oct 02:30 CEST to 25 Oct 02:30 CET" in page, "an hour that the clock shows twice"
     assert "The month is not over" not in page
-    page = as_(world.persons["lutz"]).get("/services/statement/2026-10/").content.decode()
+    page = as_(world.persons["lutz"]).get("/service-status/statement/2026-10/").content.decode()
     assert "Velda" in page and "Messages arrive late" not in page
     assert "Nothing was down that we know of." in page
 
 
 def test_a_month_to_come_or_before_all_that_is_known_has_no_statement(world: World, estate: Estate) -> None:
     orla, quillon = as_(world.orla), world.organisations["quillon"]
-    assert orla.get("/services/statement/2026-12/").status_code == 404
-    assert orla.get("/services/statement/2001-01/").status_code == 404
-    assert orla.get("/services/statement/2026-13/").status_code == 404
+    assert orla.get("/service-status/statement/2026-12/").status_code == 404
+    assert orla.get("/service-status/statement/2001-01/").status_code == 404
+    assert orla.get("/service-status/statement/2026-13/").status_code == 404
     desk = as_(world.tobin)
     assert desk.get(f"/desk/clients/{quillon.pk}/statement/2026-12/").status_code == 404
     present = desk.get(f"/desk/clients/{quillon.pk}/statement/").content.decode()

@@ -250,7 +250,7 @@ def test_a_client_sees_what_reaches_it_in_the_portal_and_no_other_client_does(
         assert ("Maintenance that reaches you" in shown) == sees, person
     browser.force_login(world.persons["lutz"])
     shown = browser.get("/").content.decode()
-    assert "Fri 27 Nov, 13:00 to Fri 27 Nov, 15:00, CET" in shown
-    assert "Messages: Inbox, Frankfurt, down" in shown and f"/status/{found.code}/" in shown
+    assert "Fri 27 Nov, 13:00 to 15:00 CET" in shown
+    assert "Messages: Inbox, Frankfurt, down" in shown and f"/service-status/#maintenance-{found.code}" in shown
     cancel_maintenance(found, reason="Not needed.", by=world.kaveh)
     assert "Maintenance that reaches you" not in browser.get("/").content.decode()

@@ -49,13 +49,20 @@ def avatar(name: object, size: str = "", square: bool = False, hidden: bool = Fa
 
 @register.simple_tag(takes_context=True)
 def when(
-    context: Context, at: datetime | None, now: datetime | None = None, zone: tzinfo | None = None
+    context: Context,
+    at: datetime | None,
+    now: datetime | None = None,
+    zone: tzinfo | None = None,
+    inside: bool = False,
 ) -> SafeString:
-    """An instant in the reader's zone; today is that of `now`, given, of the context, or the machine's."""
+    """An instant in the reader's zone; today is that of `now`, given, of the context, or the machine's.
+
+    `inside`: in the midst of a sentence.
+    """
     if at is None:
         return SafeString("")
     now = now or context.get("now") or datetime.now(UTC)
-    return pieces.when(at, now=now, zone=zone or timezone.get_current_timezone())
+    return pieces.when(at, now=now, zone=zone or timezone.get_current_timezone(), inside=inside)
 
 
 @register.simple_tag(takes_context=True)

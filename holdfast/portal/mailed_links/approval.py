@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 
 from holdfast.kernel import clock
 from holdfast.look.replies import keep_out_of_caches
+from holdfast.look.times import due_in_words
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.models import Person
 from holdfast.portal.frame import show, zone_for
-from holdfast.portal.instants import due_in_words
 from holdfast.portal.mailed_links.ended import behind_a_link
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.tickets.answering import AnswerForm, what_it_did

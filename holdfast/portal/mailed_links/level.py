@@ -12,10 +12,10 @@ from holdfast.escalation.models import Climb
 from holdfast.kernel import clock
 from holdfast.look import clocks
 from holdfast.look.replies import keep_out_of_caches, tell
+from holdfast.look.times import due_in_words
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.models import Person
 from holdfast.portal.frame import show, zone_for
-from holdfast.portal.instants import due_in_words
 from holdfast.portal.mailed_links.ended import behind_a_link
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.tickets.conversation import public_messages, text_shown

@@ -10,9 +10,9 @@ from holdfast.duty.links import read_page_token
 from holdfast.duty.models import Via
 from holdfast.kernel import clock
 from holdfast.look.replies import keep_out_of_caches
+from holdfast.look.times import due_in_words
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal.frame import show, zone_for
-from holdfast.portal.instants import due_in_words
 from holdfast.portal.mailed_links.ended import behind_a_link
 
 

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 
 from holdfast.kernel import clock, tokens
 from holdfast.kernel.refusal import Refused
+from holdfast.look.times import due_in_words
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal.frame import show, zone_for
-from holdfast.portal.instants import due_in_words
 from holdfast.portal.mailed_links.ended import behind_a_link
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Ticket

@@ -10,10 +10,10 @@ from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.models import Climb
 from holdfast.kernel import clock
 from holdfast.look.replies import tell
+from holdfast.look.times import due_in_words
 from holdfast.people.door import CLIENT, SIGNED_IN, allow
 from holdfast.people.models import Person
 from holdfast.portal.frame import show, zone_for
-from holdfast.portal.instants import due_in_words
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.tickets.lines import lines_for, open_tickets
 from holdfast.portal.tickets.sight import Sight

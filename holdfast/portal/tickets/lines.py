@@ -12,8 +12,8 @@ from django.urls import reverse
 from holdfast.look import pieces
 from holdfast.look.clocks import Clock
 from holdfast.look.shapes import TicketLine
+from holdfast.look.times import due_in_words
 from holdfast.people.models import Person
-from holdfast.portal.instants import due_in_words
 from holdfast.portal.tickets import promised, turns
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.access import visible_tickets

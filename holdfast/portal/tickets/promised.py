@@ -11,7 +11,7 @@ from django.db.models import Q
 from holdfast.look import clocks
 from holdfast.look.clocks import Clock
 from holdfast.look.shapes import PromiseLine
-from holdfast.portal.instants import due_in_words
+from holdfast.look.times import due_in_words
 from holdfast.promises.explain import explain, span_in_words
 from holdfast.promises.models import Promise, State
 from holdfast.promises.queries import promises_of

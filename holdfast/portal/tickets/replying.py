@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.look.replies import confirm_draft, tell
+from holdfast.look.times import due_in_words
 from holdfast.people.door import CLIENT, allow
 from holdfast.people.models import Person
 from holdfast.portal import uploads
 from holdfast.portal.frame import zone_for
-from holdfast.portal.instants import due_in_words
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.tickets.page import ticket_page
 from holdfast.promises.models import Promise, State

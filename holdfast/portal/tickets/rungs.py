@@ -9,7 +9,7 @@ from holdfast.escalation.models import Climb
 from holdfast.escalation.queries import LadderState, Step
 from holdfast.escalation.rules import Level
 from holdfast.look import clocks, shapes
-from holdfast.portal.instants import due_in_words
+from holdfast.look.times import due_in_words
 from holdfast.promises.wording import title_of
 
 SUPPORT_TEAM = 1

@@ -1,14 +1,19 @@
-// What a swap leaves alone. Focus: htmx finds what has an id again, this what leads to the same address.
+// What a swap leaves alone. Focus: htmx finds what has an id again, this what leads to the same address. Folds stay as
+// they were left, known by what stands on them.
 import { AGAIN, inUse, soon } from "holdfast/live";
 
 let source, href;
+let folds = new Map();
+const folded = (within) => [...within.querySelectorAll(".fold")].map((el) => [el.firstElementChild?.textContent, el]);
 const seen = (el) => el.checkVisibility?.() ?? el.offsetParent;
 
 document.addEventListener("htmx:beforeSwap", (e) => {
   source = e.detail.target.id;
   href = document.activeElement?.getAttribute("href");
+  folds = new Map(folded(e.detail.target).map(([words, el]) => [words, el.open]));
 });
 document.addEventListener("htmx:afterSwap", () => {
+  for (const [words, el] of folded(document)) if (folds.has(words)) el.open = folds.get(words);
   if (!href || document.activeElement !== document.body) return;
   [...document.querySelectorAll(`[href="${CSS.escape(href)}"]`)].find(seen)?.focus({ preventScroll: true });
 });

@@ -22,7 +22,7 @@ def statement(request: HttpRequest, month: date | None = None) -> HttpResponse:
     organisation, now = contact_of(request).organisation, clock.now()
     values = statement_values(organisation, month, now=now, url_of=_url_of)
     values["pdf_url"] = reverse("portal:statement_pdf", args=[values["found"].month])
-    return show(request, "portal/services/statement.html", values, now=now, here="service_status")
+    return show(request, "portal/service_status/statement.html", values, now=now, here="service_status")
 
 
 @allow(CLIENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from holdfast.look.replies import keep_out_of_caches
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal.frame import show
 from holdfast.portal.mailed_links.ended import behind_a_link
-from holdfast.portal.services.told import standing_values
+from holdfast.portal.service_status.answer import answer_values
 
 
 @allow(ANYONE)
@@ -27,8 +28,10 @@ from holdfast.portal.services.told import standing_values
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """Are we affected? Whoever has the address reads it."""
     now = clock.now()
-    values = standing_values(read_address(token, Purpose.STATUS), now=now)
-    return keep_out_of_caches(show(request, "portal/services/private.html", values, now=now))
+    organisation = read_address(token, Purpose.STATUS)
+    zone = ZoneInfo(organisation.time_zone)
+    values = {**answer_values(organisation, now=now, zone=zone), "zone": zone}
+    return keep_out_of_caches(show(request, "portal/service_status/private.html", values, now=now))
 
 
 @allow(ANYONE)

@@ -1,4 +1,4 @@
-"""The page of a client's own services in the portal, with the private addresses at which others of theirs read them."""
+"""The private addresses at which others of a client read how its services are: made, made anew, and ended."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from holdfast.audience.actions.addresses import addresses_of, end_address, make_
 from holdfast.audience.links import private_url
 from holdfast.audience.models import Purpose
 from holdfast.clients.models import Contact
-from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden
 from holdfast.look.replies import tell
 from holdfast.people.door import CLIENT, allow
+from holdfast.people.models import Person
 from holdfast.portal.emergency_list.page import contact_of
-from holdfast.portal.frame import show
-from holdfast.portal.services.told import standing_values
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,21 @@ class Address:
     end_url: str
 
 
-@allow(CLIENT)
-def services(request: HttpRequest) -> HttpResponse:
-    """Are we affected?"""
-    now, contact = clock.now(), contact_of(request)
-    values = standing_values(contact.organisation, now=now)
-    values["addresses"] = _addresses(contact) if may_give(contact) else []
-    return show(request, "portal/services/page.html", values, now=now, here="service_status")
+def addresses_for(person: Person) -> list[Address]:
+    """Those of the person's organisation, for whoever may hand them out."""
+    contact: Contact | None = getattr(person, "contact", None)
+    if contact is None or not may_give(contact):
+        return []
+    standing = addresses_of(contact.organisation)
+    return [
+        Address(
+            label=purpose.label,
+            url=private_url(standing[purpose]) if purpose in standing else "",
+            make_url=reverse("portal:private_address", args=[purpose]),
+            end_url=reverse("portal:private_address_end", args=[purpose]),
+        )
+        for purpose in Purpose
+    ]
 
 
 @allow(CLIENT)
@@ -62,17 +68,4 @@ def _answer(request: HttpRequest, act: Callable[..., object], purpose: Purpose, 
         act(contact.organisation, purpose, by=contact.person)
     except Forbidden as forbidden:
         raise PermissionDenied(forbidden.message) from forbidden
-    return tell(request, HttpResponseRedirect(reverse("portal:services")), told)
-
-
-def _addresses(contact: Contact) -> list[Address]:
-    standing = addresses_of(contact.organisation)
-    return [
-        Address(
-            label=purpose.label,
-            url=private_url(standing[purpose]) if purpose in standing else "",
-            make_url=reverse("portal:private_address", args=[purpose]),
-            end_url=reverse("portal:private_address_end", args=[purpose]),
-        )
-        for purpose in Purpose
-    ]
+    return tell(request, HttpResponseRedirect(reverse("portal:service_status") + "#addresses"), told)

@@ -1,4 +1,4 @@
-"""How what a client uses is doing, and every interruption that reached it: its own, and nothing of anybody else's (T45)."""
+"""Every interruption that reached a client, and each word that it was told of it: nothing of anybody else's (T45)."""
 
 from __future__ import annotations
 
@@ -10,33 +10,23 @@ from typing import Final
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
+from holdfast.audience.wording import STAGES, Words
 from holdfast.catalogue.queries import Used, components_of
 from holdfast.clients.models import Organisation
 from holdfast.incidents.bulletin_words import parts_of
-from holdfast.incidents.models import Affected, BulletinKind, Impact, Interruption, Level, State, Told
+from holdfast.incidents.models import Affected, BulletinKind, Impact, Interruption, State, Told
 from holdfast.incidents.models.interruption import DOWN
+from holdfast.incidents.public import PUBLIC_STATUS
 from holdfast.look.clocks import Clock, running
 from holdfast.look.pieces import when
+from holdfast.portal.words_told import Word
 from holdfast.promises.models import OWED, Promise
 
 PAST: Final = 20
 _SOON: Final = 0.25
 _PUBLIC: Final = [state for state in State if state not in (State.SUSPECTED, State.DISMISSED)]
-_STATES: Final = {
-    State.CONFIRMED: "We look into it",
-    State.IDENTIFIED: "We know what it is",
-    State.WATCHING: "We watch whether it holds",
-    State.RESTORED: "Back; the cause is to follow",
-    State.CAUSE_KNOWN: "Back, and explained",
-    State.CLOSED: "Back, and explained",
-    State.RETRACTED: "It was none",
-}
-"""What each stage means for a client."""
-_LEVELS: Final = {
-    Level.MAJOR: ("Down", "late"),
-    Level.PARTIAL: ("Partly down", "late"),
-    Level.DEGRADED: ("Slower or worse than usual", "soon"),
-}
+_BACK: Final = ("Back for you", "kept")
+_NONE: Final = ("It was none", "paused")
 _OWED: Final = {
     "interruption_report": "Complete report",
     "hourly_update": "Next update",
@@ -47,21 +37,14 @@ _OWED: Final = {
 
 
 @dataclass(frozen=True)
-class Word:
-    """One word that this client was told."""
-
-    kind: str
-    at: SafeString
-    parts: Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
 class Reached:
     """One interruption as the client knows it."""
 
     key: int
+    code: str
     title: str
     state: str
+    tone: str
     is_current: bool
     since: SafeString
     until: SafeString | str
@@ -69,19 +52,12 @@ class Reached:
     because: str
     owed: str
     clock: Clock | None
+    next_at: SafeString | str
+    """When the next word was said to come."""
     words: Sequence[Word]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A component that the client uses."""
-
-    key: int
-    name: str
-    places: str
-    state: str
-    tone: str
-    since: SafeString | str
+    """What this client was told, the newest first."""
+    ticket: int | None = None
+    """The reader's own about it, while it is open."""
 
 
 def current_for(organisation: Organisation | None, *, now: datetime, zone: tzinfo) -> list[Reached]:
@@ -92,25 +68,12 @@ def current_for(organisation: Organisation | None, *, now: datetime, zone: tzinf
     return _reached(rows, components_of(organisation, at=now) if rows else [], now=now, zone=zone)
 
 
-def all_for(
-    organisation: Organisation, used: Sequence[Used], *, now: datetime, zone: tzinfo
-) -> list[Reached]:
-    """The newest first, with every word that this client was told."""
+def all_for(organisation: Organisation, *, now: datetime, zone: tzinfo) -> list[Reached]:
+    """The newest first, with every word that this client was told; seven queries at most."""
     told = Told.objects.select_related("bulletin").order_by("-bulletin_id")
-    rows = _rows(organisation).prefetch_related(Prefetch("told", told))[: PAST + 1]
-    return _reached(list(rows), used, now=now, zone=zone, with_words=True)
-
-
-def lines_for(used: Sequence[Used], organisation: Organisation, *, now: datetime, zone: tzinfo) -> list[Line]:
-    """What the client uses, each with how it does for this client."""
-    open_impacts = Impact.objects.filter(
-        ended_at=None,
-        interruption__affected__organisation=organisation,
-        interruption__state__in=DOWN,
-        component__in=[each.component.pk for each in used],
-    )
-    found = list(open_impacts.order_by("began_at"))
-    return [_line(each, found, now=now, zone=zone) for each in used]
+    rows = list(_rows(organisation).prefetch_related(Prefetch("told", told))[: PAST + 1])
+    used = components_of(organisation, at=now) if rows else []
+    return _reached(rows, used, now=now, zone=zone, with_words=True)
 
 
 def _rows(organisation: Organisation) -> QuerySet[Affected]:
@@ -157,19 +120,24 @@ def _one(
         if each.component_id in mine and _reaches(each, mine[each.component_id])
     ]
     words = row.told.all() if with_words else []
+    is_current = row.restored_at is None and found.state in DOWN
+    state, tone = _stage(found, is_current=is_current)
     return Reached(
         key=found.pk,
+        code=found.code,
         title=found.title,
-        state=_STATES[State(found.state)]
-        if row.restored_at is None or found.state not in DOWN
-        else "Back for you",
-        is_current=row.restored_at is None and found.state in DOWN,
-        since=when(found.began_at, now=now, zone=zone),
-        until=when(row.restored_at, now=now, zone=zone) if row.restored_at else "",
+        state=state,
+        tone=tone,
+        is_current=is_current,
+        since=when(found.began_at, now=now, zone=zone, inside=True),
+        until=when(row.restored_at, now=now, zone=zone, inside=True) if row.restored_at else "",
         hit=", ".join(dict.fromkeys(hit)),
         because=found.because,
         owed=_OWED[promise.clause] if promise else "",
         clock=_clock(promise, now=now) if promise else None,
+        next_at=when(found.next_update_at, now=now, zone=zone, inside=True)
+        if found.next_update_at and not row.restored_at
+        else "",
         words=[_word(each, now=now, zone=zone) for each in words],
     )
 
@@ -180,18 +148,12 @@ def _word(told: Told, *, now: datetime, zone: tzinfo) -> Word:
     return Word(label, when(bulletin.at, now=now, zone=zone), parts_of(bulletin))
 
 
-def _line(used: Used, impacts: Sequence[Impact], *, now: datetime, zone: tzinfo) -> Line:
-    own = [each for each in impacts if each.component_id == used.component.pk and _reaches(each, used)]
-    worst = min(own, key=lambda each: list(Level).index(Level(each.level)), default=None)
-    state, tone = _LEVELS[Level(worst.level)] if worst else ("Works", "kept")
-    return Line(
-        key=used.component.pk,
-        name=str(used.component),
-        places=", ".join(used.places),
-        state=state,
-        tone=tone,
-        since=when(own[0].began_at, now=now, zone=zone) if own else "",
-    )
+def _stage(found: Interruption, *, is_current: bool) -> Words:
+    if found.state == State.RETRACTED:
+        return _NONE
+    if found.state in DOWN and not is_current:
+        return _BACK
+    return STAGES[str(PUBLIC_STATUS[found.state])]
 
 
 def _reaches(impact: Impact, used: Used) -> bool:

@@ -1,1 +1,0 @@
-"""A client reads how its own services are: signed in, or by a private address."""
