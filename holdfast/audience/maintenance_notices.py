@@ -41,7 +41,7 @@ def tell_of_announcement(told: Recorded[MaintenanceTold]) -> None:
         title=maintenance.title,
         said={
             "stage": _stage(word),
-            "text": public_announcement(maintenance, word),
+            "text": public_announcement(maintenance, word, says_when=False),
             "components": list(components.values()),
             "start_at": word.start_at,
             "end_at": word.end_at,

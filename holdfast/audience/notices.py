@@ -14,7 +14,7 @@ from holdfast.audience.links import subscription_url
 from holdfast.audience.models import Subscription
 from holdfast.incidents.facts import BulletinSent, InterruptionConfirmed
 from holdfast.incidents.models import Bulletin, Impact, Interruption, State
-from holdfast.incidents.public import PUBLIC_STATUS, public_interruptions, public_words
+from holdfast.incidents.public import PUBLIC_STATUS, interruption_url, public_interruptions, public_words
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.kinds import STATUS_NEWS, SUBSCRIPTION_PROOF
@@ -92,7 +92,7 @@ def _tell(
             "components": list(components.values()),
             "began_at": interruption.began_at,
             "next_at": next_at,
-            "page_url": f"{settings.SITE_URL}/status/{interruption.code}/",
+            "page_url": interruption_url(interruption),
         },
         components=components,
         thread=f"<status-{interruption.code}@{urlsplit(settings.SITE_URL).hostname}>",

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from holdfast.clients.models import Wanted
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, State, Told
+from holdfast.incidents.public import where_to_follow_interruption
 from holdfast.incidents.readers import Readers, add_told_before, readers_of, told_before
 from holdfast.kernel.rows import insert, update
 from holdfast.notices.actions.writing import write_notices
@@ -44,8 +45,13 @@ def tell_clients(
     for each in affected:
         each.list_version_id = readers[each.organisation_id].version
     update(affected, ["list_version"])
+    follow_url = where_to_follow_interruption(interruption)
     notices = write_notices(
-        [letter_of(bulletin, interruption, each, readers[each.organisation_id]) for each in affected], at=at
+        [
+            letter_of(bulletin, interruption, each, readers[each.organisation_id], follow_url=follow_url)
+            for each in affected
+        ],
+        at=at,
     )
     insert(
         [
@@ -65,7 +71,9 @@ def thread_root(interruption: Interruption) -> str:
     return f"<interruption-{interruption.code}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def letter_of(bulletin: Bulletin, interruption: Interruption, affected: Affected, its: Readers) -> Letter:
+def letter_of(
+    bulletin: Bulletin, interruption: Interruption, affected: Affected, its: Readers, *, follow_url: str
+) -> Letter:
     """What one client is told by one bulletin."""
     return Letter(
         event=event_of(bulletin, affected),
@@ -73,14 +81,16 @@ def letter_of(bulletin: Bulletin, interruption: Interruption, affected: Affected
         about=interruption.about,
         readers=its.readers,
         subject=f"[Interruption] {interruption.title}",
-        said=_said(bulletin, interruption, affected),
+        said=_said(bulletin, interruption, affected, follow_url),
         lane=_LANES.get(BulletinKind(bulletin.kind), Lane.INTERRUPTION),
         is_automatic=True,
         thread_root=thread_root(interruption),
     )
 
 
-def _said(bulletin: Bulletin, interruption: Interruption, affected: Affected) -> dict[str, Any]:
+def _said(
+    bulletin: Bulletin, interruption: Interruption, affected: Affected, follow_url: str
+) -> dict[str, Any]:
     return {
         "title": interruption.title,
         "public_state": _PUBLIC[State(bulletin.state)],
@@ -88,6 +98,6 @@ def _said(bulletin: Bulletin, interruption: Interruption, affected: Affected) ->
         "next_at": bulletin.next_at,
         "on_list_of": affected.organisation.name,
         "account_manager": str(affected.organisation.account_manager or ""),
-        "status_url": f"{settings.SITE_URL}/",
+        "status_url": follow_url,
         **bulletin.said,
     }

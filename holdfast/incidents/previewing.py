@@ -8,6 +8,7 @@ from datetime import datetime
 from holdfast.clients.models import Organisation, Wanted
 from holdfast.incidents.models import Affected, Bulletin, Interruption
 from holdfast.incidents.notices import letter_of
+from holdfast.incidents.public import where_to_follow_interruption
 from holdfast.incidents.readers import Readers, readers_of
 from holdfast.notices.letters import Letter, Reader, as_kept
 from holdfast.notices.models import Delivery, Notice
@@ -30,7 +31,13 @@ def preview(bulletin: Bulletin, interruption: Interruption, client: Organisation
     its = readers_of([client.pk], Wanted.INTERRUPTION)[client.pk]
     first = next((each for each in its.readers if each.places[0][0] == channel), None)
     reader = first or (its.readers[0] if its.readers else None)
-    letter = letter_of(bulletin, interruption, Affected(organisation=client), Readers(its.version, []))
+    letter = letter_of(
+        bulletin,
+        interruption,
+        Affected(organisation=client),
+        Readers(its.version, []),
+        follow_url=where_to_follow_interruption(interruption),
+    )
     return Previewed(_notice(letter), _row(letter, reader, channel, bulletin.at), reader, first is not None)
 
 

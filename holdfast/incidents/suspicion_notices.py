@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
-
 from holdfast.incidents.linked import lock_answerable
 from holdfast.incidents.models import Interruption
+from holdfast.incidents.public import in_portal
 from holdfast.notices.actions.writing import write_notices
 from holdfast.notices.letters import Letter, Reader
 from holdfast.notices.models import Lane
@@ -53,7 +52,7 @@ def tell_reporters(
                     "began_at": interruption.began_at,
                     "text": words,
                     "author": str(author or ""),
-                    "status_url": f"{settings.SITE_URL}/service-status/",
+                    "status_url": in_portal(f"interruption-{interruption.code}"),
                 },
                 lane=Lane.INTERRUPTION,
                 is_automatic=author is None,

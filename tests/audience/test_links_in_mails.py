@@ -1,0 +1,153 @@
+"""Each link in each mail about an interruption or a maintenance opens for whoever gets that mail (E2, E6, T45, T64)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Final
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from holdfast.incidents.actions.confirming import (
+    Hit,
+    confirm_interruption,
+    dismiss_interruption,
+    retract_interruption,
+    suspect_interruption,
+)
+from holdfast.incidents.actions.linking import link_tickets
+from holdfast.incidents.actions.maintaining import (
+    complete_maintenance,
+    extend_maintenance,
+    send_maintenance_update,
+    start_maintenance,
+)
+from holdfast.incidents.actions.planning import cancel_maintenance, move_maintenance
+from holdfast.incidents.actions.telling import (
+    restore_interruption,
+    send_analysis,
+    send_cause_update,
+    send_report,
+    send_update,
+    write_section,
+)
+from holdfast.incidents.loop import run_once
+from holdfast.incidents.models import Level, Part
+from holdfast.kernel.actor import SYSTEM
+from holdfast.notices.models import Delivery
+from holdfast.notices.rendering import render
+from holdfast.people.models import Person
+from holdfast.project.demo.world import World
+from holdfast.vendor.models import the_vendor
+from tests.audience.test_subscribing import subscribed
+from tests.incidents.estate import Estate, build_estate
+from tests.incidents.test_life import WHOLE
+from tests.incidents.test_maintenance import HOUR, START, announced
+from tests.incidents.test_suspicions import suspected
+from tests.world import NOON, Clock, ticket_by_mail
+
+pytestmark = pytest.mark.django_db
+
+TO_CLIENTS: Final = {
+    *(f"interruption_{kind}" for kind in ("report", "update", "restored", "cause", "analysis", "retraction")),
+    *(
+        f"maintenance_{kind}"
+        for kind in (
+            *("notice", "moved", "reminder", "started", "update", "overrun", "extended", "completed"),
+            "cancelled",
+        )
+    ),
+    *("suspicion_confirmed", "suspicion_dismissed"),
+}
+TO_OUR_OWN: Final = {
+    *("interruption_of_clients", "suspicion_of_client", "linked_restored"),
+    *("maintenance_not_begun", "maintenance_overran"),
+}
+_SITE: Final = re.escape(settings.SITE_URL)
+_IN_TEXT: Final = re.compile(rf"{_SITE}(/\S*)")
+_IN_HTML: Final = re.compile(rf'href="{_SITE}(/[^"]*)"')
+
+
+@pytest.fixture
+def estate(world: World) -> Estate:
+    return build_estate(world)
+
+
+def an_interruption(world: World, estate: Estate, the_clock: Clock) -> None:
+    """With a client's ticket in it, told of from the report to the analysis; one that was none; one dismissed."""
+    _, found = suspected(world, "orla")
+    confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    link_tickets(found, [ticket_by_mail(world, "lutz").pk], by=world.tobin)
+    send_report(found, said=WHOLE, next_at=the_clock.now + HOUR, by=world.kaveh)
+    send_update(found, text="Half is back.", next_at=the_clock.now + HOUR, by=world.kaveh)
+    restore_interruption(found, text="All is.", next_at=the_clock.now + 24 * HOUR, by=world.kaveh)
+    send_cause_update(found, text="A disk.", next_at=the_clock.now + 24 * HOUR, by=world.kaveh)
+    for part in Part:
+        write_section(found, part=part, text="A disk was full.", by=world.kaveh)
+    send_analysis(found, by=world.kaveh)
+    none = suspect_interruption(title="Nobody can sign in", by=SYSTEM)
+    confirm_interruption(none, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    send_report(none, said=WHOLE, next_at=the_clock.now + HOUR, by=world.kaveh)
+    retract_interruption(none, reason="A test of ours.", by=world.kaveh)
+    dismiss_interruption(
+        suspected(world, "bram", "Reports are slow")[1], reason="They are not.", by=world.kaveh
+    )
+
+
+def a_maintenance(world: World, estate: Estate, the_clock: Clock) -> None:
+    """Moved, begun late, taking longer twice, completed; and another one cancelled."""
+    found = announced(world, estate)
+    cancel_maintenance(announced(world, estate), reason="Not needed.", by=world.kaveh)
+    start = START + HOUR
+    move_maintenance(found, start_at=start, end_at=start + HOUR, reason="A supplier.", by=world.kaveh)
+    for at in (start - HOUR, start + timedelta(minutes=20)):
+        the_clock.set(at)
+        run_once()
+    start_maintenance(found, next_at=start + HOUR, by=world.kaveh)
+    send_maintenance_update(found, text="Half is done.", next_at=start + HOUR, by=world.kaveh)
+    the_clock.set(start + timedelta(minutes=65))
+    run_once()
+    extend_maintenance(
+        found, end_at=start + 2 * HOUR, text="A disk is slow.", next_at=start + 2 * HOUR, by=world.kaveh
+    )
+    complete_maintenance(found, text="All is back.", by=world.kaveh)
+
+
+def links(row: Delivery) -> set[tuple[str, str, Person | None]]:
+    """(kind, path, reader) of every link of ours in a mail, as text and as HTML."""
+    words = render(row.notice, row, the_vendor())
+    paths = {*_IN_TEXT.findall(words.text), *_IN_HTML.findall(words.html)}
+    return {(row.notice.kind, path, row.person) for path in paths}
+
+
+@pytest.mark.parametrize("is_public", [True, False], ids=["shown", "hidden"])
+def test_every_link_of_every_mail_opens_for_its_reader(
+    world: World, estate: Estate, the_clock: Clock, is_public: bool
+) -> None:
+    subscribed()
+    estate.inbox.is_public = is_public
+    estate.inbox.save()
+    an_interruption(world, estate, the_clock)
+    a_maintenance(world, estate, the_clock)
+    assert the_clock.now > NOON
+    rows = Delivery.objects.filter(channel="mail").select_related("notice", "person").order_by("pk")
+    told = {each.notice.kind for each in rows}
+    assert (TO_CLIENTS | TO_OUR_OWN) - told == set()
+    assert ("status_news" in told) is is_public
+    found = {link for row in rows for link in links(row)}
+    linked = {kind for kind, _, _ in found}
+    assert (TO_CLIENTS | TO_OUR_OWN) - linked == set(), "each leads somewhere"
+    visitors: dict[Person | None, Client] = {}
+    broken = []
+    for path, reader in {
+        (path, reader if kind in TO_CLIENTS | TO_OUR_OWN else None) for kind, path, reader in found
+    }:
+        if reader not in visitors:
+            visitors[reader] = Client()
+            if reader is not None:
+                visitors[reader].force_login(reader)
+        if (status := visitors[reader].get(path, follow=True).status_code) != 200:
+            broken.append((path, str(reader), status))
+    assert broken == []
