@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.safestring import SafeString
 
 from holdfast.look.clocks import Clock, running
@@ -107,7 +108,22 @@ def due_next(
     clause: str, *, start_at: datetime, due_at: datetime, clients: int, now: datetime
 ) -> tuple[str, Clock]:
     """What is owed first, to how many clients, and its clock."""
+    shown = _clock(clause, start_at=start_at, due_at=due_at, now=now)
+    return f"{title_of(clause)}, {'1 client' if clients == 1 else f'{clients} clients'}", shown
+
+
+def first_due(matter: str, keys: Iterable[int], *, now: datetime) -> dict[int, tuple[str, Clock]]:
+    """By each of these, as the path names them from a promise: what is owed first about it, and its clock."""
+    owed = Promise.objects.filter(**{f"{matter}__in": list(keys)}, state__in=OWED).annotate(matter=F(matter))
+    return {
+        each.matter: (
+            title_of(each.clause),
+            _clock(each.clause, start_at=each.start_at, due_at=each.due_at, now=now),
+        )
+        for each in owed.order_by("matter", "due_at", "pk").distinct("matter")
+    }
+
+
+def _clock(clause: str, *, start_at: datetime, due_at: datetime, now: datetime) -> Clock:
     total = max(0, int((due_at - start_at).total_seconds()))
-    title = title_of(clause)
-    shown = running(due_at=due_at, now=now, total=total, soon=int(total * AMBER), label=title)
-    return f"{title}, {'1 client' if clients == 1 else f'{clients} clients'}", shown
+    return running(due_at=due_at, now=now, total=total, soon=int(total * AMBER), label=title_of(clause))

@@ -251,6 +251,8 @@ def test_a_client_sees_what_reaches_it_in_the_portal_and_no_other_client_does(
     browser.force_login(world.persons["lutz"])
     shown = browser.get("/").content.decode()
     assert "Fri 27 Nov, 13:00 to 15:00 CET" in shown
-    assert "Messages: Inbox, Frankfurt, down" in shown and f"/service-status/#maintenance-{found.code}" in shown
+    assert (
+        "Messages: Inbox, Frankfurt, down" in shown and f"/service-status/#maintenance-{found.code}" in shown
+    )
     cancel_maintenance(found, reason="Not needed.", by=world.kaveh)
     assert "Maintenance that reaches you" not in browser.get("/").content.decode()

@@ -134,6 +134,7 @@ def test_a_report_with_parts_missing_is_shown_again_with_each_of_them_named_and_
     lead.post("/desk/interruptions/new/", {"title": "Messages arrive late"})
     found = Interruption.objects.get()
     send(lead, found.pk, "confirmation", level="major", components=[f"{estate.inbox.pk}:"])
+    assert 'class="promise"' in lead.get("/desk/interruptions/").content.decode(), "its next promise"
     answer = lead.post(f"/desk/interruptions/{found.pk}/report/", {**REPORT, "workaround": "", "doing": ""})
     assert answer.status_code == 422
     shown = answer.content.decode()

@@ -152,6 +152,7 @@ def test_a_drafts_words_are_changed_until_the_notice_is_sent_and_nobodys_words_a
     lead, another = at_desk(world.kaveh), at_desk(world.persons["delphine"])
     found = planned(lead, estate, deed="keep")
     path = f"/desk/maintenance/{found.pk}/words/"
+    assert 'class="promise"' in lead.get("/desk/maintenance/").content.decode(), "its next promise"
     assert path in page(lead, found)
     forms = [hidden_in(each.get(path)) for each in (lead, another)]
     the_clock.forward(minutes=1)

@@ -12,10 +12,12 @@ from django.utils.safestring import SafeString
 from holdfast.incidents.models import Interruption, State
 from holdfast.incidents.models.interruption import OVER
 from holdfast.kernel import clock
+from holdfast.look.clocks import Clock
 from holdfast.look.pieces import when
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.told import first_due
 
 SHOWN = 50
 TONES = {
@@ -37,6 +39,8 @@ class InterruptionLine:
     tone: str
     since: SafeString
     clients: int
+    owed: tuple[str, Clock] | None
+    """What is owed first, and its clock."""
 
 
 @allow(STAFF)
@@ -48,14 +52,17 @@ def interruptions(request: HttpRequest) -> HttpResponse:
     current = list(rows.exclude(over).order_by("-suspected_at"))
     past = list(rows.filter(over).order_by("-began_at")[:SHOWN])
 
+    owed = first_due("affected__interruption", [row.pk for row in current], now=now)
+
     def line(row: Interruption) -> InterruptionLine:
         return InterruptionLine(
             row.title,
             reverse("desk:interruption", args=[row.pk]),
             State(row.state).label,
             TONES.get(State(row.state), ""),
-            when(row.began_at, now=now, zone=zone),
+            when(row.began_at, now=now, zone=zone, inside=True),
             row.clients,  # type: ignore[attr-defined]
+            owed.get(row.pk),
         )
 
     context = {

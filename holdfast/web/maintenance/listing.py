@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from holdfast.incidents.models import Freeze, Maintenance, MaintenanceKind, MaintenanceState
-from holdfast.incidents.models.maintenance import ENDED, RUNS
+from holdfast.incidents.models.maintenance import ENDED
 from holdfast.kernel import clock
+from holdfast.look.clocks import Clock
 from holdfast.look.pieces import when
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.told import first_due
 
 SHOWN = 50
 TONES = {
@@ -40,6 +43,8 @@ class MaintenanceLine:
     is_emergency: bool
     is_short: bool
     is_late: bool
+    owed: tuple[str, Clock] | None = None
+    """What is owed first, and its clock."""
 
 
 @allow(STAFF)
@@ -47,12 +52,12 @@ def maintenances(request: HttpRequest) -> HttpResponse:
     """What runs first, then what is to come, and the fifty that ended last."""
     now, zone, person = clock.now(), zone_of(request), person_of(request)
     rows = Maintenance.objects.annotate(clients=Count("reached"))
+    current = list(rows.exclude(state__in=ENDED).order_by("start_at"))
+    owed = first_due("reached__maintenance", [row.pk for row in current], now=now)
     context = {
-        "running": _lines(rows.filter(state__in=RUNS).order_by("start_at"), now=now, zone=zone),
-        "to_come": _lines(
-            rows.filter(state=MaintenanceState.SCHEDULED).order_by("start_at"), now=now, zone=zone
-        ),
-        "past": _lines(rows.filter(state__in=ENDED).order_by("-start_at")[:SHOWN], now=now, zone=zone),
+        "running": _lines([row for row in current if row.is_running], owed, now=now, zone=zone),
+        "to_come": _lines([row for row in current if not row.is_running], owed, now=now, zone=zone),
+        "past": _lines(rows.filter(state__in=ENDED).order_by("-start_at")[:SHOWN], {}, now=now, zone=zone),
         "freezes": list(
             Freeze.objects.filter(end_at__gt=now, lifted_at=None)
             .select_related("organisation")
@@ -64,8 +69,13 @@ def maintenances(request: HttpRequest) -> HttpResponse:
     return show(request, "maintenance/list.html", context, place="maintenance", now=now)
 
 
-def _lines(rows: QuerySet[Maintenance], *, now: datetime, zone: tzinfo) -> list[MaintenanceLine]:
-    return [line_of(row, clients=row.clients, now=now, zone=zone) for row in rows]  # type: ignore[attr-defined]
+def _lines(
+    rows: Iterable[Maintenance], owed: Mapping[int, tuple[str, Clock]], *, now: datetime, zone: tzinfo
+) -> list[MaintenanceLine]:
+    return [
+        replace(line_of(row, clients=row.clients, now=now, zone=zone), owed=owed.get(row.pk))  # type: ignore[attr-defined]
+        for row in rows
+    ]
 
 
 def line_of(row: Maintenance, *, clients: int, now: datetime, zone: tzinfo) -> MaintenanceLine:
