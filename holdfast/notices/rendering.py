@@ -50,12 +50,25 @@ def _render(
         kind, subject, said = _told(notice, delivery, vendor, folded)
         values = _values(notice, delivery, vendor, subject, said)
         values["words"] = _words(kind, values)
+        values["preview"] = _preview(values["words"])
         values["also"] = _reasons_besides(notice, delivery, vendor, folded)
         text = _named("base.txt", is_html=False).render(Context(values, autoescape=False)).strip() + "\n"
         html = _BARE_LINK.sub(_STYLED_LINK, _html(kind).render(Context(values)))
     return Words(subject, text, html)
 
 
+def _preview(words: str) -> str:
+    """The first of the words, which mail programs show beside the subject; a link stands there whole or not at all."""
+    line = " ".join(words.split())
+    if len(line) <= _PREVIEW:
+        return line
+    end = _PREVIEW - 1
+    cut = next((each.start() for each in _LINK.finditer(line) if each.start() < end < each.end()), end)
+    return line[:cut].rstrip() + "…"
+
+
+_PREVIEW: Final = 120
+_LINK: Final = re.compile(r"https?://\S+")
 _BARE_LINK: Final = re.compile(r'<a (?![^>]*\s(?:class|style)=")')
 _STYLED_LINK: Final = '<a class="link" style="color:#155f76" '
 """Every link of a mail that is no button looks alike, whoever made it: a template, or an address in somebody's text."""
@@ -144,13 +157,23 @@ _FOR_THE_FOOT: Final = ("reference", "on_list_of", "account_manager")
 def _joined(
     notice: Notice, delivery: Delivery, vendor: Vendor, folded: Sequence[tuple[Notice, Delivery]]
 ) -> dict[str, Any]:
-    """The newest update's words, then the earlier ones with their instants, as each would have said it."""
+    """The newest update's words, then the earlier ones with their instants, as each would have said it.
+
+    Links that the newest has under its words stand there once.
+    """
+    newest, links = _own_words(notice, delivery, vendor)
+    earlier = [
+        (row, *_own_words(each, row, vendor)) for each, row in sorted(folded, key=lambda pair: -pair[1].pk)
+    ]
     return {
         **{name: notice.said[name] for name in _FOR_THE_FOOT if name in notice.said},
-        "newest": _own_words(notice, delivery, vendor),
+        "newest": newest + links,
         "earlier": [
-            {"written_at": row.written_at.isoformat(), "words": _own_words(each, row, vendor)}
-            for each, row in sorted(folded, key=lambda pair: -pair[1].pk)
+            {
+                "written_at": row.written_at.isoformat(),
+                "words": words if its_links == links else words + its_links,
+            }
+            for row, words, its_links in earlier
         ],
     }
 
@@ -167,10 +190,13 @@ def _reasons_besides(
     ]
 
 
-def _own_words(notice: Notice, delivery: Delivery, vendor: Vendor) -> str:
+def _own_words(notice: Notice, delivery: Delivery, vendor: Vendor) -> tuple[str, str]:
+    """The words, and the links under them."""
     said = without_typed(notice.said) if delivery.to_stranger else notice.said
     kind = _stranger_kind(notice.kind) if delivery.to_stranger else notice.kind
-    return _words(kind, _values(notice, delivery, vendor, delivery.subject, said))
+    values = _values(notice, delivery, vendor, delivery.subject, said)
+    whole, bare = _words(kind, values), _words(kind, values | {"hides_links": True})
+    return bare, whole.removeprefix(bare)
 
 
 def _words(kind: str, values: dict[str, Any]) -> str:

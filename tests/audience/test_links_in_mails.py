@@ -31,7 +31,6 @@ from holdfast.incidents.actions.telling import (
     send_cause_update,
     send_report,
     send_update,
-    write_section,
 )
 from holdfast.incidents.loop import run_once
 from holdfast.incidents.models import Level, Part
@@ -84,9 +83,7 @@ def an_interruption(world: World, estate: Estate, the_clock: Clock) -> None:
     send_update(found, text="Half is back.", next_at=the_clock.now + HOUR, by=world.kaveh)
     restore_interruption(found, text="All is.", next_at=the_clock.now + 24 * HOUR, by=world.kaveh)
     send_cause_update(found, text="A disk.", next_at=the_clock.now + 24 * HOUR, by=world.kaveh)
-    for part in Part:
-        write_section(found, part=part, text="A disk was full.", by=world.kaveh)
-    send_analysis(found, by=world.kaveh)
+    send_analysis(found, said=dict.fromkeys(Part.values, "A disk was full."), by=world.kaveh)
     none = suspect_interruption(title="Nobody can sign in", by=SYSTEM)
     confirm_interruption(none, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
     send_report(none, said=WHOLE, next_at=the_clock.now + HOUR, by=world.kaveh)
@@ -151,3 +148,15 @@ def test_every_link_of_every_mail_opens_for_its_reader(
         if (status := visitors[reader].get(path, follow=True).status_code) != 200:
             broken.append((path, str(reader), status))
     assert broken == []
+
+
+def test_updates_in_one_mail_lead_to_their_page_once(world: World, estate: Estate, the_clock: Clock) -> None:
+    _, found = suspected(world, "orla")
+    confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    send_report(found, said=WHOLE, next_at=the_clock.now + HOUR, by=world.kaveh)
+    send_update(found, text="Half is back.", next_at=the_clock.now + HOUR, by=world.kaveh)
+    rows = Delivery.objects.filter(channel="mail", address=world.orla.email).select_related("notice")
+    report, update = (rows.get(notice__kind=f"interruption_{kind}") for kind in ("report", "update"))
+    told = render(update.notice, update, the_vendor(), folded=[(report.notice, report)]).text
+    assert "Half is back." in told and WHOLE["noticed"] in told
+    assert told.count("Follow it live:") == told.count(found.code) == 1

@@ -225,3 +225,15 @@ def test_t15_no_value_can_add_a_header_or_a_recipient(
     assert [each.addr_spec for each in message["To"].addresses] == ["mara@client.example"]
     assert [each.addr_spec for each in message["From"].addresses] == ["support@vendor.example"]
     assert mail.to == "mara@client.example"
+
+
+@pytest.mark.parametrize("length", [70, 84, 85, 86, 118])
+def test_a_preview_shows_a_link_whole_or_not_at_all(mara: Person, length: int) -> None:
+    link = "https://vendor.example/status/4f2a/"
+    notice = tell(
+        mara, kind="plain", said={"text": f"{'x' * length} {link} and more of it, on and on, and on."}
+    )
+    hidden = re.search(r'<div style="display:none[^>]*>([^<]*)</div>', words(mail_to(mara, notice), "html"))
+    assert hidden is not None and hidden[1].startswith("x" * length)
+    assert len(hidden[1]) <= 120 and hidden[1].endswith("…")
+    assert ("https" in hidden[1]) is (link in hidden[1]) is (length < 84)
