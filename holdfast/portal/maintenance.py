@@ -25,6 +25,7 @@ from holdfast.incidents.models import (
 from holdfast.incidents.models.maintenance import ENDED
 from holdfast.incidents.notice_given import client_told_at
 from holdfast.incidents.public_maintenance import BY_THE_CLOCK, MAINTENANCE_STATUS, has_public_work
+from holdfast.incidents.works_felt import works_felt
 from holdfast.kernel.spans import span_text
 from holdfast.look.pieces import when
 from holdfast.look.times import window_in_words
@@ -63,8 +64,9 @@ def maintenances_of(organisation: Organisation | None, *, now: datetime, zone: t
     """What was announced to this client and is not over, soonest first; without the words."""
     if organisation is None:
         return []
-    rows = _announced(organisation).exclude(state__in=ENDED).order_by("start_at", "pk")
-    return [_planned(each, now=now, zone=zone) for each in rows]
+    rows = list(_announced(organisation).exclude(state__in=ENDED).order_by("start_at", "pk"))
+    felt = _felt_by(organisation, rows)
+    return [_planned(each, felt[each.pk], now=now, zone=zone) for each in rows]
 
 
 def maintenances_told(
@@ -77,8 +79,10 @@ def maintenances_told(
     keys = [each.pk for each in rows]
     told_at = client_told_at(organisation.pk, keys) if keys else {}
     words = _words_to(organisation, keys)
+    felt = _felt_by(organisation, rows)
     found = [
-        _planned(each, told_at.get(each.pk), words.get(each.pk, ()), now=now, zone=zone) for each in rows
+        _planned(each, felt[each.pk], told_at.get(each.pk), words.get(each.pk, ()), now=now, zone=zone)
+        for each in rows
     ]
     return found[: len(coming)], found[len(coming) :]
 
@@ -87,6 +91,16 @@ def _announced(organisation: Organisation) -> QuerySet[Maintenance]:
     works = Prefetch("works", Work.objects.select_related("component__service").order_by("pk"))
     rows = Maintenance.objects.exclude(announced_at=None).filter(reached__organisation=organisation)
     return rows.prefetch_related(works)
+
+
+def _felt_by(organisation: Organisation, rows: Sequence[Maintenance]) -> dict[int, list[Work]]:
+    """By maintenance, what of it takes away something that this client uses, or used since the first was planned."""
+    if not rows:
+        return {}
+    works = [work for each in rows for work in each.works.all()]
+    since = min(each.planned_at for each in rows)
+    felt = {work.pk for work in works_felt(works, [organisation.pk], since=since)[organisation.pk]}
+    return {each.pk: [work for work in each.works.all() if work.pk in felt] for each in rows}
 
 
 def _words_to(organisation: Organisation, keys: Sequence[int]) -> dict[int, list[Announcement]]:
@@ -99,6 +113,7 @@ def _words_to(organisation: Organisation, keys: Sequence[int]) -> dict[int, list
 
 def _planned(
     row: Maintenance,
+    works: Sequence[Work],
     told_at: datetime | None = None,
     words: Sequence[Announcement] = (),
     *,
@@ -114,7 +129,7 @@ def _planned(
         if has_public_work(row) and not row.is_over
         else "",
         window=window_in_words(row.start_at, row.end_at, now=now, zone=zone),
-        works=works_in_words(row.works.all()),
+        works=works_in_words(works),
         state=state,
         tone=tone,
         is_emergency=row.is_emergency,
@@ -122,7 +137,7 @@ def _planned(
         next_at=when(row.next_update_at, now=now, zone=zone, inside=True)
         if row.next_update_at and not row.is_over
         else "",
-        words=[_word(each, row, now=now, zone=zone) for each in words],
+        words=[_word(each, now=now, zone=zone) for each in words],
     )
 
 
@@ -132,16 +147,15 @@ def _ahead(length: timedelta) -> str:
     return span_text(length.total_seconds())
 
 
-def _word(word: Announcement, maintenance: Maintenance, *, now: datetime, zone: tzinfo) -> Word:
+def _word(word: Announcement, *, now: datetime, zone: tzinfo) -> Word:
     kind = AnnouncementKind(word.kind)
-    why = maintenance.why_short if kind == AnnouncementKind.NOTICE else ""
     parts = [
         (
             "When",
             window_in_words(word.start_at, word.end_at, now=now, zone=zone) if kind in _SAY_WHEN else "",
         ),
         ("Why", word.said.get("reason", "")),
-        ("Why no earlier", why),
+        ("Why no earlier", word.said.get("why_short", "")),
         ("", word.said.get("text") or BY_THE_CLOCK.get(kind, "")),
     ]
     return Word(kind.label, when(word.at, now=now, zone=zone), [each for each in parts if each[1]])

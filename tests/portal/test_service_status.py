@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from holdfast.incidents.actions.confirming import (
     suspect_interruption,
 )
 from holdfast.incidents.actions.maintaining import complete_maintenance, start_maintenance
+from holdfast.incidents.actions.planning import announce_maintenance, plan_maintenance
 from holdfast.incidents.actions.telling import restore_interruption, send_report, send_update
 from holdfast.incidents.linked import linked_tickets
 from holdfast.incidents.models import Interruption, Level, State
@@ -26,7 +28,7 @@ from holdfast.promises.models import Promise
 from holdfast.tickets.models import Message, Ticket
 from tests.incidents.estate import Estate, build_estate
 from tests.incidents.test_life import WHOLE
-from tests.incidents.test_maintenance import START, announced
+from tests.incidents.test_maintenance import START, announced, plan
 from tests.portal.visiting import as_
 from tests.promises.acceptance import accept
 from tests.world import Clock
@@ -128,6 +130,16 @@ def test_one_page_says_what_is_used_what_comes_what_was_told_and_what_was_kept(
     complete_maintenance(planned, text="All is back.", by=world.kaveh)
     assert "Completed" in shown(lutz) and "All is back." in shown(lutz)
     assert "Database upgrade" not in shown(as_(world.persons["dara"]))
+
+
+def test_t45_of_maintenance_a_client_reads_what_of_the_works_it_uses_and_nothing_of_others(
+    estate: Estate, world: World, the_clock: Clock
+) -> None:
+    hits = [Hit(estate.inbox, Level.MAJOR, "Frankfurt"), Hit(estate.reports, Level.MAJOR)]
+    announce_maintenance(plan_maintenance(replace(plan(estate), hits=hits), by=world.kaveh), by=world.kaveh)
+    for path in ("/", "/service-status/"):
+        page = shown(as_(world.orla), path)
+        assert "Messages: Inbox, Frankfurt, down" in page and "Reports" not in page, path
 
 
 def test_the_addresses_of_the_two_former_pages_lead_to_the_one(world: World) -> None:
