@@ -31,7 +31,7 @@ AT_MOST = {
     "/service-status/": 14,
     "/service-status/wrong/": 8,
     "/emergency-list/new/": 8,
-    "/service-status/statement/": 17,
+    "/service-status/statement/": 15,
     "/tickets/new/": 14,
     "/tickets/new/offer/?scenario=misrouted": 11,
     "/tickets/{n}/": 26,
