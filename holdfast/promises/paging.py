@@ -13,8 +13,9 @@ from holdfast.incidents.models import Suspicion
 from holdfast.incidents.paging import page_for_unweighed
 from holdfast.policy.queries import document_of
 from holdfast.promises.clauses import WEIGHED
-from holdfast.promises.matters import Matter, path_of
+from holdfast.promises.matters import path_of
 from holdfast.promises.models import Promise
+from holdfast.promises.rounds import Round
 from holdfast.tickets.addresses import desk_url
 from holdfast.tickets.models import Ticket
 
@@ -41,23 +42,19 @@ def page_for_breaches(pairs: Sequence[tuple[Promise, Ticket]], *, at: datetime) 
     page_somebody(calls, at=at)
 
 
-def page_for_missed_words(missed: Sequence[tuple[Promise, Matter]], *, at: datetime) -> None:
+def page_for_missed_words(rounds: Sequence[Round], *, at: datetime) -> None:
     """A report, an update or another word that was not sent in time; one page for all clients who wait for it."""
-    waiting: dict[tuple[str, str, datetime], list[tuple[Promise, Matter]]] = {}
-    for promise, matter in missed:
-        waiting.setdefault((matter.about, promise.clause, promise.due_at), []).append((promise, matter))
-    page_somebody([_missed_word(pairs) for pairs in waiting.values()], at=at)
+    page_somebody([_missed_word(each) for each in rounds], at=at)
 
 
-def _missed_word(pairs: Sequence[tuple[Promise, Matter]]) -> Call:
-    promise, matter = pairs[0]
-    clients = "1 client waits" if len(pairs) == 1 else f"{len(pairs)} clients wait"
+def _missed_word(missed: Round) -> Call:
+    clients = "1 client waits" if missed.clients == 1 else f"{missed.clients} clients wait"
     return Call(
-        event=f"overdue-{promise.pk}-{promise.generation}",
+        event=f"overdue-{missed.name}",
         cause=Cause.OVERDUE,
-        about=matter.about,
-        words=f"Overdue: {_title(promise)}, {clients}: {matter.title}",
-        url=f"{settings.SITE_URL}{path_of(matter)}",
+        about=missed.matter.about,
+        words=f"Overdue: {_title(missed.promise)}, {clients}: {missed.matter.title}",
+        url=f"{settings.SITE_URL}{path_of(missed.matter)}",
     )
 
 

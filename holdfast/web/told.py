@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from holdfast.look.clocks import Clock, running
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.promises.models import OWED, Promise
+from holdfast.promises.rounds import is_same_round
 from holdfast.promises.wording import title_of
 from holdfast.web.frame import AMBER
 
@@ -100,7 +101,7 @@ def next_due(promises: Sequence[Promise], *, now: datetime) -> tuple[str, Clock]
     if not owed:
         return None
     first = owed[0]
-    same = sum(each.clause == first.clause and each.due_at == first.due_at for each in owed)
+    same = sum(is_same_round(first, each) for each in owed)
     return due_next(first.clause, start_at=first.start_at, due_at=first.due_at, clients=same, now=now)
 
 

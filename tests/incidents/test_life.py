@@ -470,6 +470,32 @@ def test_who_must_act_is_told_once_when_a_word_is_missed(
     assert {row.notice.said["clients"] for row in rows.select_related("notice")} == {2}
 
 
+def test_an_hour_that_is_missed_is_told_of_once_though_each_client_had_the_last_word_at_its_own_moment(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = confirmed(world, estate)
+    send_report(found, said=WHOLE, next_at=the_clock.now + timedelta(hours=1), by=world.kaveh)
+    accept_one(Delivery.objects.get(address=world.persons["orla"].email).pk)
+    the_clock.forward(seconds=20)
+    accept("interruption_report")
+    for _ in range(2):  # the one is noticed before the other is due
+        the_clock.forward(hours=1, seconds=-10)
+        run_sweeps()
+        the_clock.forward(seconds=20)
+        run_sweeps()
+    due = [at for _, at in outcomes("Osprey", "hourly_update")]
+    assert [state for state, _ in outcomes("Velda", "hourly_update")] == [
+        "kept",
+        "broken",
+        "broken",
+        "running",
+    ]
+    rows = Delivery.objects.filter(notice__kind="word_missed", address=world.kaveh.email).order_by("pk")
+    told = [row.notice.said for row in rows.select_related("notice") if "Hourly" in row.notice.said["clause"]]
+    assert [each["clients"] for each in told] == [2, 2]
+    assert [each["due_at"] for each in told] == [at.isoformat() for at in due[1:3]]
+
+
 def test_d4_the_account_manager_knows_of_it_before_the_clients_do_by_one_letter_for_all_of_theirs(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:

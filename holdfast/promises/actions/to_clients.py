@@ -27,6 +27,7 @@ from holdfast.promises.missed_words import tell_of_missed_words
 from holdfast.promises.models import OWED, Promise
 from holdfast.promises.models import State as Outcome
 from holdfast.promises.paging import page_for_missed_words
+from holdfast.promises.rounds import rounds_of
 
 HOURLY, CAUSE, MAINTENANCE = "hourly_update", "cause_update", "maintenance_update"
 Wanted = Sequence[tuple[Standing, Iterable[Word]]]
@@ -174,9 +175,9 @@ def break_for_clients(missed: Sequence[Missed], *, at: datetime) -> None:
         _go_on(
             [(each.promise, each.broken_at) for each in missed if each.matter.about == about], matter, at=at
         )
-    pairs = [(each.promise, each.matter) for each in missed]
-    tell_of_missed_words(pairs, at=at)
-    page_for_missed_words(pairs, at=at)
+    rounds = rounds_of((each.promise, each.matter) for each in missed)
+    tell_of_missed_words(rounds, at=at)
+    page_for_missed_words(rounds, at=at)
     climb_for_clients([each.promise for each in missed if each.promise.affected_id is not None], at=at)
 
 
