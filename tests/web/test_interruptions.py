@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -57,8 +58,14 @@ def test_an_interruption_is_worked_from_suspicion_to_the_cause_by_its_forms(
     assert answer["Location"] == f"/desk/interruptions/{found.pk}/"
     assert "Confirm it" not in page(agent, found.pk)
     assert "Confirm it" in page(lead, found.pk)
-    send(lead, found.pk, "confirmation", level="partial", components=[f"{estate.inbox.pk}:Frankfurt"])
-    assert "Account manager told, 2 clients" in page(agent, found.pk)
+    hit = {"level": "partial", "components": [f"{estate.inbox.pk}:Frankfurt"]}
+    there = NOON.astimezone(ZoneInfo(world.kaveh.time_zone)).replace(tzinfo=None)
+    too_late = {**hit, "began_at": (there + timedelta(minutes=5)).isoformat()}
+    answer = lead.post(f"/desk/interruptions/{found.pk}/confirmation/", too_late)
+    assert answer.status_code == 422 and "begun in the future" in answer.content.decode()
+    send(lead, found.pk, "confirmation", **hit, began_at=(there - timedelta(minutes=40)).isoformat())
+    assert Interruption.objects.get().began_at == NOON - timedelta(minutes=40)
+    assert "40 min" in page(agent, found.pk) and "Account manager told, 2 clients" in page(agent, found.pk)
     accept("interruption_of_clients")
     shown = page(agent, found.pk)
     assert "Osprey Lane Clinics" in shown and "Velda" in shown and "Quillon" not in shown

@@ -15,7 +15,7 @@ from holdfast.incidents.models import Interruption
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
-from holdfast.web.frame import person_of
+from holdfast.web.frame import person_of, zone_of
 from holdfast.web.interruptions import forms as given
 from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.office.fields import said_by
@@ -49,11 +49,13 @@ def suspicion(request: HttpRequest) -> HttpResponse:
 def confirmation(request: HttpRequest, key: int) -> HttpResponse:
     """Confirm it, or say that what was restored is down again."""
     found = found_interruption(key)
-    form = given.ConfirmationForm(said_by(request), found=found)
+    form = given.ConfirmationForm(said_by(request), found=found, zone=zone_of(request))
 
     def act(said: dict[str, Any]) -> str:
-        title = said.get("title", "")
-        confirming.confirm_interruption(found, hits=form.hits(), title=title, by=person_of(request))
+        title, began_at = said.get("title", ""), said["began_at"]
+        confirming.confirm_interruption(
+            found, hits=form.hits(), title=title, began_at=began_at, by=person_of(request)
+        )
         return "It is confirmed. The report is owed within the hour."
 
     lead = "The clock of the report starts now, for every client that uses what is hit."

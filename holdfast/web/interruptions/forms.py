@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 
@@ -11,6 +13,7 @@ from holdfast.catalogue.models import Component
 from holdfast.incidents.actions.confirming import Hit
 from holdfast.incidents.models import Interruption, Level, Part, State
 from holdfast.incidents.rules import CONFIRMED, FORWARD, PARTS_OF_REPORT
+from holdfast.web.office.fields import LocalInstantField
 
 _SOON = (("15", "in 15 minutes"), ("30", "in 30 minutes"), ("60", "in 1 hour"))
 _LATER = (("240", "in 4 hours"), ("480", "in 8 hours"), ("1440", "in 24 hours"))
@@ -73,8 +76,16 @@ class HitForm(forms.Form):
 class ConfirmationForm(HitForm):
     """What is suspected may be named better before anybody outside hears of it."""
 
-    def __init__(self, *args: Any, found: Interruption, **more: Any) -> None:
+    began_at = LocalInstantField(label="Since when")
+
+    def __init__(self, *args: Any, found: Interruption, zone: ZoneInfo, **more: Any) -> None:
         super().__init__(*args, **more)
+        self._found = found
+        began_at = self.fields["began_at"]
+        began_at.zone = zone  # type: ignore[attr-defined]
+        began_at.help_text = (
+            f"By your own clock, {zone.key}. Clients read it, and uptime is reckoned from it."
+        )
         if not found.is_public:
             self.fields["title"] = forms.CharField(
                 label="What is wrong, in one line",
@@ -82,8 +93,20 @@ class ConfirmationForm(HitForm):
                 required=False,
                 help_text="As clients notice it, without naming one. It is the subject of every mail, and stays.",
             )
-            self.initial = {"title": found.title, "components": list(_said_by_monitors(found))}
-        self.order_fields(["title", "level", "components"])
+            self.initial = {
+                "title": found.title,
+                "began_at": found.began_at,
+                "components": list(_said_by_monitors(found)),
+            }
+        else:
+            began_at.help_text = "Empty: since now. Uptime is reckoned from it."
+        self.order_fields(["title", "began_at", "level", "components"])
+
+    def clean_began_at(self) -> datetime | None:
+        """What was left as it was shown keeps its seconds."""
+        instant: datetime | None = self.cleaned_data["began_at"]
+        known = self._found.began_at
+        return known if instant == known.replace(second=0, microsecond=0) else instant
 
 
 class JoiningForm(forms.Form):

@@ -29,16 +29,6 @@ def _words(label: str, rows: int = 3, **more: Any) -> forms.CharField:
     )
 
 
-class WindowField(LocalInstantField):
-    """A whole second in UTC of years in which anything is planned; what lies further off can't be reckoned with (T74)."""
-
-    def clean(self, value: Any) -> datetime | None:
-        instant = super().clean(value)
-        if instant is not None and not 2000 <= instant.year < 2200:
-            raise forms.ValidationError("That is too far off.")
-        return instant.replace(microsecond=0) if instant is not None else None
-
-
 class ShorteningForm(forms.Form):
     """Asked only where there is less notice than is owed; the action says so at the field."""
 
@@ -77,7 +67,7 @@ class WordsForm(forms.Form):
 
 
 class MoveForm(ShorteningForm):
-    start_at = WindowField(label="New start, UTC")
+    start_at = LocalInstantField(label="New start, UTC")
     length = forms.ChoiceField(label="Length", choices=LENGTHS)
     reason = _words("Why it moves", 2, required=False, help_text="Clients read it.")
     field_order = ("start_at", "length", "reason", "why_short", "approver")
@@ -102,7 +92,7 @@ class UpdateForm(forms.Form):
 
 
 class ExtensionForm(forms.Form):
-    end_at = WindowField(label="New end, UTC")
+    end_at = LocalInstantField(label="New end, UTC")
     text = _words("Why it takes longer")
     minutes = next_field()
 
@@ -128,8 +118,8 @@ class FreezeForm(forms.Form):
         required=False,
         empty_label="All clients",
     )
-    start_at = WindowField(label="From, UTC")
-    end_at = WindowField(label="To, UTC")
+    start_at = LocalInstantField(label="From, UTC")
+    end_at = LocalInstantField(label="To, UTC")
 
     def clean_start_at(self) -> datetime:
         return required(self.cleaned_data["start_at"])

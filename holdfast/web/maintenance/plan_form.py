@@ -9,7 +9,8 @@ from django import forms
 
 from holdfast.incidents.models import Level, MaintenanceKind, Work
 from holdfast.web.interruptions.forms import HitForm
-from holdfast.web.maintenance.forms import LENGTHS, REMINDERS, ShorteningForm, WindowField
+from holdfast.web.maintenance.forms import LENGTHS, REMINDERS, ShorteningForm
+from holdfast.web.office.fields import LocalInstantField
 
 
 class PlanForm(ShorteningForm, HitForm):
@@ -32,9 +33,11 @@ class PlanForm(ShorteningForm, HitForm):
         widget=forms.RadioSelect,
     )
     length = forms.ChoiceField(label="Length", choices=LENGTHS, initial="120")
-    earliest = WindowField(label="Earliest, UTC", help_text="Empty: as soon as notice allows.")
-    latest = WindowField(label="Latest, UTC", help_text="Empty: a week from then; of an emergency a day.")
-    start_at = WindowField(label="Start, UTC", help_text="Empty: when it costs the clients least.")
+    earliest = LocalInstantField(label="Earliest, UTC", help_text="Empty: as soon as notice allows.")
+    latest = LocalInstantField(
+        label="Latest, UTC", help_text="Empty: a week from then; of an emergency a day."
+    )
+    start_at = LocalInstantField(label="Start, UTC", help_text="Empty: when it costs the clients least.")
     remind_minutes = forms.ChoiceField(label="Remind the clients", choices=REMINDERS, initial="60")
     field_order = (
         *("title", "text", "kind", "components", "level", "length", "earliest", "latest", "start_at"),

@@ -107,9 +107,12 @@ class LocalInstantField(forms.CharField):
         if not text:
             return None
         try:
-            return datetime.fromisoformat(text).replace(tzinfo=self.zone)
+            instant = datetime.fromisoformat(text).replace(tzinfo=self.zone)
         except ValueError:
             raise forms.ValidationError("Write it like 2026-06-09T18:00.") from None
+        if not 2000 <= instant.year < 2200:  # what lies further off can't be reckoned with (T74)
+            raise forms.ValidationError("That is too far off.")
+        return instant.replace(microsecond=0)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, datetime):

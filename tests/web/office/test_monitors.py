@@ -89,7 +89,11 @@ def test_confirming_proposes_what_monitors_say_and_takes_a_better_title(
     found = Interruption.objects.get()
     address = f"/desk/interruptions/{found.pk}/confirmation/"
     form = lead.get(address).context["form"]
-    assert form.initial == {"title": "Chat: Widget is down", "components": [f"{widget.pk}:"]}
+    assert form.initial == {
+        "title": "Chat: Widget is down",
+        "began_at": found.began_at,
+        "components": [f"{widget.pk}:"],
+    }
     said = {"level": "major", "components": [f"{widget.pk}:"], "title": "The chat does not open"}
     assert lead.post(address, said).status_code == 302
     look_through("++", the_clock)
