@@ -16,7 +16,7 @@ from holdfast.incidents.models import Freeze, Maintenance, Work
 from holdfast.incidents.models.maintenance import ENDED
 from holdfast.incidents.scope import clients_hit
 from holdfast.incidents.traffic import traffic_of
-from holdfast.incidents.windows import HOURS_OF_WEEK, Affected
+from holdfast.incidents.windows import Affected, by_hours
 
 ENTERPRISE_WEIGHT: Final = 2
 """An enterprise client weighs so much against another."""
@@ -44,12 +44,12 @@ def impact_of(works: Iterable[Work], *, start_at: datetime, now: datetime) -> Im
         Affected(
             client=key,
             hours=hours[key],
-            traffic=(1,) * HOURS_OF_WEEK if is_quiet else traffic[key],
+            traffic=traffic[key],
             weight=ENTERPRISE_WEIGHT if terms[key].is_enterprise else 1,
         )
         for key in sorted(clients)
     ]
-    return Impact(clients, affected, is_quiet)
+    return Impact(clients, by_hours(affected) if is_quiet else affected, is_quiet)
 
 
 def taken_times(*, since: datetime) -> list[Taken]:

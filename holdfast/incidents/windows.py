@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
 from operator import add
@@ -38,6 +38,11 @@ class Affected:
     traffic: tuple[int, ...]
     """Its tickets and chats of the last 13 weeks by hour of the week, Monday 00:00 of its own clock first."""
     weight: int = 1
+
+
+def by_hours(affected: Iterable[Affected]) -> list[Affected]:
+    """The same clients as if every hour in which they are open were alike to them."""
+    return [replace(each, traffic=(1,) * HOURS_OF_WEEK) for each in affected]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +75,30 @@ class Costs:
         """The range hour by hour, from its start on; what is left at the end is no hour."""
         return [self._window(at, at + _HOUR) for at in range(self._start, self._end - _HOUR + 1, _HOUR)]
 
-    def cheapest(self, length: timedelta, *, count: int = 3, step: timedelta = STEP) -> list[Window]:
-        """The cheapest windows of that length in the range that don't overlap, the earlier of two alike first.
+    def cheapest(
+        self, length: timedelta, *, count: int = 3, step: timedelta = STEP, alike: Costs | None = None
+    ) -> list[Window]:
+        """The cheapest windows of that length in the range that don't overlap.
 
         Each is the cheapest of all that overlap none of those before it. They begin when the range does, or
-        at whole steps.
+        at whole steps. Of two that cost the same the one first that `alike` finds cheaper, then the earlier one.
         """
         lasts, every = (int(each.total_seconds()) for each in (length, step))
         aligned = -(-self._start // every) * every
         starts = {self._start, *range(aligned, self._end - lasts + 1, every)}
         fitting = [start for start in starts if start + lasts <= self._end]
-        found: list[tuple[int, int]] = []
-        for cost, start in sorted((self._cost(start, start + lasts), start) for start in fitting):
+
+        def worth(start: int) -> tuple[int, int, int]:
+            end = start + lasts
+            return self._cost(start, end), alike._cost(start, end) if alike else 0, start
+
+        found: list[int] = []
+        for start in sorted(fitting, key=worth):
             if len(found) == count:
                 break
-            if all(abs(start - other) >= lasts for _, other in found):
-                found.append((cost, start))
-        return [self._window(start, start + lasts) for _, start in found]
+            if all(abs(start - other) >= lasts for other in found):
+                found.append(start)
+        return [self._window(start, start + lasts) for start in found]
 
     def _window(self, start: int, end: int) -> Window:
         if not self._start <= start <= end <= self._end:

@@ -11,7 +11,7 @@ from holdfast.calendars.hours import WEEKDAYS, Hours
 from holdfast.calendars.worktime import is_open
 from holdfast.incidents.conflicts import Against, Taken, conflicts_of
 from holdfast.incidents.impact import Span
-from holdfast.incidents.windows import Affected, Costs
+from holdfast.incidents.windows import Affected, Costs, by_hours
 
 OFFICE = {day: [["09:00", "17:00"]] for day in WEEKDAYS[:5]}
 NIGHT = {day: [["22:00", "06:00"]] for day in WEEKDAYS}
@@ -90,6 +90,17 @@ def test_the_cheapest_window_lies_in_the_night_of_most():
         at("2026-06-10 01:00"),
     ]
     assert first.cost == 0
+
+
+def test_of_windows_in_which_nobody_wrote_those_come_first_in_which_the_fewest_are_open():
+    affected = [client(traffic=busy_at(0)), client(timezone="Asia/Tokyo", number=2, traffic=busy_at(0))]
+    begin, end = at("2026-06-09 09:00"), at("2026-06-10 09:00")
+    cheapest = Costs(affected, begin, end).cheapest(2 * HOUR, alike=Costs(by_hours(affected), begin, end))
+    assert [window.start for window in cheapest] == [
+        at("2026-06-09 17:00"),
+        at("2026-06-09 19:00"),
+        at("2026-06-09 21:00"),
+    ]
 
 
 def test_a_window_follows_the_clock_of_the_client_across_its_change():

@@ -14,7 +14,7 @@ from holdfast.incidents.impact import Span
 from holdfast.incidents.notice_owed import notice_owed
 from holdfast.incidents.plan_impact import impact_of, taken_times
 from holdfast.incidents.scope import scope_among
-from holdfast.incidents.windows import Affected, Costs, Window
+from holdfast.incidents.windows import Affected, Costs, Window, by_hours
 from holdfast.kernel.spans import span_text
 from holdfast.look.clocks import Clock, running
 from holdfast.web.frame import AMBER
@@ -86,7 +86,8 @@ def figures_of(form: PlanForm, *, now: datetime) -> Figures | None:
     length = form.lasts()
     start, end = _range(form, owed=max(owed.values(), default=timedelta()), now=now)
     end = max(end, start + length)
-    cheapest = Costs(impact.affected, start, end).cheapest(length)
+    open_hours = Costs(by_hours(impact.affected), start, end)
+    cheapest = Costs(impact.affected, start, end).cheapest(length, alike=open_hours)
     window = _chosen(impact.affected, wanted, length) if wanted else cheapest[0]
     busiest = busiest_hour(impact.affected, start, end)
     taken = taken_times(since=now)
