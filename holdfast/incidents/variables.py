@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from holdfast.incidents.bars import length_in_words
 from holdfast.incidents.models import Interruption, State
 from holdfast.kernel.refusal import Refused
 
@@ -70,6 +71,5 @@ def _values(interruption: Interruption, at: datetime) -> dict[str, str]:
 
 
 def lasts(began: datetime, end: datetime) -> str:
-    """`1 h 47 min`."""
-    hours, minutes = divmod(max(0, int((end - began).total_seconds() // 60)), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    """`1 h 47 min`: a minute that has begun counts, as on the status page."""
+    return length_in_words(max(0, -((began - end) // timedelta(minutes=1))))

@@ -104,7 +104,9 @@ def delivery_context(
         "to_retry": to_try_again(Notice.objects.filter(told__bulletin=chosen)).count()
         if _may_be_retried(counted)
         else 0,
-        "told_words": [(each.pk, BulletinKind(each.kind).label, each.at) for each in bulletins],
+        "told_words": [
+            (each.pk, BulletinKind(each.kind).label, when(each.at, now=now, zone=zone)) for each in bulletins
+        ],
         "told_word": chosen.pk if chosen else 0,
         "file_url": reverse("desk:interruption-file", args=[found.pk]),
         "retry_url": reverse("desk:interruption-retry", args=[found.pk]),
