@@ -31,6 +31,8 @@ SELECT lease_by FROM promises_promise WHERE lease_until > holdfast_now()
 class Apart(Installation):
     """Started part by part, as an operator would on several machines."""
 
+    workers_wanted = 2
+
     def __init__(self, home: Path, server: str, name: str = "apart") -> None:
         super().__init__(home, is_test=True)
         self.server, self.name = server, name
@@ -56,13 +58,17 @@ class Apart(Installation):
         with psycopg.connect(self.server, autocommit=True) as line:
             line.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
             line.execute(f"CREATE DATABASE {self.name} TEMPLATE {wait_for_template(self.server)}")
+        self.prepare()
+        self.web = self._part("web")
+        self.workers = [self._part("worker", "--with-mail") for _ in range(self.workers_wanted)]
+        self.wait_for(lambda: self.page() is not None)
+        return time.monotonic() - began
+
+    def prepare(self) -> None:
+        """Make the tables, and whatever is there at first."""
         prepared = self.run("prepare")
         assert prepared.returncode == 0, prepared.stderr
         self.said = [prepared.stdout]
-        self.web = self._part("web")
-        self.workers = [self._part("worker", "--with-mail") for _ in range(2)]
-        self.wait_for(lambda: self.page() is not None)
-        return time.monotonic() - began
 
     def _part(self, *words: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:

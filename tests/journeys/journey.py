@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import TypeVar
 
 from playwright.sync_api import Browser, Page
 
@@ -101,10 +102,15 @@ class Journey:
         return page
 
 
+J = TypeVar("J", bound=Journey)
+
+
 @contextmanager
-def travelling(installation: Installation, sink: MailSink, browser: Browser) -> Iterator[Journey]:
+def travelling(
+    installation: Installation, sink: MailSink, browser: Browser, kind: Callable[..., J] = Journey
+) -> Iterator[J]:
     """A journey whose windows are closed at its end."""
-    made = Journey(installation, sink, browser)
+    made = kind(installation, sink, browser)
     try:
         yield made
     finally:
