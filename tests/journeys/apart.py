@@ -65,7 +65,7 @@ class Apart(Installation):
         return time.monotonic() - began
 
     def prepare(self) -> None:
-        """Make the tables, and whatever is there at first."""
+        """Whatever is there at first."""
         prepared = self.run("prepare")
         assert prepared.returncode == 0, prepared.stderr
         self.said = [prepared.stdout]
