@@ -212,6 +212,10 @@ def test_conflicts_with_other_maintenance_freezes_and_holidays_stand_beside_the_
     estate: Estate, world: World, at_desk: At, the_clock: Clock
 ) -> None:
     lead = at_desk(world.kaveh)
+    planned(lead, estate, title="Cheapest hours", start_at="")
+    looked = lead.post("/desk/maintenance/plan/", values(estate, deed="look", start_at=""))
+    figures = looked.context["figures"]
+    assert any(each.against for each in figures.proposals) and not figures.chosen.against
     planned(lead, estate, title="Storage move")
     span = {"start_at": "2026-11-27T00:00", "end_at": "2026-11-28T00:00"}
     answer = lead.post(

@@ -87,10 +87,11 @@ def figures_of(form: PlanForm, *, now: datetime) -> Figures | None:
     start, end = _range(form, owed=max(owed.values(), default=timedelta()), now=now)
     end = max(end, start + length)
     open_hours = Costs(by_hours(impact.affected), start, end)
+    taken = taken_times(since=now)
     cheapest = Costs(impact.affected, start, end).cheapest(length, alike=open_hours)
+    cheapest.sort(key=lambda each: (each.cost, len(_against(each, impact.affected, taken))))
     window = _chosen(impact.affected, wanted, length) if wanted else cheapest[0]
     busiest = busiest_hour(impact.affected, start, end)
-    taken = taken_times(since=now)
     proposals = [_proposal(each, window, busiest, impact.affected, taken) for each in cheapest]
     day = window.start.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     shown = sorted(impact.affected, key=lambda each: (-sum(each.traffic) * each.weight, each.client))[:SHOWN]
@@ -135,7 +136,7 @@ def _proposal(
 ) -> Proposal:
     seconds = (window.end - window.start).total_seconds()
     hourly = window.cost * 3600 / seconds if seconds else 0
-    against = conflicts_of(Span(window.start, window.end), affected, taken)
+    against = _against(window, affected, taken)
     return Proposal(
         words=_words(window.start, window.end),
         value=_value(window.start),
@@ -143,6 +144,10 @@ def _proposal(
         against=[_conflict(each) for each in against],
         is_chosen=window.start == chosen.start,
     )
+
+
+def _against(window: Window, affected: Sequence[Affected], taken: Sequence[Taken]) -> list[Conflict]:
+    return conflicts_of(Span(window.start, window.end), affected, taken)
 
 
 def _conflict(conflict: Conflict) -> str:
