@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import Q
+
 from holdfast.promises.matters import Matter, about_clients
 from holdfast.promises.models import OWED, Promise
 
@@ -31,6 +33,12 @@ def is_same_round(promise: Promise, other: Promise) -> bool:
     return promise.clause == other.clause and abs(other.due_at - promise.due_at) < _half(promise)
 
 
+def in_round_of(promise: Promise) -> Q:
+    """The same, as a filter of promises about the same matter."""
+    half = _half(promise)
+    return Q(clause=promise.clause, due_at__gt=promise.due_at - half, due_at__lt=promise.due_at + half)
+
+
 def rounds_of(missed: Iterable[tuple[Promise, Matter]]) -> list[Round]:
     """What was missed, about matters that are locked, by round in the order of the due times."""
     found: list[Round] = []
@@ -41,10 +49,8 @@ def rounds_of(missed: Iterable[tuple[Promise, Matter]]) -> list[Round]:
 
 
 def _round(promise: Promise, matter: Matter) -> Round:
-    half = _half(promise)
     rows = list(
-        Promise.objects.filter(**about_clients(matter), clause=promise.clause)
-        .filter(due_at__gt=promise.due_at - half, due_at__lt=promise.due_at + half)
+        Promise.objects.filter(in_round_of(promise), **about_clients(matter))
         .order_by("due_at", "pk")
         .values_list("pk", "state")
     )

@@ -167,14 +167,10 @@ def press(page: Page, deed: str) -> None:
 
 
 def explain(lead: Page, **parts: str) -> None:
-    """Root cause, impact and resolution steps, and off they go."""
-    for words in parts.values():
-        lead.get_by_role("link", name="Write", exact=False).first.click()
-        lead.get_by_role("dialog").get_by_label("In plain words").fill(words)
-        with lead.expect_navigation():
-            lead.get_by_role("dialog").locator("button.primary").click()
-        expect(lead.get_by_text(words)).to_be_visible()
-    press(lead, "Send the analysis")
+    """Root cause, impact and resolution steps, in one form."""
+    lead.get_by_role("link", name="Send the analysis").first.click()
+    lead.wait_for_url("**/analysis/")
+    write(lead, "Send the analysis", **parts)
 
 
 def test_e6_e7_one_maintenance_by_the_planner_and_one_at_short_notice(journey: Services) -> None:
