@@ -84,6 +84,9 @@ def test_an_interruption_is_worked_from_suspicion_to_the_cause_by_its_forms(
     send(agent, found.pk, "update", text="Half is moved.", state="identified", minutes="60")
     accept("interruption_update")
     assert "Identified" in page(agent, found.pk)
+    base = f"/desk/interruptions/{found.pk}/words"
+    to_come = lead.get(f"{base}/restored/preview/?as=plain").content.decode()
+    assert "Next update by Wed 25 November" in to_come  # as the form proposes, before anything is written
     send(lead, found.pk, "restoration", text="All is back.", minutes="1440")
     accept("interruption_restored")
     shown = page(lead, found.pk)

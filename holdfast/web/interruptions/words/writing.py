@@ -73,8 +73,11 @@ class Writing:
         return "minutes" in self.form.base_fields
 
     def next_of(self, said: Said, *, now: datetime) -> datetime | None:
-        """When the next word comes, by what was chosen."""
-        return next_of(said, now=now) if self.names_next else None
+        """When the next word comes, by what was chosen, else by what the form proposes."""
+        if not self.names_next:
+            return None
+        proposed = self.form.base_fields["minutes"].initial
+        return next_of({"minutes": said.get("minutes") or proposed}, now=now)
 
 
 def next_of(said: Said, *, now: datetime | None = None) -> datetime:
