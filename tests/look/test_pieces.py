@@ -95,6 +95,8 @@ def test_an_instant_is_exact_for_programs_and_whole_on_hover() -> None:
         "title": "Tuesday 9 June 2026, 12:35 WEST",
     }
     assert node.text() == "Today 12:35"
+    within = pieces.when(NOW, now=NOW, zone=ZoneInfo("Europe/Lisbon"), inside=True)
+    assert HTMLParser(within).css_first("time").text() == "today 12:35"
 
 
 def test_an_icon_that_does_not_exist_is_an_error() -> None:

@@ -134,8 +134,8 @@ def hits(impacts: Sequence[Impact], *, may_correct: bool, now: datetime, zone: Z
         yield Hit(
             component=_named(each),
             state=each.get_level_display(),
-            since=when(each.began_at, now=now, zone=zone),
-            until=when(each.ended_at, now=now, zone=zone) if each.ended_at else "",
+            since=when(each.began_at, now=now, zone=zone, inside=each.ended_at is None),
+            until=when(each.ended_at, now=now, zone=zone, inside=True) if each.ended_at else "",
             lasts=each.ended_at is None,
             is_corrected=is_corrected,
             excluded_because=each.excluded_because,

@@ -60,7 +60,7 @@ def interruptions(request: HttpRequest) -> HttpResponse:
             reverse("desk:interruption", args=[row.pk]),
             State(row.state).label,
             TONES.get(State(row.state), ""),
-            when(row.began_at, now=now, zone=zone, inside=True),
+            when(row.began_at, now=now, zone=zone, inside=row.state not in OVER),
             row.clients,  # type: ignore[attr-defined]
             owed.get(row.pk),
         )

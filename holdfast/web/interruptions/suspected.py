@@ -53,7 +53,7 @@ def suspected(request: HttpRequest) -> HttpResponse:
             Suspected(
                 title=each.title,
                 url=reverse("desk:interruption", args=[each.pk]),
-                since=when(each.suspected_at, now=now, zone=zone_of(request)),
+                since=when(each.suspected_at, now=now, zone=zone_of(request), inside=True),
                 reporters=[line for _, line in found.get(each.pk, [])],
                 clients=len({said.organisation_id for said, _ in found.get(each.pk, [])} - {None}),
                 rates=_about([said for said, _ in found.get(each.pk, [])], counted),

@@ -72,7 +72,7 @@ def maintenance(request: HttpRequest, key: int) -> HttpResponse:
         "short": sum(is_short(each) for each in promises),
         "promised": sum(each.state != Outcome.WAIVED for each in promises),
         "start": when(found.begun_at or found.start_at, now=now, zone=zone),
-        "end": when(found.ended_at or found.end_at, now=now, zone=zone),
+        "end": when(found.ended_at or found.end_at, now=now, zone=zone, inside=True),
         "length": span_text(found.length.total_seconds()),
         "short_words": f"{found.why_short} Approved by {found.approved_by}.",
         "works": list(found.works.select_related("component__service").order_by("pk")),

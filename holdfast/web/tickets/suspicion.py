@@ -157,6 +157,8 @@ def _part(interruption: Interruption, unlink_url: str, *, now: datetime, zone: t
         url=reverse("desk:interruption", args=[interruption.pk]),
         state=state.label,
         tone=TONES.get(state, ""),
-        next_at=when(interruption.next_update_at, now=now, zone=zone) if interruption.next_update_at else "",
+        next_at=when(interruption.next_update_at, now=now, zone=zone, inside=True)
+        if interruption.next_update_at
+        else "",
         unlink_url=unlink_url,
     )

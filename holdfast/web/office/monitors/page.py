@@ -55,7 +55,7 @@ def _state(request: HttpRequest, found: Monitor, now: datetime) -> dict[str, Any
     return {
         "monitor": found,
         "line": line_of(found, now=now, zone=zone),
-        "since": when(found.paused_at or found.since_at, now=now, zone=zone),
+        "since": when(found.paused_at or found.since_at, now=now, zone=zone, inside=True),
         "is_unsteady": found.paused_at is None and is_unsteady(found, at=now),
         "took": _took(looks),
         "spans": [
