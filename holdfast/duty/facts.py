@@ -145,6 +145,11 @@ class PageAcknowledged(PageFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageEnded(PageFact):
+    """What it told of was done, so no further step is taken, though nobody took it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageGivenUp(PageFact):
     """Nobody was left to page; `nobody` says that nobody was on duty at all."""
 

@@ -15,8 +15,6 @@ from holdfast.notices.models import Notice
 from holdfast.promises.acceptances import first_by_notice
 from holdfast.promises.actions.making import Word
 from holdfast.promises.actions.to_clients import (
-    CAUSE,
-    HOURLY,
     Heard,
     end_for_clients,
     keep_by_first_words,
@@ -27,6 +25,7 @@ from holdfast.promises.actions.to_clients import (
 )
 from holdfast.promises.actions.undoing_for_clients import undo_acceptance
 from holdfast.promises.actions.waiving import Cause
+from holdfast.promises.lasting import CAUSE, HOURLY
 
 REPORT, RESTORED, MANAGER = "interruption_report", "restored_notice", "account_manager_told"
 KEEPS: Final = {

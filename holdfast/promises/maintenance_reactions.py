@@ -13,7 +13,6 @@ from holdfast.people.models import Person
 from holdfast.promises.acceptances import first_by_notice
 from holdfast.promises.actions.making import Word
 from holdfast.promises.actions.to_clients import (
-    MAINTENANCE,
     Heard,
     Missed,
     break_for_clients,
@@ -25,6 +24,7 @@ from holdfast.promises.actions.to_clients import (
 )
 from holdfast.promises.actions.undoing_for_clients import undo_acceptance
 from holdfast.promises.actions.waiving import Cause
+from holdfast.promises.lasting import MAINTENANCE
 from holdfast.promises.models import State as Outcome
 
 NOTICE: Final = "maintenance_notice"

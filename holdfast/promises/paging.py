@@ -7,13 +7,15 @@ from datetime import datetime
 
 from django.conf import settings
 
+from holdfast.duty.actions.ending import end_pages, is_paged
 from holdfast.duty.actions.opening import Call, page_somebody
 from holdfast.duty.models import Cause
 from holdfast.incidents.models import Suspicion
 from holdfast.incidents.paging import page_for_unweighed
 from holdfast.policy.queries import document_of
 from holdfast.promises.clauses import WEIGHED
-from holdfast.promises.matters import path_of
+from holdfast.promises.lasting import is_waited_for
+from holdfast.promises.matters import Matter, path_of
 from holdfast.promises.models import Promise
 from holdfast.promises.rounds import Round
 from holdfast.tickets.addresses import desk_url
@@ -45,6 +47,12 @@ def page_for_breaches(pairs: Sequence[tuple[Promise, Ticket]], *, at: datetime) 
 def page_for_missed_words(rounds: Sequence[Round], *, at: datetime) -> None:
     """A report, an update or another word that was not sent in time; one page for all clients who wait for it."""
     page_somebody([_missed_word(each) for each in rounds], at=at)
+
+
+def end_pages_for_words(matter: Matter, *, at: datetime) -> None:
+    """About a matter that is locked: once no word that was missed is waited for, nobody is called for one any more."""
+    if is_paged(matter.about, Cause.OVERDUE) and not is_waited_for(matter, at=at):
+        end_pages(matter.about, Cause.OVERDUE, at=at)
 
 
 def _missed_word(missed: Round) -> Call:

@@ -67,6 +67,6 @@ def _tell(bulletin: int, matter: Interruption, contacts: int, *, at: datetime) -
         waits = "1 contact waits" if contacts == 1 else f"{contacts} contacts wait"
         words = f"Not taken by the limit, {waits}: {matter.title}"
         call = Call(
-            event=f"unaccepted-{bulletin}", cause=Cause.OVERDUE, about=matter.about, words=words, url=url
+            event=f"unaccepted-{bulletin}", cause=Cause.NOT_TAKEN, about=matter.about, words=words, url=url
         )
         page_somebody([call], at=at)

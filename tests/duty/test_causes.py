@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.duty import loop as duty_loop
 from holdfast.duty.actions.rotas import end_rota
-from holdfast.duty.models import Cause, Page
+from holdfast.duty.models import Cause, Page, Via
 from holdfast.incidents.actions.confirming import (
     Hit,
     confirm_interruption,
@@ -35,11 +35,11 @@ from holdfast.promises import unaccepted
 from holdfast.promises.actions.sweeping import sweep
 from holdfast.tickets.actions.priority import confirm_priority
 from holdfast.vendor.models import the_vendor
-from tests.duty.rotas import Manned
+from tests.duty.rotas import Manned, call, paged
 from tests.incidents.estate import build_estate, listed
 from tests.incidents.many import report
 from tests.monitors.watching import entered, look_through
-from tests.promises.acceptance import accept_one
+from tests.promises.acceptance import accept, accept_one
 from tests.world import Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,47 @@ def test_a_report_that_is_not_sent_in_time_pages_once_for_all_clients_who_wait(
     assert "2 clients wait" in Page.objects.get().words
 
 
+def test_a_page_for_missed_words_ends_as_the_last_of_them_is_taken_or_its_cause_ends(
+    world: World, the_clock: Clock, manned: Manned
+) -> None:
+    found = hit(world, by=world.kaveh, client="osprey")
+    accept("interruption_of_clients")
+    the_clock.forward(minutes=61)
+    run_sweeps()
+    report(found, by=world.kaveh)
+    osprey, velda = Delivery.objects.filter(about=found.about, notice__kind="interruption_report")
+    accept_one(osprey.pk)
+    assert Page.objects.get().is_open  # the other client still waits
+    accept_one(velda.pk)
+    page = Page.objects.get()
+    assert (page.acknowledged_via, page.acknowledged_by, page.next_at) == (Via.DONE, None, None)
+    the_clock.forward(minutes=61)
+    run_sweeps()
+    duty_loop.run_once()
+    again = Page.objects.latest("pk")
+    assert again.is_open and again.steps.count() == 1
+    restore_interruption(
+        Interruption.objects.get(), text="Back.", next_at=the_clock.now + timedelta(days=1), by=world.kaveh
+    )
+    the_clock.forward(minutes=6)
+    duty_loop.run_once()
+    again.refresh_from_db()
+    assert again.is_done and again.steps.count() == 1  # nobody else was called
+
+
+def test_a_page_that_something_of_another_cause_joined_goes_on_when_the_word_is_taken(
+    world: World, the_clock: Clock, manned: Manned
+) -> None:
+    found = hit(world, by=world.kaveh, client="osprey")
+    accept("interruption_of_clients")
+    the_clock.forward(minutes=61)
+    run_sweeps()
+    paged(call(found.about, cause=Cause.CHANNELS_FAILED))
+    report(found, by=world.kaveh)
+    accept("interruption_report")
+    assert Page.objects.get().is_open
+
+
 def test_a_client_that_is_hit_and_whose_list_is_empty_pages_at_once(world: World, manned: Manned) -> None:
     found = hit(world, by=world.kaveh)
     assert causes() == [(Cause.LIST_EMPTY, found.about)]
@@ -104,7 +145,7 @@ def test_a_contact_without_an_acceptance_by_the_limit_pages_once_though_another_
     the_clock.forward(minutes=2)
     for _ in range(2):
         unaccepted.run_once()
-    assert causes() == [(Cause.OVERDUE, found.about)]
+    assert causes() == [(Cause.NOT_TAKEN, found.about)]
     assert "Not taken by the limit, 1 contact waits" in Page.objects.get().words
     letters = Delivery.objects.filter(notice__kind="word_unaccepted")
     assert world.kaveh.email in [each.address for each in letters]  # who confirmed it

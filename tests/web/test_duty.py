@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -12,8 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 from holdfast.carriers.twilio.hearing import signature
 from holdfast.duty import loop
 from holdfast.duty.actions.changes import be_absent
+from holdfast.duty.actions.ending import end_pages
 from holdfast.duty.links import page_token
-from holdfast.duty.models import Change, Layer, Page, Rota, Via, Way
+from holdfast.duty.models import Cause, Change, Layer, Page, Rota, Via, Way
+from holdfast.kernel import clock
 from holdfast.notices.posts import pressed_at, write_post
 from holdfast.notices.queries import row_of
 from holdfast.notices.sender import the_sender
@@ -152,6 +155,14 @@ def test_a_page_is_seen_with_its_steps_and_taken_at_the_desk(
     assert door.post(f"/desk/duty/pages/{page.pk}/").status_code == 302
     assert "Saoirse Wendt has it in hand" in text(door, f"/desk/duty/pages/{page.pk}/")
     assert "Nobody has this in hand" not in text(door, "/desk/duty/")
+    done = paged(call("ticket-2"))
+    link = f"/page/{page_token(done.pk, world.saoirse.pk)}/"
+    with transaction.atomic():
+        end_pages("ticket-2", Cause.OVERDUE, at=clock.now())
+    assert "It is done" in text(door, f"/desk/duty/pages/{done.pk}/")
+    late = door.post(f"/desk/duty/pages/{done.pk}/", follow=True).content.decode()
+    assert "What it told of is done already." in late
+    assert "What it told of was done, today" in text(Client(), link)
 
 
 def test_t50_opening_the_link_changes_nothing_and_its_button_takes_the_page(

@@ -13,6 +13,7 @@ class Cause(models.TextChoices):
     """What must page somebody (communication.md, ledger rule 5)."""
 
     OVERDUE = "overdue", "A promise is overdue"
+    NOT_TAKEN = "not_taken", "A word was not taken in time"
     LIST_EMPTY = "list_empty", "A client's emergency list is empty"
     SUSPECTED = "suspected", "An interruption is suspected"
     CHANNELS_FAILED = "channels_failed", "Every channel of a contact failed"
@@ -20,11 +21,12 @@ class Cause(models.TextChoices):
 
 
 class Via(models.TextChoices):
-    """By what a page was acknowledged."""
+    """By what a page was acknowledged; of one that is done nobody needed to."""
 
     DESK = "desk", "at the desk"
     LINK = "link", "by the link"
     KEY = "key", "by a key in the call"
+    DONE = "done", "as it was done"
 
 
 class Page(models.Model):
@@ -66,6 +68,11 @@ class Page(models.Model):
     @property
     def is_open(self) -> bool:
         return self.acknowledged_at is None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it ended because what it told of was done."""
+        return self.acknowledged_via == Via.DONE
 
 
 class Step(models.Model):

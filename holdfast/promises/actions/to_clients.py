@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from holdfast.clients.terms import terms_for_all
 from holdfast.incidents.linked import lock_answerable
-from holdfast.incidents.models import Affected, Interruption, Maintenance, State
+from holdfast.incidents.models import Interruption
 from holdfast.kernel.actor import POLICY, Actor
 from holdfast.kernel.facts import Fact, record_many
 from holdfast.kernel.rows import insert, update
@@ -22,14 +22,14 @@ from holdfast.promises.actions.making import Word, as_made, row
 from holdfast.promises.actions.marking import kept_fact, mark_kept
 from holdfast.promises.actions.waiving import Cause
 from holdfast.promises.facts import PromiseBroken, PromisesMade, PromiseWaived
+from holdfast.promises.lasting import goes_on
 from holdfast.promises.matters import Matter, Standing, column, naming, standing_of
 from holdfast.promises.missed_words import tell_of_missed_words
 from holdfast.promises.models import OWED, Promise
 from holdfast.promises.models import State as Outcome
-from holdfast.promises.paging import page_for_missed_words
+from holdfast.promises.paging import end_pages_for_words, page_for_missed_words
 from holdfast.promises.rounds import rounds_of
 
-HOURLY, CAUSE, MAINTENANCE = "hourly_update", "cause_update", "maintenance_update"
 Wanted = Sequence[tuple[Standing, Iterable[Word]]]
 
 
@@ -125,24 +125,7 @@ def _save_kept(promises: Sequence[Promise], *, matter: Matter, at: datetime) -> 
         promise.generation += 1
     update(promises, ["state", "ended_at", "evidence", "next_at", "met_target", "generation"])
     record_many([kept_fact(each, **naming(matter)) for each in promises], by=POLICY, at=at)
-
-
-def goes_on(clause: str, standing: Standing, matter: Matter, *, since: datetime) -> bool:
-    """Whether the chain of this clause still had a reason at that instant: the client's components were down, the cause was
-    not known, or the maintenance ran.
-    """
-    if isinstance(matter, Maintenance):
-        ran = matter.is_running or (matter.ended_at is not None and since < matter.ended_at)
-        return clause == MAINTENANCE and ran
-    assert isinstance(standing, Affected)
-    if clause == HOURLY:
-        end = standing.restored_at or matter.ended_at
-        return matter.is_down if end is None else since < end
-    was_back = standing.restored_at is not None or since < standing.since_at  # of one that is hit again
-    return clause == CAUSE and was_back and matter.state not in _EXPLAINED
-
-
-_EXPLAINED = (State.CAUSE_KNOWN, State.CLOSED, State.RETRACTED)
+    end_pages_for_words(matter, at=at)
 
 
 @dataclass(frozen=True)
@@ -245,6 +228,7 @@ def waive_for_clients(
         )
     update(rows, ["state", "ended_at", "next_at", "waived_by", "waiver", "waived_by_rule", "generation"])
     record_many(facts, by=by, at=at)
+    end_pages_for_words(matter, at=at)
 
 
 Words = Mapping[int, Heard]

@@ -19,6 +19,7 @@ from holdfast.kernel.models import TrailEntry
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
+from holdfast.people.models import Person
 from holdfast.web.frame import person_of, show, zone_of
 
 _TOLD = {
@@ -45,10 +46,7 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
     found = get_object_or_404(Page.objects.select_related("team", "acknowledged_by", "only_person"), pk=key)
     if request.method == "POST":
         taken = acknowledge_page(found, via=Via.DESK, by=person_of(request))
-        mine = taken.acknowledged_by_id == person_of(request).pk
-        messages.success(
-            request, "It is yours. Nobody else is called." if mine else "Somebody else has it already."
-        )
+        messages.success(request, _taken(taken, person_of(request)))
         return HttpResponseRedirect(reverse("desk:duty-page", args=[key]))
     rows = Delivery.objects.filter(about=f"page-{found.pk}").select_related("notice")
     states = {row.notice.event: row for row in rows}
@@ -61,6 +59,13 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
         "zone": zone_of(request),
     }
     return show(request, "duty/page.html", context, place="duty", now=clock.now())
+
+
+def _taken(page: Page, person: Person) -> str:
+    if page.is_done:
+        return "What it told of is done already."
+    mine = page.acknowledged_by_id == person.pk
+    return "It is yours. Nobody else is called." if mine else "Somebody else has it already."
 
 
 def _step(step: Step, row: Delivery | None) -> StepLine:

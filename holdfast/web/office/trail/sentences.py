@@ -279,6 +279,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "PersonPaged": _paged,
     "StepFailed": _plain("That did not reach them: {trouble}"),
     "PageAcknowledged": _plain("{by} has it in hand"),
+    "PageEnded": _plain("What was paged is done"),
     "PageGivenUp": _plain("Nobody was left to page"),
     "WaysChanged": _plain("{by} changed how they are paged"),
     "FeedMade": _plain("{by} made a calendar address"),
