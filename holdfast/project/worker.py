@@ -111,15 +111,18 @@ class Worker:
         self.threads.append(threading.Thread(target=target, name=name, daemon=True))
 
     def _run_loop(self, loop: Loop) -> None:
-        bell, pause, beaten = self.bells[loop.name], FIRST_PAUSE, 0.0
+        bell, pause = self.bells[loop.name], FIRST_PAUSE
+        due = beat_due = 0.0  # the sign of life goes on while the loop itself waits
         while not self.stopping.is_set():
-            bell.clear()  # before the work: what rings meanwhile is looked at once more
             try:
                 _refresh_connection()
-                wait = loop.run_once()
-                if time.monotonic() - beaten > BEAT_EVERY:
+                if bell.is_set() or time.monotonic() >= due:
+                    bell.clear()  # before the work: what rings meanwhile is looked at once more
+                    due = 0.0  # should it fail, its bell is forgotten and its work is not
+                    due = loop.run_once() + time.monotonic()
+                if time.monotonic() >= beat_due:
                     _beat(loop.name)
-                    beaten = time.monotonic()
+                    beat_due = time.monotonic() + BEAT_EVERY
                 pause = FIRST_PAUSE
             except Exception as error:
                 wait, pause = pause, min(pause * 2, LONGEST_PAUSE)
@@ -127,8 +130,7 @@ class Worker:
                 _drop_connection()
                 self.stopping.wait(wait)
                 continue
-            if wait > 0:
-                bell.wait(min(wait, BEAT_EVERY))
+            bell.wait(max(0.0, min(due, beat_due) - time.monotonic()))
         _drop_connection()
 
     def _run_door(self, door: Door) -> None:

@@ -79,6 +79,39 @@ def test_a_bell_cuts_the_wait_short():
     assert len(runs) == 2
 
 
+def test_t78_a_loop_that_waits_long_shows_life_meanwhile_and_runs_when_its_own_time_comes(monkeypatch):
+    seen, done = [], threading.Event()
+
+    def run_once() -> float:
+        seen.append("run")
+        if seen.count("run") == 2:
+            done.set()
+        return 0.3
+
+    monkeypatch.setattr(workers, "BEAT_EVERY", 0.05)
+    monkeypatch.setattr(workers, "_beat", seen.append)
+    run_until(Worker([Loop("auditor", run_once)], []), done)
+    between = seen[1 : seen.index("run", 1)]
+    assert between == ["auditor"] * len(between)
+    assert len(between) >= 2
+
+
+def test_what_fails_once_its_bell_rang_is_tried_again_and_does_not_wait_for_its_time():
+    runs, done = [], threading.Event()
+
+    def run_once() -> float:
+        runs.append(1)
+        if len(runs) == 2:
+            raise RuntimeError
+        if len(runs) == 3:
+            done.set()
+        return 3600
+
+    worker = Worker([Loop("due", run_once)], [])
+    run_until(worker, done, between=lambda: worker.hear(["wake-due"]))
+    assert len(runs) == 3
+
+
 def test_more_work_is_taken_up_at_once_and_an_error_only_delays(caplog):
     runs, done = [], threading.Event()
     written = "what the client wrote"
