@@ -112,14 +112,14 @@ class ClientAffected(InterruptionFact):
     affected: int
     client: int
     is_unavailable: bool
-    """Whether a component of the client is unavailable, not only degraded: then the hourly promise runs."""
+    """Whether what is hit counts as down for the client, by its level or its policy: then the hourly promise runs."""
     is_again: bool = False
     """Whether it was restored before, and is hit once more."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClientWorsened(InterruptionFact):
-    """What was only degraded for an affected client is unavailable now: the hourly promise starts here."""
+    """What was only degraded for an affected client counts as down now: the hourly promise starts here."""
 
     affected: int
     client: int

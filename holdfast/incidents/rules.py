@@ -32,6 +32,7 @@ _INCOMPLETE: Final = {
 CONFIRMED: Final = (State.CONFIRMED, State.IDENTIFIED, State.WATCHING)
 LINKABLE: Final = (State.SUSPECTED, *CONFIRMED, State.RESTORED, State.CAUSE_KNOWN)
 UNAVAILABLE: Final = (Level.MAJOR, Level.PARTIAL)
+"""These count as down for everybody; what is degraded does so by the client's policy."""
 FORWARD: Final = {
     State.CONFIRMED: (State.IDENTIFIED, State.WATCHING),
     State.IDENTIFIED: (State.WATCHING,),

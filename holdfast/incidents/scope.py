@@ -9,7 +9,8 @@ from datetime import datetime
 from django.contrib.postgres.aggregates import BoolOr
 
 from holdfast.catalogue.queries import in_use, reached_by
-from holdfast.clients.models import Wanted
+from holdfast.clients.models import Organisation, Wanted
+from holdfast.clients.terms import terms_for_all
 from holdfast.incidents.models import BulletinKind, Impact, Interruption, Work
 from holdfast.incidents.readers import how_many_of
 from holdfast.incidents.recipients import recipients_of
@@ -23,6 +24,14 @@ def clients_hit(impacts: Iterable[Impact | Work], *, at: datetime) -> dict[int, 
     uses = in_use(at=at).filter(reached_by((component, place) for component, place, _ in hits))
     by_client = uses.order_by().values_list("organisation").annotate(is_down=BoolOr(down))
     return {client: bool(is_down) for client, is_down in by_client}
+
+
+def counted_as_down(impacts: Iterable[Impact], *, at: datetime) -> dict[int, bool]:
+    """The clients hit, and whether it counts as down for them: by its level, or since their own policy counts degraded."""
+    hit = clients_hit(impacts, at=at)
+    degraded = Organisation.objects.in_bulk([client for client, is_down in hit.items() if not is_down])
+    terms = terms_for_all(degraded.values(), at=at) if degraded else {}
+    return hit | {client: terms[client].document.degraded_is_down for client in degraded}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ _SETTINGS: Final = {
     "approval_call": "Call while we wait for approval",
     "approval_by_silence": "Approval by silence",
     "tier_1_without_qa": "Priorities in which tier 1 needs no QA",
+    "degraded_is_down": "What is only degraded counts as down",
 }
 _VALUES: Final = {"limit": "", "target": "target, "}
 _PARTS: Final = {"timezone": "time zone", "weekly": "weekly hours", "exceptions": "exceptions"}

@@ -147,6 +147,8 @@ class Document(Part, frozen=True, kw_only=True):
     """After what silence a fix counts as approved; empty: never (C5)."""
     tier_1_without_qa: tuple[int, ...] = (3, 4)
     """Priorities in which tier 1's own resolution goes to the client without QA."""
+    degraded_is_down: bool = False
+    """Whether what is only degraded counts as down: then the hourly update is owed for it too."""
     priorities: tuple[Priority, ...]
     scenarios: tuple[Scenario, ...]
     clauses: tuple[Clause, ...]

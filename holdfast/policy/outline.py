@@ -34,6 +34,7 @@ OUTLINE: Final = (
             "suspicion_weighed",
             "interruption_report",
             "hourly_update",
+            "degraded",
             "restored_notice",
             "cause_update",
             "account_manager_told",

@@ -197,6 +197,11 @@ def _settings(document: Document) -> dict[str, tuple[Sentence, ...]]:
             mission="C4",
             tier_1_without_qa=listed(priorities) if priorities else "no priority",
         ),
+        "degraded": _setting(
+            "What is only degraded {degraded_is_down} as down.",
+            mission="E3",
+            degraded_is_down="counts" if document.degraded_is_down else "does not count",
+        ),
         "questions": _reminders(
             "While a question of ours waits for the client's answer, the turnaround stands still",
             "question",

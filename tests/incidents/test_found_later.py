@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from holdfast.catalogue.models import Use
 from holdfast.clients.models import Contact
@@ -24,7 +25,12 @@ from holdfast.incidents.scope import scope_of
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.refusal import Refused
 from holdfast.notices.models import Delivery, Notice
+from holdfast.policy.actions import draft_policy, publish_policy, save_draft
+from holdfast.policy.queries import current_version, document_of
+from holdfast.policy.reading import read_policy
+from holdfast.policy.writing import write_policy
 from holdfast.project.demo.world import World
+from holdfast.promises.models import Promise
 from holdfast.tickets.models import Side
 from tests.incidents.estate import Estate, listed
 from tests.incidents.many import report
@@ -50,6 +56,36 @@ def test_a_client_whose_component_was_only_degraded_hears_every_hour_once_it_is_
     widen_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
     assert states("Osprey", "hourly_update") == ["running"]  # one chain, however much of it is down
     assert states("Velda", "hourly_update") == ["running"]
+
+
+def test_degraded_counts_as_down_by_the_version_of_the_policy_in_force_and_begins_one_chain(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found = suspect_interruption(title="Slow", by=SYSTEM)
+    confirm_interruption(found, hits=[Hit(estate.inbox, Level.DEGRADED)], by=world.kaveh)
+    run_once()
+    assert states("Velda", "hourly_update") == []
+    publish(world, degraded_is_down=True)
+    at = the_clock.forward(minutes=20)
+    widen_interruption(found, hits=[Hit(estate.reports, Level.DEGRADED)], by=world.kaveh)
+    for client in ("Velda", "Quillon"):  # who stood, and who is found under the new version
+        assert outcomes(client, "hourly_update") == [("running", at + timedelta(hours=1))]
+    version = Promise.objects.filter(clause="hourly_update").values_list("policy_version__number").distinct()
+    assert list(version) == [(current_version().number,)]
+    publish(world, degraded_is_down=False)
+    the_clock.forward(minutes=5)
+    widen_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    run_once()
+    assert states("Velda", "hourly_update") == ["running"]
+    assert states("Quillon", "hourly_update") == ["running"]
+
+
+def publish(world: World, *, degraded_is_down: bool) -> None:
+    """By a policy file, as an operator does it."""
+    draft = draft_policy(by=world.delphine)
+    text = write_policy(replace(document_of(draft.pk), degraded_is_down=degraded_is_down))
+    save_draft(draft, document=read_policy(text.encode()), by=world.delphine)
+    publish_policy(draft_policy(by=world.delphine), by=world.delphine)
 
 
 def test_a_client_whose_use_is_entered_while_it_is_down_is_owed_its_words_from_then(

@@ -98,6 +98,7 @@ def test_the_hours_of_calendars_that_it_brings_are_said_in_words() -> None:
         ),
         ("approval_by_silence", "10 business days", "Approval by silence: not set, now 10 business days"),
         ("tier_1_without_qa", [4], "Priorities in which tier 1 needs no QA: from 3 and 4 to 4"),
+        ("degraded_is_down", True, "What is only degraded counts as down: from no to yes"),
         ("warnings", [0.5], "Warnings: from 50 %, 75 % and 90 % to 50 %"),
         (
             "ladder.2.person",

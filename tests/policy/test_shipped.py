@@ -57,6 +57,7 @@ def test_the_settings_are_those_of_promises_md() -> None:
     assert document.reopen_days == 14
     assert document.approval_by_silence == ""
     assert document.tier_1_without_qa == (3, 4)
+    assert document.degraded_is_down is False
     assert [str(document.clause("turnaround").target_for(priority)) for priority in (2, 3, 4)] == [
         "None",
         "3 business days",

@@ -27,7 +27,7 @@ from holdfast.incidents.facts import (
     TicketSuspects,
 )
 from holdfast.incidents.models import Affected, Impact, Interruption, Level, State, Suspicion
-from holdfast.incidents.scope import clients_hit
+from holdfast.incidents.scope import counted_as_down
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import Happening, record, record_all
@@ -185,9 +185,9 @@ def widen_interruption(interruption: Interruption, *, hits: Sequence[Hit], by: P
 def reach_clients(interruption: Interruption, *, at: datetime, by: Actor) -> list[Affected]:
     """Name as affected every client that the open impacts of a locked interruption hit and that is not affected yet.
 
-    One of which something was only degraded, and is unavailable now, is named as worse.
+    One of which something was only degraded, and counts as down now, is named as worse.
     """
-    hit = clients_hit(_open_impacts(interruption), at=at)
+    hit = counted_as_down(_open_impacts(interruption), at=at)
     known = {each.organisation_id: each for each in interruption.affected.select_for_update()}
     standing = [each for key, each in known.items() if key in hit]
     again = [each for each in standing if each.restored_at is not None]

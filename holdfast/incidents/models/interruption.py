@@ -171,7 +171,7 @@ class Affected(models.Model):
     restored_at = models.DateTimeField(null=True)
     """When the last of its components was back, in this round."""
     is_unavailable = models.BooleanField(default=False, db_default=False)
-    """Whether anything of it is, or was, unavailable in this round, and not only degraded: then it hears every hour."""
+    """Whether anything of it counts, or counted, as down in this round: then it hears every hour."""
     list_version = models.ForeignKey(ListVersion, null=True, on_delete=models.PROTECT, related_name="+")
     """The emergency list as it stood when the client was last told."""
 
