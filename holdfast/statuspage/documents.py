@@ -34,7 +34,7 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
     """One of Statuspage's public documents, version 2."""
     make = v2.DOCUMENTS.get(name)
     if make is None:
-        raise Http404("There is no such document.")
+        return _no_such("document")
     return _json(make(shown_now(now=clock.now())))
 
 
@@ -44,7 +44,7 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
 def component(request: HttpRequest, code: str) -> HttpResponse:
     found = v2.component(shown_now(now=clock.now()), code)
     if found is None:
-        raise Http404("There is no such component.")
+        return _no_such("component")
     return _json(found)
 
 
@@ -84,8 +84,15 @@ def _calendar(planned: Sequence[Planned], name: str, *, source: str) -> HttpResp
     return _open(HttpResponse(written, content_type="text/calendar; charset=utf-8"))
 
 
-def _json(found: v2.Document) -> HttpResponse:
-    return _open(HttpResponse(v2.encoded(found), content_type="application/json; charset=utf-8"))
+def _no_such(what: str) -> HttpResponse:
+    """A program that reads from another site can read neither our page nor an answer that is not open to it."""
+    return _json({"error": f"There is no such {what}."}, status=404)
+
+
+def _json(found: v2.Document, *, status: int = 200) -> HttpResponse:
+    return _open(
+        HttpResponse(v2.encoded(found), content_type="application/json; charset=utf-8", status=status)
+    )
 
 
 def _open(answer: HttpResponse) -> HttpResponse:
