@@ -39,3 +39,5 @@ STAGES: Final[Mapping[str, Words]] = MappingProxyType(
 """Of an interruption (`PUBLIC_STATUS`) and of a maintenance (`MAINTENANCE_STATUS`)."""
 
 CANCELLED: Final[Words] = ("Cancelled", "paused")
+RETRACTED: Final[Words] = ("It was none", "paused")
+"""Of an interruption that was confirmed, and was none."""

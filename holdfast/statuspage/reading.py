@@ -185,6 +185,7 @@ def _incident(row: Interruption, impacts: list[Impact], components: Mapping[str,
         updates=tuple(reversed(updates)),
         components=tuple(components[code] for code in hit if code in components),
         next_update_at=row.next_update_at,
+        is_retracted=row.state == State.RETRACTED,
     )
 
 

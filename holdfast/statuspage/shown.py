@@ -97,6 +97,8 @@ class Incident:
     scheduled_until: datetime | None = None
     is_cancelled: bool = False
     """Of a maintenance: it did not take place."""
+    is_retracted: bool = False
+    """Of an interruption: it was confirmed, and was none."""
 
     @property
     def is_maintenance(self) -> bool:

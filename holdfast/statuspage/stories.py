@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from holdfast.audience.wording import CANCELLED, STAGES
+from holdfast.audience.wording import CANCELLED, RETRACTED, STAGES, Words
 from holdfast.incidents.bars import length_in_words
 from holdfast.look.clocks import Clock, running
 from holdfast.look.pieces import when
@@ -63,9 +63,10 @@ class Plan:
 def story_of(found: Incident, shown: Shown, *, now: datetime) -> Story:
     """As of now; what is over has no clock."""
     zone = ZoneInfo(shown.page.time_zone)
-    stage, tone = CANCELLED if found.is_cancelled else STAGES[found.status]
+    never_was = _never_was(found)
+    stage, tone = never_was or STAGES[found.status]
     is_over = not found.is_open
-    has_been = is_over and not found.is_cancelled
+    has_been = is_over and never_was is None
     lasted = found.resolved_at - found.started_at if found.resolved_at and has_been else None
     return Story(
         name=found.name,
@@ -112,10 +113,18 @@ def plans_of(shown: Shown, *, now: datetime) -> list[Plan]:
     ]
 
 
+def _never_was(found: Incident) -> Words | None:
+    """What is said of that which did not take place, with its tone; None of what did, or may."""
+    if found.is_cancelled:
+        return CANCELLED
+    return RETRACTED if found.is_retracted else None
+
+
 def _said(update: Update, found: Incident) -> str:
-    """The stage that a word says it came to; of what was cancelled the last one says so."""
-    if found.is_cancelled and update is found.updates[0]:
-        return CANCELLED[0]
+    """The stage that a word says it came to; of what never was the last one says so."""
+    never_was = _never_was(found)
+    if never_was and update is found.updates[0]:
+        return never_was[0]
     return STAGES[update.status][0]
 
 

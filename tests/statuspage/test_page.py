@@ -190,7 +190,9 @@ def test_what_was_none_is_told_as_resolved_with_its_reason(
     (incident,) = json.loads(read("/api/v2/incidents.json"))["incidents"]
     note = incident["incident_updates"][0]
     assert (incident["status"], note["status"], note["body"]) == ("resolved", "resolved", "A wrong alarm.")
-    assert "A wrong alarm." in read(f"/status/{found.code}/")
+    page = read(f"/status/{found.code}/")
+    assert "A wrong alarm." in page and "It was none" in page
+    assert "Restored" not in page + read("/status/") + read("/status/history/")
     assert summary()["status"] == {"indicator": "none", "description": "All Systems Operational"}
 
 
@@ -274,6 +276,7 @@ def test_what_was_retracted_was_never_down(world: World, estate: Estate, the_clo
     the_clock.forward(minutes=30)
     retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
     assert "down 30 min" not in read("/status/")
+    assert "30 min" not in read("/status/history/")
 
 
 def test_the_history_stands_by_the_month_from_the_first_to_now(
@@ -296,4 +299,8 @@ def test_what_is_not_there_is_404(estate: Estate) -> None:
         "/api/v2/components/none.json",
         "/api/v2/../summary.json",
     ):
-        assert Client().get(path).status_code == 404
+        answer = Client().get(path)
+        assert answer.status_code == 404
+        if path.startswith("/api/"):  # a program on another site can read it
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+            assert answer.json()["error"].startswith("There is no such")

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
-from holdfast.audience.wording import STAGES, Words
+from holdfast.audience.wording import RETRACTED, STAGES, Words
 from holdfast.catalogue.queries import Used, components_of
 from holdfast.clients.models import Organisation
 from holdfast.incidents.bulletin_words import parts_of
@@ -26,7 +26,6 @@ PAST: Final = 20
 _SOON: Final = 0.25
 _PUBLIC: Final = [state for state in State if state not in (State.SUSPECTED, State.DISMISSED)]
 _BACK: Final = ("Back for you", "kept")
-_NONE: Final = ("It was none", "paused")
 _OWED: Final = {
     "interruption_report": "Complete report",
     "hourly_update": "Next update",
@@ -150,7 +149,7 @@ def _word(told: Told, *, now: datetime, zone: tzinfo) -> Word:
 
 def _stage(found: Interruption, *, is_current: bool) -> Words:
     if found.state == State.RETRACTED:
-        return _NONE
+        return RETRACTED
     if found.state in DOWN and not is_current:
         return _BACK
     return STAGES[str(PUBLIC_STATUS[found.state])]
