@@ -280,6 +280,30 @@ def test_instants_that_nobody_can_plan_at_are_refused_at_their_field(
     assert lead.post(PLAN, values(estate, deed="keep", start_at=at)).status_code == 422
 
 
+def test_a_range_that_has_no_room_or_is_too_long_is_refused_at_its_field(
+    estate: Estate, world: World, at_desk: At, the_clock: Clock
+) -> None:
+    lead = at_desk(world.kaveh)
+    earliest = f"{START:%Y-%m-%dT%H:%M}"
+
+    def said(latest: datetime, **more: object) -> dict[str, object]:
+        return values(estate, start_at="", earliest=earliest, latest=f"{latest:%Y-%m-%dT%H:%M}", **more)
+
+    for latest, words in (
+        (START + timedelta(minutes=119), "It has no room before that"),
+        (START + timedelta(days=31, minutes=1), "At most 31 days are looked through"),
+    ):
+        whole = lead.post(PLAN, said(latest))
+        assert (whole.status_code, whole.content.decode().count(words) > 1) == (200, True)
+        assert "is missing" not in whole.content.decode()  # looking complains of nothing else
+        live = lead.post(PLAN, said(latest), headers={"hx-request": "true"}).content.decode()
+        assert words in live and "costs your clients least" not in live
+        kept = lead.post(PLAN, said(latest, deed="keep"))
+        assert kept.status_code == 422 and words in kept.content.decode()
+    for latest in (START + timedelta(minutes=120), START + timedelta(days=31)):
+        assert "costs your clients least" in lead.post(PLAN, said(latest)).content.decode()
+
+
 def test_a_start_with_a_part_of_a_second_is_taken_as_the_whole_one(
     estate: Estate, world: World, at_desk: At, the_clock: Clock
 ) -> None:

@@ -15,6 +15,7 @@ from holdfast.incidents.notice_owed import notice_owed
 from holdfast.incidents.plan_impact import impact_of, taken_times
 from holdfast.incidents.scope import scope_among
 from holdfast.incidents.windows import Affected, Costs, Window, by_hours
+from holdfast.kernel.refusal import Refused
 from holdfast.kernel.spans import span_text
 from holdfast.look.clocks import Clock, running
 from holdfast.web.frame import AMBER
@@ -76,7 +77,10 @@ class Figures:
 
 
 def figures_of(form: PlanForm, *, now: datetime) -> Figures | None:
-    """None until it is said what is taken away, and whenever nobody uses that."""
+    """None until it is said what is taken away, and whenever nobody uses that.
+
+    Refused: `range_too_short`, `range_too_long`.
+    """
     works = form.works()
     wanted: datetime | None = form.cleaned_data.get("start_at") if form.is_bound else None
     impact = impact_of(works, start_at=wanted or now, now=now) if works else None
@@ -84,8 +88,7 @@ def figures_of(form: PlanForm, *, now: datetime) -> Figures | None:
         return None
     owed = {} if form.is_emergency() else notice_owed(list(impact.clients.values()), at=now)
     length = form.lasts()
-    start, end = _range(form, owed=max(owed.values(), default=timedelta()), now=now)
-    end = max(end, start + length)
+    start, end = _range(form, length, owed=max(owed.values(), default=timedelta()), now=now)
     open_hours = Costs(by_hours(impact.affected), start, end)
     taken = taken_times(since=now)
     cheapest = Costs(impact.affected, start, end).cheapest(length, alike=open_hours)
@@ -113,13 +116,32 @@ def figures_of(form: PlanForm, *, now: datetime) -> Figures | None:
     )
 
 
-def _range(form: PlanForm, *, owed: timedelta, now: datetime) -> tuple[datetime, datetime]:
+def _range(form: PlanForm, length: timedelta, *, owed: timedelta, now: datetime) -> tuple[datetime, datetime]:
     """Between which instants windows are looked for; an emergency is looked for from now on."""
     soonest = _next_hour(now + owed) if owed else now
     start = max(form.cleaned_data.get("earliest") or soonest, now)
     span = _DAY if form.is_emergency() else 7 * _DAY
-    end = form.cleaned_data.get("latest") or start + span
-    return start, min(max(end, start), start + LONGEST_RANGE)
+    end = form.cleaned_data.get("latest") or start + max(span, length)
+    if end < start + length:
+        raise Refused(
+            f"It has no room before that: it begins at {_short(start)} UTC at the earliest, and then lasts "
+            f"{span_text(length.total_seconds())}.",
+            code="range_too_short",
+            field="latest",
+        )
+    if end > start + LONGEST_RANGE:
+        raise Refused(
+            f"At most {LONGEST_RANGE.days} days are looked through: from {_short(start)} UTC on until "
+            f"{_short(start + LONGEST_RANGE)} UTC.",
+            code="range_too_long",
+            field="latest",
+        )
+    return start, end
+
+
+def _short(at: datetime) -> str:
+    at = at.astimezone(UTC)
+    return f"{at.day} {at:%B %Y, %H:%M}"
 
 
 def _next_hour(at: datetime) -> datetime:

@@ -35,7 +35,7 @@ class PlanForm(ShorteningForm, HitForm):
     length = forms.ChoiceField(label="Length", choices=LENGTHS, initial="120")
     earliest = LocalInstantField(label="Earliest, UTC", help_text="Empty: as soon as notice allows.")
     latest = LocalInstantField(
-        label="Latest, UTC", help_text="Empty: a week from then; of an emergency a day."
+        label="Latest, UTC", help_text="Empty: a week from then; of an emergency a day. At most 31 days."
     )
     start_at = LocalInstantField(label="Start, UTC", help_text="Empty: when it costs the clients least.")
     remind_minutes = forms.ChoiceField(label="Remind the clients", choices=REMINDERS, initial="60")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -31,7 +32,9 @@ def plan(request: HttpRequest) -> HttpResponse:
         said["start_at"] = str(use)
     form = PlanForm(said)
     form.is_valid()
-    figures = figures_of(form, now=now)
+    figures, refusal = _figures(form, now=now)
+    if refusal is not None:
+        put_refusal(form, refusal)
     if said is not None and figures is not None and not said.get("start_at"):
         form = _with_start(said, figures)
     is_refused = False
@@ -42,11 +45,19 @@ def plan(request: HttpRequest) -> HttpResponse:
             except Refused as refused:
                 put_refusal(form, refused)
         is_refused = True
-    context = _context(request, form, figures, is_refused=is_refused)
+    context = _context(request, form, figures, refusal, is_refused=is_refused)
     if getattr(request, "htmx", False):
         return part(request, "maintenance/_impact.html", context, now=now)
     status = 422 if is_refused else 200
     return show(request, "maintenance/plan.html", context, place="maintenance", now=now, status=status)
+
+
+def _figures(form: PlanForm, *, now: datetime) -> tuple[Figures | None, Refused | None]:
+    """What is shown of the plan, or why it can't be: looking is no deed, and goes on without."""
+    try:
+        return figures_of(form, now=now), None
+    except Refused as refused:
+        return None, refused
 
 
 def _with_start(said: QueryDict, figures: Figures) -> PlanForm:
@@ -58,9 +69,17 @@ def _with_start(said: QueryDict, figures: Figures) -> PlanForm:
 
 
 def _context(
-    request: HttpRequest, form: PlanForm, figures: Figures | None, *, is_refused: bool
+    request: HttpRequest,
+    form: PlanForm,
+    figures: Figures | None,
+    refusal: Refused | None,
+    *,
+    is_refused: bool,
 ) -> dict[str, Any]:
-    if not is_refused:
+    if refusal is not None and not is_refused:
+        form.errors.clear()
+        put_refusal(form, refusal)
+    elif not is_refused:
         form = PlanForm(initial=_shown(form)) if form.is_bound else form
     return {
         "form": form,
