@@ -131,7 +131,12 @@ WIRING: dict[type, Follow] = {
     incident.InterruptionConfirmed: Follow(now=(subscribers.tell_of_confirmation,)),
     incident.BulletinSent: Follow(now=(subscribers.tell_of_word,)),
     incident.ClientRestored: Follow(now=(Together(interruptions.promise_after_restoration),)),
-    incident.InterruptionRetracted: Follow(now=(interruptions.let_retracted_be,)),
+    incident.InterruptionRetracted: Follow(
+        now=(
+            interruptions.let_retracted_be,
+            escalation_interruptions.tell_account_managers_of_retraction,
+        )
+    ),
     # maintenance
     maintained.ClientReached: Follow(now=(Together(maintenance.promise_to_reached),)),
     maintained.MaintenanceMoved: Follow(now=(maintenance.promise_notice_again,)),

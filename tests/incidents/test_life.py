@@ -502,7 +502,7 @@ def test_d4_the_account_manager_knows_of_it_before_the_clients_do_by_one_letter_
     for client in (world.osprey, world.velda):
         client.account_manager = world.ines
         client.save()
-    confirmed(world, estate)
+    found = confirmed(world, estate)
     (row,) = Delivery.objects.filter(address=world.ines.email).select_related("notice")
     assert "Osprey Lane Clinics" in row.notice.said["names"]
     assert "Velda" in row.notice.said["names"]
@@ -511,3 +511,11 @@ def test_d4_the_account_manager_knows_of_it_before_the_clients_do_by_one_letter_
     accept("interruption_of_clients")
     assert states("Osprey", "account_manager_told") == ["kept_late"]
     assert states("Velda", "account_manager_told") == ["kept_late"]
+    widen_interruption(found, hits=[Hit(estate.reports, Level.MAJOR)], by=world.kaveh)  # not one of hers
+    retract_interruption(found, reason="A wrong alarm.", by=world.kaveh)
+    (row,) = Delivery.objects.filter(
+        address=world.ines.email, notice__kind="interruption_of_clients_retracted"
+    ).select_related("notice")
+    words = render(row.notice, row, the_vendor()).text
+    assert "This was no interruption after all" in words and "A wrong alarm." in words
+    assert "Osprey Lane Clinics, Velda" in words and "Quillon" not in words
