@@ -6,7 +6,8 @@ from typing import Final
 
 from django.db import connection
 
-# A report goes to those that had none, and a retraction to those that were told anything (recipients.py).
+# A report goes to those that had none, a retraction to those that were told anything, an update to those whom it still
+# hits, and words on the cause to those that were told that it is back for them: whoever is back was told so (recipients.py).
 # As with single notices the last hour is enough: it is looked at each minute, and what is found stays told.
 _SHORT: Final = """
 SELECT 'bulletin-' || b.id FROM incidents_bulletin b
@@ -16,7 +17,13 @@ SELECT 'bulletin-' || b.id FROM incidents_bulletin b
                   AND (b.kind = 'retraction') = EXISTS (
                       SELECT FROM incidents_told t JOIN incidents_bulletin e ON e.id = t.bulletin_id
                        WHERE t.affected_id = a.id AND e.id < b.id AND b.kind IN ('report', 'retraction')
-                         AND (b.kind = 'retraction' OR e.kind = 'report')))
+                         AND (b.kind = 'retraction' OR e.kind = 'report'))
+                  AND (b.kind <> 'update' OR a.restored_at IS NULL)
+                  AND (b.kind <> 'restored' OR a.restored_at <= b.at)
+                  AND (b.kind NOT IN ('restored', 'cause') OR (b.kind = 'cause') = EXISTS (
+                      SELECT FROM incidents_told t JOIN incidents_bulletin e ON e.id = t.bulletin_id
+                       WHERE t.affected_id = a.id AND e.kind = 'restored' AND e.at >= a.since_at
+                         AND (b.kind = 'restored' OR e.id < b.id))))
 UNION ALL
 SELECT 'announcement-' || n.id FROM incidents_announcement n
  WHERE n.at > holdfast_now() - interval '1 hour'

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from holdfast.clients.models import Wanted
-from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, State, Told
+from holdfast.incidents.models import DOWN, Affected, Bulletin, BulletinKind, Interruption, State, Told
 from holdfast.incidents.public import where_to_follow_interruption
 from holdfast.incidents.readers import Readers, add_told_before, readers_of, told_before
 from holdfast.kernel.rows import insert, update
@@ -91,9 +91,10 @@ def letter_of(
 def _said(
     bulletin: Bulletin, interruption: Interruption, affected: Affected, follow_url: str
 ) -> dict[str, Any]:
+    is_back = affected.restored_at is not None and bulletin.state in DOWN  # for this client alone
     return {
         "title": interruption.title,
-        "public_state": _PUBLIC[State(bulletin.state)],
+        "public_state": _PUBLIC[State.RESTORED if is_back else State(bulletin.state)],
         "began_at": interruption.began_at,
         "next_at": bulletin.next_at,
         "on_list_of": affected.organisation.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from django.contrib.postgres.aggregates import BoolOr
 from holdfast.catalogue.queries import in_use, reached_by
 from holdfast.clients.models import Organisation, Wanted
 from holdfast.clients.terms import terms_for_all
-from holdfast.incidents.models import BulletinKind, Impact, Interruption, Work
+from holdfast.incidents.models import Affected, BulletinKind, Impact, Interruption, Work
 from holdfast.incidents.readers import how_many_of
-from holdfast.incidents.recipients import recipients_of
+from holdfast.incidents.recipients import back_without, recipients_of
 from holdfast.incidents.rules import UNAVAILABLE
 
 
@@ -50,10 +50,18 @@ class Scope:
         return f"{clients}, {contacts}{lost}"
 
 
-def scope_of(interruption: Interruption, kind: str = BulletinKind.UPDATE) -> Scope:
-    """Of a word of that kind; shown before sending (communication.md, 'Scope')."""
-    clients = [each.organisation_id for each in recipients_of(interruption, kind)]
-    return scope_among(clients, Wanted.INTERRUPTION)
+def scope_of(
+    interruption: Interruption, kind: str = BulletinKind.UPDATE, to: Sequence[Affected] | None = None
+) -> Scope:
+    """Of a word of that kind, or to these; shown before sending (communication.md, 'Scope')."""
+    affected = recipients_of(interruption, kind) if to is None else to
+    return scope_among([each.organisation_id for each in affected], Wanted.INTERRUPTION)
+
+
+def would_be_back(interruption: Interruption, back: Collection[int], *, at: datetime) -> list[Affected]:
+    """The clients of whom nothing else is hit than these impacts, by their keys."""
+    still = clients_hit(interruption.impacts.filter(ended_at=None).exclude(pk__in=list(back)), at=at)
+    return list(back_without(interruption, still))
 
 
 def scope_among(clients: Sequence[int], wanted: Wanted) -> Scope:

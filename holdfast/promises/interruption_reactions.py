@@ -30,7 +30,7 @@ from holdfast.promises.lasting import CAUSE, HOURLY
 REPORT, RESTORED, MANAGER = "interruption_report", "restored_notice", "account_manager_told"
 KEEPS: Final = {
     BulletinKind.REPORT: (REPORT, HOURLY),  # the complete report is also the first update
-    BulletinKind.UPDATE: (HOURLY, CAUSE),  # to whom it is back already it is an update on the cause
+    BulletinKind.UPDATE: (HOURLY,),  # whoever it is back for hears of the cause instead
     BulletinKind.RESTORED: (RESTORED, HOURLY),
     BulletinKind.CAUSE: (CAUSE,),
     BulletinKind.ANALYSIS: (CAUSE,),
@@ -75,8 +75,11 @@ def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]])
     """A client's components are back: no hourly word runs any more, the uptime notification and the cause are owed."""
     interruption = _interruption(told[0])
     rows = _rows(each.fact.affected for each in told)
-    as_of = min(datetime.fromisoformat(each.fact.as_of) for each in told)
-    end_for_clients(interruption, list(rows), HOURLY, as_of=as_of, at=told[0].at)
+    by_instant: dict[str, list[int]] = {}
+    for each in told:
+        by_instant.setdefault(each.fact.as_of, []).append(each.fact.affected)
+    for as_of, its in by_instant.items():
+        end_for_clients(interruption, its, HOURLY, as_of=datetime.fromisoformat(as_of), at=told[0].at)
     make_for_clients(
         [
             (

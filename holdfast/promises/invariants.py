@@ -43,7 +43,7 @@ SELECT DISTINCT i.id FROM incidents_interruption i JOIN incidents_affected a ON 
  WHERE a.since_at < holdfast_now() - interval '1 minute'
    AND (i.state IN ('confirmed', 'identified', 'watching') AND a.restored_at IS NULL
         AND (NOT EXISTS (SELECT FROM promises_promise p WHERE p.affected_id = a.id)
-             OR EXISTS (SELECT FROM promises_promise p
+             OR a.is_unavailable AND EXISTS (SELECT FROM promises_promise p
                          WHERE p.affected_id = a.id AND p.clause = 'hourly_update' AND p.cycle = i.round)
                 AND NOT EXISTS (SELECT FROM promises_promise p WHERE p.affected_id = a.id
                                    AND p.clause = 'hourly_update' AND p.state = 'running'))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
 
-from holdfast.incidents.models import BulletinKind, Interruption
+from holdfast.incidents.models import Affected, BulletinKind
 from holdfast.promises.interruption_reactions import KEEPS
 from holdfast.promises.models import OWED, Promise
 
@@ -20,10 +21,10 @@ class Keeps:
     late: int
 
 
-def word_keeps(interruption: Interruption, kind: BulletinKind) -> list[Keeps]:
-    """By clause, what falls due first before the rest."""
+def word_keeps(to: Sequence[Affected], kind: BulletinKind) -> list[Keeps]:
+    """Told to these, by clause; what falls due first before the rest."""
     rows = (
-        Promise.objects.filter(affected__interruption=interruption, clause__in=KEEPS[kind], state__in=OWED)
+        Promise.objects.filter(affected__in=list(to), clause__in=KEEPS[kind], state__in=OWED)
         .values("clause")
         .annotate(
             clients=Count("affected", distinct=True),

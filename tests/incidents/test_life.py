@@ -378,7 +378,7 @@ def test_what_was_restored_and_breaks_again_is_the_same_interruption_with_a_new_
     assert outcomes("Osprey", "hourly_update")[-1] == ("running", at + timedelta(hours=1))
 
 
-def test_a_client_that_is_not_hit_again_stays_owed_the_cause_and_every_update_keeps_that(
+def test_a_client_that_is_not_hit_again_stays_owed_the_cause_and_hears_of_that_instead_of_updates(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     found = confirmed(world, estate, place="")
@@ -396,13 +396,20 @@ def test_a_client_that_is_not_hit_again_stays_owed_the_cause_and_every_update_ke
     at = the_clock.forward(minutes=30)
     send_update(found, text="It is the same disk.", next_at=at + timedelta(hours=1), by=world.kaveh)
     accept("interruption_update")
+    assert states("Velda", "cause_update") == ["broken", "running"]
+    send_cause_update(found, text="A disk wears out.", next_at=at + timedelta(hours=24), by=world.kaveh)
+    assert Interruption.objects.get(pk=found.pk).next_update_at == at + timedelta(hours=1)  # for the others
+    accept("interruption_cause")
     assert states("Velda", "cause_update") == ["kept_late", "kept", "running"]
     assert outcomes("Velda", "cause_update")[-1] == ("running", at + timedelta(hours=24))
-    assert states("Osprey", "cause_update") == ["kept_late", "waived"]
+    assert states("Osprey", "cause_update") == ["broken", "waived"]
     restore_interruption(found, text="Back.", next_at=at + timedelta(days=1), by=world.kaveh)
     accept("interruption_restored")
     assert states("Velda", "cause_update") == ["kept_late", "kept", "running"]
-    assert states("Osprey", "cause_update") == ["kept_late", "waived", "running"]
+    assert states("Osprey", "cause_update") == ["broken", "waived", "running"]
+    send_cause_update(found, text="It was replaced.", next_at=at + timedelta(hours=24), by=world.kaveh)
+    accept("interruption_cause")
+    assert states("Osprey", "cause_update")[:3] == ["kept_late", "waived", "kept"]
     run_sweeps()
     assert violations() == []
 

@@ -183,7 +183,7 @@ def test_the_page_takes_the_same_number_of_statements_for_any_number_of_clients(
     send(lead, found.pk, "report", **REPORT)
     with CaptureQueriesContext(connection) as three:
         page(lead, found.pk)
-    assert len(two) == len(three) <= 37
+    assert len(two) == len(three) <= 38
     with CaptureQueriesContext(connection) as delivery:
         lead.get(f"/desk/interruptions/{found.pk}/live/delivery/")
     assert len(delivery) <= 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from functools import partial
 
@@ -26,7 +27,7 @@ from tests.incidents.estate import Estate
 from tests.incidents.estate import build_estate as build
 from tests.web.doors import At
 from tests.web.test_interruptions import REPORT
-from tests.world import NOON, ticket_by_mail
+from tests.world import NOON, Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -310,3 +311,41 @@ def test_whoever_has_the_page_open_is_seen_with_what_they_write(
     shown = kaveh.post(path, {"writes": ""}).content.decode()
     assert "writes: interruption report" in shown and str(world.tobin) in shown
     assert "has it open, confirmed it" in shown
+
+
+def test_what_is_ticked_is_back_and_the_form_says_whom_that_reaches_and_refuses_at_its_field(
+    estate: Estate, world: World, at_desk: At, the_clock: Clock
+) -> None:
+    suspected = suspect_interruption(title="Messages arrive late", by=world.kaveh.actor)
+    hits = [Hit(estate.inbox, Level.MAJOR, place) for place in ("Frankfurt", "Virginia")]
+    found = confirm_interruption(suspected, hits=hits, by=world.kaveh)
+    frankfurt, virginia = (found.impacts.get(place=each) for each in ("Frankfurt", "Virginia"))
+    at = the_clock.forward(minutes=30)
+    kaveh, address = at_desk(world.kaveh), f"/desk/interruptions/{found.pk}/restoration/"
+    shown = page(kaveh, address)
+    for each in (frankfurt, virginia):
+        assert re.search(rf'name="back" value="{each.pk}"[^>]* checked', shown)
+    assert "It goes to 2 clients, 2 contacts." in shown
+    assert "It goes to 1 client, 1 contact." in page(kaveh, f"{address}?choosing=1&back={frankfurt.pk}")
+    assert "no client has all back" in page(kaveh, f"{address}?choosing=1&back={virginia.pk}")
+    assert "It can’t be sent at this stage." in page(kaveh, f"/desk/interruptions/{found.pk}/cause/")
+    said = {"text": "Frankfurt is back.", "minutes": "1440", "choosing": "1"}
+    later = (at + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
+    for more, words in (
+        ({}, "Say what is back."),
+        ({"back": frankfurt.pk, "as_of": later}, "not in the future."),
+    ):
+        answer = kaveh.post(address, {**said, **more})
+        assert answer.status_code == 422 and words in answer.content.decode()
+    assert kaveh.post(address, {**said, "back": frankfurt.pk}).status_code == 302
+    found.refresh_from_db()
+    assert found.state == "confirmed"
+    assert found.affected.get(organisation=world.organisations["velda"]).restored_at == at
+    assert found.affected.get(organisation=world.osprey).restored_at is None
+    shown = page(kaveh, f"/desk/interruptions/{found.pk}/")
+    assert "Send an update on the cause" in shown and "Retract" not in shown
+    assert "It goes to 1 client, 1 contact." in page(kaveh, f"/desk/interruptions/{found.pk}/cause/")
+    assert 'name="back"' not in page(kaveh, address)  # one is left: nothing is to choose
+    assert kaveh.post(address, {"text": "All is back.", "minutes": "1440"}).status_code == 302
+    found.refresh_from_db()
+    assert found.state == "restored"

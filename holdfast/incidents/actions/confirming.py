@@ -251,7 +251,7 @@ def dismiss_interruption(interruption: Interruption, *, reason: str, by: Person)
 def retract_interruption(interruption: Interruption, *, reason: str, by: Person) -> Interruption:
     """It was confirmed and was none: the reason goes to all who were told, and nothing of it counts as down.
 
-    Refused: `forbidden`, `wrong_stage`, `no_reason`, `was_down` for what was restored before and is confirmed again: its
+    Refused: `forbidden`, `wrong_stage`, `no_reason`, `was_down` for what was restored before, if only for some: its
     cause is owed still, so it is said to be restored instead.
     """
     require_may_confirm(by)
@@ -259,7 +259,7 @@ def retract_interruption(interruption: Interruption, *, reason: str, by: Person)
     if interruption.state == State.RETRACTED:
         return interruption
     rules.require_state(interruption.state, State.CONFIRMED, State.IDENTIFIED, State.WATCHING, to="retracted")
-    if interruption.round > 1:
+    if interruption.was_back_for_some:
         raise Refused(
             "It was down before, and its cause is owed: say that it is restored, and in the words why it was none now.",
             code="was_down",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,29 +11,24 @@ from holdfast.incidents import rules
 from holdfast.incidents.actions.answering import answer_linked
 from holdfast.incidents.actions.drafting import drop_drafts
 from holdfast.incidents.actions.explaining import NOTHING, keep_sections, sections_of
+from holdfast.incidents.actions.moving import move
+from holdfast.incidents.actions.returning import end_impacts, require_down
 from holdfast.incidents.bulletin_words import as_message
 from holdfast.incidents.confirmers import require_may_confirm
-from holdfast.incidents.facts import (
-    BulletinSent,
-    ClientRestored,
-    InterruptionMoved,
-)
+from holdfast.incidents.facts import BulletinSent
 from holdfast.incidents.models import (
+    Affected,
     Bulletin,
     BulletinKind,
-    Impact,
     Interruption,
     State,
 )
 from holdfast.incidents.notices import tell_clients
 from holdfast.incidents.reach import EVERYWHERE, Reach
-from holdfast.incidents.recipients import recipients_of
-from holdfast.incidents.scope import clients_hit
-from holdfast.incidents.suspicion_notices import tell_holders_of_restoration
+from holdfast.incidents.recipients import is_aside, is_for_all, not_for, recipients_of
 from holdfast.kernel import clock
-from holdfast.kernel.facts import Happening, record, record_all
+from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
-from holdfast.kernel.rows import update
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
@@ -88,7 +83,7 @@ def send_update(
             raise Refused(
                 f"From {State(interruption.state).label.lower()} it does not come there.", code="wrong_stage"
             )
-        _move(interruption, State(state), at=at, by=by)
+        move(interruption, State(state), at=at, by=by)
     return _send(interruption, BulletinKind.UPDATE, parts, next_at=next_at, reach=reach, at=at, by=by)
 
 
@@ -97,74 +92,45 @@ def restore_interruption(
     interruption: Interruption,
     *,
     text: str,
+    back: Collection[int] | None = None,
     as_of: datetime | None = None,
     next_at: datetime | None,
     reach: Reach = EVERYWHERE,
     by: Person,
 ) -> Bulletin:
-    """All of it is back, as of that instant: the uptime notification goes out, and the cause is owed from now (E4)."""
+    """These impacts, by their keys, are back as of that instant; all that is down where none are named (E4).
+
+    The uptime notification goes to the clients of whom nothing else is hit, and their cause is owed from now; for all
+    others it goes on as it was: its state, and when the next word comes.
+
+    Refused: `forbidden`, `wrong_stage`, `nothing_back`, `not_down`, `wrong_time`.
+    """
     require_may_confirm(by)
     interruption = Interruption.objects.locked(interruption.pk)
     rules.require_state(interruption.state, *_DOWN, to="restored")
     at = clock.now()
     as_of = as_of or at
-    down = list(interruption.impacts.filter(ended_at=None))
-    began_at = min((each.began_at for each in down), default=interruption.began_at)
-    if not began_at <= as_of <= at:  # of what is down now: it may have been restored before
+    chosen = require_down(interruption, back)
+    began_at = min((each.began_at for each in chosen), default=interruption.began_at)
+    if not began_at <= as_of <= at:  # of what is said to be back: it may have been restored before
         raise Refused("It was back after it began, and not in the future.", code="wrong_time", field="as_of")
     parts = rules.require_parts(BulletinKind.RESTORED, {"text": text})
     next_at = rules.require_next(next_at, now=at)
-    end_impacts(interruption, down, as_of=as_of, at=at, by=by)
-    return _send(interruption, BulletinKind.RESTORED, parts, next_at=next_at, reach=reach, at=at, by=by)
-
-
-def end_impacts(
-    interruption: Interruption, impacts: Sequence[Impact], *, as_of: datetime, at: datetime, by: Person
-) -> None:
-    """These are back: so is every client of whom nothing else is hit, and with the last of them the interruption."""
-    for impact in impacts:
-        impact.ended_at = max(as_of, impact.began_at)
-        impact.save(update_fields=["ended_at"])
-    still = clients_hit(interruption.impacts.filter(ended_at=None), at=at)
-    back = [
-        each
-        for each in interruption.affected.select_for_update().filter(restored_at=None).order_by("pk")
-        if each.organisation_id not in still
-    ]
-    for each in back:
-        each.restored_at = as_of
-    update(back, ["restored_at"])
-    record_all(
-        [
-            Happening(
-                ClientRestored(
-                    interruption=interruption.pk,
-                    affected=each.pk,
-                    client=each.organisation_id,
-                    as_of=as_of.isoformat(),
-                ),
-                by.actor,
-                interruption,
-            )
-            for each in back
-        ],
-        at=at,
+    to = end_impacts(interruption, chosen, as_of=as_of, at=at, by=by)
+    return _send(
+        interruption, BulletinKind.RESTORED, parts, to=to, next_at=next_at, reach=reach, at=at, by=by
     )
-    if not still:
-        interruption.restored_at = as_of
-        interruption.save(update_fields=["restored_at"])
-        _move(interruption, State.RESTORED, at=at, by=by)
-        tell_holders_of_restoration(interruption, at=at)
 
 
 @transaction.atomic
 def send_cause_update(
     interruption: Interruption, *, text: str, next_at: datetime | None, reach: Reach = EVERYWHERE, by: Person
 ) -> Bulletin:
-    """What is known of the cause by now, while it is not complete (E4)."""
+    """What is known of the cause by now, to every client that it is back for, while it is not complete (E4)."""
     require_may(by, Act.TELL_OF_INTERRUPTION)
     interruption = Interruption.objects.locked(interruption.pk)
-    rules.require_state(interruption.state, State.RESTORED, to="told of its cause")
+    back = _DOWN if interruption.affected.exclude(restored_at=None).exists() else ()
+    rules.require_state(interruption.state, *back, State.RESTORED, to="told of its cause")
     at = clock.now()
     parts = rules.require_parts(BulletinKind.CAUSE, {"text": text})
     next_at = rules.require_next(next_at, now=at)
@@ -185,7 +151,7 @@ def send_analysis(
     written = rules.require_parts(BulletinKind.ANALYSIS, {**sections_of(interruption), **said})
     at = clock.now()
     keep_sections(interruption, written, at=at, by=by)
-    _move(interruption, State.CAUSE_KNOWN, at=at, by=by)
+    move(interruption, State.CAUSE_KNOWN, at=at, by=by)
     return _send(interruption, BulletinKind.ANALYSIS, written, next_at=None, reach=reach, at=at, by=by)
 
 
@@ -199,7 +165,7 @@ def close_interruption(interruption: Interruption, *, by: Person) -> Interruptio
         at = clock.now()
         interruption.ended_at = at
         interruption.save(update_fields=["ended_at"])
-        _move(interruption, State.CLOSED, at=at, by=by)
+        move(interruption, State.CLOSED, at=at, by=by)
     return interruption
 
 
@@ -223,21 +189,22 @@ def _send(
     kind: BulletinKind,
     said: Mapping[str, str],
     *,
+    to: Sequence[Affected] | None = None,
     next_at: datetime | None,
     reach: Reach = EVERYWHERE,
     at: datetime,
     by: Person,
 ) -> Bulletin:
-    affected = recipients_of(interruption, kind)
-    everybody = interruption.affected.values_list("organisation_id", flat=True)
-    left_out = set(everybody) - {each.organisation_id for each in affected}
-    _expect(interruption, next_at, of_all=not left_out, at=at)
+    affected = recipients_of(interruption, kind) if to is None else to
+    if not is_aside(interruption, kind):
+        is_catch_up = kind == BulletinKind.REPORT and not is_for_all(interruption, affected)
+        _expect(interruption, next_at, of_all=not is_catch_up, at=at)
     bulletin = _written(interruption, kind, said, next_at=next_at, reach=reach, at=at, by=by)
     told = tell_clients(bulletin, interruption, affected, at=at)
     if reach.tickets:
         words = as_message(bulletin, title=interruption.title)
-        has_had_it = left_out if kind == BulletinKind.REPORT else ()
-        answer_linked(interruption, words, told, leaving_out=has_had_it, at=at, by=by)
+        others = not_for(interruption, kind, affected)
+        answer_linked(interruption, words, told, leaving_out=others, at=at, by=by)
     drop_drafts(interruption, kind)
     _record(bulletin, interruption, clients=len(affected))
     return bulletin
@@ -283,10 +250,3 @@ def _expect(interruption: Interruption, next_at: datetime | None, *, of_all: boo
         return
     interruption.next_update_at = next_at
     interruption.save(update_fields=["next_update_at"])
-
-
-def _move(interruption: Interruption, to: State, *, at: datetime, by: Person) -> None:
-    formerly, interruption.state = interruption.state, to
-    interruption.save(update_fields=["state"])
-    fact = InterruptionMoved(interruption=interruption.pk, formerly=formerly, state=to)
-    record(fact, by=by.actor, at=at, row=interruption)

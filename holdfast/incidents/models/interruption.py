@@ -108,6 +108,11 @@ class Interruption(models.Model):
     def is_down(self) -> bool:
         return self.state in DOWN
 
+    @property
+    def was_back_for_some(self) -> bool:
+        """Whether clients were told that it is over for them: then it was down, and its cause is owed."""
+        return self.round > 1 or self.affected.exclude(restored_at=None).exists()
+
 
 class ImpactRows(models.QuerySet["Impact"]):
     def in_force(self) -> ImpactRows:

@@ -24,12 +24,15 @@ def deeds_of(found: Interruption, person: Person, *, is_reported: bool) -> list[
     if state in DOWN and writes:
         deeds += [Deed("Send the report", "report", is_first=not is_reported, is_page=True)]
         deeds += [Deed("Send an update", "update", is_first=True, is_page=True)] if is_reported else []
+    was_back = state in DOWN and found.was_back_for_some
+    if state in DOWN and writes and was_back:
+        deeds.append(Deed("Send an update on the cause", "cause", is_page=True))
     if state in DOWN and confirms:
         deeds += [
             Deed("Service restored", "restoration", is_page=True),
             Deed("More is hit", "widening"),
         ]
-        deeds += [Deed("Retract", "retraction", is_danger=True, is_page=True)] if found.round == 1 else []
+        deeds += [Deed("Retract", "retraction", is_danger=True, is_page=True)] if not was_back else []
     if state == State.RESTORED:
         deeds += [Deed("Send an update on the cause", "cause", is_first=True, is_page=True)] if writes else []
         deeds += [Deed("Send the analysis", "analysis", is_page=True)] if writes else []

@@ -11,7 +11,7 @@ from django import forms
 
 from holdfast.catalogue.models import Component
 from holdfast.incidents.actions.confirming import Hit
-from holdfast.incidents.models import Interruption, Level, Part, State
+from holdfast.incidents.models import Impact, Interruption, Level, Part, State
 from holdfast.incidents.rules import CONFIRMED, FORWARD, PARTS_OF_REPORT
 from holdfast.web.office.fields import LocalInstantField
 
@@ -158,8 +158,31 @@ class UpdateForm(forms.Form):
 
 
 class RestoredForm(forms.Form):
+    """All that is down is back, or what is ticked of it; which, and since when, whoever sends it says for themselves."""
+
     text = _words("What is back, and since when", 4)
+    back = forms.MultipleChoiceField(
+        label="What is back", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    as_of = LocalInstantField(label="Back since", help_text="Empty: since now.")
     minutes = next_field(_LATER, "1440")
+
+    def __init__(self, *args: Any, found: Interruption, zone: ZoneInfo, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["as_of"].zone = zone  # type: ignore[attr-defined]
+        down = found.impacts.filter(ended_at=None).select_related("component__service").order_by("pk")
+        choices = [(str(each.pk), _in_place(each)) for each in down]
+        self.fields["back"].choices = choices  # type: ignore[attr-defined]
+        self.fields["back"].initial = [key for key, _ in choices]
+        self.is_offered = len(choices) > 1
+
+    def clean_back(self) -> list[int] | None:
+        """The keys of what is ticked; None, which is all of it, where nothing was to choose."""
+        return [int(key) for key in self.cleaned_data["back"]] if "choosing" in self.data else None
+
+
+def _in_place(impact: Impact) -> str:
+    return f"{impact.component}, {impact.place}" if impact.place else str(impact.component)
 
 
 class CauseForm(forms.Form):

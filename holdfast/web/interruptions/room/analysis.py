@@ -77,5 +77,5 @@ def _fields(
 ) -> Sequence[SharedField]:
     writing = WRITINGS[BulletinKind.ANALYSIS]
     drafts = drafts_of(found, writing)
-    form = writing.form_for(found, initial=said_by_now(kept, drafts))
+    form = writing.form_for(found, initial=said_by_now(kept, drafts), zone=zone_of(request))
     return shared_fields(found, writing, form, drafts, to=person_of(request), now=now, zone=zone_of(request))

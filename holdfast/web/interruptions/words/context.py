@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from holdfast.incidents.actions.drafting import topic_of
-from holdfast.incidents.models import BulletinKind, Interruption, WordTemplate
-from holdfast.incidents.scope import scope_of
+from holdfast.incidents.models import Affected, BulletinKind, Interruption, WordTemplate
+from holdfast.incidents.recipients import recipients_of
+from holdfast.incidents.scope import scope_of, would_be_back
 from holdfast.web.frame import person_of, zone_of
 from holdfast.web.interruptions.room.people import people_context
 from holdfast.web.interruptions.words.boxes import boxes_of
@@ -35,7 +36,8 @@ def words_context(
     """What the form and its preview need, on its own page or among others."""
     drafts = drafts_of(found, writing)
     said = said_by_now(writing.before(found), drafts)
-    form = form or writing.form_for(found, initial=said)
+    form = form or writing.form_for(found, initial=said, zone=zone_of(request))
+    to = told_of(request, found, writing, now=now)
     newest = found.bulletins.order_by("-pk").values_list("pk", flat=True).first()
     return {
         **(people_context(request, found, now=now, writes=writing.kind) if is_own_page else {}),
@@ -54,11 +56,11 @@ def words_context(
         ),
         "newest": newest or 0,
         "action": reverse(f"desk:interruption-{writing.address}", args=[found.pk]),
-        "may_send": found.state in writing.stages,
+        "may_send": found.state in writing.stages and bool(to or writing.kind != BulletinKind.CAUSE),
         "boxes": boxes_of(found, writing.kind, request.POST),
         "keeping": writing.keeping if writing.keeping and found.state in writing.keeping.stages else None,
-        "whom": _whom(found, writing, is_told=bool(newest)),
-        "keeps": keeps_in_words(found, writing),
+        "whom": _whom(found, writing, to, is_told=bool(newest)),
+        "keeps": keeps_in_words(writing, to),
         "templates": list(WordTemplate.objects.filter(kind=writing.kind).order_by("name")),
         "template_url": reverse("desk:interruption-template", args=[found.pk, writing.kind]),
         "preview_url": reverse("desk:interruption-preview", args=[found.pk, writing.kind]),
@@ -66,11 +68,24 @@ def words_context(
     }
 
 
-def _whom(found: Interruption, writing: Writing, *, is_told: bool) -> str:
+def told_of(
+    request: HttpRequest, found: Interruption, writing: Writing, *, now: datetime
+) -> Sequence[Affected]:
+    """Whom the word goes to, by what is ticked now where a part can be back; as it is shipped all is."""
+    ticked = request.POST if request.method == "POST" else request.GET
+    if writing.kind != BulletinKind.RESTORED or "choosing" not in ticked:
+        return recipients_of(found, writing.kind)
+    keys = [int(key) for key in ticked.getlist("back") if key.isascii() and key.isdigit() and len(key) < 18]
+    return would_be_back(found, keys, at=now)
+
+
+def _whom(found: Interruption, writing: Writing, to: Sequence[Affected], *, is_told: bool) -> str:
     """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
     if writing.kind == BulletinKind.RETRACTION and not is_told:
         return "No client was told of it yet, so it goes to none; linked tickets are answered."
-    return f"It goes to {scope_of(found, writing.kind)}."
+    if writing.kind == BulletinKind.RESTORED and not to:
+        return "With this no client has all back, so it goes to none."
+    return f"It goes to {scope_of(found, writing.kind, to)}."
 
 
 def previewed(

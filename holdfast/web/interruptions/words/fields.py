@@ -16,7 +16,7 @@ from holdfast.incidents.actions.drafting import topic_of
 from holdfast.incidents.models import Draft, FormerText, Interruption
 from holdfast.look.pieces import when
 from holdfast.people.models import Person
-from holdfast.web.interruptions.words.writing import Writing
+from holdfast.web.interruptions.words.writing import OWN, Writing
 
 _TYPED = "input changed delay:600ms"
 
@@ -90,7 +90,7 @@ def shared_fields(
     zone: tzinfo,
     conflicts: Sequence[str] = (),
 ) -> list[SharedField]:
-    """Every field of the form, in its order."""
+    """Every field that all write, in its order."""
     return [
         shared_field(
             found,
@@ -103,6 +103,7 @@ def shared_fields(
             is_conflict=field.name in conflicts,
         )
         for field in form
+        if field.name not in OWN
     ]
 
 

@@ -29,7 +29,15 @@ def _send_update(found: Interruption, said: Said, reach: Reach, by: Person) -> N
 
 
 def _send_restored(found: Interruption, said: Said, reach: Reach, by: Person) -> None:
-    telling.restore_interruption(found, text=said["text"], next_at=next_of(said), reach=reach, by=by)
+    telling.restore_interruption(
+        found,
+        text=said["text"],
+        back=said["back"],
+        as_of=said["as_of"],
+        next_at=next_of(said),
+        reach=reach,
+        by=by,
+    )
 
 
 def _send_cause(found: Interruption, said: Said, reach: Reach, by: Person) -> None:
@@ -78,7 +86,7 @@ WRITINGS: Final = {
             told="The uptime notification is on its way.",
             form=given.RestoredForm,
             send=_send_restored,
-            besides="Hourly updates end here; an update on the cause is owed every 24 business hours.",
+            besides="Hourly updates to them end here; an update on the cause is owed every 24 business hours.",
             comes_to=State.RESTORED,
         ),
         Writing(
@@ -89,7 +97,7 @@ WRITINGS: Final = {
             told="The update on the cause is on its way.",
             form=given.CauseForm,
             send=_send_cause,
-            stages=(State.RESTORED,),
+            stages=(*DOWN, State.RESTORED),
         ),
         Writing(
             kind=BulletinKind.ANALYSIS,

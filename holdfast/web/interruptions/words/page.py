@@ -30,7 +30,7 @@ from holdfast.web.interruptions.words.fields import (
 )
 from holdfast.web.interruptions.words.kinds import WRITINGS, writing_of
 from holdfast.web.interruptions.words.preview import mail_of
-from holdfast.web.interruptions.words.writing import Writing
+from holdfast.web.interruptions.words.writing import OWN, Writing
 from holdfast.web.office.fields import said_by
 from holdfast.web.office.mail.outbox import HTML_POLICY
 
@@ -49,7 +49,7 @@ def update(request: HttpRequest, key: int) -> HttpResponse:
 
 @allow(CONFIRMERS)
 def restoration(request: HttpRequest, key: int) -> HttpResponse:
-    """All of it is back."""
+    """It is back, all of it or what is ticked."""
     return _write(request, key, WRITINGS[BulletinKind.RESTORED])
 
 
@@ -75,8 +75,9 @@ def retraction(request: HttpRequest, key: int) -> HttpResponse:
 def text(request: HttpRequest, key: int, kind: str, name: str) -> HttpResponse:
     """One field: on POST what is typed is kept, for all who write it; else as it stands now."""
     found, writing = found_interruption(key), writing_of(kind)
-    form = writing.form_for(found, initial=said_by_now(writing.before(found), drafts_of(found, writing)))
-    if name not in form.fields:
+    initial = said_by_now(writing.before(found), drafts_of(found, writing))
+    form = writing.form_for(found, initial=initial, zone=zone_of(request))
+    if name not in form.fields or name in OWN:
         raise Http404("There is no such field.")
     is_conflict = False
     if request.method == "POST":
@@ -151,7 +152,8 @@ def template(request: HttpRequest, key: int, kind: str) -> HttpResponse:
 def _write(request: HttpRequest, key: int, writing: Writing) -> HttpResponse:
     found = found_interruption(key)
     drafts = drafts_of(found, writing)
-    form = writing.form_for(found, said_by(request), said_by_now(writing.before(found), drafts))
+    initial = said_by_now(writing.before(found), drafts)
+    form = writing.form_for(found, said_by(request), initial, zone=zone_of(request))
     keeping = writing.keeping if "keep" in request.POST else None
     newer = newer_than_seen(drafts, request.POST, by=person_of(request))
     if request.method == "POST" and form.is_valid():

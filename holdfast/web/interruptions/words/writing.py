@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django import forms
 
@@ -16,6 +17,8 @@ from holdfast.kernel import clock
 from holdfast.people.models import Person
 from holdfast.web.interruptions import forms as given
 
+OWN: Final = ("back", "as_of")
+"""What whoever sends a word says for themselves: it is not kept as it is typed."""
 Said = Mapping[str, Any]
 Sending = Callable[[Interruption, Said, Reach, Person], object]
 
@@ -52,8 +55,14 @@ class Writing:
     keeping: Keeping | None = None
     is_danger: bool = False
 
-    def form_for(self, found: Interruption, said: Any = None, initial: Any = None) -> forms.Form:
-        more: dict[str, Any] = {"present": found.state} if self.form is given.UpdateForm else {}
+    def form_for(
+        self, found: Interruption, said: Any = None, initial: Any = None, *, zone: ZoneInfo
+    ) -> forms.Form:
+        more: dict[str, Any] = {}
+        if self.form is given.UpdateForm:
+            more = {"present": found.state}
+        elif self.form is given.RestoredForm:
+            more = {"found": found, "zone": zone}
         return self.form(said, initial=initial, auto_id="word_%s", **more)
 
     def before(self, found: Interruption) -> Mapping[str, str]:
