@@ -9,7 +9,7 @@ from typing import Final
 from django.urls import reverse
 
 from holdfast.carriers.wires import SMS, WEBHOOK
-from holdfast.incidents.models import Affected, Bulletin, Interruption, State
+from holdfast.incidents.models import DOWN, Affected, Bulletin, Interruption, State
 from holdfast.incidents.previewing import Previewed, preview
 from holdfast.kernel import clock
 from holdfast.notices.channels import MAIL
@@ -97,6 +97,8 @@ def _previewed(
     state = said.get("state") or writing.comes_to or found.state
     if state not in State.values:
         state = found.state
+    if state in DOWN and chosen.restored_at is not None:
+        state = State.RESTORED  # for this client, while others wait
     now = clock.now()
     bulletin = Bulletin(
         interruption=found,
