@@ -27,7 +27,7 @@ print("session", session.session_key)
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def folder() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="holdfast life "))
     made.chmod(0o711)  # as root the database's account must pass through
@@ -73,6 +73,11 @@ def fetch(installation: Installation, session: str, path: str) -> tuple[int, byt
     return response.status, response.read()
 
 
+def sign_somebody_in(installation: Installation) -> str:
+    """A person of the vendor, whom no start may lose; returns the key of their session."""
+    return installation.run("manage", "shell", "--no-imports", "-c", SIGNED_IN).stdout.split()[-1]
+
+
 @pytest.mark.parametrize("setting", ["HOLDFAST_MAIL_PORT", "HOLDFAST_LMTP_PORT"])
 def test_a_taken_port_is_named_and_nothing_is_started(installation, setting, monkeypatch):
     monkeypatch.setenv("HOLDFAST_LMTP_PORT", str(free_port()))
@@ -105,7 +110,7 @@ def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installa
             with pytest.raises(psycopg.IntegrityError):
                 connection.execute(f"UPDATE kernel_installation SET {change}")
 
-    session = installation.run("manage", "shell", "--no-imports", "-c", SIGNED_IN).stdout.split()[-1]
+    session = sign_somebody_in(installation)
     stream = open_stream(installation, session)
     with installation.database() as connection:
         connection.execute("""SELECT pg_notify('holdfast', '["queue"]')""")
@@ -144,8 +149,8 @@ def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installa
 
 
 def test_after_kill_9_the_next_start_recovers_and_leaves_no_orphan(installation, folder):
-    installation.port, installation.mail_port = free_port(), free_port()
     installation.start()
+    sign_somebody_in(installation)
     installation.wait_for(lambda: installation.part("cli worker") is not None)
     orphans = installation.everything()
     orphans[0].kill()
