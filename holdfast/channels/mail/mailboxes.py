@@ -45,7 +45,7 @@ def save_mailbox(
         raise Refused("A port is a number from 1 to 65535.", code="no_port", field="port")
     if tls not in Tls.values:
         raise Refused("Choose TLS, STARTTLS or none.", code="no_tls", field="tls")
-    mailbox, _ = Mailbox.objects.select_for_update().update_or_create(
+    mailbox, is_new = Mailbox.objects.select_for_update().update_or_create(
         name=name,
         defaults={
             "host": host,
@@ -59,7 +59,9 @@ def save_mailbox(
     )
     if password:
         _write_private(_password_file(mailbox), password)
-    elif not _password_file(mailbox).exists():
+    elif (
+        is_new or not _password_file(mailbox).exists()
+    ):  # a file of that number may be another's, from before a restore
         raise Refused("The mailbox needs its password.", code="words_missing", field="password")
     record(MailboxSaved(mailbox=mailbox.pk, name=name), by=by.actor, at=clock.now())
     return mailbox

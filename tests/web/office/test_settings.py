@@ -72,3 +72,18 @@ def test_a_mailbox_keeps_its_password_to_itself(world: World, at_desk: At) -> No
     assert door.post(f"/desk/mailboxes/{box.pk}/", renamed).status_code == 302
     box.refresh_from_db()
     assert (box.name, box.folder, file.read_text()) == ("Support", "Support", "very secret")
+
+
+def test_a_new_mailbox_never_takes_the_password_that_lies_there_under_its_number(
+    world: World, at_desk: At
+) -> None:
+    door = at_desk(world.piotr)
+    assert door.post("/desk/mailboxes/new/", {**BOX, "password": "very secret"}).status_code == 302
+    key = Mailbox.objects.get(name="Support").pk
+    left = [Path(settings.HOME) / "secrets" / f"mailbox-{key + number}" for number in range(1, 5)]
+    for file in left:
+        file.write_text("of another")
+    answer = door.post("/desk/mailboxes/new/", {**BOX, "name": "Other"})
+    for file in left:
+        file.unlink()
+    assert (answer.status_code, "password" in answer.context["form"].errors) == (422, True)
