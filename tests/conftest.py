@@ -53,7 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("normal", derandomize=True, deadline=None)
     if not config.getoption("--long"):
         hypothesis.settings.load_profile("normal")
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ["HOLDFAST_HOME"] += (
+            f"/{worker}"  # files that bear a row's number are this process's own too
+        )
+    else:
         session = session_postgres.start()
         _stop.append(session.stop)
         session_postgres.point_environment_at(session.address, session.home)
