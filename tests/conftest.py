@@ -55,14 +55,18 @@ def pytest_configure(config: pytest.Config) -> None:
         hypothesis.settings.load_profile("normal")
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         os.environ["HOLDFAST_HOME"] += (
-            f"/{worker}"  # files that bear a row's number are this process's own too
+            f"/{worker}"  # like the database: what a test leaves or takes is its own
         )
     else:
         session = session_postgres.start()
         _stop.append(session.stop)
         session_postgres.point_environment_at(session.address, session.home)
         _stop.append(session_postgres.Migrating(session.address).stop)
-    django.setup()  # pytest-django leaves it, where nothing imported Django before the environment was set
+    os.environ["DJANGO_SETTINGS_MODULE"] = "holdfast.project.settings"
+    django.setup()
+    assert str(settings.HOME) == os.environ["HOLDFAST_HOME"], (
+        "the settings were read before they were settled"
+    )
     settings.PASSWORD_HASHERS = ["tests.quick_hash.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
     post_migrate.connect(_be_a_test_installation, dispatch_uid="tests")
 
