@@ -1,4 +1,4 @@
-"""Raw mail, as it reached us and what became of it; and the mailboxes that are fetched."""
+"""Raw mail, as it reached us and what became of it; the mailboxes that are fetched; and what chat keeps."""
 
 from __future__ import annotations
 
@@ -7,8 +7,21 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from holdfast.channels.chat.models import ChatMessage, Conversation, Seat, Visitor
 from holdfast.people.models import Person
 from holdfast.tickets.models import Message, Ticket
+
+__all__ = [
+    "ChatMessage",
+    "Conversation",
+    "MailState",
+    "Mailbox",
+    "RawMail",
+    "Seat",
+    "Standing",
+    "Tls",
+    "Visitor",
+]
 
 
 class MailState(models.TextChoices):

@@ -48,6 +48,9 @@ def normal_address(address: str) -> str:
 ZONE_NOT_SAID: Final = "UTC"
 """The zone of whoever wrote to us and has not said where they are."""
 
+NOBODYS_HOST: Final = "nobody.invalid"
+"""Where the address ends of whoever has given none; no mail leads there (RFC 6761)."""
+
 
 class Person(AbstractBaseUser):
     """One human whom we know by a mail address: of the vendor when roles are held, else of a client, or a stranger."""
@@ -87,6 +90,11 @@ class Person(AbstractBaseUser):
     def is_vendor(self) -> bool:
         """Whether this person is the vendor's own."""
         return bool(self.roles)
+
+    @property
+    def has_address(self) -> bool:
+        """Whether they have given an address; somebody in a chat may have none."""
+        return not self.email.endswith(f"@{NOBODYS_HOST}")
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must still match: it is over once the password is another, or they were shut out."""

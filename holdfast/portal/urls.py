@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from holdfast.portal import home, reaching
+from holdfast.portal.chat import talking as chat
 from holdfast.portal.emergency_list import asking
 from holdfast.portal.emergency_list import page as emergency_list
 from holdfast.portal.mailed_links import address, approval, level, news, page_of_duty
@@ -58,6 +59,12 @@ urlpatterns = [
     path("services/statement/<month:month>/", former.statement, name="former_statement_month"),
     path("support/", support.support, name="support"),
     path("support/received/<str:token>/", received.received, name="received"),
+    path("chat/begin/", chat.begin, name="chat_begin"),
+    path("chat/say/", chat.word, name="chat_say"),
+    path("chat/fetch/", chat.fetch, name="chat_fetch"),
+    path("chat/progress/", chat.progress, name="chat_progress"),
+    path("chat/typing/", chat.typing, name="chat_typing"),
+    path("chat/address/", chat.address, name="chat_address"),
     path("approval/<str:token>/", approval.approval, name="approval"),
     path("address/<str:token>/", address.address, name="address"),
     path("news/<str:token>/", news.news, name="news"),

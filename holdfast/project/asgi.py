@@ -1,9 +1,10 @@
-"""The front of a web process: the event stream as ASGI, every page by Django's WSGI application beside it.
+"""The front of a web process: the streams as ASGI, every page by Django's WSGI application beside it.
 
 A public page is given out from memory, for whoever is not signed in.
 """
 
 from holdfast.project.bridge import Answer, Bridge, Receive, Scope, Send, WSGIApplication, deliver
+from holdfast.project.chat_stream import ChatStream
 from holdfast.project.events import Events
 from holdfast.project.hub import Hub
 from holdfast.project.public_pages import PublicPages, is_for_anybody, send_kept
@@ -20,8 +21,10 @@ class Front:
         threads: int,
         session_cookie: str = "sessionid",
         is_tls: bool = False,
+        chat: ChatStream | None = None,
     ) -> None:
         self.hub = hub
+        self.chat = chat
         self.events = Events(hub)
         self.pages = Bridge(pages, threads=threads)
         self.public = PublicPages(self.pages.make, self.pages.pool, is_tls=is_tls)
@@ -32,6 +35,8 @@ class Front:
             return  # no websockets are offered
         if scope["path"] == "/events":
             await self.events(scope, receive, send)
+        elif scope["path"] == "/chat/stream" and self.chat is not None:
+            await self.chat(scope, receive, send)
         elif is_for_anybody(scope, self.session_cookie):
             found = await self.public.find(scope["path"])
             if isinstance(found, Answer):

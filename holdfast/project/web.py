@@ -16,6 +16,7 @@ from granian.server.embed import Server
 from holdfast.project import environment
 from holdfast.project.asgi import Front
 from holdfast.project.bridge import WSGIApplication
+from holdfast.project.chat_stream import ChatStream
 from holdfast.project.events import set_authoriser
 from holdfast.project.hub import Hub
 from holdfast.project.listening import listen_for_hints
@@ -62,12 +63,15 @@ def front_of(application: WSGIApplication, hub: Hub, *, threads: int) -> Front:
     """As the settings say, which Django has read by now."""
     from django.conf import settings
 
+    from holdfast.project.chat_reading import look, note
+
     return Front(
         application,
         hub,
         threads=threads,
         session_cookie=settings.SESSION_COOKIE_NAME,
         is_tls=settings.IS_TLS,
+        chat=ChatStream(hub, look, note),
     )
 
 
@@ -93,6 +97,7 @@ async def _serve() -> None:
     )
     serving = asyncio.create_task(server.serve())
     listening = asyncio.create_task(listen_for_hints(front.hear, front.may_have_missed))
+    noting = asyncio.create_task(front.chat.keep_noting()) if front.chat else None
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -100,6 +105,8 @@ async def _serve() -> None:
     waiting = asyncio.create_task(told_to_stop.wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     listening.cancel()
+    if noting is not None:
+        noting.cancel()
     if serving.done():
         serving.result()  # says why
         raise SystemExit(1)

@@ -10,6 +10,7 @@ from holdfast.audience import notices as subscribers
 from holdfast.audience.actions import subscribing
 from holdfast.catalogue import facts as catalogue
 from holdfast.channels import facts as mail
+from holdfast.channels.chat import reactions as chat
 from holdfast.clients import facts as client
 from holdfast.duty import guards as duty_guards
 from holdfast.duty import reactions as duty
@@ -73,7 +74,12 @@ WIRING: dict[type, Follow] = {
     ticket.NoAnswerNeeded: Follow(now=(procedure.withdraw_question, procedure.need_no_answer)),
     ticket.TicketAcknowledged: Follow(now=(promises.keep_acknowledgement,)),
     ticket.MessageArrived: Follow(
-        now=(promises.hear_client, procedure.take_answer, procedure.put_reply_before_agent)
+        now=(
+            promises.hear_client,
+            procedure.take_answer,
+            procedure.put_reply_before_agent,
+            Together(chat.carry_into_chats),
+        )
     ),
     ticket.MessageSent: Follow(
         now=(
@@ -81,8 +87,11 @@ WIRING: dict[type, Follow] = {
             procedure.wait_for_answer,  # before the mail, which may find nobody to ask
             Together(ticket_notices.tell_of_messages),
             escalation.note_answer_of_level,
+            Together(chat.carry_into_chats),
         )
     ),
+    ticket.ChatBegan: Follow(now=(promises.promise_chat_answer,)),
+    ticket.ChatEnded: Follow(now=(promises.let_chat_answer_be,)),
     ticket.PriorityConfirmed: Follow(now=(promises.settle_first_priority, escalation.tell_of_priority_1)),
     ticket.PriorityChanged: Follow(
         now=(promises.follow_priority, promise_notices.tell_of_priority, escalation.tell_of_priority_1)
@@ -99,6 +108,7 @@ WIRING: dict[type, Follow] = {
             procedure.need_no_answer,
             incident_tickets.follow_merge,
             promises.merge_promises,
+            chat.follow_merge,
         )
     ),
     # the procedure

@@ -17,7 +17,7 @@ from holdfast.promises.models import OWED, Promise
 from holdfast.tickets import facts as tickets
 from holdfast.tickets.addresses import desk_url
 from holdfast.tickets.holders import Holders
-from holdfast.tickets.models import Ticket
+from holdfast.tickets.models import Channel, Ticket
 from holdfast.tickets.notices import client_readers, thread_root, thread_roots, ticket_values
 from holdfast.tickets.references import mail_subject, reply_token
 
@@ -25,9 +25,12 @@ Pair = tuple[Promise, Ticket]
 
 
 def acknowledge(told: Sequence[Recorded[tickets.TicketOpened | tickets.PersonWrote]]) -> None:
-    """The requester gets the reference and what is promised, at once (B1); machine mail is never answered (T1)."""
+    """The requester gets the reference and what is promised, at once (B1); machine mail is never answered (T1).
+
+    Whoever came by chat has read it there.
+    """
     tickets_of = [each.row or Ticket.objects.get(pk=each.fact.ticket) for each in told]
-    opened = [ticket for ticket in tickets_of if not ticket.is_machine]
+    opened = [ticket for ticket in tickets_of if not ticket.is_machine and ticket.channel != Channel.CHAT]
     promised, roots = _promised(opened), thread_roots(opened)
     write_notices(
         [_acknowledgement(ticket, promised[ticket.pk], roots[ticket.pk]) for ticket in opened], at=told[0].at

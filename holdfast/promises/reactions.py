@@ -40,6 +40,7 @@ from holdfast.promises.actions.pausing import (
     undo_pause,
 )
 from holdfast.promises.actions.waiving import Cause, waive_by_rule
+from holdfast.promises.clauses import CHAT_ANSWERED
 from holdfast.promises.models import OWED, TURNAROUND, Pause, Promise, State
 from holdfast.tickets import facts as tickets
 from holdfast.tickets.models import Message, PriorityReason, Ticket, Waiting
@@ -74,11 +75,14 @@ def _words_on_opening(ticket: Ticket, *, shown: str) -> list[Word]:
 
 
 def owe_to_client(told: Recorded[tickets.TicketDescribed]) -> None:
-    """A requester's ticket became their client's: what is still owed is owed to the client, due as it was."""
+    """A requester's ticket became their client's, or another's: what is still owed is owed to them, due as it was."""
     ticket = _ticket(told)
     if "organisation" in told.fact.changed:
         keys = [each.pk for each in owed_about(ticket)]
         Promise.objects.filter(pk__in=keys).update(organisation=ticket.organisation_id, person=None)
+    elif "requester" in told.fact.changed and ticket.organisation_id is None:
+        keys = [each.pk for each in owed_about(ticket)]
+        Promise.objects.filter(pk__in=keys).update(person=ticket.requester_id)
 
 
 def keep_acknowledgement(told: Recorded[tickets.TicketAcknowledged]) -> None:
@@ -117,7 +121,28 @@ def count_public_messages(told: Sequence[Recorded[tickets.MessageSent]]) -> None
     shown = [
         Shown(ticket=_ticket(each), as_of=each.at, evidence=f"message-{each.fact.message}") for each in told
     ]
-    keep_owed_by_all(shown, "first_response", "client_update", "word_given", at=told[0].at)
+    keep_owed_by_all(shown, "first_response", CHAT_ANSWERED, "client_update", "word_given", at=told[0].at)
+
+
+def promise_chat_answer(told: Recorded[tickets.ChatBegan]) -> None:
+    """Whoever waits in a live chat is answered by a person, from when their word reached us (A2)."""
+    ticket = _ticket(told)
+    if not owed(ticket, CHAT_ANSWERED):
+        start = datetime.fromisoformat(told.fact.since)
+        make_promises(ticket, [Word(clause=CHAT_ANSWERED, start_at=start)], at=told.at)
+
+
+def let_chat_answer_be(told: Recorded[tickets.ChatEnded]) -> None:
+    """Nobody waits in the chat any more; the first response is owed all the same."""
+    ticket = _ticket(told)
+    break_overdue(ticket, CHAT_ANSWERED, as_of=told.at, at=told.at)
+    waive_by_rule(
+        owed(ticket, CHAT_ANSWERED),
+        ticket=ticket,
+        cause=Cause.CONDITION_ENDED,
+        because="the chat is over",
+        at=told.at,
+    )
 
 
 def hear_client(told: Recorded[tickets.MessageArrived]) -> None:

@@ -67,6 +67,7 @@ class MessageArrived(TicketFact):
     reached_at: str
     opens: bool = False
     """Whether the ticket was opened with it, so that it can't be an answer to anything."""
+    channel: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,31 @@ class MessageSent(TicketFact):
     asks: bool
     told_elsewhere: tuple[int, ...] = ()
     """Whoever of the client gets the same words by another notice, and so none of this."""
+    channel: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatBegan(TicketFact):
+    """Somebody waits in a live chat for a person of ours; `since` is their word's arrival."""
+
+    conversation: int
+    since: str
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, f"chat-{self.conversation}", "chats")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatEnded(TicketFact):
+    """The talk is over, by the visitor or by us; the ticket goes on."""
+
+    conversation: int
+    by_visitor: bool
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, f"chat-{self.conversation}", "chats")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,15 +22,19 @@ from holdfast.tickets.references import mail_subject, reply_token
 
 def tell_of_messages(told: Sequence[Recorded[facts.MessageSent]]) -> None:
     """The requester and whoever takes part get a person's words by mail; a question is marked as one."""
-    rows = Message.objects.select_related("ticket", "author").prefetch_related("attachments__file")
-    messages = rows.in_bulk([each.fact.message for each in told])
-    tickets = [message.ticket for message in messages.values() if not message.ticket.is_machine]
-    readers, roots = readers_of_all(tickets), thread_roots(tickets)
-    letters = [
-        _letter(messages[each.fact.message], told_to, roots, each.fact)
+    tickets = [each.row or Ticket.objects.get(pk=each.fact.ticket) for each in told]
+    readers = readers_of_all([ticket for ticket in tickets if not ticket.is_machine])
+    left = [
+        (each.fact, told_to)
         for each in told
         if (told_to := _not_told(readers.get(each.fact.ticket, ()), each.fact))
     ]
+    if not left:
+        return
+    rows = Message.objects.select_related("ticket", "author").prefetch_related("attachments__file")
+    messages = rows.in_bulk([fact.message for fact, _ in left])
+    roots = thread_roots([message.ticket for message in messages.values()])
+    letters = [_letter(messages[fact.message], told_to, roots, fact) for fact, told_to in left]
     write_notices(letters, at=told[0].at)
 
 
@@ -82,7 +86,7 @@ def tell_assignee(told: Recorded[facts.TicketAssigned]) -> None:
 def client_readers(ticket: Ticket) -> list[Reader]:
     """The requester and the approved collaborators, each with a reply token of their own.
 
-    Those who are not active any more too: the ledger leaves them out, and says so.
+    Those who are not active any more too: the ledger leaves them out, and says so. Not who never gave an address.
     """
     return readers_of_all([ticket])[ticket.pk]
 
@@ -98,6 +102,7 @@ def readers_of_all(tickets: Sequence[Ticket]) -> dict[int, list[Reader]]:
         number: [
             Reader(person=people[key], to_client=True, reply_token=reply_token(number, key))
             for key in sorted(its)
+            if people[key].has_address
         ]
         for number, its in taking_part.items()
     }

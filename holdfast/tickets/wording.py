@@ -84,6 +84,18 @@ def _collaborator(said: dict[str, Any], by: str, names: Names) -> Sentence:
     )
 
 
+def _chat_began(said: dict[str, Any], by: str, names: Names) -> Sentence:
+    return Sentence("messages-square", "The client waits in the chat", True)
+
+
+def _chat_ended(said: dict[str, Any], by: str, names: Names) -> Sentence:
+    return Sentence(
+        "messages-square",
+        "The client ended the chat" if said["by_visitor"] else f"{by} ended the chat",
+        False,
+    )
+
+
 def _described(said: dict[str, Any], by: str, names: Names) -> Sentence:
     return Sentence("square-pen", f"{by} set {', '.join(said['changed'])}", False)
 
@@ -107,6 +119,8 @@ WORDING: dict[str, Wording] = {
     "TicketLinked": _linked,
     "CollaboratorAdded": _collaborator,
     "TicketDescribed": _described,
+    "ChatBegan": _chat_began,
+    "ChatEnded": _chat_ended,
     "AttachmentForbidden": _attachment_forbidden,
 }
 

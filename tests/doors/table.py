@@ -70,6 +70,13 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "carrier-twilio": NOBODY,  # only what the provider signed
     "carrier-twilio-key": NOBODY,
     "heartbeat": ANYONE,  # who has the address
+    # Live chat: who shows a visitor's token
+    "portal:chat_begin": (NOBODY, ANYONE),
+    "portal:chat_say": NOBODY,
+    "portal:chat_fetch": NOBODY,
+    "portal:chat_progress": NOBODY,
+    "portal:chat_typing": NOBODY,
+    "portal:chat_address": NOBODY,
     # The portal
     "portal:home": ANYONE,
     "portal:reach": ANYONE,

@@ -18,7 +18,7 @@ from holdfast.kernel.text import one_line
 from holdfast.people.actions.reaching import take_mark_away
 from holdfast.people.acts import Act, require_may
 from holdfast.people.facts import AddressConfirmed, PersonEntered, PersonLetIn, PersonShutOut, RolesChanged
-from holdfast.people.models import MailedLink, Person, Role, normal_address
+from holdfast.people.models import NOBODYS_HOST, MailedLink, Person, Role, normal_address
 from holdfast.vendor.models import the_vendor
 
 
@@ -70,11 +70,22 @@ def known_or_entered(address: str, *, name: str, by: Actor) -> Person:
     """Whoever has the address; somebody new where nobody has. Either costs the same: no clock tells who is known (T12)."""
     known = Person.objects.by_address(address)
     with transaction.atomic():
-        entered = enter_person(
-            email=f"{tokens.mint()}@nobody.invalid" if known else address, name=name, by=by
-        )
+        entered = enter_person(email=_no_address() if known else address, name=name, by=by)
         transaction.set_rollback(known is not None)
     return known or entered
+
+
+def enter_nameless(*, name: str, language: str, by: Actor) -> Person:
+    """Somebody who talks to us without an address, until they give one."""
+    person = enter_person(email=_no_address(), name=name, by=by)
+    if language != person.language:
+        person.language = language
+        person.save(update_fields=["language"])
+    return person
+
+
+def _no_address() -> str:
+    return f"{tokens.mint()}@{NOBODYS_HOST}"
 
 
 @transaction.atomic

@@ -69,6 +69,7 @@ def receive_message(ticket: Ticket, said: Said, *, channel: str, reached_at: dat
             person=said.author_id,
             is_machine=said.is_machine,
             reached_at=reached_at.isoformat(),
+            channel=channel,
         ),
         by=by,
         at=at,
@@ -159,6 +160,7 @@ def send_messages(sendings: Sequence[Sending], *, by: Person) -> list[Message]:
             person=by.pk,
             asks=each.asks,
             told_elsewhere=tuple(sorted(each.told_elsewhere)),
+            channel=each.channel,
         )
         for each, message in zip(sendings, messages, strict=True)
     ]

@@ -1,0 +1,1 @@
+"""What is done in a chat, by the visitor and by us."""

@@ -1,0 +1,61 @@
+"""Who a visitor is: the token that their browser keeps, and the short identity that a page of ours gives who is signed in.
+
+No cookie and no guessable key: a visitor's number alone opens nothing (T87). The leading letter names the format (T7).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from holdfast.channels.chat.models import Visitor
+from holdfast.kernel import tokens
+from holdfast.people.models import Person
+
+IDENTITY_LASTS: Final = timedelta(minutes=15)
+STRANGERS_TOKEN_LASTS: Final = timedelta(days=180)
+RECOGNISED_TOKEN_LASTS: Final = timedelta(hours=12)
+"""Their page names them anew whenever it is opened."""
+_VISITOR: Final = "chat-visitor"
+_PERSON: Final = "chat-person"
+_TOKEN: Final = re.compile(r"v([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{16})")
+_IDENTITY: Final = re.compile(r"p([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{16})")
+
+
+def visitor_token(visitor: Visitor, *, at: datetime) -> str:
+    """What the visitor's browser shows with each request."""
+    given = int(at.timestamp())
+    return f"v{visitor.pk}.{given}.{tokens.sign(_VISITOR, visitor.pk, given)}"
+
+
+def visitor_of(token: str, *, at: datetime) -> Visitor | None:
+    """The visitor whose token it is; None where it is not ours or too old, and of whoever was blocked or shut out."""
+    found = _TOKEN.fullmatch(token)
+    if found is None or not tokens.is_signed(found[3], _VISITOR, int(found[1]), int(found[2])):
+        return None
+    visitor = Visitor.objects.select_related("person").filter(pk=int(found[1])).first()
+    if visitor is None or not is_let_in(visitor):
+        return None
+    lasts = RECOGNISED_TOKEN_LASTS if visitor.is_recognised else STRANGERS_TOKEN_LASTS
+    return visitor if at - datetime.fromtimestamp(int(found[2]), tz=UTC) < lasts else None
+
+
+def is_let_in(visitor: Visitor) -> bool:
+    return visitor.blocked_at is None and (visitor.person is None or visitor.person.is_active)
+
+
+def identity_of(person: Person, *, at: datetime) -> str:
+    """Says to the chat on a page of ours who is signed in there, for a quarter of an hour."""
+    until = int((at + IDENTITY_LASTS).timestamp())
+    return f"p{person.pk}.{until}.{tokens.sign(_PERSON, person.pk, until)}"
+
+
+def person_named(identity: str, *, at: datetime) -> Person | None:
+    """Whom a signed identity names; None when it is not ours, or its time is over."""
+    found = _IDENTITY.fullmatch(identity)
+    if found is None or not tokens.is_signed(found[3], _PERSON, int(found[1]), int(found[2])):
+        return None
+    if int(found[2]) < at.timestamp():
+        return None
+    return Person.objects.filter(pk=int(found[1]), is_active=True).first()

@@ -1,0 +1,38 @@
+"""Who is there: our people by the page of chats that they have open, visitors by their streams."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import QuerySet
+
+from holdfast.channels.chat.models import Seat, Visitor
+from holdfast.kernel import clock
+
+SEAT_LASTS: Final = timedelta(seconds=75)
+"""The page says every 25 seconds that it is open."""
+STREAM_LASTS: Final = timedelta(seconds=45)
+"""A web process notes every 20 seconds whose streams it holds."""
+
+
+def taken_seats(*, at: datetime) -> QuerySet[Seat]:
+    """Whoever of ours sits at the chats and takes some."""
+    return Seat.objects.filter(is_taking=True, seen_at__gt=at - SEAT_LASTS, person__is_active=True)
+
+
+def is_somebody_there(*, at: datetime) -> bool:
+    """Whether a chat that begins now has somebody to answer it."""
+    return taken_seats(at=at).exists()
+
+
+def is_here(visitor: Visitor, *, at: datetime) -> bool:
+    """Whether the visitor's page is open."""
+    return visitor.seen_at is not None and visitor.seen_at > at - STREAM_LASTS
+
+
+def note_streams(visitors: Collection[int]) -> None:
+    """These visitors have a stream open; one statement for all of a process."""
+    if visitors:
+        Visitor.objects.filter(pk__in=visitors).update(seen_at=clock.now())

@@ -1,0 +1,91 @@
+"""How the chat's script asks: a POST of JSON as plain text, from any site, with the signed token in the body.
+
+No cookie is looked at, so any site may ask and none can act for somebody who is signed in here; and nothing of it needs
+the browser to ask first whether it may (a preflight), which our doors refuse.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from holdfast.channels.chat.identity import visitor_of
+from holdfast.channels.chat.models import Visitor
+from holdfast.kernel import clock
+from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.people.door import ANYONE, allow
+
+LARGEST: Final = 64 * 1024
+Said = Mapping[str, Any]
+ForVisitor = Callable[[HttpRequest, Visitor, Said], dict[str, Any]]
+ForAnyone = Callable[[HttpRequest, Said], dict[str, Any]]
+
+
+def for_visitor(answer: ForVisitor) -> Callable[[HttpRequest], HttpResponse]:
+    """A view for whoever shows the token of a visitor; to anybody else it says nothing (T87)."""
+
+    def checked(request: HttpRequest, said: Said) -> dict[str, Any]:
+        visitor = visitor_of(text_in(said, "token", limit=200), at=clock.now())
+        if visitor is None:
+            raise Forbidden("This token opens nothing.", code="token")
+        return answer(request, visitor, said)
+
+    return for_anyone(checked)
+
+
+def for_anyone(answer: ForAnyone) -> Callable[[HttpRequest], HttpResponse]:
+    """A view that answers JSON with JSON; what is refused says its code and why."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        try:
+            return shared(JsonResponse(answer(request, _said(request))))
+        except Refused as refused:
+            told = {"code": refused.code, "message": refused.message, "field": refused.field or ""}
+            return shared(JsonResponse(told, status=_status(refused)))
+
+    return allow(ANYONE)(csrf_exempt(require_POST(view)))
+
+
+def shared(response: HttpResponse) -> HttpResponse:
+    """For any site to read, and for nobody to keep."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def text_in(said: Said, name: str, *, limit: int) -> str:
+    """A text among what was said; anything else is none."""
+    value = said.get(name)
+    return value[:limit] if isinstance(value, str) else ""
+
+
+def number_in(said: Said, name: str) -> int:
+    """A number among what was said, as large as a key may be."""
+    value = said.get(name)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return 0
+    return value if 0 <= value < 2**31 else 0
+
+
+def _said(request: HttpRequest) -> Said:
+    if request.content_type == "multipart/form-data":
+        return {name: request.POST.get(name) for name in request.POST}
+    try:
+        said = json.loads(request.body[:LARGEST] or b"{}")
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise Refused("This is no JSON object.", code="no_json")
+    return said
+
+
+def _status(refused: Refused) -> int:
+    if isinstance(refused, Forbidden):
+        return 403
+    return 429 if refused.code == "too_often" else 422

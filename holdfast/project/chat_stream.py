@@ -1,0 +1,174 @@
+"""The stream of a visitor's chat: GET /chat/stream?token=…&conversation=…&after=…, from any page of any site.
+
+Server-sent events that hold what is new in the visitor's own conversation, each with the conversation and the number it
+leads up to as its id: whoever comes back goes on from there, and nothing is missed, for numbers are given under the lock
+of the conversation's row. Who is asked is said by the signed token alone; a cookie is never looked at (T46, T87).
+A hint makes the conversation be read again, with the token asked anew, so a stream ends when the right does.
+"""
+
+import asyncio
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from holdfast.project.bridge import Receive, Scope, Send
+from holdfast.project.hub import RESYNC, Hub, Stream
+
+PING_EVERY = 15
+LONGEST = (600, 900)
+STREAMS_PER_VISITOR = 12
+NOTE_EVERY = 20
+_PLACE = re.compile(r"(\d{1,18})\.(\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """Whose token it is, who is behind it, and what their conversation says from the number that was asked for."""
+
+    visitor: int
+    person: int | None
+    said: dict[str, Any]
+
+
+Look = Callable[[str, int, int], Glimpse | None]
+"""Given token, conversation and number; None for a token that opens nothing. Called in a thread."""
+
+
+@dataclass
+class Place:
+    """Up to where the browser has the conversation."""
+
+    conversation: int = 0
+    number: int = 0
+
+
+class ChatStream:
+    """The ASGI application for /chat/stream, over one process's hub."""
+
+    def __init__(self, hub: Hub, look: Look, note: Callable[[Collection[int]], None]) -> None:
+        self.hub, self.look, self.note = hub, look, note
+        self.open: Counter[int] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "GET":
+            return await _refuse(send, 405)
+        if self.hub.closed:
+            return await _refuse(send, 503)
+        token, place = _asked(scope)
+        glimpse = await self._look(token, place)
+        if glimpse is None:
+            return await _refuse(send, 403)
+        if self.open[glimpse.visitor] >= STREAMS_PER_VISITOR:
+            return await _refuse(send, 429)
+        topics = {f"visitor-{glimpse.visitor}", f"typing-visitor-{glimpse.visitor}"}
+        if glimpse.person is not None:
+            topics.add(f"rights-{glimpse.person}")
+        await self._stream(receive, send, Stream(frozenset(topics)), token, place, glimpse.visitor)
+
+    async def keep_noting(self) -> None:
+        """Say for ever whose streams are open here, all in one statement."""
+        while True:
+            await asyncio.sleep(NOTE_EVERY)
+            if self.open:
+                await asyncio.to_thread(self.note, list(self.open))
+
+    async def _stream(
+        self, receive: Receive, send: Send, stream: Stream, token: str, place: Place, visitor: int
+    ) -> None:
+        self.hub.open(stream, person_id=-visitor)
+        self.open[visitor] += 1
+        gone = asyncio.create_task(_wait_until_gone(receive, stream))
+        try:
+            if self.open[visitor] == 1:
+                await asyncio.to_thread(self.note, [visitor])
+            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            await send(_piece(f"retry: {random.randint(500, 2500)}\n\n"))  # noqa: S311
+            await self._pass_on(stream, token, place, send)
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            gone.cancel()
+            self.hub.close(stream, person_id=-visitor)
+            self.open[visitor] -= 1
+            if not self.open[visitor]:
+                del self.open[visitor]
+
+    async def _pass_on(self, stream: Stream, token: str, place: Place, send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + random.uniform(*LONGEST)  # noqa: S311 - spreads load, guards nothing
+        if not await self._send_news(token, place, send):  # what was said before the hub knew of us
+            return
+        while not stream.ended.is_set() and loop.time() < until:
+            topic = await stream.next(within=PING_EVERY)
+            if topic is None:
+                await send(_piece(": still here\n\n"))
+            elif topic.startswith("typing-"):
+                await send(_piece("event: typing\ndata: {}\n\n"))
+            elif not await self._send_news(token, place, send) or (topic == RESYNC and stream.last):
+                return
+
+    async def _send_news(self, token: str, place: Place, send: Send) -> bool:
+        """Send all that is new; False when the token opens nothing any more."""
+        while True:
+            glimpse = await self._look(token, place)
+            if glimpse is None:
+                await send(_piece("event: shut\ndata: {}\n\n"))
+                return False
+            said = glimpse.said
+            place.number = said["messages"][-1]["number"] if said["messages"] else place.number
+            if place.conversation != said["conversation"]:
+                place.conversation = said["conversation"]
+                place.number = said["messages"][-1]["number"] if said["messages"] else 0
+            await send(_piece(f"id: {place.conversation}.{place.number}\ndata: {_json(said)}\n\n"))
+            if place.number >= said.get("last", 0):
+                return True
+
+    async def _look(self, token: str, place: Place) -> Glimpse | None:
+        return await asyncio.to_thread(self.look, token, place.conversation, place.number)
+
+
+def _asked(scope: Scope) -> tuple[str, Place]:
+    """The token, and from where on; what the browser had last counts more than where its page began."""
+    told = parse_qs(scope["query_string"].decode("latin-1"))
+    given = f"{told.get('conversation', ['0'])[0]}.{told.get('after', ['0'])[0]}"
+    last = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"last-event-id"), "")
+    found = _PLACE.fullmatch(last) or _PLACE.fullmatch(given)
+    place = Place(int(found[1]), int(found[2])) if found else Place()
+    return told.get("token", [""])[0][:200], place
+
+
+async def _wait_until_gone(receive: Receive, stream: Stream) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    stream.end()
+
+
+def _json(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def _piece(text: str) -> dict[str, object]:
+    return {"type": "http.response.body", "body": text.encode(), "more_body": True}
+
+
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-cache"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"access-control-allow-origin", b"*"),
+]
+
+
+async def _refuse(send: Send, status: int) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"access-control-allow-origin", b"*"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"No stream is given here.\n"})

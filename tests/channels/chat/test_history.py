@@ -1,0 +1,185 @@
+"""The server is killed again and again while both sides write: nothing is lost, nothing doubled, all in one order."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from holdfast.channels.chat import rules
+from holdfast.channels.chat.actions.answering import answer
+from holdfast.channels.chat.models import ChatMessage, Conversation
+from holdfast.kernel import clock
+from holdfast.people.models import Person
+from holdfast.project.demo.world import build_world
+from holdfast.tickets.models import Message, Ticket
+from tests.channels.chat.killable import Killable
+from tests.world import Clock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE = 120
+
+
+@dataclass
+class Tab:
+    """One visitor's browser: an outbox that asks until it is answered, and a stream that goes on from where it was."""
+
+    port: int
+    token: str = ""
+    told: dict[str, int] = field(default_factory=dict)
+    shown: dict[int, str] = field(default_factory=dict)
+    doubled: list[int] = field(default_factory=list)
+    place: str = ""
+    reconnects: int = 0
+    is_over: threading.Event = field(default_factory=threading.Event)
+
+    def ask(self, what: str, **said: Any) -> dict[str, Any]:
+        """The answer, however often the server dies over it."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            try:
+                line.request("POST", f"/chat/{what}/", json.dumps(said), {"Content-Type": "text/plain"})
+                reply = line.getresponse()
+                body = reply.read()
+                if reply.status == 200:
+                    return json.loads(body)  # type: ignore[no-any-return]
+                assert reply.status >= 500, body
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.02)
+            finally:
+                line.close()
+        raise AssertionError("the server did not come back")
+
+    def write(self, words: int, dice: random.Random) -> None:
+        self.token = self.ask("begin")["token"]
+        threading.Thread(target=self.listen, daemon=True).start()
+        for nth in range(words):
+            client_id = f"word-{nth:06}"
+            for _ in range(2 if dice.random() < 0.1 else 1):
+                said = self.ask("say", token=self.token, id=client_id, text=f"word {nth}")
+                assert self.told.setdefault(client_id, said["number"]) == said["number"]
+
+    def listen(self) -> None:
+        while not self.is_over.is_set():
+            try:
+                for event in self._events():
+                    self._show(event)
+            except (OSError, http.client.HTTPException, ValueError):
+                self.reconnects += 1
+                time.sleep(0.02)
+
+    def _events(self) -> Iterator[dict[str, Any]]:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            headers = {"Last-Event-ID": self.place} if self.place else {}
+            line.request("GET", f"/chat/stream?token={self.token}", headers=headers)
+            stream = line.getresponse()
+            if stream.status != 200:
+                raise OSError(stream.status)
+            while not self.is_over.is_set():
+                text = stream.readline().decode()
+                if not text:
+                    return
+                if text.startswith("id: "):
+                    place = text[4:].strip()
+                if text.startswith("data: {") and len(text) > 12:
+                    yield json.loads(text[6:])
+                    self.place = place
+        finally:
+            line.close()
+
+    def _show(self, event: dict[str, Any]) -> None:
+        for each in event["messages"]:
+            if each["number"] in self.shown:
+                self.doubled.append(each["number"])
+            self.shown[each["number"]] = each["text"]
+
+
+def test_of_some_hundred_words_none_is_lost_or_doubled(monkeypatch: pytest.MonkeyPatch) -> None:
+    _play(monkeypatch, visitors=3, words=34, kills=4, seed=7)
+
+
+@pytest.mark.long
+def test_of_ten_thousand_words_none_is_lost_or_doubled(monkeypatch: pytest.MonkeyPatch) -> None:
+    _play(monkeypatch, visitors=5, words=1_000, kills=120, seed=11)
+
+
+def _play(monkeypatch: pytest.MonkeyPatch, *, visitors: int, words: int, kills: int, seed: int) -> None:
+    """Each visitor writes so many words, one of ours as many to each; the server dies at random moments."""
+    monkeypatch.setattr(rules, "PER_MINUTE", 10**6)
+    monkeypatch.setattr(rules, "PER_DAY", 10**6)
+    Clock()
+    world = build_world()
+    clock.set_for_test(None)
+    with Killable() as server:
+        tabs = [Tab(server.port) for _ in range(visitors)]
+        writers = [
+            threading.Thread(target=tab.write, args=(words, random.Random(seed + nth)))
+            for nth, tab in enumerate(tabs)
+        ]
+        ours = threading.Thread(target=_answer_all, args=(visitors, words, world.tobin.pk))
+        for each in (*writers, ours):
+            each.start()
+        dice, killed = random.Random(seed), 0
+        while any(each.is_alive() for each in (*writers, ours)):
+            time.sleep(dice.uniform(0.2, 0.5))
+            if killed < kills:
+                server.kill()
+                killed += 1
+        _wait_until_shown(tabs, 2 * words)
+        for tab in tabs:
+            tab.is_over.set()
+    assert killed > 2
+    assert sum(tab.reconnects for tab in tabs) > 2, "it was noticed"
+    for tab in tabs:
+        _compare(tab, words)
+    assert Ticket.objects.count() == Conversation.objects.count() == visitors
+
+
+def _answer_all(visitors: int, words: int, person: int) -> None:
+    """One of ours, with a line to the database that stands, while the visitors' server dies."""
+    try:
+        by = Person.objects.get(pk=person)
+        until = time.monotonic() + PATIENCE
+        while Conversation.objects.count() < visitors:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        talks = list(Conversation.objects.all())
+        for nth in range(words):
+            for talk in talks:
+                answer(talk, f"answer {nth}", client_id=f"answer-{nth:06}", by=by)
+    finally:
+        connections.close_all()
+
+
+def _wait_until_shown(tabs: list[Tab], number: int) -> None:
+    until = time.monotonic() + 15
+    while any(len(tab.shown) < number for tab in tabs):
+        assert time.monotonic() < until, [len(tab.shown) for tab in tabs]
+        time.sleep(0.02)
+
+
+def _compare(tab: Tab, words: int) -> None:
+    visitor = int(tab.token.split(".")[0][1:])
+    kept = ChatMessage.objects.filter(visitor=visitor).order_by("number").select_related("message")
+    numbers = [each.number for each in kept]
+    assert numbers == list(range(1, 2 * words + 1)), "one row of numbers without a gap"
+    assert tab.doubled == []
+    assert tab.shown == {each.number: each.message.text for each in kept}, "what is shown is what is kept"
+    assert {each.client_id: each.number for each in kept if each.client_id in tab.told} == tab.told
+    ticket = kept[0].conversation.ticket_id
+    on_ticket = list(Message.objects.filter(ticket=ticket).order_by("pk").values_list("text", flat=True))
+    assert on_ticket == [each.message.text for each in kept], "and what is on the ticket, in one order"
+    written = [each.message.text for each in kept if each.client_id in tab.told]
+    assert written == [f"word {nth}" for nth in range(words)]
+    assert connection.in_atomic_block is False
