@@ -7,9 +7,9 @@ from typing import Any
 from holdfast.catalogue.models import Component
 from holdfast.monitors.actions.keeping import enter_monitor
 from holdfast.monitors.actions.measuring import claim, settle
-from holdfast.monitors.checks import Finding, Heartbeat, Tcp
+from holdfast.monitors.checks import Dns, Finding, Heartbeat, Http, Tcp, Tls
 from holdfast.monitors.models import Monitor
-from holdfast.people.models import Person
+from holdfast.people.models import Person, Team
 from tests.world import Clock
 
 WELL = Finding(True, "It takes connections.", 12)
@@ -26,6 +26,28 @@ def heartbeat(component: Component, by: Person, **more: Any) -> Monitor:
     """A job that calls each hour, five minutes late at most."""
     said = {"name": "Nightly export", "every": 3600, "within": 300, "by": by, **more}
     return enter_monitor(component, Heartbeat(), **said)
+
+
+def of_each_kind(component: Component, by: Person) -> list[Monitor]:
+    """One of each, with all that its kind can say."""
+    team = Team.objects.order_by("pk").first()
+    page = Http(address="https://a.example/alive", status=204, words="Fine, =thanks")
+    return [
+        entered(component, by, place=component.places[0] if component.places else "", team=team),
+        enter_monitor(component, page, name="Page", every=300, within=20, tries=5, pages=False, by=by),
+        enter_monitor(
+            component,
+            Dns(name="a.example", record="MX", holds="10 m.a.example", server="9.9.9.9"),
+            name="Mail exchanger",
+            every=600,
+            within=5,
+            by=by,
+        ),
+        enter_monitor(
+            component, Tls(host="a.example", days=30), name="Certificate", every=3600, within=5, by=by
+        ),
+        heartbeat(component, by),
+    ]
 
 
 def look_through(looks: str, the_clock: Clock, *, seconds: int = 60) -> None:

@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
-from holdfast.catalogue.importing import clients, components, uses
-from holdfast.catalogue.importing.kinds import Kind
+from holdfast.catalogue.importing import components
+from holdfast.catalogue.importing.parts import part_of
 from holdfast.catalogue.importing.plan import Change, How, Plan
-from holdfast.catalogue.importing.reading import Problem, Row, read
-from holdfast.kernel import clock
-from holdfast.kernel.actor import SYSTEM, Actor
+from holdfast.catalogue.importing.reading import Problem, read
+from holdfast.kernel import clock, hints
+from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record_many
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.rows import insert, update
-from holdfast.people.acts import Act, require_may
+from holdfast.people.acts import require_may
 from holdfast.people.models import Person
 
 _AT_ONCE: Final = 5_000
 """Rows that travel in one statement."""
-
-
-class Reader(Protocol):
-    """Reads the rows of one kind one after the other; refuses one that cannot stand."""
-
-    def change(self, row: Row) -> Change: ...
-
-
-_READERS: Final[dict[Kind, Callable[..., Reader]]] = {
-    Kind.CLIENTS: clients.Clients,
-    Kind.COMPONENTS: components.Components,
-    Kind.USES: uses.Uses,
-}
-_FACTS: Final = {
-    Kind.CLIENTS: clients.facts_of,
-    Kind.COMPONENTS: components.facts_of,
-    Kind.USES: uses.facts_of,
-}
 
 
 @dataclass(frozen=True)
@@ -53,7 +34,7 @@ class Outcome:
 def plan_import(content: bytes, *, lock: bool = False) -> Plan:
     """What the file would change; refused at `file` where nothing of it can be read."""
     table = read(content)
-    reader = _READERS[table.kind](table, lock=lock)
+    reader = part_of(table.kind).reader(table, lock=lock)
     changes: list[Change] = []
     problems = list(table.problems)
     for row in table.rows:
@@ -71,28 +52,31 @@ def carry_out(content: bytes, *, digest: str, by: Person | None) -> Outcome:
 
     Without a person it is whoever has a shell on the machine, who needs no role.
     """
-    if by is not None:
-        require_may(by, Act.CHANGE_CLIENTS)
     try:
-        return _write_as_planned(content, digest, by.actor if by else SYSTEM)
+        return _write_as_planned(content, digest, by)
     except IntegrityError:  # somebody entered one of the same name between our look and our writing
         return Outcome(plan_import(content), is_written=False)
 
 
 @transaction.atomic
-def _write_as_planned(content: bytes, digest: str, by: Actor) -> Outcome:
+def _write_as_planned(content: bytes, digest: str, by: Person | None) -> Outcome:
     plan = plan_import(content, lock=True)
+    part, actor = part_of(plan.kind), by.actor if by else SYSTEM
+    if by is not None:
+        require_may(by, part.act)
     if plan.problems or plan.digest != digest:
         return Outcome(plan, is_written=False)
     at = clock.now()
     if plan.before:
-        record_many(components.services_entered(insert(plan.before)), by=by, at=at)
+        record_many(components.services_entered(insert(plan.before)), by=actor, at=at)
     written = [change for change in plan.changes if change.how != How.UNCHANGED]
     for start in range(0, len(written), _AT_ONCE):
         batch = written[start : start + _AT_ONCE]
         _write(batch)
-        facts = [fact for change in batch for fact in _FACTS[plan.kind](change)]
-        record_many(facts, by=by, at=at)
+        facts = [fact for change in batch for fact in part.facts_of(change)]
+        record_many(facts, by=actor, at=at)
+    if part.loop:
+        hints.wake(part.loop)
     return Outcome(plan, is_written=True)
 
 
@@ -101,6 +85,7 @@ def _write(changes: list[Change]) -> None:
     for thing in new:
         _take_keys(thing)
     insert(new)
+    insert([row for change in changes for row in change.beside])
     fields = sorted({field for change in changes for field in change.fields})
     update([change.thing for change in changes if change.fields], fields)
 

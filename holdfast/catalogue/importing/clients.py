@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from holdfast.catalogue.importing.finding import clients_named, folded
@@ -83,6 +84,13 @@ class Clients:
             raise Refused(f"Nobody of yours has the address {address}.", code="nobody")
         rules.require_may_look_after(person, field="account_manager")
         return person
+
+
+def present() -> Iterator[Iterable[Any]]:
+    """What stands now, in the order of the columns."""
+    for each in Organisation.objects.select_related("account_manager").order_by("name"):
+        manager = each.account_manager.email if each.account_manager else ""
+        yield each.name, each.time_zone, each.domains, manager, each.note
 
 
 def facts_of(change: Change) -> list[Any]:

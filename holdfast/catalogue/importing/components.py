@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import count
 from typing import Any
 
 from holdfast.catalogue import rules
 from holdfast.catalogue.facts import ComponentChanged, ComponentEntered, ServiceEntered
-from holdfast.catalogue.importing.finding import all_components, folded
+from holdfast.catalogue.importing.finding import all_components, folded, truth_of
 from holdfast.catalogue.importing.kinds import EMPTIES
 from holdfast.catalogue.importing.plan import Change, How, differences, parts_of
 from holdfast.catalogue.importing.reading import Row, Table
@@ -16,8 +17,6 @@ from holdfast.catalogue.models import Component, Product, Service
 from holdfast.catalogue.queries import in_use_or_planned
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
-
-_TRUE, _FALSE = ("yes", "true", "1"), ("no", "false", "0")
 
 
 class Components:
@@ -108,6 +107,14 @@ class Components:
             component.is_public = _truth(said)
 
 
+def present() -> Iterator[Iterable[Any]]:
+    """What stands now, in the order of the columns."""
+    found = Component.objects.filter(is_current=True).select_related("service__product")
+    for each in found.order_by("service__position", "service_id", "position", "pk"):
+        product = each.service.product.name if each.service.product else ""
+        yield each.service.name, each.name, product, each.description, each.places, each.is_public
+
+
 def facts_of(change: Change) -> list[Any]:
     """What is told of a component once its row is written."""
     component = change.thing
@@ -130,8 +137,7 @@ def _values(component: Component) -> dict[str, Any]:
 
 
 def _truth(said: str) -> bool:
-    if said.lower() in _TRUE:
-        return True
-    if said.lower() in _FALSE:
-        return False
-    raise Refused(f"“{said[:40]}” is neither yes nor no.", code="neither")
+    found = truth_of(said)
+    if found is None:
+        raise Refused(f"“{said[:40]}” is neither yes nor no.", code="neither")
+    return found

@@ -1,4 +1,4 @@
-"""The three kinds of files and their columns; the first row of a file names them, and so tells the kind."""
+"""The four kinds of files and their columns; the first row of a file names them, and so tells the kind."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ class Kind(StrEnum):
     CLIENTS = "clients"
     COMPONENTS = "components"
     USES = "uses"
+    MONITORS = "monitors"
 
 
 class Column(NamedTuple):
@@ -43,6 +44,24 @@ COLUMNS: Final[dict[Kind, tuple[Column, ...]]] = {
         Column("until", "The last day, that day included.", ""),
         Column("contract", "The first day of the contract by which it is used.", ""),
     ),
+    Kind.MONITORS: (
+        Column("component", "Service, colon, component.", "Chat: Routing", True),
+        Column("monitor", "Its name, by which it is found again at its component.", "Routing answers", True),
+        Column("kind", "http, tcp, dns, tls or heartbeat; needed for a new one, and it stays.", "http"),
+        Column("place", "One of the component’s places; empty: all of them.", ""),
+        Column("address", "http: the address of the page.", "https://status.example.com/alive"),
+        Column("host", "tcp, tls: the host; dns: the name that is asked for.", ""),
+        Column("port", "tcp, tls: the port; of tls 443, if empty.", ""),
+        Column("status", "http: the status that is expected; 200 to 299, if empty.", ""),
+        Column("words", "http: words in the answer; dns: what one answer must be.", ""),
+        Column("record", "dns: A, AAAA, CNAME, MX, NS or TXT.", ""),
+        Column("server", "dns: the name server; that of this machine, if empty.", ""),
+        Column("days", "tls: how many days ahead it warns; 21, if empty.", ""),
+        Column("every", "Seconds from one look, or call, to the next.", "60"),
+        Column("within", "Seconds that a look may take, or that a call may be late.", "10"),
+        Column("tries", "How many looks in a row must fail; 3, if empty. Not of a heartbeat.", "3"),
+        Column("pages", "yes, no, or the team whose duty is paged when it goes down.", "yes"),
+    ),
 }
 
 EMPTIES: Final = "-"
@@ -51,6 +70,8 @@ EMPTIES: Final = "-"
 
 def kind_of(columns: set[str]) -> Kind | None:
     """The kind of a file with these columns."""
+    if "monitor" in columns:
+        return Kind.MONITORS
     if {"client", "component"} <= columns:
         return Kind.USES
     if "client" in columns:

@@ -45,6 +45,8 @@ class Change:
     """What is written of a thing that stands already."""
     facts: tuple[type[Fact], ...] = ()
     """Which facts are told of it once it is written."""
+    beside: tuple[Any, ...] = ()
+    """Rows that are written with it."""
 
 
 @dataclass(frozen=True)

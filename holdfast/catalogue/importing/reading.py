@@ -125,7 +125,7 @@ def _require_columns(columns: Sequence[str]) -> Kind:
     if kind is None:
         raise _refused(
             "The first row names the columns: client for clients, service and component for components, "
-            "client and component for use."
+            "client and component for use, component and monitor for monitors."
         )
     allowed = {column.name for column in COLUMNS[kind]}
     for number, column in enumerate(columns, start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,12 @@ from holdfast.catalogue import rules
 from holdfast.catalogue.actions.uses import about_use, ended_of, said_of
 from holdfast.catalogue.days import begin_of, days_of, end_of, today_of
 from holdfast.catalogue.facts import UseChanged, UseEnded, UseSaid
-from holdfast.catalogue.importing.finding import all_components, clients_named, folded
+from holdfast.catalogue.importing.finding import all_components, clients_named, component_named, folded
 from holdfast.catalogue.importing.kinds import EMPTIES
 from holdfast.catalogue.importing.plan import Change, How, differences
 from holdfast.catalogue.importing.reading import Row, Table
-from holdfast.catalogue.models import Component, Use
+from holdfast.catalogue.models import Use
+from holdfast.catalogue.queries import in_use_or_planned
 from holdfast.clients.models import Contract, Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
@@ -42,7 +43,7 @@ class Uses:
 
     def change(self, row: Row) -> Change:
         """What the row does; refused where it cannot stand."""
-        client, component = self._client(row["client"]), self._component(row["component"])
+        client, component = self._client(row["client"]), component_named(row["component"], self.components)
         place = rules.place_in(component, row["place"])
         since, until = _day(row["since"]), _day(row["until"])
         others = self.uses.setdefault((client.pk, component.pk), [])
@@ -79,17 +80,24 @@ class Uses:
             raise Refused(f"There is no client “{name}”.", code="no_such_client")
         return found
 
-    def _component(self, name: str) -> Component:
-        found = self.components.get(folded(name))
-        if found is None:
-            raise Refused(f"There is no component “{name}”.", code="no_such_component")
-        return found
-
     def _contract(self, client: Organisation, day: date | None) -> Contract:
         found = self.contracts.get((client.pk, day)) if day else None
         if found is None:
             raise Refused(f"{client} has no contract from {day}.", code="no_such_contract")
         return found
+
+
+def present() -> Iterator[Iterable[Any]]:
+    """What stands now, in the order of the columns."""
+    found: Iterable[Use] = (
+        in_use_or_planned(at=clock.now())
+        .select_related("organisation", "component__service", "agreement")
+        .order_by("organisation__name", "component__service__position", "component__position", "place")
+    )
+    for each in found:
+        since, until = days_of(each)
+        contract = each.agreement.starts_on if each.agreement else None
+        yield each.organisation.name, str(each.component), each.place, since, until, contract
 
 
 def facts_of(change: Change) -> list[Any]:

@@ -10,8 +10,7 @@ from holdfast.catalogue.models import Component
 from holdfast.kernel import clock, hints
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
-from holdfast.monitors import rules
-from holdfast.monitors.checks import Check, kept
+from holdfast.monitors.checks import Check
 from holdfast.monitors.facts import (
     MonitorChanged,
     MonitorEntered,
@@ -19,8 +18,9 @@ from holdfast.monitors.facts import (
     MonitorRemoved,
     MonitorResumed,
 )
-from holdfast.monitors.models import Kind, Monitor, State
+from holdfast.monitors.models import Monitor, State
 from holdfast.monitors.turning import end_stretch
+from holdfast.monitors.wanted import Wanted, begin_anew, make_so, new_monitor
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person, Team
 
@@ -43,28 +43,14 @@ def enter_monitor(
 ) -> Monitor:
     """Look at that from now on; refused at the field that can't be."""
     require_may(by, Act.CHANGE_MONITORS)
-    check = rules.require_check(check)
-    rules.require_times(check, every=every, within=within, tries=tries)
     component = (
         Component.objects.select_for_update(of=("self",)).select_related("service").get(pk=component.pk)
     )
-    if not component.is_current:
-        raise Refused(f"{component} is retired.", code="component_retired")
     at = clock.now()
-    monitor = Monitor(
-        component=component,
-        place=_place(place, component),
-        name=rules.require_name(name),
-        kind=Kind(kept(check)["kind"]),
-        asks=kept(check),
-        every=every,
-        within=within,
-        tries=tries,
-        pages=pages,
-        team=team if pages else None,
-        since_at=at,
+    wanted = Wanted(
+        check=check, name=name, every=every, within=within, tries=tries, place=place, pages=pages, team=team
     )
-    monitor.next_at = None if monitor.is_heartbeat else at
+    monitor = new_monitor(component, wanted, at=at)
     monitor.save()
     record(MonitorEntered(**naming(monitor), kind=monitor.kind), by=by.actor, at=at, row=monitor)
     hints.wake(LOOP)
@@ -87,34 +73,15 @@ def change_monitor(
 ) -> Monitor:
     """Look at it otherwise; what was found so far stands, and a look that is under way no longer counts."""
     require_may(by, Act.CHANGE_MONITORS)
-    check = rules.require_check(check)
-    rules.require_times(check, every=every, within=within, tries=tries)
     monitor, at = _locked(monitor), clock.now()
-    wanted: dict[str, Any] = {
-        "name": rules.require_name(name),
-        "asks": kept(check),
-        "every": every,
-        "within": within,
-        "tries": tries,
-        "place": _place(place, monitor.component),
-        "pages": pages,
-        "team": team if pages else None,
-    }
-    if wanted["asks"]["kind"] != monitor.kind:
-        raise Refused("Its kind stays. Enter another monitor.", code="other_kind")
-    changed = [field for field, value in wanted.items() if getattr(monitor, field) != value]
+    wanted = Wanted(
+        check=check, name=name, every=every, within=within, tries=tries, place=place, pages=pages, team=team
+    )
+    changed = make_so(monitor, wanted, at=at)
     if not changed:
         return monitor
-    for field in changed:
-        setattr(monitor, field, wanted[field])
-    _begin_anew(monitor)
-    if monitor.paused_at is None:
-        if not monitor.is_heartbeat:
-            monitor.next_at = at
-        elif monitor.next_at is not None and monitor.looked_at is not None:
-            monitor.next_at = max(at, monitor.patience_after(monitor.looked_at))
     monitor.save()
-    record(MonitorChanged(**naming(monitor), changed=tuple(changed)), by=by.actor, at=at, row=monitor)
+    record(MonitorChanged(**naming(monitor), changed=changed), by=by.actor, at=at, row=monitor)
     hints.wake(LOOP)
     return monitor
 
@@ -196,15 +163,4 @@ def _locked(monitor: Monitor) -> Monitor:
 def _stop(monitor: Monitor) -> None:
     monitor.next_at = None
     monitor.is_asked = False
-    _begin_anew(monitor)
-
-
-def _begin_anew(monitor: Monitor) -> None:
-    monitor.streak, monitor.streak_at, monitor.warning = 0, None, ""
-    monitor.lease_until, monitor.lease_by = None, ""
-
-
-def _place(place: str, component: Component) -> str:
-    if place and place not in component.places:
-        raise Refused(f"{component} has no place “{place}”.", code="no_place", field="place")
-    return place
+    begin_anew(monitor)

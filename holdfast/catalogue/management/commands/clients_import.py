@@ -1,4 +1,4 @@
-"""`holdfast clients import FILE [--dry-run]`: clients, components or use from a CSV file, all of it or nothing."""
+"""`holdfast clients import FILE [--dry-run]`: clients, components, use or monitors from a CSV file, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_NAMED = 50
 
 
 class Command(BaseCommand):
-    help = "Import clients, components or who uses what from a CSV file; its first row names the columns and so the kind."
+    help = "Import clients, components, use or monitors from a CSV file; its first row names the columns and so the kind."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help="a CSV file, or - for the standard input")

@@ -1,4 +1,4 @@
-"""Bring clients, components and use as a file: what it would change is shown first, and written as it was shown."""
+"""Bring clients, components, use or monitors as a file: what it would change is shown first, and written as shown."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from django.urls import reverse
 from holdfast.catalogue.importing import files
 from holdfast.catalogue.importing.carrying_out import carry_out, plan_import
 from holdfast.catalogue.importing.kinds import COLUMNS, Kind
+from holdfast.catalogue.importing.parts import part_of
 from holdfast.catalogue.importing.plan import How, Plan
 from holdfast.catalogue.importing.reading import LARGEST
 from holdfast.files import storage
 from holdfast.kernel import clock, tokens
 from holdfast.kernel.refusal import Refused
-from holdfast.people.acts import Act
+from holdfast.people.acts import Act, require_may
 from holdfast.people.door import allow
 from holdfast.web.acting import put_refusal
 from holdfast.web.frame import person_of, show
@@ -34,14 +35,16 @@ _WORDS: Final = {
     Kind.CLIENTS: ("Clients", "building-2"),
     Kind.COMPONENTS: ("Components", "activity"),
     Kind.USES: ("Who uses what", "link"),
+    Kind.MONITORS: ("Monitors", "eye"),
 }
+_LEADS_TO: Final = {Kind.CLIENTS: "clients", Kind.MONITORS: "monitors"}
 _TONES: Final = {How.NEW: "kept", How.CHANGED: "accent", How.ENDED: "soon"}
 
 
 class FileForm(forms.Form):
     file = forms.FileField(
         label="File",
-        help_text="CSV, of one of the three kinds; its first row tells which.",
+        help_text="CSV, of one of the four kinds; its first row tells which.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv"}),
     )
 
@@ -63,6 +66,7 @@ def importing(request: HttpRequest) -> HttpResponse:
         content = form.cleaned_data["file"]
         try:
             plan = plan_import(content)
+            require_may(person_of(request), part_of(plan.kind).act)
         except Refused as refused:
             put_refusal(form, refused)
         else:
@@ -85,9 +89,7 @@ def _write(request: HttpRequest) -> HttpResponse:
     counts = outcome.plan.counts
     told = ", ".join(f"{counts[how]} {how.value}" for how in _TONES if counts[how])
     messages.success(request, f"The file is written: {told}.")
-    return HttpResponseRedirect(
-        reverse("desk:clients" if outcome.plan.kind == Kind.CLIENTS else "desk:services")
-    )
+    return HttpResponseRedirect(reverse(f"desk:{_LEADS_TO.get(outcome.plan.kind, 'services')}"))
 
 
 def _preview(request: HttpRequest, content: bytes, plan: Plan, *, is_stale: bool = False) -> HttpResponse:

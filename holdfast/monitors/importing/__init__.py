@@ -1,0 +1,1 @@
+"""Monitors from a file: the fourth kind of the catalogue's import."""
