@@ -29,6 +29,7 @@ urlpatterns = [
     path("status/<code:code>/", page.incident, name="incident"),
     path("status/<code:code>/maintenance.ics", documents.event, name="event"),
     path("api/v2/components/<slug:code>.json", documents.component, name="component"),
+    path("api/v2/", documents.document, {"name": ""}, name="documents"),
     path("api/v2/<path:name>", documents.document, name="document"),
     path("history.atom", documents.feed, {"kind": "atom"}, name="atom"),
     path("history.rss", documents.feed, {"kind": "rss"}, name="rss"),

@@ -295,6 +295,7 @@ def test_the_history_stands_by_the_month_from_the_first_to_now(
 def test_what_is_not_there_is_404(estate: Estate) -> None:
     for path in (
         "/status/none/",
+        "/api/v2/",
         "/api/v2/none.json",
         "/api/v2/components/none.json",
         "/api/v2/../summary.json",
