@@ -91,7 +91,7 @@ class _Seen:
         zone = organisation.time_zone
         first = now.astimezone(ZoneInfo(zone)).date() - timedelta(days=DAYS - 1)
         start = min(day_in(zone, first).start, now - MEASURED)
-        record = record_of(organisation.pk, Span(start, now))
+        record = record_of([organisation.pk], Span(start, now))
         current = [each for each in record.uses if each.until_at is None or each.until_at > now]
         terms = agreed_now(organisation, zone=zone, now=now).terms
         return cls(current, record.evidence, terms, zone, now, start)

@@ -10,6 +10,7 @@ from typing import Final
 
 from holdfast.clients.models import Organisation
 from holdfast.incidents.agreed_uptime import Band, month_of
+from holdfast.incidents.months_of_clients import zones_of
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 
@@ -82,8 +83,7 @@ def fee(said: Decimal | None, currency: str) -> tuple[Decimal | None, str]:
 
 def require_to_come(from_month: date, organisation: Organisation | None, *, now: datetime) -> date:
     """Of a month that is over nothing is reckoned anew: not in the client's time zone, for everybody in none."""
-    zone = organisation.time_zone if organisation else _FIRST_OVER
-    first = month_of(now, zone)
+    first = zones_of(organisation).month_of(now) if organisation else month_of(now, _FIRST_OVER)
     if from_month.day != 1:
         raise Refused("They hold from the first of a month.", code="no_month", field="from_month")
     if from_month < first:

@@ -12,7 +12,9 @@ from holdfast.promises.models import Promise, State
 _NAMING_A_WINDOW = (AnnouncementKind.NOTICE, AnnouncementKind.MOVED)
 
 
-def kept_notices(maintenances: Collection[int], *, client: int | None = None) -> list[KeptNotice]:
+def kept_notices(
+    maintenances: Collection[int], *, clients: Collection[int] | None = None
+) -> list[KeptNotice]:
     """The window as it was last told ahead, for each client to whom notice of it was kept; in two queries, or none.
 
     A window moved outside the one before is a new notice, so of each client only the newest promise counts.
@@ -20,8 +22,8 @@ def kept_notices(maintenances: Collection[int], *, client: int | None = None) ->
     if not maintenances:
         return []
     promises = Promise.objects.filter(clause=NOTICE, reached__maintenance__in=maintenances)
-    if client is not None:
-        promises = promises.filter(reached__organisation=client)
+    if clients is not None:
+        promises = promises.filter(reached__organisation__in=clients)
     newest = promises.order_by("reached", "-pk").distinct("reached")
     told = Announcement.objects.filter(maintenance__in=maintenances, kind__in=_NAMING_A_WINDOW)
     windows = {each.maintenance_id: each for each in told.order_by("pk")}

@@ -1,8 +1,8 @@
-"""All that is known of what one client used over a stretch of time: the rows, and the evidence made of them (E10)."""
+"""All that is known of what clients used over a stretch of time: the rows, and the evidence made of them (E10)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from holdfast.catalogue.models import Use
@@ -24,9 +24,9 @@ class Record:
     evidence: Evidence
 
 
-def record_of(client: int, period: Span) -> Record:
-    """Of this client and this time; in six queries at most."""
-    rows = Use.objects.filter(organisation=client, since_at__lte=period.end)
+def record_of(clients: Collection[int], period: Span) -> Record:
+    """Of these clients and this time; in six queries at most."""
+    rows = Use.objects.filter(organisation__in=clients, since_at__lte=period.end)
     uses = list(
         rows.exclude(until_at__lte=period.start)
         .select_related("component__service")
@@ -38,7 +38,7 @@ def record_of(client: int, period: Span) -> Record:
     evidence = Evidence(
         [*(interval_of(each) for each in impacts), *(interval_of_work(each) for each in works)],
         [use_of(each) for each in uses],
-        kept_notices({each.maintenance_id for each in works}, client=client),
+        kept_notices({each.maintenance_id for each in works}, clients=clients),
         silences_of(components, period),
     )
     return Record(uses, impacts, works, evidence)

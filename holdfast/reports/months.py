@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Min
 
 from holdfast.catalogue.models import Use
 from holdfast.clients.models import Organisation
+from holdfast.incidents.months_of_clients import zones_of
 from holdfast.incidents.periods import months_after
 from holdfast.kernel.refusal import Refused
 from holdfast.promises.models import Promise
@@ -17,7 +17,7 @@ from holdfast.promises.models import Promise
 
 @dataclass(frozen=True)
 class Months:
-    """First days of months in the time zone of the agreement."""
+    """First days of months by the clock of the client, as it was set then."""
 
     first: date
     present: date
@@ -41,9 +41,9 @@ class Months:
 
 
 def months_of(organisation: Organisation, *, now: datetime) -> Months:
-    """Since the client used something, or was promised something; two queries."""
+    """Since the client used something, or was promised something; three queries."""
     used = Use.objects.filter(organisation=organisation).aggregate(at=Min("since_at"))["at"]
     promised = Promise.objects.filter(organisation=organisation).aggregate(at=Min("start_at"))["at"]
     first = min(each for each in (used, promised, now) if each is not None)
-    zone = ZoneInfo(organisation.time_zone)
-    return Months(*(each.astimezone(zone).date().replace(day=1) for each in (first, now)))
+    zones = zones_of(organisation)
+    return Months(zones.month_of(first), zones.month_of(now))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from holdfast.clients.models import Organisation
 from holdfast.incidents.agreed_uptime import Agreed, agreed_for
 from holdfast.incidents.impact import Span
-from holdfast.incidents.periods import month_in
+from holdfast.incidents.months_of_clients import zones_of
 from holdfast.incidents.uptime import Terms, Uptime, uptime_of_client
 from holdfast.promises.figures import Kept, kept_by_clause
 from holdfast.promises.record_of_use import Record, record_of
@@ -21,6 +21,8 @@ class Statement:
     """What is said of one month; of one that is not over, until now."""
 
     month: date
+    zone: str
+    """By whose clock it is told: that of the client when the month ended, or its present one."""
     period: Span
     is_over: bool
     agreed: Agreed
@@ -44,14 +46,16 @@ class Statement:
 
 
 def statement_of(organisation: Organisation, month: date, *, now: datetime) -> Statement:
-    """Of a month that has begun; nine queries at most, however much happened."""
+    """Of a month that has begun; ten queries at most, however much happened."""
     agreed = agreed_for(organisation, month)
     terms = agreed.terms
-    whole = month_in(organisation.time_zone, month.year, month.month)
+    zones = zones_of(organisation)
+    whole = zones.span_of(month)
     period = Span(whole.start, min(whole.end, now))
-    record = record_of(organisation.pk, period)
+    record = record_of([organisation.pk], period)
     return Statement(
         month=month,
+        zone=zones.zone_of(month),
         period=period,
         is_over=whole.end <= now,
         agreed=agreed,

@@ -17,8 +17,8 @@ _SAME = ("zone_name", "until", "target", "terms", "given")
 
 def pdf_of_statement(organisation: Organisation, month: date, *, now: datetime) -> bytes:
     """As the client reads it, in the time zone of its agreement; 404 of a month without one."""
-    zone = ZoneInfo(organisation.time_zone)
     said = statement_values(organisation, month, now=now, url_of=lambda other: "")
+    zone = ZoneInfo(said["found"].zone)
     made = now.astimezone(zone)
     values = {name: said[name] for name in _SAME} | {
         "title": f"Statement of {said['month']}",

@@ -59,7 +59,7 @@ def statement_values(
         raise Http404(refused.message) from refused
     found = statement_of(organisation, chosen, now=now)
     decisions = decisions_of(organisation, chosen)
-    zone = ZoneInfo(organisation.time_zone)
+    zone = ZoneInfo(found.zone)
     return {
         "found": found,
         "decisions": decisions,
@@ -67,7 +67,7 @@ def statement_values(
         "month": month_named(chosen),
         "earlier": _link(months.before(chosen), url_of),
         "later": _link(months.after(chosen), url_of),
-        "zone_name": organisation.time_zone.replace("_", " "),
+        "zone_name": found.zone.replace("_", " "),
         "until": "" if found.is_over else _at(found.period.end, zone),
         "target": goal_in_words(found.agreed),
         "terms": terms_in_words(found.agreed),

@@ -6,11 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from holdfast.catalogue.importing.carrying_out import carry_out, plan_import
 from holdfast.catalogue.models import Component, Use
+from holdfast.clients.actions.organisations import change_organisation
 from holdfast.clients.models import Organisation
 from holdfast.incidents.impact import Level as Shown
 from holdfast.incidents.models import Bulletin, BulletinKind, Impact, Interruption, Level, State
+from holdfast.incidents.months_of_clients import Zones
+from holdfast.incidents.periods import months_after
 from holdfast.monitors.models import Stretch
 from holdfast.project.demo.world import World
 from holdfast.promises.figures import Kept
@@ -25,6 +31,7 @@ from tests.world import NOON, Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
 
+ZONES = ("UTC", "Pacific/Auckland", "Pacific/Honolulu", "America/New_York", "Pacific/Kiritimati")
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 MINUTE = timedelta(minutes=1)
 
@@ -80,6 +87,63 @@ def test_a_month_is_that_of_the_clients_zone_with_the_hour_that_its_clock_gives_
     assert found.whole.budget == timedelta(minutes=4, seconds=28, microseconds=200_000)
     new_york = client(world, "quillon", "America/New_York")
     assert stated(new_york, date(2026, 3, 1)).whole.measured_for == timedelta(days=31, hours=-1)
+
+
+def test_a_month_that_is_over_stays_when_the_client_moves_to_another_zone_and_the_months_follow_without_a_gap(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    """By the form and by a file alike."""
+    quillon = client(world, "quillon", "Pacific/Auckland")
+    down(
+        estate.reports, datetime(2026, 9, 30, 11, 30, tzinfo=UTC), HOUR
+    )  # October in Auckland, September in UTC
+    path = f"/desk/clients/{quillon.pk}/statement/2026-10/"
+    desk = as_(world.delphine)
+
+    def page() -> str:
+        shown = desk.get(path).content.decode()
+        return shown[shown.index("by the clock of") : shown.index('id="s-credit"')]
+
+    before = page()
+    assert "1 Oct 00:30 NZDT" in before and "Pacific/Auckland" in before
+    october = stated(quillon).period
+    change_organisation(
+        quillon, name=quillon.name, time_zone="UTC", calendar=None, domains=[], note="", by=world.delphine
+    )
+    the_clock.forward(days=1)
+    content = b"client,time_zone\nQuillon Freight,Pacific/Honolulu\n"
+    assert carry_out(content, digest=plan_import(content).digest, by=world.delphine).is_written
+    quillon = Organisation.objects.get(pk=quillon.pk)
+    assert quillon.time_zone == "Pacific/Honolulu"
+    assert page() == before
+    assert stated(quillon).period == october
+    now = the_clock.set(datetime(2027, 1, 15, tzinfo=UTC))
+    november, december = (stated(quillon, month, now=now) for month in (NOVEMBER, date(2026, 12, 1)))
+    assert november.period.start == october.end, "what Auckland called October is no part of November as well"
+    assert november.period.end == december.period.start == datetime(2026, 12, 1, 10, tzinfo=UTC)
+    assert (november.zone, december.zone) == ("Pacific/Honolulu", "Pacific/Honolulu")
+
+
+@given(
+    moves=st.lists(st.tuples(st.integers(1, 24 * 400), st.sampled_from(ZONES)), max_size=4),
+    last=st.sampled_from(ZONES),
+    hour=st.integers(0, 24 * 420),
+)
+def test_each_instant_is_of_one_month_wherever_a_client_moves_and_later_moves_change_none_that_is_over(
+    moves: list[tuple[int, str]], last: str, hour: int
+) -> None:
+    begins = datetime(2026, 1, 1, tzinfo=UTC)
+    former = tuple((begins + each * HOUR, zone) for each, zone in sorted(moves))
+    at, zones = begins + hour * HOUR, Zones(former, last)
+    month = zones.month_of(at)
+    span = zones.span_of(month)
+    assert span.start <= at < span.end
+    known = [each for each in former if each[0] <= at]
+    then = Zones(tuple(known), former[len(known)][1] if len(known) < len(former) else last)
+    assert then.month_of(at) == month and then.start_of(month) == span.start
+    earlier = months_after(month, -1)
+    assert then.span_of(earlier) == zones.span_of(earlier)
+    assert then.zone_of(earlier) == zones.zone_of(earlier)
 
 
 def test_a_month_that_is_not_over_ends_now(world: World, estate: Estate) -> None:

@@ -11,7 +11,7 @@ from holdfast.catalogue.importing.plan import Change, How, differences, parts_of
 from holdfast.catalogue.importing.reading import Row, Table
 from holdfast.clients import rules
 from holdfast.clients.facts import AccountManagerNamed, OrganisationChanged, OrganisationEntered
-from holdfast.clients.models import Organisation
+from holdfast.clients.models import FormerZone, Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.people.models import Person
@@ -56,7 +56,11 @@ class Clients:
             client.account_manager_away_until = None  # that was of whoever looked after them before
             facts = (*facts, AccountManagerNamed)
             fields = (*fields, "account_manager_away_until")
-        return Change(row.number, How.CHANGED, client.name, said, client, fields, facts)
+        beside: tuple[FormerZone, ...] = ()
+        if "time_zone" in fields:
+            former = FormerZone(organisation=client, time_zone=before["time_zone"], until_at=self.at)
+            beside = (former,)
+        return Change(row.number, How.CHANGED, client.name, said, client, fields, facts, beside)
 
     def _take(self, row: Row, client: Organisation, key: str) -> None:
         if zone := row["time_zone"]:

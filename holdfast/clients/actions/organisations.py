@@ -10,7 +10,7 @@ from django.db import transaction
 from holdfast.calendars.models import Calendar
 from holdfast.clients import rules
 from holdfast.clients.facts import AccountManagerNamed, OrganisationChanged, OrganisationEntered
-from holdfast.clients.models import Organisation
+from holdfast.clients.models import FormerZone, Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
@@ -68,8 +68,9 @@ def change_organisation(
     note: str,
     by: Person,
 ) -> Organisation:
-    """Change what is known of the client. A new calendar is for what is promised from now on."""
+    """Change what is known of the client. A new calendar is for what is promised from now on, a new zone for its months."""
     require_may(by, Act.CHANGE_CLIENTS)
+    at = clock.now()
     (organisation,) = Organisation.objects.locked(organisation.pk)
     wanted = {
         "name": _free_name(name, besides=organisation),
@@ -80,11 +81,15 @@ def change_organisation(
     }
     changed = [field for field, value in wanted.items() if getattr(organisation, field) != value]
     if changed:
+        if "time_zone" in changed:
+            FormerZone.objects.create(
+                organisation=organisation, time_zone=organisation.time_zone, until_at=at
+            )
         for field in changed:
             setattr(organisation, field, wanted[field])
         organisation.save(update_fields=changed)
         said = tuple(field.removesuffix("_id") for field in changed)
-        record(OrganisationChanged(client=organisation.pk, changed=said), by=by.actor, at=clock.now())
+        record(OrganisationChanged(client=organisation.pk, changed=said), by=by.actor, at=at)
     return organisation
 
 

@@ -49,6 +49,14 @@ class Organisation(models.Model):
         return self.name
 
 
+class FormerZone(models.Model):
+    """By which time zone a client's clock went until it was changed: months that are over stay as they were reckoned."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="former_zones")
+    time_zone = models.CharField(max_length=60)
+    until_at = models.DateTimeField()
+
+
 class Contact(models.Model):
     """A person of a client; one organisation each."""
 

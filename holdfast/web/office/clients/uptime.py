@@ -17,6 +17,7 @@ from holdfast.incidents.actions.uptime_terms import Wanted, end_own_terms, set_u
 from holdfast.incidents.agreed_uptime import Agreed, agreed_by, agreed_for, month_of
 from holdfast.incidents.impact import Level
 from holdfast.incidents.models import UptimeTerms
+from holdfast.incidents.months_of_clients import zones_of
 from holdfast.incidents.periods import month_named, months_after
 from holdfast.incidents.terms_rules import as_lines
 from holdfast.incidents.terms_words import bands_in_words, goal_in_words, terms_in_words
@@ -166,7 +167,9 @@ def ending(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _month(organisation: Organisation | None, *, now: datetime) -> date:
-    return month_of(now, organisation.time_zone if organisation else the_vendor().time_zone)
+    if organisation is None:
+        return month_of(now, the_vendor().time_zone)
+    return zones_of(organisation).month_of(now)
 
 
 def _url(organisation: Organisation | None) -> str:
