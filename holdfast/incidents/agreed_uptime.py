@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,9 +46,37 @@ def agreed_for(organisation: Organisation | None, month: date) -> Agreed:
     rows = UptimeTerms.objects.filter(whose, from_month__lte=month)
     newest = rows.order_by("organisation", "-from_month", "-pk").distinct("organisation")
     found = {row.organisation_id is not None: row for row in newest}
-    own = found.get(True)
-    row = found.get(False) if own is None or own.is_as_all else own
-    return Agreed() if row is None else agreed_by(row)
+    return _standing(found.get(True), found.get(False))
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """What was ever agreed with some clients, and set for everybody: read once for any number of months."""
+
+    rows: Mapping[int | None, Sequence[UptimeTerms]]
+    """By client, None for everybody; the newest of the latest month first."""
+
+    def of(self, client: int, month: date) -> Agreed:
+        """As `agreed_for` says it."""
+        own, everybody = (
+            next((row for row in self.rows.get(key, ()) if row.from_month <= month), None)
+            for key in (client, None)
+        )
+        return _standing(own, everybody)
+
+    @property
+    def have_bands(self) -> bool:
+        """Whether any credit may be proposed by them at all."""
+        return any(row.bands for rows in self.rows.values() for row in rows)
+
+
+def agreements_of(organisations: Collection[Organisation]) -> Agreements:
+    """In one query."""
+    found: dict[int | None, list[UptimeTerms]] = {}
+    whose = Q(organisation=None) | Q(organisation__in=organisations)
+    for row in UptimeTerms.objects.filter(whose).order_by("-from_month", "-pk"):
+        found.setdefault(row.organisation_id, []).append(row)
+    return Agreements(found)
 
 
 def agreed_now(organisation: Organisation | None, *, zone: str, now: datetime) -> Agreed:
@@ -59,6 +87,11 @@ def agreed_now(organisation: Organisation | None, *, zone: str, now: datetime) -
 def month_of(at: datetime, zone: str) -> date:
     """The first day of the month that it is there."""
     return at.astimezone(ZoneInfo(zone)).date().replace(day=1)
+
+
+def _standing(own: UptimeTerms | None, everybody: UptimeTerms | None) -> Agreed:
+    row = everybody if own is None or own.is_as_all else own
+    return Agreed() if row is None else agreed_by(row)
 
 
 def agreed_by(row: UptimeTerms) -> Agreed:

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,9 +23,11 @@ from holdfast.project.demo.world import World
 from holdfast.reports.actions.credits import decide_credit
 from holdfast.reports.credits import amount, percent_for
 from holdfast.reports.models import Credit
+from holdfast.reports.waiting import credits_waiting
 from tests.incidents.estate import build_estate
 from tests.portal.visiting import as_
 from tests.reports.test_statement import HOUR, NOVEMBER, OCTOBER, client, down
+from tests.world import NOON
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 LONG = timedelta(days=31)
@@ -135,3 +140,50 @@ def test_a_credit_is_decided_of_a_month_that_is_over_by_whoever_looks_after_the_
     assert (made.proposed, made.percent, made.fee) == (0, 5, None), "also where nothing is proposed"
     page = as_(world.orla).get("/service-status/statement/2026-10/").content.decode()
     assert "5 % of the month’s fee" in page and "A bad week." not in page
+
+
+WAITING = "/desk/clients/mine/"
+ASKED_FOR_CREDITS = 8
+"""Of the whole page; what any number of clients and months asks for."""
+
+
+def asked(door: Client) -> int:
+    with CaptureQueriesContext(connection) as told:
+        door.get(WAITING)
+    return len(told)
+
+
+@pytest.mark.django_db
+def test_what_waits_stands_in_the_daily_view_of_whoever_decides_it_until_it_is_decided(world: World) -> None:
+    estate = build_estate(world)
+    osprey, quillon = client(world, "osprey", "UTC"), client(world, "quillon", "UTC")
+    keeper, manager = osprey.account_manager, world.delphine
+    assert keeper is not None and quillon.account_manager not in (None, keeper)
+    desk, above = as_(keeper), as_(manager)
+    page = desk.get(WAITING).content.decode()
+    assert "None waits" in page and "Nothing is proposed for your clients" in page
+    assert "Credits to decide" not in as_(world.piotr).get(WAITING).content.decode()
+    without = asked(desk)
+    agreed(world, "osprey", fee=Decimal(1000), currency="EUR")
+    agreed(world, "quillon")
+    down(estate.inbox, datetime(2026, 10, 5, tzinfo=UTC), HOUR)
+    down(estate.inbox, datetime(2026, 11, 2, tzinfo=UTC), HOUR)  # of a month that is not over
+    page = desk.get(WAITING).content.decode()
+    assert "1 waits" in page and 'Osprey Lane Clinics</b></a> <span class="muted">October 2026' in page
+    assert "10 % of the month’s fee, 100.00 EUR" in page and "99.865 %" in page
+    path = f"/desk/clients/{osprey.pk}/statement/2026-10/"
+    assert f'href="{path}#s-credit"' in page and 'id="s-credit"' in desk.get(path).content.decode()
+    one = asked(desk)
+    assert one <= without + ASKED_FOR_CREDITS
+
+    down(estate.inbox, datetime(2026, 9, 5, tzinfo=UTC), HOUR)
+    down(estate.reports, datetime(2026, 10, 7, tzinfo=UTC), HOUR)
+    told = [(each.client, each.month) for each in above.get(WAITING).context["credits"].waiting]
+    ours = [(name, month) for name, month in told if name == "Osprey Lane Clinics"]
+    assert ours == [("Osprey Lane Clinics", "September 2026"), ("Osprey Lane Clinics", "October 2026")]
+    assert ("Quillon Freight", "October 2026") in told, "a manager sees those of all clients"
+    assert {each.client for each in desk.get(WAITING).context["credits"].waiting} == {"Osprey Lane Clinics"}
+    assert asked(desk) == one
+    for each in credits_waiting([osprey, quillon], now=NOON):
+        decide_credit(each.organisation, each.month, percent=each.percent, because="", after=None, by=manager)
+    assert above.get(WAITING).context["credits"].count == 0

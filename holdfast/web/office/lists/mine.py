@@ -22,6 +22,7 @@ from holdfast.promises.models import OWED, Promise
 from holdfast.promises.wording import title_of
 from holdfast.web.frame import AMBER, person_of, show, zone_of
 from holdfast.web.office.clients.page import client_url
+from holdfast.web.office.clients.waiting import credits_to_decide
 from holdfast.web.office.lists.card import badge
 from holdfast.web.office.places import client_places
 
@@ -53,8 +54,18 @@ class Mine:
 def mine(request: HttpRequest) -> HttpResponse:
     """The clients that I manage or cover now; a manager sees those too for whom nobody is there."""
     now, person = clock.now(), person_of(request)
-    shown = sorted(_mine(person, now=now), key=lambda each: each.rank)
+    candidates = _candidates(person, now=now)
+    managers = managers_for(candidates)
+    theirs = [
+        (each, why)
+        for each in candidates
+        if (why := _why(each, person, managers.of(each, at=now))) is not None
+    ]
+    shown = sorted(_mine(theirs, now=now), key=lambda each: each.rank)
+    kept = {each.pk for each, _ in theirs}
+    also = [each for each in candidates if each.pk in kept or each.cover_id == person.pk]
     context = {
+        "credits": credits_to_decide(person, also, now=now),
         "clients": shown,
         "ailing": sum(bool(each.ailments) for each in shown),
         "zone": zone_of(request),
@@ -63,8 +74,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     return show(request, "office/lists/mine.html", context, place="clients", now=now)
 
 
-def _mine(person: Person, *, now: datetime) -> list[Mine]:
-    candidates = list(
+def _candidates(person: Person, *, now: datetime) -> list[Organisation]:
+    """Those who may be theirs now."""
+    return list(
         Organisation.objects.filter(is_own=False).filter(
             Q(account_manager=person)
             | Q(cover=person)
@@ -73,12 +85,9 @@ def _mine(person: Person, *, now: datetime) -> list[Mine]:
             | Q(account_manager__is_active=False)
         )
     )
-    managers = managers_for(candidates)
-    theirs = [
-        (each, why)
-        for each in candidates
-        if (why := _why(each, person, managers.of(each, at=now))) is not None
-    ]
+
+
+def _mine(theirs: list[tuple[Organisation, str]], *, now: datetime) -> list[Mine]:
     keys = [each.pk for each, _ in theirs]
     lists = lists_of(keys)
     due = dict(
