@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db.models import Count, Min
 from django.test import Client
 
+from holdfast.audience.links import private_url
+from holdfast.audience.models import PrivateAddress
 from holdfast.clients.emergency.health import Ailment, findings
 from holdfast.clients.emergency.reading import lists_of
 from holdfast.clients.models import Organisation
@@ -21,12 +23,15 @@ from holdfast.kernel import clock
 from holdfast.lists.models import Answer, ListRequest
 from holdfast.monitors.models import Monitor
 from holdfast.monitors.queries import measured
+from holdfast.news.models import Mailing
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person, Role
 from holdfast.project.demo import history
 from holdfast.project.demo.people import PASSWORD, SUPPORT
 from holdfast.project.management.commands.load_demo import SIGN_INS
 from holdfast.promises.models import Promise
+from holdfast.reports.models import Credit
+from holdfast.reports.waiting import credits_waiting
 from holdfast.tickets.models import Stage, Ticket
 from holdfast.vendor.models import the_vendor
 
@@ -50,6 +55,8 @@ def test_the_demo_world_is_as_lively_as_promised_and_every_page_of_it_travels_in
     require_maintenance()
     require_interruptions()
     require_monitors()
+    require_agreements()
+    require_news()
     require_small_pages()
     tickets = Ticket.objects.count()
     again = loaded()  # it only says who may sign in
@@ -105,7 +112,7 @@ def require_maintenance() -> None:
 
 def require_interruptions() -> None:
     states = sorted(Interruption.objects.values_list("state", flat=True))
-    assert states == ["closed", "closed", "confirmed", "dismissed"]
+    assert states == ["closed", "closed", "confirmed", "dismissed", "suspected"]
     assert set(ended("interruption_report")) == {"kept"}
     assert set(ended("hourly_update")) == {"kept", "kept_late", "running", "waived"}
     assert set(ended("cause_update")) == {"kept"}
@@ -113,7 +120,10 @@ def require_interruptions() -> None:
 
 def require_monitors() -> None:
     """Each with a month behind it, and nothing outside is asked: only our own page is looked at, not paused or called."""
-    found = {each.kind: each for each in Monitor.objects.current()}
+    silent = Monitor.objects.get(name="Recordings are filed")
+    (suspicion,) = Suspicion.objects.filter(monitor=silent)
+    assert (silent.state, suspicion.interruption.state) == ("down", "suspected")
+    found = {each.kind: each for each in Monitor.objects.current().exclude(pk=silent.pk)}
     assert {kind: each.state for kind, each in found.items()} == {
         "http": "up",
         "tls": "up",
@@ -131,6 +141,22 @@ def require_monitors() -> None:
         how = measured(each.pk, since=clock.now() - timedelta(days=28), until=clock.now())
         assert (how.share, how.unknown) == ("99.98 %" if each.kind == "http" else "100.00 %", timedelta())
     assert Suspicion.objects.filter(monitor=found["http"]).exclude(weighed_at=None).count() == 1
+
+
+def require_agreements() -> None:
+    """A credit is given, and one waits for a person; one client has an address of its own."""
+    (waiting,) = credits_waiting(list(Organisation.objects.filter(is_own=False)), now=clock.now())
+    assert (waiting.organisation.name, waiting.agreed.currency) == ("Velda Retail", "EUR")
+    assert [each.percent > 0 for each in Credit.objects.all()] == [True]
+    (address,) = PrivateAddress.objects.filter(ended_at=None)
+    page = Client().get(private_url(address))
+    assert page.status_code == 200 and "Osprey Lane Clinics" in page.content.decode()
+
+
+def require_news() -> None:
+    sent, draft = Mailing.objects.order_by("pk")
+    assert (sent.kind, draft.kind, draft.sent_at) == ("upgrades", "newsletter", None)
+    assert sent.notice is not None and sent.notice.deliveries.count() > 2
 
 
 def ended(clause: str) -> list[str]:

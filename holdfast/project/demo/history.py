@@ -29,11 +29,13 @@ from holdfast.procedure.actions.approval import open_approval
 from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
 from holdfast.procedure.actions.hand_over import hand_over, take_over
 from holdfast.procedure.actions.verdict import give_verdict
+from holdfast.project.demo.agreements import agreement_story
 from holdfast.project.demo.duty import duty_story
 from holdfast.project.demo.interruptions import interruption_story
 from holdfast.project.demo.lists import list_story
 from holdfast.project.demo.maintenance import maintenance_story
 from holdfast.project.demo.monitors import monitor_story
+from holdfast.project.demo.news import news_story
 from holdfast.project.demo.stories import AUTOMATIC, STORIES, Story
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
@@ -140,7 +142,15 @@ def play_history(
 ) -> None:
     """A ticket for each ending, as shipped sixty in every stage, the oldest four months old; and what else happens."""
     play = Play(world, Random(20260309), tell=tell)  # noqa: S311  (a demo, not a secret)
-    for told in (list_story, maintenance_story, interruption_story, monitor_story, duty_story):
+    for told in (
+        agreement_story,
+        list_story,
+        maintenance_story,
+        interruption_story,
+        monitor_story,
+        duty_story,
+        news_story,
+    ):
         for at, step in told(world, until=until):
             play.later(at, step)
     requesters = [person for person in world.persons.values() if not person.is_vendor]

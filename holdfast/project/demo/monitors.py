@@ -1,7 +1,8 @@
 """The monitors of the demo world: a page, a certificate and a job that calls, for a month, with one false alarm.
 
+Another job, entered four days ago, fell silent a while ago: what it suggests waits for somebody to confirm or dismiss it.
 Only this installation's own page is ever looked at: the certificate is of a name that is nobody's, so its monitor is
-paused at the end of the history, and the job calls next in a week.
+paused at the end of the history, and the weekly job calls next in a week.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from holdfast.incidents.actions.confirming import dismiss_interruption
 from holdfast.incidents.models import Interruption
 from holdfast.monitors.actions.heartbeats import hear_heartbeat, make_address
 from holdfast.monitors.actions.keeping import enter_monitor, pause_monitor
-from holdfast.monitors.actions.measuring import claim, settle
+from holdfast.monitors.actions.measuring import claim, notice_silence, settle
 from holdfast.monitors.checks import Finding, Heartbeat, Http, Tls
 from holdfast.monitors.models import Kind, Monitor
 from holdfast.project.demo.world import World
 
 Step = Callable[[], object]
 _PAGE, _CERTIFICATE, _JOB = "The status page", "Certificate of the API", "Weekly export"
+_SILENT = "Recordings are filed"
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
 _TOOK: Final = (212, 187, 240, 203, 195, 231, 208, 190, 266, 201, 198, 224)
@@ -73,7 +75,25 @@ def monitor_story(world: World, *, until: datetime) -> Iterator[tuple[datetime, 
     yield from _false_alarm(world, looks, (until - 12 * _DAY).replace(hour=4, minute=31))
     for number, took in enumerate(_TOOK):
         yield until - (60 - 5 * number) * _MINUTE, partial(looks.find, took)
+    yield from _silent_job(world, until)
     yield until - _MINUTE, lambda: pause_monitor(Monitor.objects.get(name=_CERTIFICATE), by=kaveh)
+
+
+def _silent_job(world: World, until: datetime) -> Iterator[tuple[datetime, Step]]:
+    """It calls each day, an hour late at most, and did not call today."""
+    kaveh, secret = world.persons["kaveh"], ""
+
+    def enter() -> None:
+        nonlocal secret
+        recordings = world.components["Voice: Recordings"]
+        job = enter_monitor(recordings, Heartbeat(), name=_SILENT, every=86_400, within=3_600, by=kaveh)
+        secret = make_address(job, by=kaveh)
+
+    last = until - 25 * timedelta(hours=1) - 18 * _MINUTE
+    yield until - 4 * _DAY, enter
+    for days in (2, 1, 0):
+        yield last - days * _DAY, lambda: hear_heartbeat(secret)
+    yield until - 17 * _MINUTE, notice_silence
 
 
 def _false_alarm(world: World, looks: Looks, at: datetime) -> Iterator[tuple[datetime, Step]]:
