@@ -19,34 +19,35 @@ from tests.world import ticket_by_mail
 pytestmark = pytest.mark.django_db
 
 AT_MOST = {
-    "/": 13,
-    "/home/tickets/": 9,
-    "/tickets/": 9,
-    "/tickets/?view=waiting": 10,
-    "/tickets/?view=resolved": 9,
-    "/tickets/?q=misrouted": 16,
-    "/escalation/": 9,
-    "/reach/": 14,
-    "/emergency-list/": 14,
+    "/": 11,
+    "/home/tickets/": 6,
+    "/tickets/": 7,
+    "/tickets/?view=waiting": 8,
+    "/tickets/?view=resolved": 5,
+    "/tickets/?q=misrouted": 12,
+    "/escalation/": 7,
+    "/reach/": 9,
+    "/emergency-list/": 8,
     "/service-status/": 14,
-    "/service-status/wrong/": 8,
-    "/emergency-list/new/": 8,
-    "/service-status/statement/": 15,
-    "/tickets/new/": 14,
-    "/tickets/new/offer/?scenario=misrouted": 11,
-    "/tickets/{n}/": 26,
-    "/tickets/{n}/parts/stages/": 7,
-    "/tickets/{n}/parts/answer/": 10,
-    "/tickets/{n}/parts/conversation/": 10,
-    "/tickets/{n}/parts/promises/": 8,
-    "/tickets/{n}/parts/ladder/": 12,
-    "/tickets/{n}/escalation/": 14,
+    "/service-status/wrong/": 5,
+    "/emergency-list/new/": 4,
+    "/service-status/statement/": 14,
+    "/tickets/new/": 7,
+    "/tickets/new/offer/?scenario=misrouted": 4,
+    "/tickets/{n}/": 19,
+    "/tickets/{n}/parts/stages/": 5,
+    "/tickets/{n}/parts/answer/": 9,
+    "/tickets/{n}/parts/conversation/": 8,
+    "/tickets/{n}/parts/promises/": 6,
+    "/tickets/{n}/parts/ladder/": 9,
+    "/tickets/{n}/escalation/": 10,
 }
+"""What was measured, so that one question more is seen."""
 
 OPEN = {
-    "/": 3,
-    "/reach/": 7,
-    "/support/": 9,
+    "/": 2,
+    "/reach/": 5,
+    "/support/": 4,
     "/status/subscription/": 4,
     "/account/link/": 2,
     "/account/link/sent/": 2,
@@ -77,7 +78,7 @@ def test_pages_of_a_client(world: World) -> None:
         send_message_to(world, ticket.pk)
     climb_ladder(ticket, words="Now", level=2, by=world.orla)
     then = {path: count(orla, path.format(n=ticket.pk)) for path in AT_MOST}
-    grown = {path: (first[path], then[path]) for path in AT_MOST if then[path] > first[path] + 2}
+    grown = {path: (first[path], then[path]) for path in AT_MOST if then[path] > first[path]}
     assert grown == {}
     over = {path: then[path] for path, most in AT_MOST.items() if then[path] > most}
     assert over == {}, over
@@ -94,8 +95,8 @@ def test_open_pages_and_mailed_links(world: World) -> None:
     climb = climb_ladder(ticket, words="Now", level=2, by=world.orla)
     paths = {
         **OPEN,
-        f"/approval/{approval_token(approval.pk, world.orla.pk)}/": 10,
-        f"/level/{level_token(climb.pk, world.kaveh.pk)}/": 8,
+        f"/approval/{approval_token(approval.pk, world.orla.pk)}/": 7,
+        f"/level/{level_token(climb.pk, world.kaveh.pk)}/": 5,
     }
     stranger().get("/support/")
     over = {path: found for path, most in paths.items() if (found := count(stranger(), path)) > most}
