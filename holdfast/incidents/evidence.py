@@ -77,8 +77,8 @@ WITH past AS (
          + interval '1 hour', week
     FROM past, generate_series(1, past.weeks) week
 )
-SELECT t.product_id, count(*) FILTER (WHERE w.week = 0), count(*) FILTER (WHERE w.week > 0),
+SELECT t.product_id, count(t.id) FILTER (WHERE w.week = 0), count(t.id) FILTER (WHERE w.week > 0),
        (SELECT coalesce(weeks, 0) FROM past)
-  FROM windows w JOIN tickets_ticket t ON t.opened_at >= w.begins AND t.opened_at < w.ends AND NOT t.is_machine
+  FROM windows w LEFT JOIN tickets_ticket t ON t.opened_at >= w.begins AND t.opened_at < w.ends AND NOT t.is_machine
  GROUP BY t.product_id
 """

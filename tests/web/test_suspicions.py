@@ -143,6 +143,9 @@ def test_the_rate_of_tickets_is_told_against_that_of_the_same_hour_in_the_weeks_
     messages = found["Messages"]
     assert (messages.tickets, messages.now, messages.is_unusual) == (6, 0.4, True)
     assert messages.usual == pytest.approx(found["All services"].usual) == pytest.approx(4 / 120)
+    the_clock.set(NOON + timedelta(hours=9))
+    quiet = rates(at=the_clock.now)[0]
+    assert (quiet.tickets, quiet.usual) == (0, 0), "three weeks of history in which nobody wrote at this hour"
 
 
 def test_the_list_takes_the_same_number_of_statements_for_any_number_of_suspicions(
