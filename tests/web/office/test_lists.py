@@ -211,3 +211,7 @@ def test_my_clients_show_the_clock_of_the_review_that_is_promised(
     assert "Emergency list reviewed" in door.get("/desk/clients/mine/").content.decode()
     the_clock.forward(days=30)
     assert 'data-state="overdue"' in door.get("/desk/clients/mine/").content.decode()
+    the_clock.forward(days=20)
+    assert make_reviews_due()
+    page = door.get("/desk/clients/mine/").content.decode()
+    assert "Review 2026-Q4 due" in page and "2027-Q1" not in page, "the one that the clock is of"

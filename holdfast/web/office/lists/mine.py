@@ -92,9 +92,9 @@ def _mine(theirs: list[tuple[Organisation, str]], *, now: datetime) -> list[Mine
     lists = lists_of(keys)
     due = dict(
         ListReview.objects.filter(organisation__in=keys, reviewed_at=None)
-        .order_by("quarter")
+        .order_by("-quarter")
         .values_list("organisation", "quarter")
-    )
+    )  # the oldest, which its clock is of
     clocks = _clocks(keys, now=now)
     asked = dict(
         ListRequest.objects.filter(ticket__organisation__in=keys, answer=Answer.OPEN)
