@@ -61,7 +61,8 @@ def test_an_agent_marks_a_ticket_and_a_lead_weighs_it_with_the_evidence_side_by_
     ):
         assert said in listed
     assert "Confirm" not in shown(agent, "/desk/interruptions/suspected/")
-    assert "1 to weigh" in shown(lead, "/desk/interruptions/")
+    listed = shown(lead, "/desk/interruptions/")
+    assert "1 to weigh" in listed and "0 clients" not in listed, "whom it reaches is not known yet"
     found = Interruption.objects.get()
     lead.post(
         f"/desk/interruptions/{found.pk}/confirmation/",

@@ -114,7 +114,7 @@ def _going_on(began_at: datetime) -> Course:
             "affected": "Review: Scoring",
             "noticed": "Reviews are saved, and their score stays empty.",
             "who": "Everybody who writes reviews; about half of them.",
-            "workaround": "None is needed: scores are added once this is over.",
+            "workaround": "There is nothing to do: scores are added once this is over.",
             "doing": "The step that counts them is restarted, one client after the other.",
         },
         updates=(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,8 @@ TONES = {
     State.RESTORED: "soon",
 }
 
+_UNCONFIRMED: Final = (State.SUSPECTED, State.DISMISSED)
+
 
 @dataclass(frozen=True)
 class InterruptionLine:
@@ -38,7 +41,8 @@ class InterruptionLine:
     state: str
     tone: str
     since: SafeString
-    clients: int
+    clients: int | None
+    """How many it reaches; None while, or because, nobody has confirmed that it reaches any."""
     owed: tuple[str, Clock] | None
     """What is owed first, and its clock."""
 
@@ -61,7 +65,7 @@ def interruptions(request: HttpRequest) -> HttpResponse:
             State(row.state).label,
             TONES.get(State(row.state), ""),
             when(row.began_at, now=now, zone=zone, inside=row.state not in OVER),
-            row.clients,  # type: ignore[attr-defined]
+            None if row.state in _UNCONFIRMED else row.clients,  # type: ignore[attr-defined]
             owed.get(row.pk),
         )
 
