@@ -18,7 +18,7 @@ from holdfast.reports.credits import percent_for
 from holdfast.reports.models import Credit
 
 LOOKED_BACK: Final = 12
-"""Months that are over. Only the newest could change by a correction, and a year is long enough to decide."""
+"""Months that are over; what nobody decided within a year is not brought up any more."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in at {settings.SITE_URL}/account/login/ with the password: {cast.PASSWORD}")
         for role, address in SIGN_INS:
             self.stdout.write(f"  {address:<28} {role}")
+        self.stdout.write(f"Anybody reads the status page at {settings.SITE_URL}/status/")
 
     def tell(self, words: str) -> None:
         """Say it now: whoever waits wants to see that something happens."""
