@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("calendar", "number"), name="calendar_version_number"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="calendar",
@@ -57,9 +62,5 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="calendars.calendarversion",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarversion",
-            constraint=models.UniqueConstraint(fields=("calendar", "number"), name="calendar_version_number"),
         ),
     ]

@@ -81,6 +81,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "name"), name="component_once_in_service"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Use",
@@ -121,30 +126,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="component",
-            constraint=models.UniqueConstraint(fields=("service", "name"), name="component_once_in_service"),
-        ),
-        migrations.AddIndex(
-            model_name="use",
-            index=models.Index(fields=["component", "organisation"], name="use_of_component"),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_at", None)),
-                fields=("organisation", "component", "place"),
-                name="use_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_at", None), ("until_at__gt", models.F("since_at")), _connector="OR"
-                ),
-                name="use_ends_after_start",
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["component", "organisation"], name="use_of_component"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_at", None)),
+                        fields=("organisation", "component", "place"),
+                        name="use_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_at", None), ("until_at__gt", models.F("since_at")), _connector="OR"
+                        ),
+                        name="use_ends_after_start",
+                    ),
+                ],
+            },
         ),
     ]

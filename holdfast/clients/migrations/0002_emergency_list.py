@@ -56,6 +56,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "number"), name="list_version_number"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ListEntry",
@@ -103,17 +108,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(fields=("list", "number"), name="list_version_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="listentry",
-            constraint=models.UniqueConstraint(fields=("version", "person"), name="list_entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="listentry",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="list_entry_position"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "person"), name="list_entry_once"),
+                    models.UniqueConstraint(fields=("version", "position"), name="list_entry_position"),
+                ],
+            },
         ),
     ]

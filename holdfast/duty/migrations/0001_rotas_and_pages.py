@@ -86,6 +86,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)),
+                        fields=["severity", "next_at"],
+                        name="page_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("acknowledged_at", None)), fields=["about"], name="page_open"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("next_at", None), ("acknowledged_at", None), _connector="OR"),
+                        name="page_stops_when_taken",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rota",
@@ -109,6 +127,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("team", "level"), name="rota_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("takes_rest", True)),
+                        fields=("takes_rest",),
+                        name="rota_takes_rest_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Layer",
@@ -142,6 +170,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("rota", "position"),
+                        name="layer_position",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("every_days__gte", 1)), name="layer_turns"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closes_at", None), ("opens_at", None)),
+                            models.Q(("closes_at__isnull", False), ("opens_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="layer_hours_whole",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Gap",
@@ -164,6 +210,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["begins_at"], name="gap_open"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Feed",
@@ -195,6 +248,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("rota", None)),
+                            models.Q(("person", None), ("rota__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="feed_of_one",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)), fields=("rota",), name="feed_rota_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)), fields=("person",), name="feed_person_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Change",
@@ -241,6 +312,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["rota", "ends_at"], name="change_ends"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("uid", ""), _negated=True),
+                        fields=("rota", "uid"),
+                        name="change_uid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("begins_at__lt", models.F("ends_at"))), name="change_lasts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), ("instead_of__isnull", False), _connector="OR"
+                        ),
+                        name="change_of_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -273,6 +365,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "at"], name="step_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("page", "number"), name="step_number"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Way",
@@ -308,123 +408,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)),
-                fields=["severity", "next_at"],
-                name="page_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="page",
-            index=models.Index(
-                condition=models.Q(("acknowledged_at", None)), fields=["about"], name="page_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next_at", None), ("acknowledged_at", None), _connector="OR"),
-                name="page_stops_when_taken",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rota",
-            constraint=models.UniqueConstraint(fields=("team", "level"), name="rota_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rota",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("takes_rest", True)), fields=("takes_rest",), name="rota_takes_rest_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="layer",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("rota", "position"),
-                name="layer_position",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="layer",
-            constraint=models.CheckConstraint(condition=models.Q(("every_days__gte", 1)), name="layer_turns"),
-        ),
-        migrations.AddConstraint(
-            model_name="layer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closes_at", None), ("opens_at", None)),
-                    models.Q(("closes_at__isnull", False), ("opens_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="layer_hours_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="gap",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["begins_at"], name="gap_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("rota", None)),
-                    models.Q(("person", None), ("rota__isnull", False)),
-                    _connector="OR",
-                ),
-                name="feed_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)), fields=("rota",), name="feed_rota_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)), fields=("person",), name="feed_person_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["rota", "ends_at"], name="change_ends"),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("uid", ""), _negated=True), fields=("rota", "uid"), name="change_uid"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("begins_at__lt", models.F("ends_at"))), name="change_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("instead_of__isnull", False), _connector="OR"),
-                name="change_of_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["person", "at"], name="step_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("page", "number"), name="step_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="way",
-            constraint=models.UniqueConstraint(fields=("person", "place"), name="way_place"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "place"), name="way_place"),
+                ],
+            },
         ),
     ]

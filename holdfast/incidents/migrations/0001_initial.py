@@ -71,6 +71,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ["closed", "dismissed", "retracted"]), _negated=True
+                        ),
+                        fields=["-suspected_at"],
+                        name="interruption_current",
+                    ),
+                    models.Index(fields=["-began_at"], name="interruption_history"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Impact",
@@ -109,6 +121,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                        ),
+                        name="impact_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Bulletin",
@@ -154,6 +176,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["interruption", "-id"], name="bulletin_newest"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Affected",
@@ -192,6 +219,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("interruption", "organisation"), name="affected_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Section",
@@ -232,6 +264,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("interruption", "part"), name="section_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Suspicion",
@@ -313,42 +350,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="interruption",
-            index=models.Index(
-                condition=models.Q(("state__in", ["closed", "dismissed", "retracted"]), _negated=True),
-                fields=["-suspected_at"],
-                name="interruption_current",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="interruption",
-            index=models.Index(fields=["-began_at"], name="interruption_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="impact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"
-                ),
-                name="impact_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bulletin",
-            index=models.Index(fields=["interruption", "-id"], name="bulletin_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="affected",
-            constraint=models.UniqueConstraint(fields=("interruption", "organisation"), name="affected_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("interruption", "part"), name="section_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.UniqueConstraint(fields=("bulletin", "affected"), name="told_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("bulletin", "affected"), name="told_once"),
+                ],
+            },
         ),
     ]

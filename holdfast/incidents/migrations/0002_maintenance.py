@@ -90,6 +90,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["completed", "cancelled"]), _negated=True),
+                        fields=["start_at"],
+                        name="maintenance_to_come",
+                    ),
+                    models.Index(fields=["-start_at"], name="maintenance_history"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end_at__gt", models.F("start_at"))),
+                        name="maintenance_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("why_short", ""),
+                            ("kind", "emergency"),
+                            ("approved_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="maintenance_short_is_approved",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Announcement",
@@ -143,6 +168,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["maintenance", "-id"], name="announcement_newest"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reached",
@@ -180,6 +210,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("maintenance", "organisation"), name="reached_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Announced",
@@ -215,6 +250,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("announcement", "reached"), name="announced_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Work",
@@ -290,44 +330,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="maintenance",
-            index=models.Index(
-                condition=models.Q(("state__in", ["completed", "cancelled"]), _negated=True),
-                fields=["start_at"],
-                name="maintenance_to_come",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="maintenance",
-            index=models.Index(fields=["-start_at"], name="maintenance_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_at__gt", models.F("start_at"))), name="maintenance_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("why_short", ""), ("kind", "emergency"), ("approved_by__isnull", False), _connector="OR"
-                ),
-                name="maintenance_short_is_approved",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="announcement",
-            index=models.Index(fields=["maintenance", "-id"], name="announcement_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="reached",
-            constraint=models.UniqueConstraint(fields=("maintenance", "organisation"), name="reached_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="announced",
-            constraint=models.UniqueConstraint(fields=("announcement", "reached"), name="announced_once"),
         ),
     ]

@@ -67,6 +67,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("interruption", "kind", "name"), name="draft_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FormerText",
@@ -167,9 +172,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("interruption", "person"), name="attendance_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("interruption", "kind", "name"), name="draft_once"),
         ),
     ]

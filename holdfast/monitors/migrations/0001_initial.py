@@ -72,6 +72,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="monitor_due"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Look",
@@ -95,6 +102,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["monitor", "-at"], name="look_newest"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Stretch",
@@ -122,6 +134,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["monitor", "-began_at"], name="stretch_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("monitor",), name="stretch_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gt", models.F("began_at")), _connector="OR"
+                        ),
+                        name="stretch_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Watch",
@@ -138,34 +166,5 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("only", True)), name="watch_is_one")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="monitor",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="monitor_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="look",
-            index=models.Index(fields=["monitor", "-at"], name="look_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="stretch",
-            index=models.Index(fields=["monitor", "-began_at"], name="stretch_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="stretch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("monitor",), name="stretch_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stretch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None), ("ended_at__gt", models.F("began_at")), _connector="OR"
-                ),
-                name="stretch_ends_after_start",
-            ),
         ),
     ]

@@ -144,6 +144,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["remind_at"], name="approval_remind"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("ticket",), name="approval_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), models.Q(("outcome", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="approval_ends_with_outcome",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HandOver",
@@ -288,6 +306,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("judged_at", None)), fields=["asked_at"], name="judgement_open"
+                    ),
+                    models.Index(
+                        condition=models.Q(("judged_at", None)), fields=["ticket"], name="judgement_of_ticket"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("judged_at", None), ("kind__in", ["silence", "unreached"])),
+                        fields=("approval", "kind"),
+                        name="judgement_one_task",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("judged_at", None), models.Q(("verdict", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="judgement_ends_with_verdict",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verdict",
@@ -368,6 +409,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None), ("reminded_at", None)),
+                        fields=["until"],
+                        name="watching_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_at", None)),
+                        fields=["person", "until"],
+                        name="watching_mine",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Explanation",
@@ -405,69 +460,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("ticket", "cycle"), name="explanation_once_a_cycle")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="approval",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["remind_at"], name="approval_remind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("ticket",), name="approval_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None), models.Q(("outcome", ""), _negated=True), _connector="XOR"
-                ),
-                name="approval_ends_with_outcome",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="judgement",
-            index=models.Index(
-                condition=models.Q(("judged_at", None)), fields=["asked_at"], name="judgement_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="judgement",
-            index=models.Index(
-                condition=models.Q(("judged_at", None)), fields=["ticket"], name="judgement_of_ticket"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("judged_at", None), ("kind__in", ["silence", "unreached"])),
-                fields=("approval", "kind"),
-                name="judgement_one_task",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("judged_at", None), models.Q(("verdict", ""), _negated=True), _connector="XOR"
-                ),
-                name="judgement_ends_with_verdict",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="watching",
-            index=models.Index(
-                condition=models.Q(("ended_at", None), ("reminded_at", None)),
-                fields=["until"],
-                name="watching_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="watching",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["person", "until"], name="watching_mine"
-            ),
         ),
     ]

@@ -56,6 +56,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["remind_at"], name="question_remind"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("ticket",), name="question_one_open"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="judgement",
@@ -73,18 +85,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("judged_at", None), ("kind__in", ["silence", "unreached"])),
                 fields=("question", "kind"),
                 name="judgement_one_task_of_question",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="question",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["remind_at"], name="question_remind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("ticket",), name="question_one_open"
             ),
         ),
     ]

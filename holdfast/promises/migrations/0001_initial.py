@@ -137,6 +137,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)),
+                        fields=["next_at"],
+                        name="promise_next",
+                    ),
+                    models.Index(fields=["ticket", "id"], name="promise_ticket"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["running", "broken"])),
+                        fields=["due_at"],
+                        name="promise_owed",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("climb__isnull", True), ("ticket__isnull", False)),
+                            models.Q(("climb__isnull", False), ("ticket__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="promise_one_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation__isnull", False), ("person__isnull", False), _connector="XOR"
+                        ),
+                        name="promise_one_beneficiary",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("clause", "turnaround"), ("state__in", ["running", "paused"])),
+                        fields=("ticket", "clause", "cycle"),
+                        name="promise_one_turnaround",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["broken", "kept_late"]), _negated=True),
+                            ("broken_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="promise_broken_has_instant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["running", "paused", "broken"]),
+                            ("ended_at__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="promise_owed_or_ended",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pause",
@@ -160,79 +212,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="promise_next"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(fields=["ticket", "id"], name="promise_ticket"),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(
-                condition=models.Q(("state__in", ["running", "broken"])),
-                fields=["due_at"],
-                name="promise_owed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("climb__isnull", True), ("ticket__isnull", False)),
-                    models.Q(("climb__isnull", False), ("ticket__isnull", True)),
-                    _connector="OR",
-                ),
-                name="promise_one_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organisation__isnull", False), ("person__isnull", False), _connector="XOR"
-                ),
-                name="promise_one_beneficiary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("clause", "turnaround"), ("state__in", ["running", "paused"])),
-                fields=("ticket", "clause", "cycle"),
-                name="promise_one_turnaround",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["broken", "kept_late"]), _negated=True),
-                    ("broken_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="promise_broken_has_instant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["running", "paused", "broken"]),
-                    ("ended_at__isnull", False),
-                    _connector="XOR",
-                ),
-                name="promise_owed_or_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("promise",), name="pause_one_running"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("promise",), name="pause_one_running"
+                    ),
+                ],
+            },
         ),
     ]

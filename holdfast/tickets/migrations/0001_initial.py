@@ -75,6 +75,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("mail_id", ""), _negated=True),
+                        fields=["mail_id"],
+                        name="message_mail_id",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -232,6 +241,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["stage", "next_due_at"],
+                        name="ticket_stage",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["assignee", "next_due_at"],
+                        name="ticket_mine",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)), fields=["next_due_at"], name="ticket_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True), models.Q(("waiting", ""), _negated=True)),
+                        fields=["next_due_at"],
+                        name="ticket_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True), ("level__gt", 1)),
+                        fields=["next_due_at"],
+                        name="ticket_escalated",
+                    ),
+                    models.Index(fields=["requester", "-id"], name="ticket_requester"),
+                    models.Index(fields=["organisation", "-id"], name="ticket_organisation"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["subject"], name="ticket_subject_trgm", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__range", (1, 4))), name="ticket_priority_1_to_4"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_open", True), ("stage", 8), _connector="XOR"),
+                        name="ticket_open_or_resolved",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PriorityChange",
@@ -321,6 +371,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "other", "kind"), name="link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ticket", models.F("other")), _negated=True),
+                        name="link_to_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Cycle",
@@ -343,6 +402,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "number"), name="cycle_number"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Collaborator",
@@ -373,6 +437,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "person"), name="collaborator_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SearchText",
@@ -398,6 +467,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="search_words"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="ticket",
@@ -411,96 +485,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("is_open", True)), fields=["stage", "next_due_at"], name="ticket_stage"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("is_open", True)), fields=["assignee", "next_due_at"], name="ticket_mine"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("is_open", True)), fields=["next_due_at"], name="ticket_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("is_open", True), models.Q(("waiting", ""), _negated=True)),
-                fields=["next_due_at"],
-                name="ticket_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("is_open", True), ("level__gt", 1)),
-                fields=["next_due_at"],
-                name="ticket_escalated",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["requester", "-id"], name="ticket_requester"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["organisation", "-id"], name="ticket_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["subject"], name="ticket_subject_trgm", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__range", (1, 4))), name="ticket_priority_1_to_4"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_open", True), ("stage", 8), _connector="XOR"),
-                name="ticket_open_or_resolved",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="message",
             index=models.Index(fields=["ticket", "id"], name="message_ticket"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("mail_id", ""), _negated=True), fields=["mail_id"], name="message_mail_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("ticket", "other", "kind"), name="link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ticket", models.F("other")), _negated=True), name="link_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.UniqueConstraint(fields=("ticket", "number"), name="cycle_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="collaborator",
-            constraint=models.UniqueConstraint(fields=("ticket", "person"), name="collaborator_once"),
-        ),
-        migrations.AddIndex(
-            model_name="searchtext",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="search_words"),
         ),
     ]
