@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from tests import session_postgres
+from tests.shared_reading import read_share
 
 if TYPE_CHECKING:
     from holdfast.project.demo.world import World
@@ -88,6 +89,11 @@ def pytest_unconfigure() -> None:
         _stop.pop()()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    read_share(session.config)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Mark whatever touches the database `sql`; leave the long ones out, or everything else; browsers come last.
@@ -144,6 +150,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
