@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import fcntl
+import gc
 import os
 import shutil
 import signal
@@ -104,6 +105,7 @@ def _migrate(server: str) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    gc.disable()  # it is over in seconds, and would look through thousands of passing models again and again
     django.setup()
     call_command("migrate", verbosity=0, run_syncdb=True)
     connection.close()
