@@ -3,6 +3,7 @@
 Role, database and extensions, then the tables; then says how the first person gets in.
 """
 
+import gc
 import os
 import time
 
@@ -70,6 +71,7 @@ def _bring_tables_up_to_date() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Bringing the tables up to date.", flush=True)
+        gc.set_threshold(50_000, 20, 100)  # each step leaves garbage that costs more to look for than to keep
         call_command("migrate", interactive=False, verbosity=0)
     else:
         keep_rules_of_calendars()  # of zone data that came without a migration
