@@ -150,8 +150,12 @@ class Promise(models.Model):
             models.Index(
                 fields=["organisation", "start_at"], name="promise_client", include=["state", "broken_at"]
             ),
+            # what tickets owe; an interruption owes to every client that it hits, and none of that stands in the queue
             models.Index(
-                fields=["due_at"], name="promise_owed", condition=models.Q(state__in=["running", "broken"])
+                fields=["due_at"],
+                name="promise_owed",
+                condition=models.Q(state__in=["running", "broken"])
+                & (models.Q(ticket__isnull=False) | models.Q(climb__isnull=False)),
             ),
         ]
 

@@ -16,7 +16,8 @@ SELECT * FROM (SELECT p.id, coalesce(p.ticket_id, c.ticket_id) AS ticket, p.clau
   FROM promises_promise p
   LEFT JOIN escalation_climb c ON c.id = p.climb_id
   JOIN tickets_ticket t ON t.id = coalesce(p.ticket_id, c.ticket_id)
- WHERE p.state IN ('running', 'broken') AND p.due_at <= %(until)s {lower} AND t.is_open {mine}
+ WHERE p.state IN ('running', 'broken') AND (p.ticket_id IS NOT NULL OR p.climb_id IS NOT NULL)
+   AND p.due_at <= %(until)s {lower} AND t.is_open {mine}
  ORDER BY p.due_at LIMIT %(size)s) found
 """
 
