@@ -46,6 +46,12 @@ _COPIED = (
     "kernel.TrailEntry",
 )
 _ABOUT = f"'ticket-' || substr(about, 8)::bigint + k * {_STRIDE}"
+_OF_TICKETS = "(ticket_id IS NOT NULL OR climb_id IS NOT NULL)"
+_ONLY = {
+    "promises.Promise": f"AND {_OF_TICKETS}",
+    "promises.Pause": f"AND promise_id IN (SELECT id FROM promises_promise WHERE {_OF_TICKETS})",
+}
+"""What the demo world owes besides, to all clients of an interruption, is there once."""
 _SAID = f"(SELECT {{}} FROM said WHERE n = (id * 7919 + k * 104729) % {_TEXTS})"
 _REWRITTEN = {
     "tickets.Ticket": {
@@ -151,10 +157,10 @@ def _copying(model: Any, models: list[Any], *, copies: int) -> str:
         elif isinstance(field, DateTimeField):
             value += " - k % 7200 * interval '1 second'"
         told[field.column] = rewritten.get(field.name, value)
-    about = "AND about LIKE 'ticket-%'" if "about" in told else ""
+    only = _ONLY.get(model._meta.label, "AND about LIKE 'ticket-%'" if "about" in told else "")
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(told)}) SELECT {', '.join(told.values())}"
-        f" FROM {model._meta.db_table}, generate_series(1, {copies}) k WHERE id < {_STRIDE} {about}"
+        f" FROM {model._meta.db_table}, generate_series(1, {copies}) k WHERE id < {_STRIDE} {only}"
     )
 
 
