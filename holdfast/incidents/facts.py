@@ -126,6 +126,24 @@ class ClientWorsened(InterruptionFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InterruptionEased(InterruptionFact):
+    """Less is gone than was since that instant (ISO 8601, UTC), of these components."""
+
+    what: str
+    level: str
+    as_of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientEased(InterruptionFact):
+    """Nothing that this client uses counts as down any more, as of that instant (ISO 8601, UTC); it is hit still."""
+
+    affected: int
+    client: int
+    as_of: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BulletinSent(InterruptionFact):
     bulletin: int
     kind: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -10,9 +10,19 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from holdfast.clients.models import Wanted
-from holdfast.incidents.models import DOWN, Affected, Bulletin, BulletinKind, Interruption, State, Told
+from holdfast.incidents.models import (
+    DOWN,
+    Affected,
+    Bulletin,
+    BulletinKind,
+    Impact,
+    Interruption,
+    State,
+    Told,
+)
 from holdfast.incidents.public import where_to_follow_interruption
 from holdfast.incidents.readers import Readers, add_told_before, readers_of, told_before
+from holdfast.incidents.works_felt import works_felt
 from holdfast.kernel.rows import insert, update
 from holdfast.notices.actions.writing import write_notices
 from holdfast.notices.letters import Letter
@@ -46,9 +56,17 @@ def tell_clients(
         each.list_version_id = readers[each.organisation_id].version
     update(affected, ["list_version"])
     follow_url = where_to_follow_interruption(interruption)
+    eased = what_is_less(bulletin, interruption, list(readers), at=at)
     notices = write_notices(
         [
-            letter_of(bulletin, interruption, each, readers[each.organisation_id], follow_url=follow_url)
+            letter_of(
+                bulletin,
+                interruption,
+                each,
+                readers[each.organisation_id],
+                less=eased[each.organisation_id],
+                follow_url=follow_url,
+            )
             for each in affected
         ],
         at=at,
@@ -71,8 +89,31 @@ def thread_root(interruption: Interruption) -> str:
     return f"<interruption-{interruption.code}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
+def what_is_less(
+    bulletin: Bulletin, interruption: Interruption, clients: Collection[int], *, at: datetime
+) -> Mapping[int, str]:
+    """By client, what of the things it uses is hit less hard than it was, as an update says it: `Chat: Widget, degraded`."""
+    eased: list[Impact] = []
+    if bulletin.kind == BulletinKind.UPDATE:
+        rows = interruption.impacts.filter(ended_at=None).exclude(eases=None)
+        eased = list(rows.select_related("component__service").order_by("pk"))
+    if not eased:
+        return dict.fromkeys(clients, "")
+    felt = works_felt(eased, clients, since=at)
+    return {
+        client: "; ".join(f"{each.named}, {each.get_level_display().lower()}" for each in its)
+        for client, its in felt.items()
+    }
+
+
 def letter_of(
-    bulletin: Bulletin, interruption: Interruption, affected: Affected, its: Readers, *, follow_url: str
+    bulletin: Bulletin,
+    interruption: Interruption,
+    affected: Affected,
+    its: Readers,
+    *,
+    less: str,
+    follow_url: str,
 ) -> Letter:
     """What one client is told by one bulletin."""
     return Letter(
@@ -81,7 +122,7 @@ def letter_of(
         about=interruption.about,
         readers=its.readers,
         subject=f"[Interruption] {interruption.title}",
-        said=_said(bulletin, interruption, affected, follow_url),
+        said={**_said(bulletin, interruption, affected, follow_url), **({"less": less} if less else {})},
         lane=_LANES.get(BulletinKind(bulletin.kind), Lane.INTERRUPTION),
         is_automatic=True,
         thread_root=thread_root(interruption),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from holdfast.clients.models import Organisation, Wanted
 from holdfast.incidents.models import Affected, Bulletin, Interruption
-from holdfast.incidents.notices import letter_of
+from holdfast.incidents.notices import letter_of, what_is_less
 from holdfast.incidents.public import where_to_follow_interruption
 from holdfast.incidents.readers import Readers, readers_of
 from holdfast.notices.letters import Letter, Reader, as_kept
@@ -36,6 +36,7 @@ def preview(bulletin: Bulletin, interruption: Interruption, client: Organisation
         interruption,
         Affected(organisation=client),
         Readers(its.version, []),
+        less=what_is_less(bulletin, interruption, [client.pk], at=bulletin.at)[client.pk],
         follow_url=where_to_follow_interruption(interruption),
     )
     return Previewed(_notice(letter), _row(letter, reader, channel, bulletin.at), reader, first is not None)

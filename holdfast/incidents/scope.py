@@ -26,12 +26,12 @@ def clients_hit(impacts: Iterable[Impact | Work], *, at: datetime) -> dict[int, 
     return {client: bool(is_down) for client, is_down in by_client}
 
 
-def counted_as_down(impacts: Iterable[Impact], *, at: datetime) -> dict[int, bool]:
-    """The clients hit, and whether it counts as down for them: by its level, or since their own policy counts degraded."""
-    hit = clients_hit(impacts, at=at)
-    degraded = Organisation.objects.in_bulk([client for client, is_down in hit.items() if not is_down])
-    terms = terms_for_all(degraded.values(), at=at) if degraded else {}
-    return hit | {client: terms[client].document.degraded_is_down for client in degraded}
+def degraded_counts(clients: Collection[int], *, at: datetime) -> dict[int, bool]:
+    """Whether degraded counts as down for these clients, by the version of its own policy that each one's is in force."""
+    if not clients:
+        return {}
+    terms = terms_for_all(Organisation.objects.filter(pk__in=clients), at=at)
+    return {client: terms[client].document.degraded_is_down for client in clients}
 
 
 @dataclass(frozen=True)

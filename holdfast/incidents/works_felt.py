@@ -1,18 +1,21 @@
-"""What of a maintenance each client feels: only that is named to it, for what others use is nothing of its own (T45)."""
+"""What of a maintenance or an interruption each client feels; what others use is not named to it (T45)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from holdfast.catalogue.queries import in_use_or_planned, reached_by
-from holdfast.incidents.models import Work
+from holdfast.incidents.models import Impact, Work
+
+Felt = TypeVar("Felt", Work, Impact)
 
 
 def works_felt(
-    works: Sequence[Work], clients: Collection[int], *, since: datetime
-) -> Mapping[int, Sequence[Work]]:
+    works: Sequence[Felt], clients: Collection[int], *, since: datetime
+) -> Mapping[int, Sequence[Felt]]:
     """By client, those of the works that take away something it uses, or used `since`; in one query."""
     hits = {(each.component_id, each.place) for each in works}
     rows = in_use_or_planned(at=since).filter(reached_by(hits), organisation__in=clients).order_by()

@@ -71,15 +71,16 @@ def promise_to_worsened(told: Sequence[Recorded[incident.ClientWorsened]]) -> No
     )
 
 
+def end_hourly_words(told: Sequence[Recorded[incident.ClientEased]]) -> None:
+    """What is left of it does not count as down for them: they hear with the others, and are owed no word every hour."""
+    _end_hourly(told, _interruption(told[0]))
+
+
 def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]]) -> None:
     """A client's components are back: no hourly word runs any more, the uptime notification and the cause are owed."""
     interruption = _interruption(told[0])
     rows = _rows(each.fact.affected for each in told)
-    by_instant: dict[str, list[int]] = {}
-    for each in told:
-        by_instant.setdefault(each.fact.as_of, []).append(each.fact.affected)
-    for as_of, its in by_instant.items():
-        end_for_clients(interruption, its, HOURLY, as_of=datetime.fromisoformat(as_of), at=told[0].at)
+    _end_hourly(told, interruption)
     make_for_clients(
         [
             (
@@ -92,6 +93,17 @@ def promise_after_restoration(told: Sequence[Recorded[incident.ClientRestored]])
         matter=interruption,
         at=told[0].at,
     )
+
+
+def _end_hourly(
+    told: Sequence[Recorded[incident.ClientEased]] | Sequence[Recorded[incident.ClientRestored]],
+    interruption: Interruption,
+) -> None:
+    by_instant: dict[str, list[int]] = {}
+    for each in told:
+        by_instant.setdefault(each.fact.as_of, []).append(each.fact.affected)
+    for as_of, its in by_instant.items():
+        end_for_clients(interruption, its, HOURLY, as_of=datetime.fromisoformat(as_of), at=told[0].at)
 
 
 def count_words(told: Sequence[Recorded[NoticeAccepted]]) -> None:

@@ -24,7 +24,7 @@ def goes_on(clause: str, standing: Standing, matter: Matter, *, since: datetime)
         return clause == MAINTENANCE and ran
     assert isinstance(standing, Affected)
     if clause == HOURLY:
-        end = standing.restored_at or matter.ended_at
+        end = standing.eased_at or standing.restored_at or matter.ended_at
         return matter.is_down and standing.is_unavailable if end is None else since < end
     was_back = standing.restored_at is not None or since < standing.since_at  # of one that is hit again
     return clause == CAUSE and was_back and matter.state not in _EXPLAINED

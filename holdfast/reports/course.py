@@ -54,15 +54,15 @@ def _steps(interruption: Interruption) -> Iterator[Step]:
             "kept",
             bulletin.pk,
         )
-    corrected = Impact.recorded.filter(interruption=interruption).exclude(corrects=None)
-    for impact in corrected.select_related("component__service", "corrected_by").order_by("pk"):
-        assert impact.corrected_at is not None
-        yield Step(
-            impact.corrected_at,
-            f"Corrected: {impact.component}",
-            str(impact.corrected_by),
-            [("", impact.because)],
-        )
+    changed = Impact.recorded.filter(interruption=interruption).exclude(corrects=None, eases=None)
+    for impact in changed.select_related("component__service", "corrected_by", "eases").order_by("pk"):
+        if impact.eases is not None:
+            formerly = f"It was {impact.eases.get_level_display().lower()}."
+            now = f"{impact.named}: {impact.get_level_display().lower()}"
+            yield Step(impact.began_at, now, parts=[("", formerly)])
+        elif impact.corrected_at is not None:
+            title = f"Corrected: {impact.component}"
+            yield Step(impact.corrected_at, title, str(impact.corrected_by), [("", impact.because)])
     if interruption.restored_at is not None:
         yield Step(interruption.restored_at, "All of it is back", tone="ok")
     if interruption.ended_at is not None:

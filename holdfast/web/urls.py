@@ -87,6 +87,7 @@ INTERRUPTION = [
     path("", interruption.interruption, name="interruption"),
     path("confirmation/", doing.confirmation, name="interruption-confirmation"),
     path("widening/", doing.widening, name="interruption-widening"),
+    path("easing/", doing.easing, name="interruption-easing"),
     path("dismissal/", doing.dismissal, name="interruption-dismissal"),
     path("retraction/", words.retraction, name="interruption-retraction"),
     path("report/", words.report, name="interruption-report"),

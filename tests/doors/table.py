@@ -132,6 +132,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:interruption-new": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-confirmation": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-widening": Act.CONFIRM_INTERRUPTION,
+    "desk:interruption-easing": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-dismissal": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-retraction": Act.CONFIRM_INTERRUPTION,
     "desk:interruption-restoration": Act.CONFIRM_INTERRUPTION,

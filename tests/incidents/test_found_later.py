@@ -16,11 +16,12 @@ from holdfast.incidents.actions.confirming import (
     suspect_interruption,
     widen_interruption,
 )
+from holdfast.incidents.actions.easing import ease_interruption
 from holdfast.incidents.actions.linking import link_tickets
 from holdfast.incidents.actions.telling import restore_interruption
 from holdfast.incidents.invariants import words_to_too_few
 from holdfast.incidents.loop import run_once
-from holdfast.incidents.models import Affected, Bulletin, Interruption, Level
+from holdfast.incidents.models import Affected, Bulletin, Impact, Interruption, Level
 from holdfast.incidents.scope import scope_of
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.refusal import Refused
@@ -58,7 +59,7 @@ def test_a_client_whose_component_was_only_degraded_hears_every_hour_once_it_is_
     assert states("Velda", "hourly_update") == ["running"]
 
 
-def test_degraded_counts_as_down_by_the_version_of_the_policy_in_force_and_begins_one_chain(
+def test_degraded_counts_as_down_by_the_version_of_the_policy_in_force_when_a_client_was_found(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     found = suspect_interruption(title="Slow", by=SYSTEM)
@@ -68,16 +69,24 @@ def test_degraded_counts_as_down_by_the_version_of_the_policy_in_force_and_begin
     publish(world, degraded_is_down=True)
     at = the_clock.forward(minutes=20)
     widen_interruption(found, hits=[Hit(estate.reports, Level.DEGRADED)], by=world.kaveh)
-    for client in ("Velda", "Quillon"):  # who stood, and who is found under the new version
-        assert outcomes(client, "hourly_update") == [("running", at + timedelta(hours=1))]
+    run_once()
+    assert states("Velda", "hourly_update") == []  # what stands keeps the version that it was found under
+    assert outcomes("Quillon", "hourly_update") == [("running", at + timedelta(hours=1))]
     version = Promise.objects.filter(clause="hourly_update").values_list("policy_version__number").distinct()
     assert list(version) == [(current_version().number,)]
     publish(world, degraded_is_down=False)
     the_clock.forward(minutes=5)
-    widen_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    widen_interruption(
+        found, hits=[Hit(each, Level.MAJOR) for each in (estate.inbox, estate.reports)], by=world.kaveh
+    )
     run_once()
-    assert states("Velda", "hourly_update") == ["running"]
-    assert states("Quillon", "hourly_update") == ["running"]
+    for client in ("Velda", "Quillon"):
+        assert states(client, "hourly_update") == ["running"]
+    down = Impact.objects.filter(interruption=found, level=Level.MAJOR).values_list("pk", flat=True)
+    ease_interruption(found, eased=list(down), level=Level.DEGRADED, by=world.kaveh)
+    run_once()
+    assert states("Velda", "hourly_update") == ["waived"]
+    assert states("Quillon", "hourly_update") == ["running"]  # degraded counts for it, as it was found
 
 
 def publish(world: World, *, degraded_is_down: bool) -> None:

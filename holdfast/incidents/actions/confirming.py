@@ -27,7 +27,7 @@ from holdfast.incidents.facts import (
     TicketSuspects,
 )
 from holdfast.incidents.models import Affected, Impact, Interruption, Level, State, Suspicion
-from holdfast.incidents.scope import counted_as_down
+from holdfast.incidents.scope import clients_hit, degraded_counts
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import Happening, record, record_all
@@ -185,9 +185,10 @@ def widen_interruption(interruption: Interruption, *, hits: Sequence[Hit], by: P
 def reach_clients(interruption: Interruption, *, at: datetime, by: Actor) -> list[Affected]:
     """Name as affected every client that the open impacts of a locked interruption hit and that is not affected yet.
 
-    One of which something was only degraded, and counts as down now, is named as worse.
+    One of which something was only degraded, and counts as down now, is named as worse. Whether degraded counts is settled
+    when a client is found: a version of its policy that is published later reaches what comes later.
     """
-    hit = counted_as_down(_open_impacts(interruption), at=at)
+    hit = clients_hit(_open_impacts(interruption), at=at)
     known = {each.organisation_id: each for each in interruption.affected.select_for_update()}
     standing = [each for key, each in known.items() if key in hit]
     again = [each for each in standing if each.restored_at is not None]
@@ -196,18 +197,17 @@ def reach_clients(interruption: Interruption, *, at: datetime, by: Actor) -> lis
         for each in standing
         if each.restored_at is None and hit[each.organisation_id] and not each.is_unavailable
     ]
-    for each in again:
+    fresh = [
+        Affected(interruption=interruption, organisation_id=key) for key in sorted(hit) if key not in known
+    ]
+    counts = degraded_counts([each.organisation_id for each in [*again, *fresh]], at=at)
+    for each in [*again, *fresh]:
         each.since_at, each.restored_at = at, None
-    for each in [*again, *worse]:
-        each.is_unavailable = hit[each.organisation_id]
-    update([*again, *worse], ["since_at", "restored_at", "is_unavailable"])
-    fresh = insert(
-        [
-            Affected(interruption=interruption, organisation_id=key, since_at=at, is_unavailable=hit[key])
-            for key in sorted(hit)
-            if key not in known
-        ]
-    )
+        each.degraded_is_down = counts[each.organisation_id]
+    for each in [*again, *fresh, *worse]:
+        each.is_unavailable, each.eased_at = hit[each.organisation_id] or each.degraded_is_down, None
+    update([*again, *worse], ["since_at", "restored_at", "degraded_is_down", "is_unavailable", "eased_at"])
+    insert(fresh)
     facts: list[InterruptionFact] = [
         ClientAffected(
             interruption=interruption.pk,

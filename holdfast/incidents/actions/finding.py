@@ -7,7 +7,7 @@ from django.db import transaction
 from holdfast.incidents.actions.confirming import reach_clients
 from holdfast.incidents.models import Interruption
 from holdfast.incidents.models.interruption import DOWN
-from holdfast.incidents.scope import counted_as_down
+from holdfast.incidents.scope import clients_hit
 from holdfast.kernel import clock
 from holdfast.kernel.actor import POLICY
 
@@ -23,7 +23,7 @@ def find_clients() -> int:
 
 def _misses_some(interruption: Interruption) -> bool:
     """Looked at without a lock first, as there hardly ever is one."""
-    hit = counted_as_down(interruption.impacts.filter(ended_at=None), at=clock.now())
+    hit = clients_hit(interruption.impacts.filter(ended_at=None), at=clock.now())
     known = interruption.affected.filter(organisation__in=hit, restored_at=None)
     standing = dict(known.values_list("organisation_id", "is_unavailable"))
     return any(key not in standing or (is_down and not standing[key]) for key, is_down in hit.items())

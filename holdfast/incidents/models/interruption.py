@@ -143,6 +143,8 @@ class Impact(models.Model):
     excluded_because = models.CharField(max_length=400, blank=True)
     """Why it does not count towards uptime."""
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    eases = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    """The piece that ended when less was gone, and that this one follows."""
     because = models.CharField(max_length=400, blank=True)
     """Why it was corrected; clients read it in their statement."""
     corrected_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -165,6 +167,11 @@ class Impact(models.Model):
             ),
         ]
 
+    @property
+    def named(self) -> str:
+        """`Messages: Inbox, Frankfurt`."""
+        return f"{self.component}, {self.place}" if self.place else str(self.component)
+
 
 class Affected(models.Model):
     """A client whom it reaches, from when we knew; everything about it is promised to each of them by itself."""
@@ -175,8 +182,12 @@ class Affected(models.Model):
     """When it was found to be affected: its promises start there."""
     restored_at = models.DateTimeField(null=True)
     """When the last of its components was back, in this round."""
+    degraded_is_down = models.BooleanField(default=False, db_default=False)
+    """Whether degraded counts as down for it, by the version of its policy that was in force when it was found."""
     is_unavailable = models.BooleanField(default=False, db_default=False)
-    """Whether anything of it counts, or counted, as down in this round: then it hears every hour."""
+    """Whether anything of it counts as down, or did when it was restored: then it hears every hour."""
+    eased_at = models.DateTimeField(null=True)
+    """From when on nothing of it counted as down any more in this round, though it was hit still."""
     list_version = models.ForeignKey(ListVersion, null=True, on_delete=models.PROTECT, related_name="+")
     """The emergency list as it stood when the client was last told."""
 

@@ -34,6 +34,8 @@ class Hit:
     since: SafeString
     until: SafeString | str
     lasts: bool
+    is_eased: bool
+    """Whether it ended only because less was gone from then on."""
     is_corrected: bool
     """Whether a later row counts in its place."""
     excluded_because: str
@@ -103,7 +105,7 @@ def correction(request: HttpRequest, key: int, impact: int) -> HttpResponse:
     zone = zone_of(request)
     form = CorrectionForm(said_by(request), initial=initial, zone=zone)
     sheet = Sheet(
-        title=f"Correct how {_named(present)} was",
+        title=f"Correct how {present.named} was",
         button="Correct it",
         back=reverse("desk:interruption", args=[key]),
         lead=f"By the clock of {zone}. Uptime, bars and statements follow at once, also of months that are over; nobody is"
@@ -127,16 +129,18 @@ def impacts_of(found: Interruption) -> Sequence[Impact]:
 def hits(impacts: Sequence[Impact], *, may_correct: bool, now: datetime, zone: ZoneInfo) -> Iterator[Hit]:
     """Each with what it says now; a row follows the one that it corrects."""
     corrected = {each.corrects_id for each in impacts}
+    eased = {each.eases_id for each in impacts}
     for each in sorted(impacts, key=lambda row: (_first(row, impacts), row.pk)):
         is_corrected = each.pk in corrected
         may = may_correct and each.ended_at is not None and not is_corrected
         url = reverse("desk:interruption-correction", args=[each.interruption_id, each.pk])
         yield Hit(
-            component=_named(each),
+            component=each.named,
             state=each.get_level_display(),
             since=when(each.began_at, now=now, zone=zone, inside=each.ended_at is None),
             until=when(each.ended_at, now=now, zone=zone, inside=True) if each.ended_at else "",
             lasts=each.ended_at is None,
+            is_eased=each.pk in eased,
             is_corrected=is_corrected,
             excluded_because=each.excluded_because,
             because=each.because,
@@ -151,7 +155,3 @@ def _first(row: Impact, rows: Sequence[Impact]) -> int:
     while row.corrects_id is not None:
         row = by_key[row.corrects_id]
     return row.pk
-
-
-def _named(impact: Impact) -> str:
-    return f"{impact.component}, {impact.place}" if impact.place else str(impact.component)

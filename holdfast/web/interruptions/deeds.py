@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.incidents.confirmers import may_confirm
 from holdfast.incidents.models import Interruption, State
 from holdfast.incidents.models.interruption import DOWN
+from holdfast.incidents.rules import UNAVAILABLE
 from holdfast.people.acts import Act, may
 from holdfast.people.models import Person
 from holdfast.web.told import Deed
@@ -32,6 +33,7 @@ def deeds_of(found: Interruption, person: Person, *, is_reported: bool) -> list[
             Deed("Service restored", "restoration", is_page=True),
             Deed("More is hit", "widening"),
         ]
+        deeds += [Deed("Less is gone", "easing")] if _has_down(found) else []
         deeds += [Deed("Retract", "retraction", is_danger=True, is_page=True)] if not was_back else []
     if state == State.RESTORED:
         deeds += [Deed("Send an update on the cause", "cause", is_first=True, is_page=True)] if writes else []
@@ -41,3 +43,8 @@ def deeds_of(found: Interruption, person: Person, *, is_reported: bool) -> list[
     if state == State.CAUSE_KNOWN and confirms:
         deeds.append(Deed("Close it", "closing", is_first=True))
     return deeds
+
+
+def _has_down(found: Interruption) -> bool:
+    """Whether anything is hit so hard that less may be gone of it."""
+    return found.impacts.filter(ended_at=None, level__in=UNAVAILABLE).exists()

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.incidents.actions import confirming, telling
+from holdfast.incidents.actions import easing as easing_of
 from holdfast.incidents.confirmers import CONFIRMERS
-from holdfast.incidents.models import Interruption
+from holdfast.incidents.models import Interruption, Level
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -72,6 +73,29 @@ def widening(request: HttpRequest, key: int) -> HttpResponse:
         return "More clients may be affected now; each is owed its report from now."
 
     return _ask(request, found, form, act, title="More is hit", button="Add it")
+
+
+@allow(CONFIRMERS)
+def easing(request: HttpRequest, key: int) -> HttpResponse:
+    """Less is gone than was, of all or of what is ticked."""
+    found = found_interruption(key)
+    form = given.EasingForm(said_by(request), found=found, zone=zone_of(request))
+
+    def act(said: dict[str, Any]) -> str:
+        easing_of.ease_interruption(
+            found,
+            eased=said["back"],
+            level=Level(said["level"]),
+            as_of=said["as_of"],
+            by=person_of(request),
+        )
+        return "Less is gone now. Clients read it in the next update."
+
+    lead = (
+        "Nobody is told by this alone: write the update. Whoever has nothing down any more is owed no hourly word;"
+        " nobody is restored yet."
+    )
+    return _ask(request, found, form, act, title="Less is gone", button="Say so", lead=lead)
 
 
 @allow(CONFIRMERS)

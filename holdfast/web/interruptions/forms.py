@@ -11,8 +11,8 @@ from django import forms
 
 from holdfast.catalogue.models import Component
 from holdfast.incidents.actions.confirming import Hit
-from holdfast.incidents.models import Impact, Interruption, Level, Part, State
-from holdfast.incidents.rules import CONFIRMED, FORWARD, PARTS_OF_REPORT
+from holdfast.incidents.models import Interruption, Level, Part, State
+from holdfast.incidents.rules import CONFIRMED, FORWARD, PARTS_OF_REPORT, UNAVAILABLE
 from holdfast.web.office.fields import LocalInstantField
 
 _SOON = (("15", "in 15 minutes"), ("30", "in 30 minutes"), ("60", "in 1 hour"))
@@ -171,7 +171,7 @@ class RestoredForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["as_of"].zone = zone  # type: ignore[attr-defined]
         down = found.impacts.filter(ended_at=None).select_related("component__service").order_by("pk")
-        choices = [(str(each.pk), _in_place(each)) for each in down]
+        choices = [(str(each.pk), each.named) for each in down]
         self.fields["back"].choices = choices  # type: ignore[attr-defined]
         self.fields["back"].initial = [key for key, _ in choices]
         self.is_offered = len(choices) > 1
@@ -181,8 +181,31 @@ class RestoredForm(forms.Form):
         return [int(key) for key in self.cleaned_data["back"]] if "choosing" in self.data else None
 
 
-def _in_place(impact: Impact) -> str:
-    return f"{impact.component}, {impact.place}" if impact.place else str(impact.component)
+class EasingForm(forms.Form):
+    """Less is gone of all that is down or partly down, or of what is ticked of it."""
+
+    back = forms.MultipleChoiceField(label="Of what", widget=forms.CheckboxSelectMultiple, required=False)
+    level = forms.ChoiceField(
+        label="How much is gone now",
+        choices=[each for each in Level.choices if each[0] != Level.MAJOR],
+        widget=forms.RadioSelect,
+        initial=Level.DEGRADED,
+    )
+    as_of = LocalInstantField(label="Since when", help_text="Empty: since now. Uptime is reckoned from it.")
+
+    def __init__(self, *args: Any, found: Interruption, zone: ZoneInfo, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["as_of"].zone = zone  # type: ignore[attr-defined]
+        down = found.impacts.filter(ended_at=None, level__in=UNAVAILABLE).select_related("component__service")
+        choices = [
+            (str(each.pk), f"{each.named}, {each.get_level_display().lower()}")
+            for each in down.order_by("pk")
+        ]
+        self.fields["back"].choices = choices  # type: ignore[attr-defined]
+        self.fields["back"].initial = [key for key, _ in choices]
+
+    def clean_back(self) -> list[int]:
+        return [int(key) for key in self.cleaned_data["back"]]
 
 
 class CauseForm(forms.Form):

@@ -208,6 +208,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "ContactEnded": _person("{by} ended that {person} is a contact"),
     "ContractEntered": _contract,
     "ContractEnded": _plain("{by} said that the contract ends on {ends_on}"),
+    "InterruptionEased": _plain("{by} said that less is gone of {what}: {level}, as of {as_of}"),
     "ImpactCorrected": _plain(
         "{by} corrected how {component} was: {level}, {began_at} to {ended_at}: {because}"
     ),

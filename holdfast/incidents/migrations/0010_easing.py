@@ -1,0 +1,42 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+COUNTED = """
+UPDATE incidents_affected a SET degraded_is_down = true
+ WHERE a.restored_at IS NULL AND a.is_unavailable
+   AND NOT EXISTS (SELECT FROM incidents_impact i
+                     JOIN catalogue_use u ON u.component_id = i.component_id
+                                         AND (i.place = '' OR u.place IN ('', i.place))
+                    WHERE i.interruption_id = a.interruption_id AND u.organisation_id = a.organisation_id
+                      AND i.ended_at IS NULL AND i.level IN ('major', 'partial'))
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("incidents", "0009_affected_is_unavailable"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="affected",
+            name="degraded_is_down",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            model_name="affected",
+            name="eased_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="impact",
+            name="eases",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="incidents.impact",
+            ),
+        ),
+        migrations.RunSQL(COUNTED, migrations.RunSQL.noop),
+    ]
