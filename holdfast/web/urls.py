@@ -16,6 +16,7 @@ from holdfast.web.maintenance import doing as maintaining
 from holdfast.web.maintenance import freezes, planner
 from holdfast.web.maintenance import listing as maintenances
 from holdfast.web.maintenance import page as maintenance
+from holdfast.web.maintenance import words as maintenance_words
 from holdfast.web.queue import filters, selection
 from holdfast.web.queue import page as queue
 from holdfast.web.tickets import (
@@ -118,6 +119,7 @@ MAINTENANCE = [
     path("", maintenance.maintenance, name="maintenance"),
     path("announcement/", maintaining.announcement, name="maintenance-announcement"),
     path("words/", maintaining.words, name="maintenance-words"),
+    path("words/<slug:kind>/fields/<slug:name>/", maintenance_words.text, name="maintenance-text"),
     path("moving/", maintaining.moving, name="maintenance-moving"),
     path("cancellation/", maintaining.cancellation, name="maintenance-cancellation"),
     path("start/", maintaining.start, name="maintenance-start"),

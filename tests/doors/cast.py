@@ -178,7 +178,8 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     endpoint = endpoint_at("https://hooks.example/doors")
     desk |= {name: {"key": endpoint.pk} for name in ("endpoint", *(f"endpoint-{n}" for n in _ENDPOINT))}
     planned, freeze = _maintenance(world, estate)
-    desk |= {name.name: {"key": planned.pk} for name in maintenance if name.name is not None}
+    field = {"key": planned.pk, "kind": "update", "name": "text"}
+    desk |= {name.name: field for name in maintenance if name.name is not None}
     desk["freeze-end"] = {"key": freeze}
     manned = man(world)
     layer = manned.first.layers.get()

@@ -171,6 +171,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:freeze-end": Act.PLAN_MAINTENANCE,
     "desk:maintenance-announcement": Act.PLAN_MAINTENANCE,
     "desk:maintenance-words": Act.PLAN_MAINTENANCE,
+    "desk:maintenance-text": Act.TELL_OF_MAINTENANCE,
     "desk:maintenance-moving": Act.PLAN_MAINTENANCE,
     "desk:maintenance-cancellation": Act.PLAN_MAINTENANCE,
     "desk:maintenance-start": Act.PLAN_MAINTENANCE,

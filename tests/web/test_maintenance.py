@@ -156,16 +156,16 @@ def test_a_drafts_words_are_changed_until_the_notice_is_sent_and_nobodys_words_a
     assert path in page(lead, found)
     forms = [hidden_in(each.get(path)) for each in (lead, another)]
     the_clock.forward(minutes=1)
-    send(lead, found, "words", title="Move of the index", text="Search is slow.", seen=forms[0])
-    typed = {"title": "Move of the index", "text": "Search fails at times.", "seen": forms[1]}
+    send(lead, found, "words", title="Move of the index", text="Search is slow.", formerly=forms[0])
+    typed = {"title": "Move of the index", "text": "Search fails at times.", "formerly": forms[1]}
     answer = another.post(path, typed)
     shown = answer.content.decode()
     assert answer.status_code == 422 and "Search is slow." in shown and "Search fails at times." in shown
-    send(another, found, "words", **typed | {"seen": hidden_in(answer)})
+    send(another, found, "words", **typed | {"formerly": hidden_in(answer)})
     assert "Search fails at times." in page(lead, found)
     changed = TrailEntry.objects.filter(fact="MaintenanceReworded").latest("pk")
     assert changed.said["formerly_text"] == "Search is slow."
-    assert another.post(path, typed | {"seen": "now"}).status_code == 422
+    assert another.post(path, typed | {"formerly": "now"}).status_code == 422
     send(lead, found, "announcement")
     notice = Notice.objects.filter(kind="maintenance_notice").latest("pk")
     assert (notice.subject, notice.said["text"]) == ("[Maintenance] Move of the index", typed["text"])
@@ -174,9 +174,45 @@ def test_a_drafts_words_are_changed_until_the_notice_is_sent_and_nobodys_words_a
     assert path not in page(lead, found)
 
 
+def test_a_word_about_it_is_written_by_several_and_none_sends_past_what_another_wrote_or_sent(
+    estate: Estate, world: World, at_desk: At, the_clock: Clock
+) -> None:
+    lead, another, agent = (at_desk(each) for each in (world.kaveh, world.delphine, world.tobin))
+    found = planned(lead, estate)
+    path = f"/desk/maintenance/{found.pk}"
+
+    def type_in(client: Client, kind: str, text: str, *, name: str = "text", seen: int = 0) -> str:
+        answer = client.post(f"{path}/words/{kind}/fields/{name}/", {name: text, f"seen_{name}": seen})
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    type_in(lead, "cancelled", "The supplier is late.", name="reason")
+    assert "The supplier is late.</textarea>" in another.get(f"{path}/cancellation/").content.decode()
+    told = type_in(another, "cancelled", "A supplier.", name="reason")
+    assert f"{world.kaveh} changed this while you were writing." in told and "The supplier is late." in told
+    past = another.post(f"{path}/cancellation/", {"reason": "A supplier.", "seen_reason": "0"})
+    assert past.status_code == 422 and "Say which text it shall be." in past.content.decode()
+    assert agent.post(f"{path}/words/cancelled/fields/reason/", {"reason": "No."}).status_code == 403
+    for kind, name in (("cancelled", "text"), ("blame", "text"), ("moved", "length")):
+        assert lead.get(f"{path}/words/{kind}/fields/{name}/").status_code == 404
+
+    the_clock.set(START)
+    send(lead, found, "start", text="", minutes="60")
+    type_in(agent, "update", "Half done.")
+    form = lead.get(f"{path}/update/").content.decode()
+    newest = re.search(r'name="seen_word" value="([^"]+)"', form)
+    assert newest is not None and "Half done.</textarea>" in form and f"{world.tobin} wrote here" in form
+    word = {"text": "Half done.", "minutes": "60", "seen_word": newest[1], "seen_text": "1"}
+    send(lead, found, "update", **word)
+    assert not found.drafts.filter(kind="update").exists()
+    twice = agent.post(f"{path}/update/", word)
+    assert twice.status_code == 422 and "sent “Update” while you were writing" in twice.content.decode()
+    assert found.announcements.filter(kind="update").count() == 1
+
+
 def hidden_in(answer: HttpResponseBase) -> str:
     """What says which words the form had before it."""
-    found = re.search(r'name="seen" value="([^"]+)"', getattr(answer, "content", b"").decode())
+    found = re.search(r'name="formerly" value="([^"]+)"', getattr(answer, "content", b"").decode())
     assert found is not None
     return found[1]
 

@@ -43,7 +43,9 @@ def test_two_write_the_same_word_and_see_each_other(
     type_in(kaveh, found, "Whoever works in Frankfurt.", name="who")
     type_in(kaveh, found, "Messages are very slow.", seen=1)
     window.hint(
-        f"draft-{found.pk}-report", f"draft-{found.pk}-report-who", f"draft-{found.pk}-report-noticed"
+        f"draft-{found.about}-report",
+        f"draft-{found.about}-report-who",
+        f"draft-{found.about}-report-noticed",
     )
     expect(who).to_have_value("Whoever works in Frankfurt.")
     expect(page.locator("#note-noticed")).to_contain_text(f"{world.kaveh} wrote here")

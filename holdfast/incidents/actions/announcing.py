@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef
 
+from holdfast.incidents.actions.drafting import drop_drafts
 from holdfast.incidents.maintenance_facts import MaintenanceTold
 from holdfast.incidents.maintenance_notices import WITH_EVENT, event_file, tell_reached
 from holdfast.incidents.models import Announcement, AnnouncementKind, Maintenance
@@ -48,6 +49,7 @@ def announce(
     )
     if kind in OVERTAKING:
         take_back_overtaken()
+    drop_drafts(maintenance, kind)
     maintenance.next_update_at = next_at
     maintenance.save()
     reached = list(maintenance.reached.select_related("organisation__account_manager").order_by("pk"))

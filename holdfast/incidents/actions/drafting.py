@@ -7,12 +7,14 @@ from typing import Final
 
 from django.db import transaction
 
-from holdfast.incidents.models import BulletinKind, Draft, FormerText, Interruption
+from holdfast.incidents.models import AnnouncementKind, Draft, FormerText, Interruption, Maintenance
 from holdfast.kernel import clock, hints
 from holdfast.kernel.text import scrub
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
+Matter = Interruption | Maintenance
+"""What words are written about."""
 LONGEST: Final = 20_000
 FORMER_KEPT: Final = 10
 """Of each field."""
@@ -27,18 +29,17 @@ class Kept:
 
 
 @transaction.atomic
-def keep_text(
-    interruption: Interruption, *, kind: BulletinKind, name: str, text: str, seen: int, by: Person
-) -> Kept:
+def keep_text(matter: Matter, *, kind: str, name: str, text: str, seen: int, by: Person) -> Kept:
     """Keep one field. `seen` is the number of the draft that its writer had before them, 0 for none.
 
     Where somebody else changed it since, theirs stands, and what was typed is kept beside it: its writer reads both and
     says which one it shall be.
     """
-    require_may(by, Act.TELL_OF_INTERRUPTION)
+    require_may(by, act_of(matter, kind))
     at, text = clock.now(), scrub(text)[:LONGEST]
+    about = {"interruption" if isinstance(matter, Interruption) else "maintenance": matter}
     draft, is_new = Draft.objects.select_for_update().get_or_create(
-        interruption=interruption, kind=kind, name=name, defaults={"text": text, "by": by, "at": at}
+        **about, kind=kind, name=name, defaults={"text": text, "by": by, "at": at}
     )
     if not is_new and draft.text != text:
         if draft.by_id != by.pk and draft.number != seen:
@@ -49,7 +50,7 @@ def keep_text(
             _keep_former(draft)
         draft.text, draft.by, draft.at, draft.number = text, by, at, draft.number + 1
         draft.save(update_fields=["text", "by", "at", "number"])
-    hints.send(topic_of(interruption.pk, kind), topic_of(interruption.pk, kind, name))
+    hints.send(topic_of(matter, kind), topic_of(matter, kind, name))
     return Kept(draft)
 
 
@@ -68,12 +69,19 @@ def _keep_former(draft: Draft) -> None:
     draft.former.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
 
 
-def drop_drafts(interruption: Interruption, kind: BulletinKind) -> None:
+def drop_drafts(matter: Matter, kind: str) -> None:
     """The word was sent: what was written for it has become it."""
-    Draft.objects.filter(interruption=interruption, kind=kind).delete()
-    hints.send(topic_of(interruption.pk, kind))
+    matter.drafts.filter(kind=kind).delete()
+    hints.send(topic_of(matter, kind))
 
 
-def topic_of(interruption: int, kind: str, name: str = "") -> str:
+def act_of(matter: Matter, kind: str) -> Act:
+    """What whoever writes such a word must be allowed to do."""
+    if isinstance(matter, Interruption):
+        return Act.TELL_OF_INTERRUPTION
+    return Act.TELL_OF_MAINTENANCE if kind == AnnouncementKind.UPDATE else Act.PLAN_MAINTENANCE
+
+
+def topic_of(matter: Matter, kind: str, name: str = "") -> str:
     """The live hint of a word that is being written, or of one field of it."""
-    return f"draft-{interruption}-{kind}{f'-{name}' if name else ''}"
+    return f"draft-{matter.about}-{kind}{f'-{name}' if name else ''}"

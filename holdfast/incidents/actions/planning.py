@@ -11,6 +11,7 @@ from django.db import transaction
 from holdfast.incidents import maintenance_rules as rules
 from holdfast.incidents.actions.announcing import announce
 from holdfast.incidents.actions.confirming import Hit, require_title
+from holdfast.incidents.actions.drafting import drop_drafts
 from holdfast.incidents.maintenance_calls import tell_approver
 from holdfast.incidents.maintenance_facts import (
     ClientReached,
@@ -175,6 +176,7 @@ def move_maintenance(
     if is_outside:
         planners = [maintenance.planned_by_id, by.pk]
         _see_to_notice(maintenance, shortening, planners=planners, at=at, by=by)
+    drop_drafts(maintenance, AnnouncementKind.MOVED)
     if maintenance.announced_at is not None:
         maintenance.sequence += 1
         _leave_out_late_reminder(maintenance, at=at)
@@ -203,6 +205,7 @@ def cancel_maintenance(maintenance: Maintenance, *, reason: str, by: Person) -> 
         at=at,
         row=maintenance,
     )
+    drop_drafts(maintenance, AnnouncementKind.CANCELLED)
     if maintenance.announced_at is not None:
         announce(maintenance, AnnouncementKind.CANCELLED, {"text": maintenance.because}, at=at, by=by)
     return maintenance

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from holdfast.incidents import maintenance_rules as rules
 from holdfast.incidents.actions.confirming import require_title
+from holdfast.incidents.actions.drafting import drop_drafts
 from holdfast.incidents.maintenance_facts import MaintenanceReworded
-from holdfast.incidents.models import Maintenance, MaintenanceState
+from holdfast.incidents.models import AnnouncementKind, Maintenance, MaintenanceState
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
@@ -34,6 +35,7 @@ def reword_maintenance(
     title = require_title(title)
     text = rules.require_words(text, missing="Say what is done, and what clients notice.", field="text")
     formerly = maintenance.title, maintenance.text
+    drop_drafts(maintenance, AnnouncementKind.NOTICE)
     if (title, text) == formerly:
         return maintenance
     if maintenance.changed_at != seen:

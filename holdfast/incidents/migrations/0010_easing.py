@@ -39,4 +39,46 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(COUNTED, migrations.RunSQL.noop),
+        migrations.AlterField(
+            model_name="draft",
+            name="interruption",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="drafts",
+                to="incidents.interruption",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="draft",
+            name="kind",
+            field=models.CharField(max_length=12),
+        ),
+        migrations.AddField(
+            model_name="draft",
+            name="maintenance",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="drafts",
+                to="incidents.maintenance",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                fields=("maintenance", "kind", "name"), name="maintenance_draft_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("interruption", None), ("maintenance__isnull", False)),
+                    models.Q(("interruption__isnull", False), ("maintenance", None)),
+                    _connector="OR",
+                ),
+                name="draft_about_one",
+            ),
+        ),
     ]

@@ -6,16 +6,18 @@ from typing import ClassVar
 
 from django.db import models
 
-from holdfast.incidents.models.bulletin import BulletinKind
 from holdfast.incidents.models.interruption import Interruption
+from holdfast.incidents.models.maintenance import Maintenance
 from holdfast.people.models import Person
 
 
 class Draft(models.Model):
-    """One field of a word that is not sent yet; it goes when the word is sent."""
+    """One field of a word about an interruption or a maintenance that is not sent yet; it goes when the word is sent."""
 
-    interruption = models.ForeignKey(Interruption, on_delete=models.PROTECT, related_name="drafts")
-    kind = models.CharField(max_length=12, choices=BulletinKind)
+    interruption = models.ForeignKey(Interruption, null=True, on_delete=models.PROTECT, related_name="drafts")
+    maintenance = models.ForeignKey(Maintenance, null=True, on_delete=models.PROTECT, related_name="drafts")
+    kind = models.CharField(max_length=12)
+    """Of the word, as bulletins and announcements name theirs."""
     name = models.CharField(max_length=20)
     """Of the form's field."""
     text = models.TextField()
@@ -26,7 +28,13 @@ class Draft(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["interruption", "kind", "name"], name="draft_once")
+            models.UniqueConstraint(fields=["interruption", "kind", "name"], name="draft_once"),
+            models.UniqueConstraint(fields=["maintenance", "kind", "name"], name="maintenance_draft_once"),
+            models.CheckConstraint(
+                condition=models.Q(interruption=None, maintenance__isnull=False)
+                | models.Q(interruption__isnull=False, maintenance=None),
+                name="draft_about_one",
+            ),
         ]
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.clients.models import Wanted
 from holdfast.incidents.actions import maintaining, planning, rewording
+from holdfast.incidents.models import AnnouncementKind as Kind
 from holdfast.incidents.models import Maintenance
 from holdfast.incidents.scope import scope_among
 from holdfast.kernel import clock
@@ -22,7 +22,9 @@ from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
 from holdfast.web.maintenance import forms as given
 from holdfast.web.maintenance.page import found_maintenance
+from holdfast.web.maintenance.words import ask_for_words, words_form
 from holdfast.web.office.fields import said_by
+from holdfast.web.shared_fields import drafts_of
 
 Acting = Callable[[dict[str, Any]], str]
 
@@ -37,20 +39,26 @@ def announcement(request: HttpRequest, key: int) -> HttpResponse:
         planning.announce_maintenance(found, shortening=form.shortening(), by=person_of(request))
         return "The notice is on its way."
 
-    lead = f"{_whom(found)} Taken by a channel of the client in time, it keeps its maintenance notice."
-    return _ask(request, found, form, act, title="Send the notice", button="Send the notice", lead=lead)
+    rewriting = drafts_of(found, Kind.NOTICE)
+    unsent = " Other words for it are being written, and are not in it." if rewriting else ""
+    lead = (
+        f"{_whom(found)} Taken by a channel of the client in time, it keeps its maintenance notice.{unsent}"
+    )
+    sheet = _sheet(found, title="Send the notice", button="Send the notice", lead=lead)
+    return ask(request, form, sheet, act)
 
 
 @allow(Act.PLAN_MAINTENANCE)
 def words(request: HttpRequest, key: int) -> HttpResponse:
     """Change what a draft says; typed words survive somebody else's change."""
     found = found_maintenance(key)
-    initial = {"title": found.title, "text": found.text, "seen": found.changed_at.isoformat()}
-    form = given.WordsForm(said_by(request), initial=initial)
+    form = words_form(request, found, Kind.NOTICE, given.WordsForm, formerly=found.changed_at.isoformat())
 
     def act(said: dict[str, Any]) -> str:
         try:
-            rewording.reword_maintenance(found, **said, by=person_of(request))
+            rewording.reword_maintenance(
+                found, title=said["title"], text=said["text"], seen=said["formerly"], by=person_of(request)
+            )
         except Refused as refused:
             if refused.code == "written_meanwhile":
                 form.show_present(found_maintenance(key).changed_at)
@@ -58,14 +66,16 @@ def words(request: HttpRequest, key: int) -> HttpResponse:
         return "The words are changed."
 
     lead = "Nobody outside is told of it yet. Once the notice is sent, these words stay."
-    return _ask(request, found, form, act, title="Its words", button="Keep these words", lead=lead)
+    return _ask_words(
+        request, found, Kind.NOTICE, form, act, title="Its words", button="Keep these words", lead=lead
+    )
 
 
 @allow(Act.PLAN_MAINTENANCE)
 def moving(request: HttpRequest, key: int) -> HttpResponse:
     found = found_maintenance(key)
     length = str(int(found.length.total_seconds() // 60))
-    form = given.MoveForm(said_by(request), initial={"start_at": found.start_at, "length": length})
+    form = words_form(request, found, Kind.MOVED, given.MoveForm, start_at=found.start_at, length=length)
 
     def act(said: dict[str, Any]) -> str:
         start_at, end_at = form.window()
@@ -80,40 +90,50 @@ def moving(request: HttpRequest, key: int) -> HttpResponse:
         return "It is moved; whoever was told is told."
 
     lead = f"{_whom(found)} Outside the present window it is a new notice, and owed a day ahead again."
-    return _ask(request, found, form, act, title="Move it", button="Move it", lead=lead)
+    return _ask_words(request, found, Kind.MOVED, form, act, title="Move it", button="Move it", lead=lead)
 
 
 @allow(Act.PLAN_MAINTENANCE)
 def cancellation(request: HttpRequest, key: int) -> HttpResponse:
     found = found_maintenance(key)
-    form = given.CancellationForm(said_by(request))
+    form = words_form(request, found, Kind.CANCELLED, given.CancellationForm)
 
     def act(said: dict[str, Any]) -> str:
         planning.cancel_maintenance(found, reason=said["reason"], by=person_of(request))
         return "It is cancelled; whoever was told is told."
 
-    return _ask(
-        request, found, form, act, title="Cancel it", button="Cancel and tell", danger=True, lead=_whom(found)
+    return _ask_words(
+        request,
+        found,
+        Kind.CANCELLED,
+        form,
+        act,
+        title="Cancel it",
+        button="Cancel and tell",
+        danger=True,
+        lead=_whom(found),
     )
 
 
 @allow(Act.PLAN_MAINTENANCE)
 def start(request: HttpRequest, key: int) -> HttpResponse:
     found = found_maintenance(key)
-    form = given.StartForm(said_by(request))
+    form = words_form(request, found, Kind.STARTED, given.StartForm)
 
     def act(said: dict[str, Any]) -> str:
         maintaining.start_maintenance(found, text=said["text"], next_at=_next(said), by=person_of(request))
         return "It has begun; the clients are told."
 
     lead = f"{_whom(found)} From now on an update is owed every hour."
-    return _ask(request, found, form, act, title="Begin it", button="Begin and tell", lead=lead)
+    return _ask_words(
+        request, found, Kind.STARTED, form, act, title="Begin it", button="Begin and tell", lead=lead
+    )
 
 
 @allow(Act.TELL_OF_MAINTENANCE)
 def update(request: HttpRequest, key: int) -> HttpResponse:
     found = found_maintenance(key)
-    form = given.UpdateForm(said_by(request))
+    form = words_form(request, found, Kind.UPDATE, given.UpdateForm)
 
     def act(said: dict[str, Any]) -> str:
         maintaining.send_maintenance_update(
@@ -126,13 +146,17 @@ def update(request: HttpRequest, key: int) -> HttpResponse:
         return "The update is on its way."
 
     lead = f"{_whom(found)} It keeps the update that runs, and makes those that were missed kept late."
-    return _ask(request, found, form, act, title="Update", button="Send the update", lead=lead)
+    return _ask_words(
+        request, found, Kind.UPDATE, form, act, title="Update", button="Send the update", lead=lead
+    )
 
 
 @allow(Act.PLAN_MAINTENANCE)
 def extension(request: HttpRequest, key: int) -> HttpResponse:
     found = found_maintenance(key)
-    form = given.ExtensionForm(said_by(request), initial={"end_at": found.end_at + timedelta(hours=1)})
+    form = words_form(
+        request, found, Kind.EXTENDED, given.ExtensionForm, end_at=found.end_at + timedelta(hours=1)
+    )
 
     def act(said: dict[str, Any]) -> str:
         maintaining.extend_maintenance(
@@ -141,26 +165,38 @@ def extension(request: HttpRequest, key: int) -> HttpResponse:
         return "The clients are told of the new end."
 
     lead = f"{_whom(found)} What lies past the announced window counts as down."
-    return _ask(request, found, form, act, title="It takes longer", button="Extend and tell", lead=lead)
+    return _ask_words(
+        request, found, Kind.EXTENDED, form, act, title="It takes longer", button="Extend and tell", lead=lead
+    )
 
 
 @allow(Act.PLAN_MAINTENANCE)
 def completion(request: HttpRequest, key: int) -> HttpResponse:
     found = found_maintenance(key)
-    form = given.CompletionForm(said_by(request))
+    form = words_form(request, found, Kind.COMPLETED, given.CompletionForm)
 
     def act(said: dict[str, Any]) -> str:
         maintaining.complete_maintenance(found, text=said["text"], by=person_of(request))
         return "Completed; the clients are told."
 
     lead = f"{_whom(found)} Hourly updates end here."
-    return _ask(request, found, form, act, title="Is all of it back?", button="Complete and tell", lead=lead)
+    return _ask_words(
+        request,
+        found,
+        Kind.COMPLETED,
+        form,
+        act,
+        title="Is all of it back?",
+        button="Complete and tell",
+        lead=lead,
+    )
 
 
-def _ask(
+def _ask_words(
     request: HttpRequest,
     found: Maintenance,
-    form: forms.Form,
+    kind: Kind,
+    form: given.SharedForm,
     act: Acting,
     *,
     title: str,
@@ -168,9 +204,13 @@ def _ask(
     lead: str = "",
     danger: bool = False,
 ) -> HttpResponse:
+    sheet = _sheet(found, title=title, button=button, lead=lead, danger=danger)
+    return ask_for_words(request, found, kind, form, sheet, act)
+
+
+def _sheet(found: Maintenance, *, title: str, button: str, lead: str = "", danger: bool = False) -> Sheet:
     back = reverse("desk:maintenance", args=[found.pk])
-    sheet = Sheet(title=title, button=button, back=back, lead=lead, danger=danger, place="maintenance")
-    return ask(request, form, sheet, act)
+    return Sheet(title=title, button=button, back=back, lead=lead, danger=danger, place="maintenance")
 
 
 def _whom(found: Maintenance) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 
@@ -29,6 +29,12 @@ def _words(label: str, rows: int = 3, **more: Any) -> forms.CharField:
     )
 
 
+class SharedForm(forms.Form):
+    """A word that all write who may: what is typed in its `shared` fields is kept, and the others see it."""
+
+    shared: ClassVar[tuple[str, ...]] = ("text",)
+
+
 class ShorteningForm(forms.Form):
     """Asked only where there is less notice than is owed; the action says so at the field."""
 
@@ -44,29 +50,31 @@ class ShorteningForm(forms.Form):
         return Shortening(self.cleaned_data.get("why_short", ""), self.cleaned_data.get("approver"))
 
 
-class WordsForm(forms.Form):
+class WordsForm(SharedForm):
     """What a draft says; whoever sends it says which words they had before them."""
 
+    shared = ("title", "text")
     title = forms.CharField(
         label="What it is, in one line",
         max_length=200,
         help_text="The subject of every mail; it stays once sent.",
     )
     text = _words("What is done, and what clients notice", 6)
-    seen = forms.CharField(widget=forms.HiddenInput)
+    formerly = forms.CharField(widget=forms.HiddenInput)
 
-    def clean_seen(self) -> datetime:
+    def clean_formerly(self) -> datetime:
         try:
-            return datetime.fromisoformat(self.cleaned_data["seen"])
+            return datetime.fromisoformat(self.cleaned_data["formerly"])
         except ValueError:
             raise forms.ValidationError("Open the words again.") from None
 
-    def show_present(self, seen: datetime) -> None:
+    def show_present(self, formerly: datetime) -> None:
         """What is typed stays; sent again it takes the place of the words that stand now."""
-        self.data = {**self.data, "seen": seen.isoformat()}
+        self.data = {**self.data, "formerly": formerly.isoformat()}
 
 
-class MoveForm(ShorteningForm):
+class MoveForm(SharedForm, ShorteningForm):
+    shared = ("reason",)
     start_at = LocalInstantField(label="New start, UTC")
     length = forms.ChoiceField(label="Length", choices=LENGTHS)
     reason = _words("Why it moves", 2, required=False, help_text="Clients read it.")
@@ -80,18 +88,18 @@ class MoveForm(ShorteningForm):
         return start, start + timedelta(minutes=int(self.cleaned_data["length"]))
 
 
-class StartForm(forms.Form):
+class StartForm(SharedForm):
     text = _words("What clients should know now", required=False)
     minutes = next_field()
 
 
-class UpdateForm(forms.Form):
+class UpdateForm(SharedForm):
     text = _words("What is new", 5)
     is_verifying = forms.BooleanField(label="The work is done; we watch whether it holds", required=False)
     minutes = next_field()
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(SharedForm):
     end_at = LocalInstantField(label="New end, UTC")
     text = _words("Why it takes longer")
     minutes = next_field()
@@ -100,11 +108,12 @@ class ExtensionForm(forms.Form):
         return required(self.cleaned_data["end_at"])
 
 
-class CompletionForm(forms.Form):
+class CompletionForm(SharedForm):
     text = _words("What was done, and that it is back", 4)
 
 
-class CancellationForm(forms.Form):
+class CancellationForm(SharedForm):
+    shared = ("reason",)
     reason = _words("Why it does not take place", required=False, help_text="Clients read it.")
 
 

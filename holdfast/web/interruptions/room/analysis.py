@@ -12,9 +12,9 @@ from django.urls import reverse
 from holdfast.incidents.models import BulletinKind, Interruption, Part, State
 from holdfast.people.acts import Act, may
 from holdfast.web.frame import person_of, zone_of
-from holdfast.web.interruptions.words.fields import SharedField, drafts_of, said_by_now, shared_fields
 from holdfast.web.interruptions.words.kinds import WRITINGS
 from holdfast.web.interruptions.words.writing import Keeping
+from holdfast.web.shared_fields import SharedField, drafts_of, said_by_now, shared_fields
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ def _fields(
     request: HttpRequest, found: Interruption, kept: dict[str, str], *, now: datetime
 ) -> Sequence[SharedField]:
     writing = WRITINGS[BulletinKind.ANALYSIS]
-    drafts = drafts_of(found, writing)
+    drafts = drafts_of(found, writing.kind)
     form = writing.form_for(found, initial=said_by_now(kept, drafts), zone=zone_of(request))
-    return shared_fields(found, writing, form, drafts, to=person_of(request), now=now, zone=zone_of(request))
+    return shared_fields(
+        found, writing.kind, form, drafts, to=person_of(request), now=now, zone=zone_of(request)
+    )

@@ -17,10 +17,10 @@ from holdfast.incidents.scope import scope_of, would_be_back
 from holdfast.web.frame import person_of, zone_of
 from holdfast.web.interruptions.room.people import people_context
 from holdfast.web.interruptions.words.boxes import boxes_of
-from holdfast.web.interruptions.words.fields import drafts_of, said_by_now, shared_fields
 from holdfast.web.interruptions.words.keeping import keeps_in_words
 from holdfast.web.interruptions.words.preview import preview_of
-from holdfast.web.interruptions.words.writing import Writing
+from holdfast.web.interruptions.words.writing import OWN, Writing
+from holdfast.web.shared_fields import drafts_of, said_by_now, shared_fields
 
 
 def words_context(
@@ -34,7 +34,7 @@ def words_context(
     is_own_page: bool = True,
 ) -> dict[str, Any]:
     """What the form and its preview need, on its own page or among others."""
-    drafts = drafts_of(found, writing)
+    drafts = drafts_of(found, writing.kind)
     said = said_by_now(writing.before(found), drafts)
     form = form or writing.form_for(found, initial=said, zone=zone_of(request))
     to = told_of(request, found, writing, now=now)
@@ -46,8 +46,8 @@ def words_context(
         "form": form,
         "fields": shared_fields(
             found,
-            writing,
-            form,
+            writing.kind,
+            [each for each in form if each.name not in OWN],
             drafts,
             to=person_of(request),
             now=now,
@@ -97,5 +97,5 @@ def previewed(
             found, writing, said, to=request.GET.get("to", ""), form=request.GET.get("as", "")
         ),
         "preview_url": reverse("desk:interruption-preview", args=[found.pk, writing.kind]),
-        "preview_topic": topic_of(found.pk, writing.kind),
+        "preview_topic": topic_of(found, writing.kind),
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +9,10 @@ from django.urls import reverse
 
 from holdfast.incidents.actions.drafting import keep_text
 from holdfast.incidents.confirmers import CONFIRMERS
-from holdfast.incidents.models import BulletinKind, Draft, Interruption, WordTemplate
+from holdfast.incidents.models import BulletinKind, Interruption, WordTemplate
 from holdfast.incidents.variables import filled
 from holdfast.kernel import clock
-from holdfast.kernel.refusal import Forbidden, Missing, Refused
+from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import go_back, put_refusal
@@ -22,17 +20,19 @@ from holdfast.web.frame import part, person_of, show, zone_of
 from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.interruptions.words.boxes import reach_in
 from holdfast.web.interruptions.words.context import previewed, words_context
-from holdfast.web.interruptions.words.fields import (
-    drafts_of,
-    newer_than_seen,
-    said_by_now,
-    shared_field,
-)
 from holdfast.web.interruptions.words.kinds import WRITINGS, writing_of
 from holdfast.web.interruptions.words.preview import mail_of
 from holdfast.web.interruptions.words.writing import OWN, Writing
 from holdfast.web.office.fields import said_by
 from holdfast.web.office.mail.outbox import HTML_POLICY
+from holdfast.web.shared_fields import (
+    answer_text,
+    drafts_of,
+    newer_than_seen,
+    number_in,
+    require_fields_seen,
+    said_by_now,
+)
 
 
 @allow(Act.TELL_OF_INTERRUPTION)
@@ -75,42 +75,18 @@ def retraction(request: HttpRequest, key: int) -> HttpResponse:
 def text(request: HttpRequest, key: int, kind: str, name: str) -> HttpResponse:
     """One field: on POST what is typed is kept, for all who write it; else as it stands now."""
     found, writing = found_interruption(key), writing_of(kind)
-    initial = said_by_now(writing.before(found), drafts_of(found, writing))
+    initial = said_by_now(writing.before(found), drafts_of(found, writing.kind))
     form = writing.form_for(found, initial=initial, zone=zone_of(request))
     if name not in form.fields or name in OWN:
         raise Http404("There is no such field.")
-    is_conflict = False
-    if request.method == "POST":
-        seen = request.POST.get("seen") or request.POST.get(f"seen_{name}", "")
-        typed = request.POST.get(name, "")
-        kept = keep_text(
-            found, kind=writing.kind, name=name, text=typed, seen=_number(seen), by=person_of(request)
-        )
-        is_conflict = kept.is_conflict
-    now = clock.now()
-    draft = drafts_of(found, writing).get(name)
-    field = shared_field(
-        found,
-        writing,
-        form[name],
-        draft,
-        to=person_of(request),
-        now=now,
-        zone=zone_of(request),
-        is_conflict=is_conflict,
-    )
-    which = "_kept" if request.method == "POST" else "_note" if "note" in request.GET else "_field"
-    answer = part(request, f"interruptions/words/{which}.html", {"each": field}, now=now)
-    if request.method == "POST" and not is_conflict:
-        answer.headers["Draft-Kept"] = "1"
-    return answer
+    return answer_text(request, found, writing.kind, form[name])
 
 
 @allow(Act.TELL_OF_INTERRUPTION)
 def preview(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     """What is missing, and what each kind of reader of one client would get now."""
     found, writing = found_interruption(key), writing_of(kind)
-    said = said_by_now(writing.before(found), drafts_of(found, writing))
+    said = said_by_now(writing.before(found), drafts_of(found, writing.kind))
     which = "_read" if "card" in request.GET else "_preview"
     return part(
         request,
@@ -126,10 +102,10 @@ def mail(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     found, writing = found_interruption(key), writing_of(kind)
     rows = found.affected.select_related("organisation__account_manager")
     to = request.GET.get("to", "")
-    chosen = rows.filter(pk=_number(to)).first() or rows.order_by("organisation__name").first()
+    chosen = rows.filter(pk=number_in(to)).first() or rows.order_by("organisation__name").first()
     if chosen is None:
         raise Http404("Nobody is affected yet.")
-    said = said_by_now(writing.before(found), drafts_of(found, writing))
+    said = said_by_now(writing.before(found), drafts_of(found, writing.kind))
     answer = HttpResponse(mail_of(found, writing, said, chosen).html)
     answer.headers["Content-Security-Policy"] = HTML_POLICY
     return answer
@@ -139,10 +115,10 @@ def mail(request: HttpRequest, key: int, kind: str) -> HttpResponse:
 def template(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     """Choose prepared words into the form; what stood in a field is kept under it."""
     found, writing = found_interruption(key), writing_of(kind)
-    number = _number(request.POST.get("template"))
+    number = number_in(request.POST.get("template"))
     chosen = WordTemplate.objects.filter(pk=number, kind=writing.kind).first()
     if chosen is not None:
-        drafts, person = drafts_of(found, writing), person_of(request)
+        drafts, person = drafts_of(found, writing.kind), person_of(request)
         for name, words in filled(chosen.parts, found, at=clock.now()).items():
             seen = drafts[name].number if name in drafts else 0
             keep_text(found, kind=writing.kind, name=name, text=words, seen=seen, by=person)
@@ -151,7 +127,7 @@ def template(request: HttpRequest, key: int, kind: str) -> HttpResponse:
 
 def _write(request: HttpRequest, key: int, writing: Writing) -> HttpResponse:
     found = found_interruption(key)
-    drafts = drafts_of(found, writing)
+    drafts = drafts_of(found, writing.kind)
     initial = said_by_now(writing.before(found), drafts)
     form = writing.form_for(found, said_by(request), initial, zone=zone_of(request))
     keeping = writing.keeping if "keep" in request.POST else None
@@ -161,7 +137,7 @@ def _write(request: HttpRequest, key: int, writing: Writing) -> HttpResponse:
             with transaction.atomic():
                 Interruption.objects.locked(found.pk)  # who sends at the same instant comes after
                 _require_nothing_newer(found, request)
-                _require_fields_seen(newer, drafts)
+                require_fields_seen(newer, drafts)
                 act = keeping.keep if keeping else writing.send
                 act(found, form.cleaned_data, reach_in(request.POST), person_of(request))
         except Forbidden as refused:
@@ -182,22 +158,9 @@ def _write(request: HttpRequest, key: int, writing: Writing) -> HttpResponse:
 def _require_nothing_newer(found: Interruption, request: HttpRequest) -> None:
     """Nobody sends past a word that they have not seen, nor the same one twice."""
     seen = request.POST.get("seen_word")
-    newer = found.bulletins.filter(pk__gt=_number(seen)).select_related("by").last() if seen else None
+    newer = found.bulletins.filter(pk__gt=number_in(seen)).select_related("by").last() if seen else None
     if newer is not None:
         raise Refused(
             f"{newer.by} sent “{BulletinKind(newer.kind).label}” while you were writing. Read it, then send.",
             code="newer",
         )
-
-
-def _require_fields_seen(newer: Sequence[str], drafts: Mapping[str, Draft]) -> None:
-    """Nor past what another one has written into the same form meanwhile: it would be lost with the draft."""
-    if newer:
-        raise Missing(
-            "It was changed while you were writing.",
-            fields={name: f"{drafts[name].by} changed this. Say which text it shall be." for name in newer},
-        )
-
-
-def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 18 else 0

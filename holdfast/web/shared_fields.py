@@ -1,22 +1,28 @@
-"""The fields of a word as all see them who write it: the text, who wrote it last, what else was written."""
+"""The fields of a word as all see them who write it: the text, who wrote it last, what else was written.
+
+Words about interruptions and about maintenance alike.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from django import forms
 from django.db.models import Prefetch
 from django.forms.boundfield import BoundField
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from holdfast.incidents.actions.drafting import topic_of
+from holdfast.incidents.actions.drafting import Matter, keep_text, topic_of
 from holdfast.incidents.models import Draft, FormerText, Interruption
+from holdfast.kernel import clock
+from holdfast.kernel.refusal import Missing
 from holdfast.look.pieces import when
 from holdfast.people.models import Person
-from holdfast.web.interruptions.words.writing import OWN, Writing
+from holdfast.web.frame import part, person_of, zone_of
 
 _TYPED = "input changed delay:600ms"
 
@@ -56,9 +62,9 @@ class SharedField:
         return isinstance(self.field.field, forms.ChoiceField)
 
 
-def drafts_of(found: Interruption, writing: Writing) -> dict[str, Draft]:
+def drafts_of(found: Matter, kind: str) -> dict[str, Draft]:
     """By the name of the field."""
-    rows = found.drafts.filter(kind=writing.kind).select_related("by")
+    rows = found.drafts.filter(kind=kind).select_related("by")
     former = FormerText.objects.select_related("by").order_by("-at", "-pk")
     return {each.name: each for each in rows.prefetch_related(Prefetch("former", former))}
 
@@ -79,22 +85,31 @@ def newer_than_seen(drafts: Mapping[str, Draft], posted: Mapping[str, str], *, b
     ]
 
 
+def require_fields_seen(newer: Sequence[str], drafts: Mapping[str, Draft]) -> None:
+    """Nobody sends past what another one has written into the same form meanwhile: it would be lost with the draft."""
+    if newer:
+        raise Missing(
+            "It was changed while you were writing.",
+            fields={name: f"{drafts[name].by} changed this. Say which text it shall be." for name in newer},
+        )
+
+
 def shared_fields(
-    found: Interruption,
-    writing: Writing,
-    form: forms.Form,
-    drafts: dict[str, Draft],
+    found: Matter,
+    kind: str,
+    fields: Iterable[BoundField],
+    drafts: Mapping[str, Draft],
     *,
     to: Person,
     now: datetime,
     zone: tzinfo,
     conflicts: Sequence[str] = (),
 ) -> list[SharedField]:
-    """Every field that all write, in its order."""
+    """These fields, which all write, in their order."""
     return [
         shared_field(
             found,
-            writing,
+            kind,
             field,
             drafts.get(field.name),
             to=to,
@@ -102,14 +117,13 @@ def shared_fields(
             zone=zone,
             is_conflict=field.name in conflicts,
         )
-        for field in form
-        if field.name not in OWN
+        for field in fields
     ]
 
 
 def shared_field(
-    found: Interruption,
-    writing: Writing,
+    found: Matter,
+    kind: str,
     field: BoundField,
     draft: Draft | None,
     *,
@@ -118,10 +132,11 @@ def shared_field(
     zone: tzinfo,
     is_conflict: bool = False,
 ) -> SharedField:
+    place = "interruption" if isinstance(found, Interruption) else "maintenance"
     return SharedField(
         field=field,
-        url=reverse("desk:interruption-text", args=[found.pk, writing.kind, field.name]),
-        topic=topic_of(found.pk, writing.kind, field.name),
+        url=reverse(f"desk:{place}-text", args=[found.pk, kind, field.name]),
+        topic=topic_of(found, kind, field.name),
         number=draft.number if draft else 0,
         trigger=_TYPED if isinstance(field.field.widget, forms.Textarea) else "change",
         by=str(draft.by) if draft and draft.by_id != to.pk else "",
@@ -130,6 +145,39 @@ def shared_field(
         theirs=draft.text if draft and is_conflict else "",
         is_conflict=is_conflict,
     )
+
+
+def answer_text(request: HttpRequest, found: Matter, kind: str, field: BoundField) -> HttpResponse:
+    """One field: on POST what is typed is kept, for all who write it; else as it stands now."""
+    is_conflict = False
+    if request.method == "POST":
+        seen = request.POST.get("seen") or request.POST.get(f"seen_{field.name}", "")
+        typed = request.POST.get(field.name, "")
+        kept = keep_text(
+            found, kind=kind, name=field.name, text=typed, seen=number_in(seen), by=person_of(request)
+        )
+        is_conflict = kept.is_conflict
+    now = clock.now()
+    each = shared_field(
+        found,
+        kind,
+        field,
+        drafts_of(found, kind).get(field.name),
+        to=person_of(request),
+        now=now,
+        zone=zone_of(request),
+        is_conflict=is_conflict,
+    )
+    which = "_kept" if request.method == "POST" else "_note" if "note" in request.GET else "_field"
+    answer = part(request, f"desk/shared/{which}.html", {"each": each}, now=now)
+    if request.method == "POST" and not is_conflict:
+        answer.headers["Draft-Kept"] = "1"
+    return answer
+
+
+def number_in(typed: str | None) -> int:
+    """What was sent as a number; 0 for what is none."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
 
 
 def _former(row: FormerText, *, now: datetime, zone: tzinfo) -> Former:
