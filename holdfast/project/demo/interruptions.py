@@ -16,6 +16,7 @@ from holdfast.incidents.actions.telling import (
     send_update,
 )
 from holdfast.incidents.models import Interruption, Level, Part, State
+from holdfast.incidents.rules import PARTS_OF_REPORT
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
 from holdfast.project.demo.world import World
@@ -53,27 +54,45 @@ def interruption_story(world: World, *, until: datetime) -> Iterator[tuple[datet
             yield at + _MINUTE, lambda: None
 
 
+def _report(lines: str) -> dict[str, str]:
+    """Each part of a complete report is a line."""
+    return dict(zip(PARTS_OF_REPORT, _lines(lines), strict=True))
+
+
+def _analysis(lines: str) -> dict[str, str]:
+    """Cause, impact and steps, a line each."""
+    return dict(zip(Part.values, _lines(lines), strict=True))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()]
+
+
 def _missed_hour(began_at: datetime) -> Course:
     return Course(
         title="Part of the mail waits",
         component="Mail: Outbound",
         level=Level.PARTIAL,
         began_at=began_at,
-        report={
-            "affected": "Mail: Outbound",
-            "noticed": "About a third of the mail waits for up to forty minutes before it leaves.",
-            "who": "All clients who use Mail.",
-            "workaround": "Urgent answers can go out by chat.",
-            "doing": "A second relay is being added.",
-        },
+        report=_report(
+            """
+            Mail: Outbound
+            About a third of the mail waits for up to forty minutes before it leaves.
+            All clients who use Mail.
+            Urgent answers can go out by chat.
+            A second relay is being added.
+            """
+        ),
         # the second word is due an hour after the first, and comes late
         updates=((142, "The second relay takes half of the mail. What had piled up is leaving."),),
         restored=(190, "All mail leaves within a minute again. Nothing was lost."),
-        analysis={
-            Part.CAUSE: "A provider slowed down connections from our only relay.",
-            Part.IMPACT: "A third of the mail left up to 40 minutes late, for three hours.",
-            Part.STEPS: "There are two relays now, with two providers.",
-        },
+        analysis=_analysis(
+            """
+            A provider slowed down connections from our only relay.
+            A third of the mail left up to 40 minutes late, for three hours.
+            There are two relays now, with two providers.
+            """
+        ),
     )
 
 
@@ -84,23 +103,27 @@ def _every_hour(began_at: datetime) -> Course:
         level=Level.MAJOR,
         place="Europe",
         began_at=began_at,
-        report={
-            "affected": "Chat: Routing in Europe",
-            "noticed": "New chats wait in the queue and reach no agent.",
-            "who": "Everybody whose chats run in Europe.",
-            "workaround": "Show the form instead of the chat: Settings, Widget, Offline.",
-            "doing": "The routers are moved to the second site.",
-        },
+        report=_report(
+            """
+            Chat: Routing in Europe
+            New chats wait in the queue and reach no agent.
+            Everybody whose chats run in Europe.
+            Show the form instead of the chat: Settings, Widget, Offline.
+            The routers are moved to the second site.
+            """
+        ),
         updates=(
             (85, "The cause is found: a disk of the first site is full. Half of the chats are routed again."),
             (130, "All chats are routed from the second site. We watch whether it holds."),
         ),
         restored=(155, "Chats reach their agents as before. Chats that waited were answered first."),
-        analysis={
-            Part.CAUSE: "The log of one router filled the disk on which the queues are kept.",
-            Part.IMPACT: "Chats reached no agent for two and a half hours in Europe.",
-            Part.STEPS: "Logs have a disk of their own, and a full one is told of a day ahead.",
-        },
+        analysis=_analysis(
+            """
+            The log of one router filled the disk on which the queues are kept.
+            Chats reached no agent for two and a half hours in Europe.
+            Logs have a disk of their own, and a full one is told of a day ahead.
+            """
+        ),
     )
 
 
@@ -110,13 +133,15 @@ def _going_on(began_at: datetime) -> Course:
         component="Review: Scoring",
         level=Level.PARTIAL,
         began_at=began_at,
-        report={
-            "affected": "Review: Scoring",
-            "noticed": "Reviews are saved, and their score stays empty.",
-            "who": "Everybody who writes reviews; about half of them.",
-            "workaround": "There is nothing to do: scores are added once this is over.",
-            "doing": "The step that counts them is restarted, one client after the other.",
-        },
+        report=_report(
+            """
+            Review: Scoring
+            Reviews are saved, and their score stays empty.
+            Everybody who writes reviews; about half of them.
+            There is nothing to do: scores are added once this is over.
+            The step that counts them is restarted, one client after the other.
+            """
+        ),
         updates=(),
     )
 

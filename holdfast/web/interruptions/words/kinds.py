@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
+from django.forms import Form
 from django.http import Http404
 
 from holdfast.incidents.actions import confirming, explaining, telling
@@ -14,7 +15,7 @@ from holdfast.incidents.rules import PARTS
 from holdfast.people.acts import Act, may
 from holdfast.people.models import Person
 from holdfast.web.interruptions import forms as given
-from holdfast.web.interruptions.words.writing import Keeping, Said, Writing, next_of
+from holdfast.web.interruptions.words.writing import Keeping, Said, Sending, Writing, next_of
 
 
 def _send_report(found: Interruption, said: Said, reach: Reach, by: Person) -> None:
@@ -56,57 +57,61 @@ def _retract(found: Interruption, said: Said, _: Reach, by: Person) -> None:
     confirming.retract_interruption(found, reason=said["text"], by=by)
 
 
+class _Label(NamedTuple):
+    address: str
+    title: str
+    button: str
+    told: str
+
+
+_LABELS: Final = {
+    BulletinKind.REPORT: _Label(
+        "report", "Interruption report", "Send the report", "The report is on its way."
+    ),
+    BulletinKind.UPDATE: _Label("update", "Update", "Send the update", "The update is on its way."),
+    BulletinKind.RESTORED: _Label(
+        "restoration",
+        "Is the service restored?",
+        "Send the uptime notification",
+        "The uptime notification is on its way.",
+    ),
+    BulletinKind.CAUSE: _Label(
+        "cause", "Update on the cause", "Send it", "The update on the cause is on its way."
+    ),
+    BulletinKind.ANALYSIS: _Label(
+        "analysis",
+        "Cause, impact, resolution steps",
+        "Send the analysis",
+        "Cause, impact and resolution steps are on their way.",
+    ),
+    BulletinKind.RETRACTION: _Label(
+        "retraction", "Retract it", "Retract and tell", "Retracted; all who were told are told."
+    ),
+}
+
+
+def _writing(kind: BulletinKind, form: type[Form], send: Sending, **more: Any) -> Writing:
+    return Writing(kind=kind, form=form, send=send, **_LABELS[kind]._asdict(), **more)
+
+
+_ALSO_AFTER: Final = (*DOWN, State.RESTORED)
 WRITINGS: Final = {
     each.kind: each
     for each in (
-        Writing(
-            kind=BulletinKind.REPORT,
-            address="report",
-            title="Interruption report",
-            button="Send the report",
-            told="The report is on its way.",
-            form=given.ReportForm,
-            send=_send_report,
-            stages=(*DOWN, State.RESTORED),
-        ),
-        Writing(
-            kind=BulletinKind.UPDATE,
-            address="update",
-            title="Update",
-            button="Send the update",
-            told="The update is on its way.",
-            form=given.UpdateForm,
-            send=_send_update,
-        ),
-        Writing(
-            kind=BulletinKind.RESTORED,
-            address="restoration",
-            title="Is the service restored?",
-            button="Send the uptime notification",
-            told="The uptime notification is on its way.",
-            form=given.RestoredForm,
-            send=_send_restored,
+        _writing(BulletinKind.REPORT, given.ReportForm, _send_report, stages=_ALSO_AFTER),
+        _writing(BulletinKind.UPDATE, given.UpdateForm, _send_update),
+        _writing(
+            BulletinKind.RESTORED,
+            given.RestoredForm,
+            _send_restored,
             besides="Hourly updates to them end here; an update on the cause is owed every 24 business hours.",
             comes_to=State.RESTORED,
         ),
-        Writing(
-            kind=BulletinKind.CAUSE,
-            address="cause",
-            title="Update on the cause",
-            button="Send it",
-            told="The update on the cause is on its way.",
-            form=given.CauseForm,
-            send=_send_cause,
-            stages=(*DOWN, State.RESTORED),
-        ),
-        Writing(
-            kind=BulletinKind.ANALYSIS,
-            address="analysis",
-            title="Cause, impact, resolution steps",
-            button="Send the analysis",
-            told="Cause, impact and resolution steps are on their way.",
-            form=given.AnalysisForm,
-            send=_send_analysis,
+        _writing(BulletinKind.CAUSE, given.CauseForm, _send_cause, stages=_ALSO_AFTER),
+        _writing(
+            BulletinKind.ANALYSIS,
+            given.AnalysisForm,
+            _send_analysis,
             besides="With it the updates on the cause end.",
             stages=(State.RESTORED,),
             comes_to=State.CAUSE_KNOWN,
@@ -118,14 +123,10 @@ WRITINGS: Final = {
                 stages=EXPLAINABLE,
             ),
         ),
-        Writing(
-            kind=BulletinKind.RETRACTION,
-            address="retraction",
-            title="Retract it",
-            button="Retract and tell",
-            told="Retracted; all who were told are told.",
-            form=given.RetractionForm,
-            send=_retract,
+        _writing(
+            BulletinKind.RETRACTION,
+            given.RetractionForm,
+            _retract,
             besides="What is still owed about it is let go, and nothing of it counts as downtime.",
             comes_to=State.RETRACTED,
             is_danger=True,
