@@ -328,6 +328,11 @@ def test_what_is_ticked_is_back_and_the_form_says_whom_that_reaches_and_refuses_
     assert "It goes to 2 clients, 2 contacts." in shown
     assert "It goes to 1 client, 1 contact." in page(kaveh, f"{address}?choosing=1&back={frankfurt.pk}")
     assert "no client has all back" in page(kaveh, f"{address}?choosing=1&back={virginia.pk}")
+    preview = f"/desk/interruptions/{found.pk}/words/restored/preview/?card&choosing=1&back="
+    listed = page(kaveh, f"{preview}{frankfurt.pk}")
+    assert "1 of 2 affected clients gets this word; no other is listed." in listed
+    assert ">Velda Retail</option>" in listed and ">Osprey Lane Clinics</option>" not in listed
+    assert "Nobody gets this word now." in page(kaveh, f"{preview}{virginia.pk}")
     assert "It can’t be sent at this stage." in page(kaveh, f"/desk/interruptions/{found.pk}/cause/")
     said = {"text": "Frankfurt is back.", "minutes": "1440", "choosing": "1"}
     later = (at + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
@@ -342,6 +347,8 @@ def test_what_is_ticked_is_back_and_the_form_says_whom_that_reaches_and_refuses_
     assert found.state == "confirmed"
     assert found.affected.get(organisation=world.organisations["velda"]).restored_at == at
     assert found.affected.get(organisation=world.osprey).restored_at is None
+    update = page(kaveh, f"/desk/interruptions/{found.pk}/words/update/preview/?card")
+    assert ">Osprey Lane Clinics</option>" in update and ">Velda Retail</option>" not in update
     shown = page(kaveh, f"/desk/interruptions/{found.pk}/")
     assert "Send an update on the cause" in shown and "Retract" not in shown
     assert "It goes to 1 client, 1 contact." in page(kaveh, f"/desk/interruptions/{found.pk}/cause/")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest
@@ -21,6 +22,9 @@ from holdfast.web.interruptions.words.keeping import keeps_in_words
 from holdfast.web.interruptions.words.preview import preview_of
 from holdfast.web.interruptions.words.writing import OWN, Writing
 from holdfast.web.shared_fields import drafts_of, said_by_now, shared_fields
+
+_TICKS: Final = ("choosing", "back")
+"""What of the form says whom a word goes to."""
 
 
 def words_context(
@@ -64,7 +68,7 @@ def words_context(
         "templates": list(WordTemplate.objects.filter(kind=writing.kind).order_by("name")),
         "template_url": reverse("desk:interruption-template", args=[found.pk, writing.kind]),
         "preview_url": reverse("desk:interruption-preview", args=[found.pk, writing.kind]),
-        **(previewed(request, found, writing, said) if is_own_page else {}),
+        **(previewed(request, found, writing, said, to) if is_own_page else {}),
     }
 
 
@@ -89,12 +93,18 @@ def _whom(found: Interruption, writing: Writing, to: Sequence[Affected], *, is_t
 
 
 def previewed(
-    request: HttpRequest, found: Interruption, writing: Writing, said: Mapping[str, str]
+    request: HttpRequest,
+    found: Interruption,
+    writing: Writing,
+    said: Mapping[str, str],
+    told: Sequence[Affected],
 ) -> dict[str, Any]:
     """What the preview needs, for the client and the form that were asked for."""
+    asked = request.GET
     return {
-        "preview": preview_of(
-            found, writing, said, to=request.GET.get("to", ""), form=request.GET.get("as", "")
+        "preview": preview_of(found, writing, said, told, to=asked.get("to", ""), form=asked.get("as", "")),
+        "preview_ticks": "".join(
+            f"&{urlencode({name: value})}" for name in _TICKS for value in asked.getlist(name)
         ),
         "preview_url": reverse("desk:interruption-preview", args=[found.pk, writing.kind]),
         "preview_topic": topic_of(found, writing.kind),

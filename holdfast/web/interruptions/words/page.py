@@ -19,7 +19,7 @@ from holdfast.web.acting import go_back, put_refusal
 from holdfast.web.frame import part, person_of, show, zone_of
 from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.interruptions.words.boxes import reach_in
-from holdfast.web.interruptions.words.context import previewed, words_context
+from holdfast.web.interruptions.words.context import previewed, told_of, words_context
 from holdfast.web.interruptions.words.kinds import WRITINGS, writing_of
 from holdfast.web.interruptions.words.preview import mail_of
 from holdfast.web.interruptions.words.writing import OWN, Writing
@@ -91,7 +91,7 @@ def preview(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     return part(
         request,
         f"interruptions/words/{which}.html",
-        previewed(request, found, writing, said),
+        previewed(request, found, writing, said, told_of(request, found, writing, now=clock.now())),
         now=clock.now(),
     )
 

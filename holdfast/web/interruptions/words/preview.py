@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
 
 from holdfast.carriers.wires import SMS, WEBHOOK
-from holdfast.incidents.models import DOWN, Affected, Bulletin, Interruption, State
+from holdfast.incidents.models import DOWN, Affected, Bulletin, BulletinKind, Interruption, State
 from holdfast.incidents.previewing import Previewed, preview
 from holdfast.kernel import clock
 from holdfast.notices.channels import MAIL
@@ -34,10 +35,14 @@ FORMS: Final = {
 @dataclass(frozen=True)
 class Preview:
     missing: list[str]
+    whom: str
+    """Of how many affected clients the word goes to how many; empty where it goes to all."""
     choices: list[tuple[int, str]]
-    """The clients whose readers it can be shown for."""
+    """The clients that get it, whose readers it can be shown for."""
     chosen: int
     form: str
+    follows_ticks: bool
+    """Whether what is ticked in the form says who gets it."""
     subject: str = ""
     reader: str = ""
     """`Orla Byrne, en, Europe/Dublin`; empty where nobody can be told."""
@@ -51,20 +56,25 @@ class Preview:
         return [(name, label) for name, (label, _) in FORMS.items()]
 
 
-def preview_of(found: Interruption, writing: Writing, said: Said, *, to: str, form: str) -> Preview:
-    """For the client that was chosen, else the first; the words by the templates that send them."""
-    rows = found.affected.select_related("organisation__account_manager").order_by("organisation__name")
-    clients = list(rows[:CHOICES])
+def preview_of(
+    found: Interruption, writing: Writing, said: Said, told: Sequence[Affected], *, to: str, form: str
+) -> Preview:
+    """For the client that was chosen of those that are told, else the first; by the templates that send the words."""
+    clients = sorted(told, key=lambda each: each.organisation.name)[:CHOICES]
     missing, form = writing.missing_of(said), form if form in FORMS else "mail"
+    whom = _whom(len(told), found.affected.count())
+    follows_ticks = writing.kind == BulletinKind.RESTORED
     if not clients:
-        return Preview(missing, [], 0, form)
+        return Preview(missing, whom, [], 0, form, follows_ticks)
     chosen = next((each for each in clients if str(each.pk) == to), clients[0])
     shown = _previewed(found, writing, said, chosen, FORMS[form][1])
     return Preview(
         missing,
+        whom,
         [(each.pk, each.organisation.name) for each in clients],
         chosen.pk,
         form,
+        follows_ticks,
         shown.row.subject,
         _reader(shown),
         shown.is_reached_so,
@@ -72,6 +82,19 @@ def preview_of(found: Interruption, writing: Writing, said: Said, *, to: str, fo
         if form == "mail"
         else "",
         _text(shown, form),
+    )
+
+
+def _whom(told: int, affected: int) -> str:
+    if not affected:
+        return "No client uses what is hit, so nobody would read it."
+    if not told:
+        return "Nobody gets this word now."
+    gets = "gets" if told == 1 else "get"
+    return (
+        ""
+        if told == affected
+        else f"{told} of {affected} affected clients {gets} this word; no other is listed."
     )
 
 
