@@ -140,6 +140,7 @@ WIRING: dict[type, Follow] = {
     incident.ClientWorsened: Follow(now=(Together(interruptions.promise_to_worsened),)),
     incident.InterruptionConfirmed: Follow(now=(subscribers.tell_of_confirmation,)),
     incident.BulletinSent: Follow(now=(subscribers.tell_of_word,)),
+    incident.InterruptionMoved: Follow(now=(interruptions.end_calls_once_told,)),
     incident.ClientEased: Follow(now=(Together(interruptions.end_hourly_words),)),
     incident.ClientRestored: Follow(now=(Together(interruptions.promise_after_restoration),)),
     incident.InterruptionRetracted: Follow(

@@ -26,6 +26,7 @@ from holdfast.promises.actions.to_clients import (
 from holdfast.promises.actions.undoing_for_clients import undo_acceptance
 from holdfast.promises.actions.waiving import Cause
 from holdfast.promises.lasting import CAUSE, HOURLY
+from holdfast.promises.paging import end_pages_for_words
 
 REPORT, RESTORED, MANAGER = "interruption_report", "restored_notice", "account_manager_told"
 KEEPS: Final = {
@@ -143,6 +144,11 @@ def undo_word(told: Recorded[NoticeBounced]) -> None:
     if (fact.to_client or fact.kind == KIND) and fact.concerning.startswith("interruption-"):
         interruption = Interruption.objects.locked(int(fact.concerning.removeprefix("interruption-")))
         undo_acceptance(fact, matter=interruption, at=told.at)
+
+
+def end_calls_once_told(told: Recorded[incident.InterruptionMoved]) -> None:
+    """Once the cause is told no missed word is waited for, so nobody is called for one: not for a report that never went."""
+    end_pages_for_words(_interruption(told), at=told.at)
 
 
 def let_retracted_be(told: Recorded[incident.InterruptionRetracted]) -> None:

@@ -31,7 +31,11 @@ def goes_on(clause: str, standing: Standing, matter: Matter, *, since: datetime)
 
 
 def is_waited_for(matter: Matter, *, at: datetime) -> bool:
-    """Whether a word that was missed is still to come: one of a chain only as long as the chain has a reason."""
+    """Whether a word that was missed is still to come: one of a chain only as long as the chain has a reason, and none once
+    the cause is told, or the maintenance is over.
+    """
+    if matter.is_over if isinstance(matter, Maintenance) else matter.state in _EXPLAINED:
+        return False
     missed = Promise.objects.filter(state=Outcome.BROKEN, **about_clients(matter))
     if missed.exclude(clause__in=CHAINS).exists():
         return True

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
 
-from holdfast.duty.actions.ending import end_pages, is_paged
+from holdfast.duty.actions.ending import end_pages, is_paged, paged_among
 from holdfast.duty.actions.opening import Call, page_somebody
 from holdfast.duty.models import Cause
 from holdfast.incidents.models import Suspicion
 from holdfast.incidents.paging import page_for_unweighed
 from holdfast.policy.queries import document_of
+from holdfast.promises.chains import CHAINS
 from holdfast.promises.clauses import WEIGHED
 from holdfast.promises.lasting import is_waited_for
 from holdfast.promises.matters import Matter, path_of
-from holdfast.promises.models import Promise
+from holdfast.promises.models import Promise, State
+from holdfast.promises.models import about as promises_about
 from holdfast.promises.rounds import Round
 from holdfast.tickets.addresses import desk_url
 from holdfast.tickets.models import Ticket
@@ -47,6 +49,19 @@ def page_for_breaches(pairs: Sequence[tuple[Promise, Ticket]], *, at: datetime) 
 def page_for_missed_words(rounds: Sequence[Round], *, at: datetime) -> None:
     """A report, an update or another word that was not sent in time; one page for all clients who wait for it."""
     page_somebody([_missed_word(each) for each in rounds], at=at)
+
+
+def end_pages_for_tickets(tickets: Iterable[Ticket], *, at: datetime) -> None:
+    """About locked tickets: once nothing that was missed is waited for, nobody is called for it any more.
+
+    A turnaround is waited for until the client has approved; a word of a chain as long as the ticket is open.
+    """
+    by_about = {f"ticket-{ticket.pk}": ticket for ticket in tickets}
+    for about in paged_among(by_about, Cause.OVERDUE):
+        ticket = by_about[about]
+        missed = promises_about(ticket.pk).filter(state=State.BROKEN).exclude(clause=WEIGHED)
+        if not (missed if ticket.is_open else missed.exclude(clause__in=CHAINS)).exists():
+            end_pages(about, Cause.OVERDUE, at=at)
 
 
 def end_pages_for_words(matter: Matter, *, at: datetime) -> None:

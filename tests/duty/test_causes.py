@@ -16,7 +16,7 @@ from holdfast.incidents.actions.confirming import (
     suspect_interruption,
 )
 from holdfast.incidents.actions.suspecting import join_suspicions, suspect_on_ticket
-from holdfast.incidents.actions.telling import restore_interruption
+from holdfast.incidents.actions.telling import restore_interruption, send_analysis
 from holdfast.incidents.models import Interruption, Level
 from holdfast.incidents.paging import page_for_suspicion
 from holdfast.kernel import clock
@@ -33,7 +33,10 @@ from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.promises import unaccepted
 from holdfast.promises.actions.sweeping import sweep
+from holdfast.promises.models import Promise
+from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.actions.priority import confirm_priority
+from holdfast.tickets.models import Ticket
 from holdfast.vendor.models import the_vendor
 from tests.duty.rotas import Manned, call, paged
 from tests.incidents.estate import build_estate, listed
@@ -64,6 +67,27 @@ def test_a_broken_promise_of_priority_1_pages_and_of_priority_3_does_not(
     run_sweeps()
     assert causes() == [(Cause.OVERDUE, f"ticket-{first.pk}")]
     assert "Priority 1" in Page.objects.get().words
+
+
+def test_the_page_of_a_missed_word_to_a_client_of_priority_1_ends_as_it_is_answered_and_not_before(
+    world: World, the_clock: Clock, manned: Manned
+) -> None:
+    ticket = ticket_by_mail(world)
+    confirm_priority(ticket, priority=1, by=world.tobin)
+    the_clock.forward(minutes=20)
+    run_sweeps()
+    page = Page.objects.get()
+    assert (
+        page.is_open
+    )  # late are the acknowledgement, the first word of a person, and the account manager's letter
+    ticket = Ticket.objects.get(pk=ticket.pk)
+    send_message(ticket, Said(text="We are at it.", author=world.tobin), by=world.tobin)
+    page.refresh_from_db()
+    assert page.is_open
+    accept("acknowledgement")
+    accept("account_manager_told")
+    page.refresh_from_db()
+    assert (page.acknowledged_via, page.acknowledged_by, page.next_at) == (Via.DONE, None, None)
 
 
 def hit(world: World, *, by: Person, client: str = "quillon") -> Interruption:
@@ -110,6 +134,21 @@ def test_a_page_for_missed_words_ends_as_the_last_of_them_is_taken_or_its_cause_
     duty_loop.run_once()
     again.refresh_from_db()
     assert again.is_done and again.steps.count() == 1  # nobody else was called
+
+
+def test_once_the_cause_is_told_nobody_is_called_for_a_report_that_never_went(
+    world: World, the_clock: Clock, manned: Manned
+) -> None:
+    found = hit(world, by=world.kaveh, client="osprey")
+    accept("interruption_of_clients")
+    the_clock.forward(minutes=61)
+    run_sweeps()
+    later = the_clock.now + timedelta(days=1)
+    restore_interruption(found, text="Back.", next_at=later, by=world.kaveh)
+    assert Page.objects.get().is_open  # the report is owed still, though it is short
+    send_analysis(found, said={"cause": "A.", "impact": "B.", "steps": "C."}, by=world.kaveh)
+    assert Page.objects.get().is_done
+    assert "broken" in Promise.objects.filter(clause="interruption_report").values_list("state", flat=True)
 
 
 def test_a_page_that_something_of_another_cause_joined_goes_on_when_the_word_is_taken(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from holdfast.duty.facts import PageEnded
@@ -14,6 +15,12 @@ from holdfast.kernel.models import TrailEntry
 def is_paged(about: str, cause: Cause) -> bool:
     """Whether a page of this cause is open that nobody has in hand."""
     return Page.objects.filter(about=about, cause=cause, acknowledged_at=None).exists()
+
+
+def paged_among(abouts: Iterable[str], cause: Cause) -> list[str]:
+    """Of these, what a page of this cause is open about that nobody has in hand."""
+    rows = Page.objects.filter(about__in=list(abouts), cause=cause, acknowledged_at=None)
+    return list(rows.order_by("about").values_list("about", flat=True).distinct())
 
 
 def end_pages(about: str, cause: Cause, *, at: datetime) -> None:

@@ -19,6 +19,7 @@ from holdfast.promises.chains import CHAINS
 from holdfast.promises.facts import PromiseOwedAgain
 from holdfast.promises.models import OWED, Promise, State, about
 from holdfast.promises.next_due import refresh_next_due
+from holdfast.promises.paging import end_pages_for_tickets
 from holdfast.promises.reckoning import ended_pauses, reckon
 from holdfast.tickets.models import Ticket
 
@@ -129,6 +130,7 @@ def _keep(pairs: Iterable[tuple[Promise, Shown]], *, at: datetime) -> list[Promi
     kept = [promise for promise, _ in pairs]
     update(kept, ["state", "ended_at", "evidence", "next_at", "met_target", "generation"])
     record_many([kept_fact(each, ticket=shown.ticket.pk) for each, shown in pairs], by=POLICY, at=at)
+    end_pages_for_tickets([shown.ticket for _, shown in pairs], at=at)
     refresh_next_due(shown.ticket.pk for _, shown in pairs)
     return kept
 

@@ -20,6 +20,7 @@ from holdfast.promises.chains import CHAINS
 from holdfast.promises.facts import PromiseWaived
 from holdfast.promises.models import Pause, Promise, State
 from holdfast.promises.next_due import refresh_next_due
+from holdfast.promises.paging import end_pages_for_tickets
 from holdfast.tickets.models import Ticket
 from holdfast.tickets.rules import require_words
 
@@ -49,6 +50,7 @@ def waive_promise(promise: Promise, *, reason: str, by: Person) -> Promise:
     promise.refresh_from_db()
     goes_on = promise.clause in CHAINS and ticket.is_open and promise.state != State.BROKEN
     _waive(promise, ticket=ticket, reason=reason, by=by.actor, at=at)
+    end_pages_for_tickets([ticket], at=at)
     if goes_on:  # one link is let go, not the chain: the next begins where this one would have ended
         priority = ticket.priority if promise.priority is not None else None
         word = Word(clause=promise.clause, start_at=promise.due_at, priority=priority, follows=promise)
@@ -67,6 +69,7 @@ def waive_by_rule(
     for promise in promises:
         if promise.is_owed:
             _waive(promise, ticket=ticket, reason=cause, because=because, by=POLICY, at=at)
+    end_pages_for_tickets([ticket], at=at)
     refresh_next_due([ticket.pk])
 
 
