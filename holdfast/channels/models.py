@@ -8,11 +8,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from holdfast.channels.chat.models import ChatMessage, Conversation, Seat, Visitor
+from holdfast.channels.console.models import Console, ConsoleKey, ConsoleOrigin, UsedToken
 from holdfast.people.models import Person
 from holdfast.tickets.models import Message, Ticket
 
 __all__ = [
     "ChatMessage",
+    "Console",
+    "ConsoleKey",
+    "ConsoleOrigin",
     "Conversation",
     "MailState",
     "Mailbox",
@@ -20,6 +24,7 @@ __all__ = [
     "Seat",
     "Standing",
     "Tls",
+    "UsedToken",
     "Visitor",
 ]
 

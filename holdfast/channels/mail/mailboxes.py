@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-from django.conf import settings
 from django.db import transaction
 
 from holdfast.channels.facts import MailboxSaved
 from holdfast.channels.models import Mailbox, Tls
+from holdfast.channels.secret_files import has_secret, keep_secret, read_secret
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
@@ -58,9 +55,9 @@ def save_mailbox(
         },
     )
     if password:
-        _write_private(_password_file(mailbox), password)
-    elif (
-        is_new or not _password_file(mailbox).exists()
+        keep_secret(_file_of(mailbox), password)
+    elif is_new or not has_secret(
+        _file_of(mailbox)
     ):  # a file of that number may be another's, from before a restore
         raise Refused("The mailbox needs its password.", code="words_missing", field="password")
     record(MailboxSaved(mailbox=mailbox.pk, name=name), by=by.actor, at=clock.now())
@@ -69,20 +66,8 @@ def save_mailbox(
 
 def password_of(mailbox: Mailbox) -> str:
     """The mailbox's password; raises FileNotFoundError where the file is gone."""
-    return _password_file(mailbox).read_text(encoding="utf-8")
+    return read_secret(_file_of(mailbox))
 
 
-def _password_file(mailbox: Mailbox) -> Path:
-    return Path(settings.HOME) / "secrets" / f"mailbox-{mailbox.pk}"
-
-
-def _write_private(path: Path, text: str) -> None:
-    """The text at that path, whole or not at all, for its owner only."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+def _file_of(mailbox: Mailbox) -> str:
+    return f"mailbox-{mailbox.pk}"

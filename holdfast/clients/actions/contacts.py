@@ -7,6 +7,7 @@ from django.db import transaction
 from holdfast.clients.facts import ContactChanged, ContactEnded, ContactEntered
 from holdfast.clients.models import Contact, Organisation
 from holdfast.kernel import clock
+from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
@@ -35,24 +36,19 @@ def enter_contact(
     require_may(by, Act.CHANGE_CLIENTS)
     if organisation.is_own:
         raise Refused("The vendor's own people are entered under People.", code="is_own")
-    address = require_their_address(email)
-    known = Person.objects.select_related("contact__organisation").filter(email=address).first()
-    person = known or _newcomer(address, name, organisation, by=by)
-    _require_free(person)
-    if name.strip() and not person.name:
-        change_person(person, name=name, by=by.actor)
-    contact = Contact.objects.create(
-        person=person,
+    contact = Contact(
         organisation=organisation,
         role=one_line(role, limit=120),
         is_administrator=is_administrator,
         is_approver=is_approver,
     )
-    fact = ContactEntered(
-        client=organisation.pk, person=person.pk, is_administrator=is_administrator, is_approver=is_approver
-    )
-    record(fact, by=by.actor, at=clock.now())
-    return contact
+    return _enter(contact, email=email, name=name, by=by.actor)
+
+
+@transaction.atomic
+def enter_vouched_contact(organisation: Organisation, *, email: str, name: str, by: Actor) -> Contact:
+    """Somebody of the client by the word of a product that may speak for it: a plain contact, its address not confirmed."""
+    return _enter(Contact(organisation=organisation), email=email, name=name, by=by)
 
 
 @transaction.atomic
@@ -107,9 +103,28 @@ def end_contact(contact: Contact, *, by: Person) -> None:
     record(fact, by=by.actor, at=clock.now())
 
 
-def _newcomer(address: str, name: str, organisation: Organisation, *, by: Person) -> Person:
-    person = enter_person(email=address, name=name, by=by.actor)
-    return change_person(person, time_zone=organisation.time_zone, by=by.actor)
+def _enter(contact: Contact, *, email: str, name: str, by: Actor) -> Contact:
+    address = require_their_address(email)
+    known = Person.objects.select_related("contact__organisation").filter(email=address).first()
+    person = known or _newcomer(address, name, contact.organisation, by=by)
+    _require_free(person)
+    if name.strip() and not person.name:
+        change_person(person, name=name, by=by)
+    contact.person = person
+    contact.save(force_insert=True)
+    fact = ContactEntered(
+        client=contact.organisation_id,
+        person=person.pk,
+        is_administrator=contact.is_administrator,
+        is_approver=contact.is_approver,
+    )
+    record(fact, by=by, at=clock.now())
+    return contact
+
+
+def _newcomer(address: str, name: str, organisation: Organisation, *, by: Actor) -> Person:
+    person = enter_person(email=address, name=name, by=by)
+    return change_person(person, time_zone=organisation.time_zone, by=by)
 
 
 def _require_free(person: Person) -> None:

@@ -15,6 +15,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
+from holdfast.kernel.text import one_line
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
@@ -26,6 +27,7 @@ def enter_organisation(
     time_zone: str = "UTC",
     calendar: Calendar | None = None,
     domains: Sequence[str] = (),
+    external_reference: str = "",
     note: str = "",
     by: Person,
 ) -> Organisation:
@@ -37,6 +39,7 @@ def enter_organisation(
         time_zone=rules.time_zone(time_zone),
         calendar=calendar,
         domains=_free_domains(domains),
+        external_reference=_free_reference(external_reference),
         note=rules.note(note),
         entered_at=at,
     )
@@ -66,9 +69,13 @@ def change_organisation(
     calendar: Calendar | None,
     domains: Sequence[str],
     note: str,
+    external_reference: str | None = None,
     by: Person,
 ) -> Organisation:
-    """Change what is known of the client. A new calendar is for what is promised from now on, a new zone for its months."""
+    """Change what is known of the client. A new calendar is for what is promised from now on, a new zone for its months.
+
+    Without an external reference said, the one that it has stays.
+    """
     require_may(by, Act.CHANGE_CLIENTS)
     at = clock.now()
     (organisation,) = Organisation.objects.locked(organisation.pk)
@@ -79,6 +86,8 @@ def change_organisation(
         "domains": _free_domains(domains, besides=organisation),
         "note": rules.note(note),
     }
+    if external_reference is not None:
+        wanted["external_reference"] = _free_reference(external_reference, besides=organisation)
     changed = [field for field, value in wanted.items() if getattr(organisation, field) != value]
     if changed:
         if "time_zone" in changed:
@@ -139,4 +148,13 @@ def _free_domains(said: Sequence[str], *, besides: Organisation | None = None) -
         other = others.filter(domains__contains=[domain]).first()
         if other is not None:
             raise Refused(f"{domain} is a domain of {other}.", code="domain_taken", field="domains")
+    return found
+
+
+def _free_reference(said: str, *, besides: Organisation | None = None) -> str:
+    """What our own systems call the client: no other's, for whoever comes by it is taken for one of them."""
+    found = one_line(said, limit=120)
+    others = Organisation.objects.exclude(pk=besides.pk if besides else 0)
+    if found and (other := others.filter(external_reference=found).first()) is not None:
+        raise Refused(f"{other} is called so.", code="reference_taken", field="external_reference")
     return found

@@ -1,7 +1,14 @@
 """The nouns of clients."""
 
 from holdfast.clients.models.emergency_list import EmergencyList, ListEntry, ListReview, ListVersion, Wanted
-from holdfast.clients.models.organisations import Contact, Contract, FormerZone, Organisation, Organisations
+from holdfast.clients.models.organisations import (
+    Contact,
+    Contract,
+    FormerZone,
+    Organisation,
+    Organisations,
+    Preferred,
+)
 
 __all__ = [
     "Contact",
@@ -13,5 +20,6 @@ __all__ = [
     "ListVersion",
     "Organisation",
     "Organisations",
+    "Preferred",
     "Wanted",
 ]

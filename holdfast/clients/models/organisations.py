@@ -32,6 +32,8 @@ class Organisation(models.Model):
     account_manager_away_until = models.DateTimeField(null=True, blank=True)
     domains = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     """Mail domains of this client: a confirmed newcomer from one is proposed as its contact."""
+    external_reference = models.CharField(max_length=120, blank=True, db_default="")
+    """What the vendor's own products and systems call it: a customer number, a tenant's id."""
     note = models.TextField(blank=True)
     entered_at = models.DateTimeField(null=True, blank=True)
     """When it became known; what is owed each quarter is owed from the next quarter on."""
@@ -42,7 +44,12 @@ class Organisation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["is_own"], condition=models.Q(is_own=True), name="organisation_one_own"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["external_reference"],
+                condition=~models.Q(external_reference=""),
+                name="organisation_reference_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,6 +64,16 @@ class FormerZone(models.Model):
     until_at = models.DateTimeField()
 
 
+class Preferred(models.TextChoices):
+    """How somebody would like to be answered (A1); what is promised reaches them by mail in any case."""
+
+    NOT_SAID = "", "No preference"
+    MAIL = "mail", "Email"
+    PORTAL = "portal", "The portal"
+    PHONE = "phone", "Phone"
+    CHAT = "chat", "Chat"
+
+
 class Contact(models.Model):
     """A person of a client; one organisation each."""
 
@@ -67,6 +84,9 @@ class Contact(models.Model):
     """Sees every ticket of the organisation."""
     is_approver = models.BooleanField(default=False)
     """Approves or refuses fixes for the organisation (C5)."""
+    preferred_channel = models.CharField(
+        max_length=10, choices=Preferred, default=Preferred.NOT_SAID, blank=True, db_default=""
+    )
 
     def __str__(self) -> str:
         return str(self.person)
