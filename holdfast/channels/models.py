@@ -8,7 +8,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from holdfast.channels.chat.models import ChatMessage, Conversation, Seat, Visitor
-from holdfast.channels.console.models import Console, ConsoleKey, ConsoleOrigin, UsedToken
+from holdfast.channels.console.models import (
+    Console,
+    ConsoleKey,
+    ConsoleOrigin,
+    ConsoleVisit,
+    UsedToken,
+)
 from holdfast.people.models import Person
 from holdfast.tickets.models import Message, Ticket
 
@@ -17,6 +23,7 @@ __all__ = [
     "Console",
     "ConsoleKey",
     "ConsoleOrigin",
+    "ConsoleVisit",
     "Conversation",
     "MailState",
     "Mailbox",

@@ -6,6 +6,7 @@ from django.urls import path
 
 from holdfast.portal import home, reaching
 from holdfast.portal.chat import talking as chat
+from holdfast.portal.console import arriving, reporting, script
 from holdfast.portal.emergency_list import asking
 from holdfast.portal.emergency_list import page as emergency_list
 from holdfast.portal.mailed_links import address, approval, level, news, page_of_duty
@@ -58,6 +59,11 @@ urlpatterns = [
     path("services/statement/", former.statement, name="former_statement"),
     path("services/statement/<month:month>/", former.statement, name="former_statement_month"),
     path("support/", support.support, name="support"),
+    path("support.js", script.support_script, name="support_script"),
+    path("support/from/", arriving.arrive, name="console_arrival"),
+    path("support/from/<slug:visit>/", reporting.report, name="console_form"),
+    path("support/from/<slug:visit>/offer/", reporting.offer, name="console_offer"),
+    path("support/from/<slug:visit>/<str:token>/", reporting.received, name="console_received"),
     path("support/received/<str:token>/", received.received, name="received"),
     path("chat/begin/", chat.begin, name="chat_begin"),
     path("chat/say/", chat.word, name="chat_say"),

@@ -132,6 +132,9 @@ COMMANDS = {
     "mail ingest": Command(
         "take in mail from FILE, -, a Maildir or an mbox", _django("mail_ingest"), signs=True
     ),
+    "console token": Command(
+        "make a token as a product does, to try out its support link: CONSOLE EMAIL", _django("console_token")
+    ),
     "clients import": Command(
         "import clients, components or use from a CSV file (--dry-run: only say what would change)",
         _django("clients_import"),

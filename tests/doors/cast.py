@@ -10,6 +10,9 @@ from typing import Any
 from holdfast.audience.actions.subscribing import ask_for_subscription
 from holdfast.audience.models import PrivateAddress, Subscription
 from holdfast.audience.models import Purpose as AddressOf
+from holdfast.channels.console.identity import vouched_for
+from holdfast.channels.console.keeping import save_console
+from holdfast.channels.console.visits import begin_visit
 from holdfast.channels.models import Mailbox, MailState
 from holdfast.clients.actions.emergency_list import change_on_list, set_list
 from holdfast.clients.emergency.contacts import Listed
@@ -204,6 +207,14 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     }
     draft_news, mailed = _news(world)
     desk |= {f"news-{name}": {"key": draft_news} for name in ("one", "change", "send", "drop")}
+    console = save_console(name="Chat", product=world.products["chat"], organisation=osprey, by=world.piotr)
+    vouched = vouched_for(
+        console, osprey, user="1", email=persons["requester"].email, name="", plan="", page=""
+    )
+    visit = begin_visit(vouched, at=clock.now())
+    desk |= {
+        name: {"key": console.pk} for name in ("console", "console-change", "console-key", "console-end")
+    }
     by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
     by_name |= {
         "statuspage:incident": {"code": public.code},
@@ -222,6 +233,8 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "portal:private_calendar": {"token": _private(osprey, AddressOf.CALENDAR)},
         "heartbeat": {"token": make_address(beats, by=world.kaveh)},
         "portal:received": {"token": received_token(ticket, at=clock.now())},
+        **{f"portal:console_{each}": {"visit": visit} for each in ("form", "offer")},
+        "portal:console_received": {"visit": visit, "token": received_token(ticket, at=clock.now())},
         "portal:approval": {"token": approval_token(approval.pk, persons["approver of the client"].pk)},
         "portal:duty_page": {"token": page_token(paged.pk, world.tobin.pk)},
         "duty_feed": {"token": feed_token(make_feed(rota=manned.first, by=world.delphine))},

@@ -61,8 +61,22 @@ def identify(token: str, *, now: datetime) -> Identity:
 def recognise(verified: Verified) -> Identity:
     """Whom the claims name, within the client that the key may speak for; raises `NotBelieved`."""
     console, claims = verified.key.console, verified.claims
-    organisation = _client_of(console, claims)
-    person = Person.objects.select_related("contact__organisation").filter(email=claims.email).first()
+    return vouched_for(
+        console,
+        _client_of(console, claims),
+        user=claims.sub,
+        email=claims.email,
+        name=claims.name,
+        plan=claims.plan,
+        page=claims.page,
+    )
+
+
+def vouched_for(
+    console: Console, organisation: Organisation, *, user: str, email: str, name: str, plan: str, page: str
+) -> Identity:
+    """Whom the address means among the people of that client, as they stand now; raises `NotBelieved`."""
+    person = Person.objects.select_related("contact__organisation").filter(email=email).first()
     contact: Contact | None = getattr(person, "contact", None)
     if person is not None:
         _require_theirs(person, contact, organisation)
@@ -71,11 +85,11 @@ def recognise(verified: Verified) -> Identity:
         product=console.product,
         organisation=organisation,
         contact=contact,
-        user=claims.sub,
-        email=claims.email,
-        name=claims.name,
-        plan=claims.plan,
-        page=claims.page,
+        user=user,
+        email=email,
+        name=name,
+        plan=plan,
+        page=page,
     )
 
 

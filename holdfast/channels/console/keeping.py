@@ -137,6 +137,13 @@ def live_keys(console: Console, *, at: datetime) -> list[ConsoleKey]:
     return list(_live(console, at=at).order_by("-pk")) if console.retired_at is None else []
 
 
+def open_consoles(*, at: datetime) -> QuerySet[Console]:
+    """The consoles whose word counts now, each with its product."""
+    live = Q(keys__ends_at=None) | Q(keys__ends_at__gt=at)
+    found = Console.objects.filter(live, retired_at=None, keys__isnull=False)
+    return found.select_related("product").distinct()
+
+
 def _live(console: Console, *, at: datetime) -> QuerySet[ConsoleKey]:
     return console.keys.filter(Q(ends_at=None) | Q(ends_at__gt=at))
 

@@ -63,6 +63,20 @@ class UsedToken(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
 
+class ConsoleVisit(models.Model):
+    """The form, open for somebody whom a token named: a while longer than the token lives. Only a digest is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    console = models.ForeignKey(Console, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    user = models.CharField(max_length=200)
+    email = models.CharField(max_length=254)
+    name = models.CharField(max_length=200, blank=True)
+    plan = models.CharField(max_length=80, blank=True)
+    page = models.CharField(max_length=500, blank=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+
 class ConsoleOrigin(models.Model):
     """Where in a product a ticket was written, as the product told it."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from holdfast.kernel import clock, tokens
@@ -33,19 +34,23 @@ def received_token(ticket: Ticket, *, at: datetime) -> str:
 def received(request: HttpRequest, token: str) -> HttpResponse:
     """The reference, and by when a person answers; nothing of what was written."""
     now = clock.now()
-    ticket = _ticket_of(token, now=now)
-    reply = Promise.objects.filter(ticket=ticket, clause="first_response").order_by("-pk").first()
+    ticket = received_ticket(token, now=now)
     zone = zone_for(request.person)  # type: ignore[attr-defined]
-    by = (
-        f"{due_in_words(reply.due_at, now=now, zone=zone)} {reply.due_at.astimezone(zone):%Z}"
-        if reply
-        else ""
-    )
+    by = promised_by(Promise.objects.filter(ticket=ticket), "first_response", now=now, zone=zone)
     values = {"reference": ticket.reference, "reply_by": by}
     return show(request, "portal/support/received.html", values, now=now, here="support")
 
 
-def _ticket_of(token: str, *, now: datetime) -> Ticket:
+def promised_by(promises: QuerySet[Promise], clause: str, *, now: datetime, zone: tzinfo) -> str:
+    """By when the newest promise of this clause falls due, with the zone it is said in; empty when there is none."""
+    promise = promises.filter(clause=clause).order_by("-pk").first()
+    if promise is None:
+        return ""
+    return f"{due_in_words(promise.due_at, now=now, zone=zone)} {promise.due_at.astimezone(zone):%Z}"
+
+
+def received_ticket(token: str, *, now: datetime) -> Ticket:
+    """The ticket that the page is about; refused is a token that is not ours or has ended."""
     found = _TOKEN.fullmatch(token)
     if found is None or not tokens.is_signed(found[3], _PURPOSE, int(found[1]), int(found[2])):
         raise Refused("This address opens nothing.", code="link_wrong")

@@ -27,6 +27,7 @@ _OFFICE: Final = (
     _Room("teams", "Teams", "handshake", Act.CHANGE_PEOPLE),
     _Room("settings", "Vendor settings", "sliders", Act.CHANGE_PEOPLE),
     _Room("mailboxes", "Mailboxes", "inbox", Act.CHANGE_PEOPLE),
+    _Room("consoles", "Consoles", "square-terminal", Act.CHANGE_PEOPLE),
     _Room("first-steps", "First steps", "flag", Act.CHANGE_PEOPLE),
 )
 _CLIENTS: Final = (
@@ -48,7 +49,7 @@ _MAIL: Final = (
 
 
 def office_places(request: HttpRequest, here: str) -> list[ViewGroup]:
-    """People, teams, settings, mailboxes."""
+    """People, teams, settings, mailboxes, consoles."""
     return [ViewGroup("Office", _places(request, _OFFICE, here))]
 
 

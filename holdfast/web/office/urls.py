@@ -21,6 +21,7 @@ from holdfast.web.office.clients import (
 )
 from holdfast.web.office.clients import listing as clients
 from holdfast.web.office.clients import page as client
+from holdfast.web.office.consoles import page as consoles
 from holdfast.web.office.endpoints import page as endpoints
 from holdfast.web.office.lists import acts as list_acts
 from holdfast.web.office.lists import card as list_card
@@ -58,6 +59,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes/", settings.mailboxes, name="mailboxes"),
     path("mailboxes/new/", settings.mailbox, name="mailbox-new"),
     path("mailboxes/<int:key>/", settings.mailbox, name="mailbox"),
+    path("consoles/", consoles.consoles, name="consoles"),
+    path("consoles/new/", consoles.entering, name="console-new"),
+    path("consoles/<int:key>/", consoles.console, name="console"),
+    path("consoles/<int:key>/about/", consoles.changing, name="console-change"),
+    path("consoles/<int:key>/key/", consoles.new_key, name="console-key"),
+    path("consoles/<int:key>/end/", consoles.ending, name="console-end"),
     path("clients/", clients.clients, name="clients"),
     path("clients/new/", changing.entering, name="client-new"),
     path("clients/import/", importing.importing, name="clients-import"),

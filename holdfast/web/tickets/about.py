@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
+from holdfast.channels.console.opening import origin_of
 from holdfast.escalation.queries import LadderState, Step, ladder_state
 from holdfast.kernel import clock
 from holdfast.look.shapes import Level
@@ -17,7 +18,7 @@ from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.promises.figures import kept_of
 from holdfast.promises.models import Promise, State
-from holdfast.tickets.models import Link, LinkKind, Ticket
+from holdfast.tickets.models import Channel, Link, LinkKind, Ticket
 from holdfast.tickets.queries import Row, rows_of, similar
 from holdfast.web.frame import part, person_of, show, ticket_url, zone_of
 from holdfast.web.queue.places import MOST, count_text
@@ -61,6 +62,7 @@ def _about(request: HttpRequest, ticket: Ticket, *, now: datetime) -> dict[str, 
         "may_climb": ticket.is_open and may(person_of(request), Act.CLIMB_LADDER),
         "collaborators": list(ticket.collaborators.select_related("person").order_by("pk")),
         "linked": _linked(ticket),
+        "console_origin": origin_of(ticket) if ticket.channel == Channel.CONSOLE else None,
         "candidates": candidates_for(ticket, person_of(request)),
         "open_tickets": count_text(Ticket.objects.open().filter(_same_client(ticket))[: MOST + 1].count()),
         "kept": "no promise fell due yet" if share is None else f"{share:.1%}".replace("%", " %"),

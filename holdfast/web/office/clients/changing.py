@@ -44,6 +44,13 @@ class ClientForm(ZoneForm):
         label="Mail domains",
         help_text="One a line. A newcomer from one is proposed as a contact; a domain alone proves nothing.",
     )
+    external_reference = forms.CharField(
+        label="External reference",
+        required=False,
+        max_length=120,
+        help_text="What your own products call it, such as a tenant’s id: they name the client by it.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     note = forms.CharField(
         label="Note",
         required=False,

@@ -1,0 +1,46 @@
+"""Somebody comes from a product with a token: it is used up, and its address is left for one that tells nothing."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from holdfast.channels.console.identity import identify
+from holdfast.channels.console.refusing import NotBelieved
+from holdfast.channels.console.verifying import key_named
+from holdfast.channels.console.visits import begin_visit
+from holdfast.kernel import clock
+from holdfast.people.door import ANYONE, allow
+from holdfast.portal.console.panel import for_frames_of, show_panel
+
+_log = logging.getLogger(__name__)
+
+
+@allow(ANYONE)
+@require_GET
+def arrive(request: HttpRequest) -> HttpResponse:
+    """To the form that knows them; whoever is not believed finds the public one, as anybody does (T89)."""
+    now, token = clock.now(), request.GET.get("token", "")
+    try:
+        identity = identify(token, now=now)
+    except NotBelieved as refused:
+        return _not_believed(request, token, refused)
+    visit = begin_visit(identity, at=now)
+    answer = HttpResponseRedirect(reverse("portal:console_form", args=[visit]))
+    return for_frames_of(identity.console, answer)
+
+
+def _not_believed(request: HttpRequest, token: str, refused: NotBelieved) -> HttpResponse:
+    now = clock.now()
+    key = key_named(token, now=now)
+    _log.info(
+        "A token of a product was not believed: %s (key %s).", refused.code, key.kid if key else "unknown"
+    )
+    if "framed" not in request.GET:
+        return for_frames_of(None, HttpResponseRedirect(reverse("portal:support")))
+    # the public form is for a page of its own: from the frame a link leads there
+    console = key.console if key else None
+    return show_panel(request, "portal/console/unknown.html", {}, console=console, now=now, status=403)
