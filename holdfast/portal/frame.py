@@ -76,7 +76,7 @@ def _frame(person: Person | None, vendor: Vendor, *, here: str, escalate: str) -
         escalate_url=escalate or reverse("portal:escalate"),
         person=str(person) if person else "",
         note=_of(person),
-        account=(Place("Password", reverse("account_change_password"), "lock"),) if person else (),
+        account=_account(person),
         sign_in_url="" if person else reverse("account_login"),
         sign_out_url=reverse("account_logout") if person else "",
         foot="Support day and night, every day of the year" + (f": {vendor.phone}" if vendor.phone else ""),
@@ -101,6 +101,15 @@ def _places(person: Person | None, here: str) -> tuple[Place, ...]:
         else (("Help", "home"), ("Write to us", "support"), ("How to reach us", "reach"))
     )
     return tuple(Place(label, reverse(f"portal:{name}"), current=name == here) for label, name in names)
+
+
+def _account(person: Person | None) -> tuple[Place, ...]:
+    if person is None:
+        return ()
+    password = Place("Password", reverse("account_change_password"), "lock")
+    if person.is_vendor:
+        return (password,)
+    return (Place("Your profile", reverse("portal:profile"), "circle-user"), password)
 
 
 def _of(person: Person | None) -> str:

@@ -11,10 +11,11 @@ from holdfast.people.door import ANYONE, CLIENT, allow
 from holdfast.people.models import Person
 from holdfast.portal.frame import not_set_up, part, show, zone_for
 from holdfast.portal.maintenance import maintenances_of
-from holdfast.portal.reaching import account_manager_of, ways_to_us
+from holdfast.portal.reaching import account_manager_of
 from holdfast.portal.service_status.reached import current_for
 from holdfast.portal.tickets.lines import lines_for, open_tickets
 from holdfast.portal.tickets.opening import organisation_of
+from holdfast.portal.ways import Asked, ways_to_us
 from holdfast.vendor.models import the_vendor
 
 SHOWN = 12
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now, vendor = clock.now(), the_vendor()
     if vendor.set_up_at is None:
         return not_set_up(request, vendor, now=now)
-    values: dict[str, object] = {"ways": ways_to_us(vendor, person)}
+    values: dict[str, object] = {"ways": ways_to_us(Asked(vendor=vendor, person=person, now=now))}
     if person is None:
         return show(request, "portal/welcome.html", values, now=now, here="home", vendor=vendor)
     organisation = organisation_of(person)

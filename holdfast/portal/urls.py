@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdfast.portal import home, reaching
+from holdfast.portal import home, profile, reaching
 from holdfast.portal.chat import talking as chat
 from holdfast.portal.console import arriving, reporting, script
 from holdfast.portal.emergency_list import asking
@@ -24,6 +24,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("home/tickets/", home.home_tickets, name="home_tickets"),
     path("reach/", reaching.reach, name="reach"),
+    path("profile/", profile.profile, name="profile"),
     path("escalation/", escalating.escalate, name="escalate"),
     path("tickets/", listing.listing, name="tickets"),
     path("tickets/new/", opening.new_ticket, name="new_ticket"),

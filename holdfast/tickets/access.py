@@ -57,7 +57,7 @@ def ticket_with_its_people(person: Person, number: int) -> Ticket | None:
 
 _with_its_people = Prepared(
     lambda number: Ticket.objects.filter(pk=number).select_related(
-        "requester", "organisation__account_manager", "product", "assignee"
+        "requester__contact", "organisation__account_manager", "product", "assignee"
     ),
     int,
 )

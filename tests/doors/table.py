@@ -81,6 +81,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     # The portal
     "portal:home": ANYONE,
     "portal:reach": ANYONE,
+    "portal:profile": CLIENTS,
     "portal:support": ANYONE,
     "portal:received": ANYONE,
     "portal:support_script": (ANYONE, NOBODY),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from holdfast.clients.facts import ContactChanged, ContactEnded, ContactEntered
-from holdfast.clients.models import Contact, Organisation
+from holdfast.clients.models import Contact, Organisation, Preferred
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
@@ -61,6 +63,7 @@ def change_contact(
     role: str,
     is_administrator: bool,
     is_approver: bool,
+    preferred_channel: str | None = None,
     by: Person,
 ) -> Contact:
     """Change what is known of the person and what they may do for their client; never to which client they belong."""
@@ -74,14 +77,28 @@ def change_contact(
         "is_administrator": is_administrator,
         "is_approver": is_approver,
     }
+    if preferred_channel is not None:
+        wanted["preferred_channel"] = require_channel(preferred_channel)
+    return change_part(contact, wanted, by=by.actor)
+
+
+def change_part(contact: Contact, wanted: Mapping[str, str | bool], *, by: Actor) -> Contact:
+    """Write what differs of these fields, and record it; who may, the caller asked."""
     changed = tuple(field for field, value in wanted.items() if getattr(contact, field) != value)
     if changed:
         for field in changed:
             setattr(contact, field, wanted[field])
         contact.save(update_fields=changed)
         fact = ContactChanged(client=contact.organisation_id, person=contact.person_id, changed=changed)
-        record(fact, by=by.actor, at=clock.now())
+        record(fact, by=by, at=clock.now())
     return contact
+
+
+def require_channel(said: str) -> str:
+    """The channel by which somebody would like to be answered, or none; refuse what is no channel (A1)."""
+    if said not in Preferred.values:
+        raise Refused("Choose one of the channels.", code="no_channel", field="preferred_channel")
+    return said
 
 
 @transaction.atomic

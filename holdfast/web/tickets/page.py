@@ -20,6 +20,7 @@ from holdfast.tickets.models import Stage, Ticket
 from holdfast.web.frame import part, person_of, show, ticket_url, url_of, zone_of
 from holdfast.web.tickets.find import found_ticket
 from holdfast.web.tickets.list_request import asked_on
+from holdfast.web.tickets.preferred import answered_by
 from holdfast.web.tickets.promises import promise_list, what_a_reply_keeps
 from holdfast.web.tickets.stage import course, deeds, steps
 from holdfast.web.tickets.suspicion import parts_on
@@ -54,7 +55,7 @@ def ticket_page(request: HttpRequest, found: Ticket, writing: Writing) -> HttpRe
         "timeline": told,
         "cursor_url": f"{ticket_url(found.pk)}live/conversation/?after={told.cursor}",
         "writing": writing,
-        "to": f"to {found.requester}, by email",
+        "to": answered_by(found),
         "moves": MOVES if not found.waiting else [],
         "placeholder": f"Reply to {str(found.requester).split(' ')[0].split('@')[0]} by email",
         "about_url": f"{ticket_url(found.pk)}live/about/",

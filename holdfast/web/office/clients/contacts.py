@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from holdfast.clients.actions.contacts import change_contact, end_contact, enter_contact, say_mail_arrives
-from holdfast.clients.models import Contact
+from holdfast.clients.models import Contact, Preferred
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -46,12 +46,18 @@ class NewContactForm(PartForm):
 
 
 class ContactForm(PartForm, ZoneForm):
+    preferred_channel = forms.ChoiceField(
+        label="Would like to be answered by",
+        choices=Preferred.choices,
+        required=False,
+        help_text="Agents see it beside what they write. A mail goes in any case.",
+    )
     name = forms.CharField(label="Name", max_length=200, required=False)
     phone = forms.CharField(
         label="Phone", max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
     time_zone = zone_field()
-    field_order = ("name", "role", "phone", "time_zone")
+    field_order = ("name", "role", "phone", "preferred_channel", "time_zone")
 
 
 @allow(Act.CHANGE_CLIENTS)
@@ -78,7 +84,7 @@ def changing(request: HttpRequest, key: int, contact: int) -> HttpResponse:
     organisation = found_client(key)
     present = _found(key, contact)
     person = {name: getattr(present.person, name) for name in ("name", "phone", "time_zone")}
-    part = {name: getattr(present, name) for name in PartForm.base_fields}
+    part = {name: getattr(present, name) for name in (*PartForm.base_fields, "preferred_channel")}
     form = ContactForm(said_by(request), initial=person | part)
     sheet = Sheet(
         title=f"Change {present}",
