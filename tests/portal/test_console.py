@@ -76,7 +76,7 @@ def test_a_user_of_a_product_reports_from_inside_it_and_is_known(world: World) -
     assert (ticket.product, ticket.scenario, ticket.priority) == (world.products["chat"], "misrouted", 2)
     message = ticket.messages.get()
     assert (message.channel, message.attachments.count()) == ("console", 1)
-    assert message.author_label == "Orla <orla@ospreylane.example>"
+    assert message.author_label == "Orla Thistlewick"
     origin = ConsoleOrigin.objects.get()
     assert (origin.ticket, origin.user, origin.plan) == (ticket, "u-17", "Gold")
     assert Promise.objects.get(ticket=ticket, clause="acknowledge").state == State.KEPT
@@ -105,6 +105,16 @@ def test_somebody_new_becomes_a_contact_that_is_not_confirmed_where_the_console_
         None,
     )
     assert ticket.messages.get().author_label.endswith(", not confirmed")
+
+
+def test_t89_a_product_claims_nobody_who_wrote_before_nor_anybody_of_another_clients_domain(
+    world: World,
+) -> None:
+    known = Person.objects.create(email=NEW["email"], name="Nell")
+    stranger().post(arrived(world, **NEW), SAID)
+    assert (Ticket.objects.get().requester, Ticket.objects.get().organisation) == (known, None)
+    token = signed(shared_key(world, console_of(world, name="Another")), email="x@velda.example")
+    assert stranger().get("/support/from/", {"token": token}).headers["Location"] == "/support/"
 
 
 def test_where_it_does_not_the_ticket_is_a_strangers_and_of_no_client(world: World) -> None:

@@ -34,6 +34,8 @@ class Identity:
     """The client that they are of, one that the console may speak for."""
     contact: Contact | None
     """Them, where they are known as a contact of that client."""
+    becomes_contact: bool
+    """Whether they are entered as one when they write: nobody has their address yet, and the console's setting says so."""
     user: str
     """Their name in the product."""
     email: str
@@ -80,11 +82,14 @@ def vouched_for(
     contact: Contact | None = getattr(person, "contact", None)
     if person is not None:
         _require_theirs(person, contact, organisation)
+    if contact is None:
+        _require_free_domain(email, organisation)
     return Identity(
         console=console,
         product=console.product,
         organisation=organisation,
         contact=contact,
+        becomes_contact=person is None and console.takes_newcomers,
         user=user,
         email=email,
         name=name,
@@ -121,6 +126,14 @@ def _require_theirs(person: Person, contact: Contact | None, organisation: Organ
         raise NotBelieved("The person was shut out.", code="shut_out")
     if contact is not None and contact.organisation_id != organisation.pk:
         raise NotBelieved(f"The person is not a contact of {organisation}.", code="other_client")
+
+
+def _require_free_domain(email: str, organisation: Organisation) -> None:
+    """Somebody unknown may be of this client, unless their mail domain says that they are of another."""
+    domain = email.rpartition("@")[2]
+    others = Organisation.objects.filter(domains__contains=[domain]).exclude(pk=organisation.pk)
+    if other := others.first():
+        raise NotBelieved(f"{domain} is a mail domain of {other}.", code="other_client")
 
 
 def _use_up(verified: Verified, *, now: datetime) -> None:

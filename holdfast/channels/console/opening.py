@@ -11,7 +11,7 @@ from django.db import transaction
 from holdfast.channels.console.identity import Identity
 from holdfast.channels.console.models import ConsoleOrigin
 from holdfast.clients.actions.contacts import enter_vouched_contact
-from holdfast.clients.models import Contact, Organisation
+from holdfast.clients.models import Organisation
 from holdfast.kernel.actor import Actor, ActorKind
 from holdfast.people.actions.entering import known_or_entered
 from holdfast.people.models import Person
@@ -39,16 +39,17 @@ class Report:
 def open_from_console(identity: Identity, report: Report, *, at: datetime) -> Ticket:
     """Open it, acknowledged by the page that answers with its reference (B1).
 
-    Whoever is new becomes a contact where the console's setting says so; else the ticket is a stranger's, of no client.
+    Whoever is new becomes a contact where the console's setting says so. Else, and of somebody whom we know already as
+    nobody's contact, the ticket is a stranger's, of no client: a product makes no claim on somebody who wrote before.
     """
     person, organisation = identity.person, identity.organisation if identity.contact else None
     if person is None:
         person, organisation = _newcomer(identity)
-    label = f"{identity.name or person} <{identity.email}>"
+    unproven = f"{identity.name or person} <{identity.email}>, {NOT_CONFIRMED}"
     said = Said(
         text=report.text,
         author=person,
-        author_label=label if identity.contact else f"{label}, {NOT_CONFIRMED}",
+        author_label="" if identity.contact else unproven,
         attached=report.attached,
     )
     opening = Opening(
@@ -76,8 +77,8 @@ def origin_of(ticket: Ticket) -> ConsoleOrigin | None:
 
 
 def _newcomer(identity: Identity) -> tuple[Person, Organisation | None]:
-    if identity.console.takes_newcomers:
-        contact: Contact = enter_vouched_contact(
+    if identity.becomes_contact:
+        contact = enter_vouched_contact(
             identity.organisation, email=identity.email, name=identity.name, by=_BY_CONSOLE
         )
         return contact.person, identity.organisation

@@ -144,5 +144,6 @@ def _of(identity: Identity, *, now: datetime) -> dict[str, object]:
     person = identity.person
     if person is None:
         return {"identity": identity, "lines": []}
-    own = list(open_tickets(person).filter(requester=person)[:SHOWN])
-    return {"identity": identity, "lines": lines_for(person, own, now=now, zone=zone_for(person)).lines}
+    own = list(open_tickets(person).filter(requester=person)[: SHOWN + 1])
+    lines = lines_for(person, own[:SHOWN], now=now, zone=zone_for(person)).lines
+    return {"identity": identity, "lines": lines, "more": len(own) > SHOWN}

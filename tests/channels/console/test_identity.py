@@ -95,6 +95,7 @@ FORGED: dict[str, tuple[str, dict[str, Any]]] = {
     "of a client that nobody knows": ("unknown_organisation", {"organisation": "osprey-8"}),
     "in the name of one of ours": ("staff", {"email": "tobin"}),
     "in the name of another client's": ("other_client", {"email": "lutz"}),
+    "of another client's mail domain": ("other_client", {"email": "nobody@velda.example"}),
 }
 
 

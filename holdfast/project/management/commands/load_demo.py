@@ -13,6 +13,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.models import Installation
 from holdfast.people.models import Person
 from holdfast.project.demo import people as cast
+from holdfast.project.demo.consoles import enter_console
 from holdfast.project.demo.history import ENDINGS, play_history
 from holdfast.project.demo.world import build_world
 from holdfast.vendor.models import the_vendor
@@ -71,3 +72,4 @@ def load_demo(*, tell: Callable[[str], None]) -> None:
     )
     play_history(world, until=until, tell=tell)
     clock.set_for_test(None)
+    tell(f"  From inside a product, as one of its users: {enter_console(world)}")

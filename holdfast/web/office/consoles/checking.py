@@ -43,5 +43,5 @@ def checked(token: str, console: Console, *, now: datetime) -> Checked:
         return Checked(False, refused.message)
     if identity.contact:
         return Checked(True, f"It is {identity.contact} of {identity.organisation}.")
-    becomes = "a new contact, not confirmed" if console.takes_newcomers else "nobody’s contact"
+    becomes = "a new contact, not confirmed" if identity.becomes_contact else "nobody’s contact"
     return Checked(True, f"It is {identity.email} of {identity.organisation}, {becomes}.")

@@ -53,7 +53,7 @@ class AboutForm(forms.Form):
 
 
 class ConsoleForm(AboutForm):
-    product = forms.ModelChoiceField(Product.objects.none(), label="Product")
+    product = forms.ModelChoiceField(Product.objects.none(), label="Product", empty_label="Choose")
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="Speaks for",
