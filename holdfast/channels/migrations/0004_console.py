@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0002_services"),
         ("channels", "0003_chat"),
-        ("clients", "0005_reference_and_preference"),
+        ("clients", "0006_reference_and_preference"),
         ("tickets", "0004_opened"),
     ]
 

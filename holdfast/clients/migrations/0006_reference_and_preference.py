@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("calendars", "0003_zone_rules"),
-        ("clients", "0004_organisation_entered_at"),
+        ("clients", "0005_former_zones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
