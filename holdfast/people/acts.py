@@ -37,6 +37,8 @@ class Act(StrEnum):
     PLAN_MAINTENANCE = "plan, announce, move, begin, complete, cancel maintenance"
     TELL_OF_MAINTENANCE = "write updates about a maintenance"
     SEND_NEWS = "write and send product upgrades and newsletters"
+    WRITE_ARTICLES = "write articles, say that one is still right"
+    APPROVE_ARTICLES = "approve, archive, import articles; change categories"
     CHANGE_MONITORS = "change monitors"
     CHANGE_CLIENTS = "change clients, contacts and contracts"
     SET_UPTIME_TERMS = "set what counts as down, the goal and the credits, for all or for a client"
@@ -72,6 +74,8 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.PLAN_MAINTENANCE: frozenset({Role.LEAD, Role.MANAGER}),
     Act.TELL_OF_MAINTENANCE: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
     Act.SEND_NEWS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER}),
+    Act.WRITE_ARTICLES: frozenset({Role.AGENT, Role.LEAD, Role.QA, Role.MANAGER, Role.ACCOUNT_MANAGER}),
+    Act.APPROVE_ARTICLES: frozenset({Role.LEAD, Role.QA, Role.MANAGER}),
     Act.CHANGE_MONITORS: frozenset({Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.CHANGE_CLIENTS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER, Role.ADMINISTRATOR}),
     Act.SET_UPTIME_TERMS: frozenset({Role.MANAGER}),

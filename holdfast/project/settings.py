@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "holdfast.notices",
     "holdfast.duty",
     "holdfast.tickets",
+    "holdfast.knowledge",
     "holdfast.lists",
     "holdfast.news",
     "holdfast.procedure",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "holdfast.web",
     "holdfast.portal",
     "holdfast.statuspage",
+    "holdfast.help",
     "holdfast.project",
 ]
 
@@ -145,6 +147,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,3/h/key",
+    "help_answer": "10/m/ip",  # did this article help?
 }
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"

@@ -1,0 +1,49 @@
+"""The shelves: made and changed by those who approve."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from holdfast.catalogue.models import Product
+from holdfast.kernel import clock
+from holdfast.kernel.facts import record
+from holdfast.kernel.refusal import Refused
+from holdfast.kernel.text import one_line
+from holdfast.knowledge.facts import CategorySaved
+from holdfast.knowledge.models import Category
+from holdfast.people.acts import Act, require_may
+from holdfast.people.models import Person
+
+
+@transaction.atomic
+def save_category(
+    *,
+    name: str,
+    description: str = "",
+    product: Product | None = None,
+    position: int = 0,
+    category: Category | None = None,
+    by: Person,
+) -> Category:
+    """A new one, or change one; its address stays. Refused: `forbidden`, `no_words`, `taken`."""
+    require_may(by, Act.APPROVE_ARTICLES)
+    is_new, category = category is None, category or Category()
+    category.name, category.description = one_line(name, limit=80), one_line(description, limit=300)
+    category.product, category.position = product, position
+    if not category.name:
+        raise Refused("A category has a name.", code="no_words", field="name")
+    if is_new:
+        category.slug = _free_slug(category)
+    category.save()
+    record(CategorySaved(category=category.pk, name=category.name), by=by.actor, at=clock.now())
+    return category
+
+
+def _free_slug(category: Category) -> str:
+    base = slugify(f"{category.product or ''} {category.name}")[:70].strip("-") or "category"
+    slug, number = base, 1
+    while Category.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,33 @@
+"""What is searched of a published article."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from holdfast.knowledge.models.article import Article
+
+
+class SearchEntry(models.Model):
+    """The words that readers see; gone with the publication."""
+
+    article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="entry")
+    language = models.CharField(max_length=12)
+    title = models.CharField(max_length=300)
+    """Title and category, for words that are nearly right."""
+    text = models.TextField()
+    """The beginning as plain words, of which search shows a piece."""
+    heads = SearchVectorField()
+    """Title, summary and category: whoever has the word there stands first."""
+    words = SearchVectorField()
+    """All of it."""
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["heads"], name="help_heads"),
+            GinIndex(fields=["words"], name="help_words"),
+            GinIndex(fields=["title"], name="help_title_trgm", opclasses=["gin_trgm_ops"]),
+        ]

@@ -1,0 +1,1 @@
+"""Find articles: by words, by words nearly right, and what helps while somebody writes."""

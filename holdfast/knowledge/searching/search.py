@@ -1,0 +1,144 @@
+"""Search: every word, else the words nearly right; what the reader may not read is not found (T42)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.utils.safestring import SafeString
+
+from holdfast.kernel.text import one_line
+from holdfast.knowledge.access import Reader
+from holdfast.knowledge.languages import config_of
+
+LONGEST: Final = 200
+_WORD: Final = re.compile(r"\w+")
+_MOST_WORDS: Final = 12
+_BEGIN, _END = "\x02", "\x03"
+_MARKS: Final = {
+    "whole": f"HighlightAll=true, StartSel={_BEGIN}, StopSel={_END}",
+    "part": f"MaxWords=28, MinWords=14, StartSel={_BEGIN}, StopSel={_END}",
+}
+_RANKED: Final = 300
+"""How many of those that match are weighed; of words that stand everywhere the ones that head an article come first."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One article that was found, with the words marked where they stand."""
+
+    article: int
+    path: str
+    title: SafeString
+    piece: SafeString
+    category: str
+    language: str
+    audience: str
+
+
+def search(words: str, *, reader: Reader, language: str, size: int = 20) -> list[Hit]:
+    """Articles with all of the words, the last of which may be a beginning; then those with words nearly so."""
+    terms = _WORD.findall(one_line(words, limit=LONGEST).lower())[:_MOST_WORDS]
+    if not terms:
+        return []
+    found = _matching(_all_of(terms), reader=reader, language=language, size=size)
+    if len(found) < 3:
+        known = {hit.article for hit in found}
+        near = _near(terms, reader=reader, language=language, size=size)
+        found += [hit for hit in near if hit.article not in known]
+    return found[:size]
+
+
+def suggest(words: str, *, reader: Reader, language: str, size: int = 4) -> list[Hit]:
+    """What may answer somebody who is still writing: articles that have some of the words in their heads."""
+    terms = _WORD.findall(one_line(words, limit=LONGEST).lower())[:_MOST_WORDS]
+    if sum(len(term) > 2 for term in terms) < 1:
+        return []
+    found = _matching(_any_of(terms), reader=reader, language=language, size=size, only_heads=True)
+    return found or _near(terms, reader=reader, language=language, size=size)
+
+
+def _all_of(terms: Sequence[str]) -> str:
+    """Nothing that a person types is an operator: a term is word characters alone."""
+    return " & ".join([*(f"'{term}'" for term in terms[:-1]), f"'{terms[-1]}':*"])
+
+
+def _any_of(terms: Sequence[str]) -> str:
+    return " | ".join(f"'{term}'" for term in terms if len(term) > 2)
+
+
+def _matching(query: str, *, reader: Reader, language: str, size: int, only_heads: bool = False) -> list[Hit]:
+    values = {"query": query, "ranked": _RANKED}
+    return _hits(_HEADS if only_heads else _WORDS, values, reader=reader, language=language, size=size)
+
+
+def _near(terms: Sequence[str], *, reader: Reader, language: str, size: int) -> list[Hit]:
+    """By the letters that titles and these words share, word by word."""
+    told = [term for term in terms if len(term) > 2][:6]
+    if not told:
+        return []
+    alike = " OR ".join(f"%(near{nth})s <%% e.title" for nth in range(len(told)))
+    weight = " + ".join(f"word_similarity(%(near{nth})s, e.title)" for nth in range(len(told)))
+    values = {f"near{nth}": term for nth, term in enumerate(told)} | {"query": _any_of(told) or "''"}
+    sql = _NEAR.format(alike=alike, weight=weight, readable="{readable}")
+    return _hits(sql, values, reader=reader, language=language, size=size)
+
+
+def _hits(sql: str, values: dict[str, Any], *, reader: Reader, language: str, size: int) -> list[Hit]:
+    condition, theirs = reader.condition
+    given = {**values, **theirs, "language": language, "config": config_of(language), "size": size, **_MARKS}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_SEARCHING)
+        cursor.execute(_SHOWN.format(found=sql.format(readable=condition)), given)
+        return [
+            Hit(key, f"/help/{tongue}/{slug}/", _marked(title), _marked(piece), category, tongue, audience)
+            for key, slug, title, piece, category, tongue, audience in cursor.fetchall()
+        ]
+
+
+def _marked(text: str) -> SafeString:
+    """Escaped, with the words that were looked for in `<mark>`."""
+    safe = escape(text).replace(_BEGIN, "<mark>").replace(_END, "</mark>")
+    return SafeString(safe)
+
+
+# a rare word and a common one want different plans, so that none may be kept for both
+_SEARCHING: Final = """SELECT set_config('statement_timeout', '2s', true),
+    set_config('plan_cache_mode', 'force_custom_plan', true),
+    set_config('pg_trgm.word_similarity_threshold', '0.3', true)"""
+_WORDS: Final = """
+    SELECT article_id, ts_rank(words, q.query) + CASE WHEN in_head THEN 1 ELSE 0 END AS weight FROM (
+        (SELECT e.article_id, e.words, true AS in_head
+           FROM knowledge_searchentry e JOIN knowledge_article a ON a.id = e.article_id, q
+          WHERE e.heads @@ q.query AND e.language = %(language)s AND {readable} LIMIT %(ranked)s)
+        UNION ALL
+        (SELECT e.article_id, e.words, false
+           FROM knowledge_searchentry e JOIN knowledge_article a ON a.id = e.article_id, q
+          WHERE e.words @@ q.query AND NOT e.heads @@ q.query AND e.language = %(language)s AND {readable}
+          LIMIT %(ranked)s)
+    ) both_of_them, q"""
+_HEADS: Final = """
+    SELECT article_id, ts_rank(heads, q.query) AS weight FROM (
+        SELECT e.article_id, e.heads
+          FROM knowledge_searchentry e JOIN knowledge_article a ON a.id = e.article_id, q
+         WHERE e.heads @@ q.query AND e.language = %(language)s AND {readable} LIMIT %(ranked)s
+    ) heads, q"""
+_NEAR: Final = """
+    SELECT e.article_id, {weight} AS weight
+      FROM knowledge_searchentry e JOIN knowledge_article a ON a.id = e.article_id
+     WHERE ({alike}) AND e.language = %(language)s AND {readable}"""
+_SHOWN: Final = """
+WITH q AS (SELECT to_tsquery(%(config)s::regconfig, %(query)s) AS query),
+     found AS ({found} ORDER BY weight DESC, article_id LIMIT %(size)s)
+SELECT a.id, a.slug,
+       ts_headline(%(config)s::regconfig, r.title, q.query, %(whole)s),
+       ts_headline(%(config)s::regconfig, e.text, q.query, %(part)s),
+       c.name, a.language, a.audience
+  FROM found f JOIN knowledge_article a ON a.id = f.article_id JOIN knowledge_searchentry e USING (article_id)
+  JOIN knowledge_revision r ON r.id = a.published_id JOIN knowledge_category c ON c.id = a.category_id, q
+ ORDER BY f.weight DESC, a.id
+"""

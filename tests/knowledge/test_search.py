@@ -1,0 +1,91 @@
+"""Search: by words, beginnings and words nearly right, in the language of the reader, and only what is for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdfast.knowledge.access import ANYBODY, reader_of
+from holdfast.knowledge.actions.counting import (
+    count_links,
+    note_search_in_vain,
+    say_whether_it_helped,
+)
+from holdfast.knowledge.actions.writing import Text, save_revision
+from holdfast.knowledge.models import Feedback, LinkUse, SearchedInVain
+from holdfast.knowledge.searching.search import search, suggest
+from holdfast.people.models import Person
+from holdfast.project.demo.world import World
+from tests.knowledge.articles import one_of_each_audience, publish, published
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words: str, person: Person | None = None, language: str = "en") -> list[str]:
+    return [hit.path for hit in search(words, reader=reader_of(person), language=language)]
+
+
+def test_an_article_is_found_by_words_beginnings_and_words_nearly_right(world: World) -> None:
+    published(world, "How chats find the right queue", "A chat looks for a <queue> in three places.")
+    published(world, "Export more than 20 000 rows", "Reports are cut into files.", summary="Spreadsheets")
+    routing = "/help/en/how-chats-find-the-right-queue/"
+    exports = "/help/en/export-more-than-20-000-rows/"
+    for words, path in {
+        "queue": routing,
+        "looking for queues": routing,  # stemmed
+        "chat que": routing,  # the last one begins
+        "qeue": routing,  # letters changed places
+        "riht queu": routing,
+        "spreadsheet": exports,
+        "EXPORTING": exports,
+        "exprot": exports,
+        "rows' & (!|": exports,
+    }.items():
+        assert found(words)[:1] == [path], words
+    for words in ("", "???", "zebra", "\x00"):
+        assert found(words) == [], words
+    (hit,) = search("queue", reader=ANYBODY, language="en")
+    assert "<mark>queue</mark>" in hit.title and "&lt; <mark>queue</mark>&gt;" in hit.piece
+
+
+def test_a_text_is_searched_as_readers_have_it(world: World) -> None:
+    article = published(world, "Boards", "They show yesterday.")
+    article = save_revision(
+        article, Text(title="Boards", source="They show armadillos."), seen=1, by=world.tobin
+    )
+    assert found("yesterday") and not found("armadillo")
+    publish(world, article)
+    assert found("armadillo") and not found("yesterday")
+
+
+def test_each_language_by_its_own_words(world: World) -> None:
+    published(world, "Warteschlangen", "Häuser stehen an Wegen.", language="de")
+    assert found("haus", language="de") == found("Hauser", language="de") == ["/help/de/warteschlangen/"]
+    assert not found("haus", language="en")
+
+
+def test_t42_what_is_not_for_the_reader_is_not_found_by_any_words(world: World) -> None:
+    one_of_each_audience(world)
+    assert len(found("quokka")) == len(found("quoka")) == 1
+    assert len(found("quokka", world.persons["lutz"])) == len(found("quoka", world.persons["lutz"])) == 2
+    assert len(found("quokka", world.orla)) == 3 and len(found("quokka", world.tobin)) == 4
+    titles = [hit.title for hit in suggest("My quokka is ill", reader=ANYBODY, language="en")]
+    assert titles == ["<mark>Quokka</mark> for public"]
+
+
+def test_nothing_that_is_counted_says_who(world: World) -> None:
+    for words in ("Quokka orla@ospreylane.example +1 202 555 0143", "quokka", "a@b.example"):
+        note_search_in_vain(words, language="en")
+    assert [(each.words, each.times) for each in SearchedInVain.objects.all()] == [("quokka", 2)]
+    article = published(world, "Boards")
+    say_whether_it_helped(article, helped=False, word="Which board?")
+    assert [(each.helped, each.word, each.revision) for each in Feedback.objects.all()] == [
+        (False, "Which board?", 1)
+    ]
+
+
+def test_a_link_in_a_reply_counts_once_for_each_article(world: World) -> None:
+    published(world, "Boards")
+    here = "http://localhost:8000/help/en/boards/"
+    text = f"See {here} and {here}#s-top, not https://evil.example/help/en/boards/ nor {here[:-8]}/nothing/"
+    assert count_links(text, ticket=7) == 1
+    assert [(each.article.slug, each.ticket) for each in LinkUse.objects.all()] == [("boards", 7)]
