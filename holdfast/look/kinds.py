@@ -5,7 +5,7 @@ from __future__ import annotations
 _BOTH = (
     "tone promise promise-card countdown btn field check choice seg pri stage badge count dot kbd avatar card"
     " items dl sec menu dialog toast banner empty skel msg event file composer steps ladder fold offline"
-    " person prose brand newer table stats log uptime rule drop tabs"
+    " person prose article brand newer table stats log uptime rule drop tabs"
 )
 _DESK = "pline row bulk chart meter heat act duty-weeks"
 _SITE = "hero title ticket-line reach"

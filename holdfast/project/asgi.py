@@ -7,7 +7,7 @@ from holdfast.project.bridge import Answer, Bridge, Receive, Scope, Send, WSGIAp
 from holdfast.project.chat_stream import ChatStream
 from holdfast.project.events import Events
 from holdfast.project.hub import Hub
-from holdfast.project.public_pages import PublicPages, is_for_anybody, send_kept
+from holdfast.project.public_pages import HELP, PublicPages, is_for_anybody, send_kept
 
 
 class Front:
@@ -28,6 +28,7 @@ class Front:
         self.events = Events(hub)
         self.pages = Bridge(pages, threads=threads)
         self.public = PublicPages(self.pages.make, self.pages.pool, is_tls=is_tls)
+        self.help = PublicPages(self.pages.make, self.pages.pool, HELP, is_tls=is_tls)
         self.session_cookie = session_cookie.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,23 +36,31 @@ class Front:
             return  # no websockets are offered
         if scope["path"] == "/events":
             await self.events(scope, receive, send)
-        elif scope["path"] == "/chat/stream" and self.chat is not None:
+            return
+        if scope["path"] == "/chat/stream" and self.chat is not None:
             await self.chat(scope, receive, send)
-        elif is_for_anybody(scope, self.session_cookie):
-            found = await self.public.find(scope["path"])
-            if isinstance(found, Answer):
-                await deliver(found, receive, send)
-            else:
-                await send_kept(found, scope, send)
+            return
+        for kept in (self.public, self.help):
+            if is_for_anybody(scope, kept.room, self.session_cookie):
+                await self._give_out(kept, scope, receive, send)
+                return
+        await self.pages(scope, receive, send)
+
+    async def _give_out(self, kept: PublicPages, scope: Scope, receive: Receive, send: Send) -> None:
+        found = await kept.find(scope["path"])
+        if isinstance(found, Answer):
+            await deliver(found, receive, send)
         else:
-            await self.pages(scope, receive, send)
+            await send_kept(found, scope, send)
 
     def hear(self, topics: list[str]) -> None:
         """Pass on what changed to open streams, and to what is kept."""
         self.hub.publish(topics)
         self.public.forget(topics)
+        self.help.forget(topics)
 
     def may_have_missed(self) -> None:
         """Hints may have been lost: nothing that is kept or shown is sure any more."""
         self.hub.resync()
         self.public.forget_all()
+        self.help.forget_all()

@@ -22,16 +22,35 @@ from typing import Final
 from holdfast.project.bridge import Answer, Scope, Send
 
 FRESH_FOR: Final = 15.0
-AT_MOST: Final = 128
-"""How many are kept: the page, its feeds and documents, what is read of the past."""
 CHANGED_BY: Final = frozenset({"interruptions", "maintenance", "service", "component", "vendor"})
-"""The hints, by their kinds, after which the public may read something else."""
-
-_PUBLIC: Final = re.compile(
-    r"/status/(history/(2\d{3}-\d\d/)?|[a-z2-7]{26}/(maintenance\.ics)?)?|/api/v2/[a-z0-9/-]+\.json|/history\.(atom|rss)|/maintenance\.ics"
-)
+"""The hints, by their kinds, after which the public may read something else of services."""
 _TAKES_GZIP: Final = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 _SERVER_ERROR: Final = 500
+
+
+@dataclass(frozen=True)
+class Room:
+    """Pages that are kept together: a rush for one room takes nothing from another."""
+
+    addresses: re.Pattern[str]
+    changed_by: frozenset[str]
+    at_most: int
+    """How many are kept."""
+
+
+STATUS: Final = Room(
+    re.compile(
+        r"/status/(history/(2\d{3}-\d\d/)?|[a-z2-7]{26}/(maintenance\.ics)?)?|/api/v2/[a-z0-9/-]+\.json"
+        r"|/history\.(atom|rss)|/maintenance\.ics"
+    ),
+    CHANGED_BY,
+    128,
+)
+HELP: Final = Room(
+    re.compile(r"/help/(sitemap\.xml|[a-z]{2}/(category/[\w-]{1,80}/|(?!search/)[\w-]{1,90}/)?)", re.ASCII),
+    frozenset({"help", "vendor", "product"}),
+    512,
+)
 
 Header = tuple[bytes, bytes]
 Make = Callable[[Scope, io.BytesIO], Answer]
@@ -64,17 +83,19 @@ class PublicPages:
         self,
         make: Make,
         pool: Executor | None = None,
+        room: Room = STATUS,
         *,
         is_tls: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.room = room
         self._ask, self._pool, self._is_tls, self._clock = make, pool, is_tls, clock
         self._kept: dict[str, Kept] = {}
         self._making: dict[str, asyncio.Future[Kept | Answer]] = {}
 
     def forget(self, topics: Iterable[str]) -> None:
         """Something changed: if it may be public, everything is made anew, also what is being made just now."""
-        if any(topic.partition("-")[0] in CHANGED_BY for topic in topics):
+        if any(topic.partition("-")[0] in self.room.changed_by for topic in topics):
             self.forget_all()
 
     def forget_all(self) -> None:
@@ -104,7 +125,7 @@ class PublicPages:
             ):  # else something changed meanwhile: whoever waits has it, no one else
                 self._kept.pop(path, None)
                 self._kept[path] = made
-                while len(self._kept) > AT_MOST:
+                while len(self._kept) > self.room.at_most:
                     del self._kept[next(iter(self._kept))]
             return made
         finally:
@@ -126,9 +147,9 @@ class PublicPages:
         return _ready(answer, until=self._clock() + FRESH_FOR) if may_be_kept else answer
 
 
-def is_for_anybody(scope: Scope, session_cookie: bytes) -> bool:
-    """Whether a request is for a public page, and by nobody in particular."""
-    if scope["method"] not in ("GET", "HEAD") or _PUBLIC.fullmatch(scope["path"]) is None:
+def is_for_anybody(scope: Scope, room: Room, session_cookie: bytes) -> bool:
+    """Whether a request is for a page of the room, and by nobody in particular."""
+    if scope["method"] not in ("GET", "HEAD") or room.addresses.fullmatch(scope["path"]) is None:
         return False
     return not any(name == b"cookie" and session_cookie + b"=" in value for name, value in scope["headers"])
 

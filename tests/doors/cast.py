@@ -31,6 +31,8 @@ from holdfast.incidents.actions.templating import write_template
 from holdfast.incidents.models import Affected, Level, Maintenance
 from holdfast.kernel import clock
 from holdfast.kernel.actor import SYSTEM
+from holdfast.knowledge.actions.files import add_file
+from holdfast.knowledge.models import Article, ArticleFile
 from holdfast.lists.links import proof_token
 from holdfast.lists.models import Change, ListRequest, as_json
 from holdfast.monitors.actions.heartbeats import make_address
@@ -53,6 +55,7 @@ from holdfast.web.urls import INTERRUPTION as interruptions
 from holdfast.web.urls import MAINTENANCE as maintenance
 from tests.duty.rotas import man
 from tests.incidents.estate import Estate, build_estate
+from tests.knowledge.articles import published
 from tests.monitors.watching import heartbeat
 from tests.procedure.steps import asked
 from tests.web.office.mails import held_mail
@@ -206,6 +209,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "duty-page": {"key": paged.pk},
     }
     draft_news, mailed = _news(world)
+    article, file_of_article = _article(world)
     desk |= {f"news-{name}": {"key": draft_news} for name in ("one", "change", "send", "drop")}
     console = save_console(name="Chat", product=world.products["chat"], organisation=osprey, by=world.piotr)
     vouched = vouched_for(
@@ -217,6 +221,10 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     }
     by_name: dict[str, dict[str, object]] = {f"desk:{name}": said for name, said in desk.items()}
     by_name |= {
+        **{f"help:{name}": {"language": "en"} for name in ("home", "search")},
+        **{f"help:{name}": {"language": "en", "slug": article.slug} for name in ("article", "answer")},
+        "help:category": {"language": "en", "slug": article.category.slug},
+        "help:file": {"key": file_of_article.key},
         "statuspage:incident": {"code": public.code},
         "statuspage:event": {"code": planned.code},
         "statuspage:component": {"code": estate.inbox.code},
@@ -272,6 +280,12 @@ def _maintenance(world: World, estate: Estate) -> tuple[Maintenance, int]:
         what="The quarter’s end", organisation=None, start_at=start, end_at=plan.end_at, by=world.kaveh
     )
     return planned, freeze.pk
+
+
+def _article(world: World) -> tuple[Article, ArticleFile]:
+    """An article for the client in the addresses alone, with a file."""
+    article = published(world, "For Osprey Lane", audience="organisation", organisation=world.osprey)
+    return article, add_file(article, b"a,b\n1,2\n", "export.csv", by=world.tobin)
 
 
 def _news(world: World) -> tuple[int, Delivery]:

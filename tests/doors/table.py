@@ -62,6 +62,17 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "statuspage:rss": (ANYONE, NOBODY),
     "statuspage:calendar": (ANYONE, NOBODY),
     "statuspage:event": (ANYONE, NOBODY),
+    # Help
+    "help": (ANYONE, NOBODY),
+    "help:start": (ANYONE, NOBODY),
+    "help:sitemap": (ANYONE, NOBODY),
+    "help:home": (ANYONE, NOBODY),
+    "help:search": (ANYONE, NOBODY),
+    "help:suggestions": (ANYONE, NOBODY),
+    "help:category": (STAFF | OWN | {"colleague"}, NOBODY),  # the article in the addresses is for one client
+    "help:article": (STAFF | OWN | {"colleague"}, NOBODY),
+    "help:answer": (NOBODY, STAFF | OWN | {"colleague"}),
+    "help:file": (STAFF | OWN | {"colleague"}, NOBODY),
     "portal:subscription": ANYONE,
     "portal:subscription_sent": (ANYONE, NOBODY),
     "portal:subscription_begin": ANYONE,

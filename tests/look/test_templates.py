@@ -14,7 +14,7 @@ from holdfast.look.icons import symbols
 
 ROOT = Path(holdfast.__file__).parent
 PAGES = sorted(each for each in ROOT.rglob("templates/**/*.html") if not each.name.startswith("."))
-DOORS = ("look", "web", "portal", "statuspage", "project", "reports")
+DOORS = ("look", "web", "portal", "statuspage", "help", "project", "reports")
 WEB_PAGES = [each for each in PAGES if each.relative_to(ROOT).parts[0] in DOORS]
 """What lies below the doors is mail, with rules of its own: styles stand inline there."""
 

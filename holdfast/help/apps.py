@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Help(AppConfig):
+    name = "holdfast.help"
+    label = "help"

@@ -1,0 +1,119 @@
+"""One article: what it says, since when, in which languages, what stands near it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import conditional_page, require_safe
+
+from holdfast.help.frame import reader_for, show
+from holdfast.help.structured import structured_data
+from holdfast.knowledge.access import Reader, readable
+from holdfast.knowledge.languages import LANGUAGES, RIGHT_TO_LEFT
+from holdfast.knowledge.models import Article, Audience
+from holdfast.knowledge.searching.search import suggest
+from holdfast.people.door import ANYONE, allow
+from holdfast.vendor.models import the_vendor
+
+_WORDS_A_MINUTE: Final = 200
+_RELATED: Final = 4
+_FOR_WHOM: Final = {
+    Audience.CLIENTS: "Only for clients who are signed in",
+    Audience.ORGANISATION: "Only for your organisation",
+    Audience.STAFF: "Only for our own people",
+}
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """The same article in another language."""
+
+    code: str
+    name: str
+    path: str
+    url: str
+
+
+@allow(ANYONE)
+@require_safe
+@conditional_page
+def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """The article for those whom it is for; for everybody else it is not there."""
+    reader = reader_for(request)
+    found = found_article(reader, language, slug)
+    revision = found.published
+    assert revision is not None
+    shown, vendor = revision.shown, the_vendor()
+    checked = found.checked_on or revision.at.astimezone(ZoneInfo(vendor.time_zone)).date()
+    values = {
+        "article": found,
+        "revision": revision,
+        "body": SafeString(shown.html),
+        "toc": [(anchor, words) for level, anchor, words in shown.toc if level == 2],
+        "by": found.owner or revision.author,
+        "checked": f"{checked.day} {checked:%B %Y}",
+        "minutes": max(1, round(shown.words / _WORDS_A_MINUTE)),
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "tongues": _tongues(found, reader),
+        "newer": _newer_original(found, reader),
+        "related": _related(found, reader),
+        "for_whom": _FOR_WHOM.get(Audience(found.audience), ""),
+        "data": structured_data(found, revision, vendor) if found.audience == Audience.PUBLIC else "",
+    }
+    return show(request, "help/article.html", values, language=language)
+
+
+def found_article(reader: Reader, language: str, slug: str) -> Article:
+    """The article at that address, if this reader may read it."""
+    found = (
+        readable(reader)
+        .select_related("published__author", "category__product", "owner", "original__published")
+        .filter(language=language, slug=slug)
+        .first()
+    )
+    if found is None:
+        raise Http404("There is no such article.")
+    return found
+
+
+def _tongues(found: Article, reader: Reader) -> list[Tongue]:
+    family = found.original_id or found.pk
+    others = readable(reader).filter(Q(pk=family) | Q(original=family)).exclude(pk=found.pk)
+    return [
+        Tongue(each.language, LANGUAGES[each.language].name, each.path, f"{settings.SITE_URL}{each.path}")
+        for each in others.order_by("language")
+    ]
+
+
+def _newer_original(found: Article, reader: Reader) -> Tongue | None:
+    """The original, where readers of it have a newer text than this one says."""
+    original = found.original
+    if original is None or original.published is None or original.published.number <= (found.follows or 0):
+        return None
+    return next((each for each in _tongues(found, reader) if each.path == original.path), None)
+
+
+def _related(found: Article, reader: Reader) -> list[tuple[str, str]]:
+    """What has the same words in its head, then what stands on the same shelf."""
+    near = [
+        (str(hit.title).replace("<mark>", "").replace("</mark>", ""), hit.path)
+        for hit in suggest(found.title, reader=reader, language=found.language, size=_RELATED + 1)
+        if hit.article != found.pk
+    ]
+    beside = [
+        (each.title, each.path)
+        for each in readable(reader)
+        .filter(language=found.language, category=found.category_id)
+        .exclude(pk=found.pk)
+        .order_by("title")[:_RELATED]
+    ]
+    paths = [path for _, path in near]
+    return [(SafeString(words), path) for words, path in near] + [
+        each for each in beside if each[1] not in paths
+    ][: max(0, _RELATED - len(near))]

@@ -1,0 +1,191 @@
+"""The help site: what each reader gets, by whole pages; made once for anybody; nothing of what is not for them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from holdfast.knowledge.actions.files import add_file
+from holdfast.knowledge.actions.writing import Text, save_revision, translate_article
+from holdfast.knowledge.facts import (
+    ArticleArchived,
+    ArticlePublished,
+    ArticleSaved,
+    ArticleSettled,
+    CategorySaved,
+)
+from holdfast.knowledge.models import Audience, Feedback, SearchedInVain
+from holdfast.project.demo.world import World
+from holdfast.project.public_pages import HELP, Kept, PublicPages
+from tests.knowledge.articles import draft, one_of_each_audience, publish, published, shelf
+from tests.knowledge.test_life import picture
+from tests.portal.visiting import as_, stranger
+from tests.project.test_public_pages import Reader, django
+
+pytestmark = pytest.mark.django_db
+
+SOURCE = (
+    "## The page\n\nIf the page carries a skill, it wins.\n\n## The bot\n\n> [!WARNING]\n> Switch it off.\n"
+)
+
+
+def text_of(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+def test_an_article_says_what_it_says_in_whole(world: World) -> None:
+    article = published(world, "How chats find a queue </script>", SOURCE, summary="In three places.")
+    published(world, "Queues and skills")
+    german = translate_article(article, Text(title="Wie", source="Drei."), language="de", by=world.tobin)
+    publish(world, german)
+    page = text_of(stranger(), article.path)
+    for expected in (
+        "<h1>How chats find a queue &lt;/script&gt;</h1>",
+        '<h2 id="s-the-page">The page</h2>',
+        '<a href="#s-the-page">The page</a>',
+        '<div class="callout warning">',
+        f'<link rel="canonical" href="http://localhost:8000{article.path}">',
+        f'<link rel="alternate" hreflang="de" href="http://localhost:8000{german.path}">',
+        f'<a href="{german.path}" lang="de" hreflang="de">Deutsch</a>',
+        "Tobin Adeyar, checked on",
+        '<a href="/help/en/queues-and-skills/">',
+        f'action="{article.path}answer/"',
+    ):
+        assert expected in page, expected
+    data = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    told = json.loads(data[0])["@graph"]
+    assert told[0]["headline"] == "How chats find a queue </script>" and "<" not in data[0]
+    assert [each["name"] for each in told[1]["itemListElement"]][:2] == ["Help", "Routing"]
+    save_again = save_revision(article, Text(title="How chats", source="More."), seen=1, by=world.tobin)
+    publish(world, save_again)
+    assert "There is a newer text" in text_of(stranger(), german.path)
+
+
+def test_t42_what_is_not_for_a_reader_is_nowhere_on_the_site(world: World) -> None:
+    articles = one_of_each_audience(world)
+    readers = {"nobody": stranger(), "lutz": as_(world.persons["lutz"]), "orla": as_(world.orla)}
+    for_them = {
+        "nobody": {"public"},
+        "lutz": {"public", "clients"},
+        "orla": {"public", "clients", "organisation"},
+    }
+    home, category = "/help/en/", f"/help/en/category/{shelf(world).slug}/"
+    lists = (home, category, "/help/en/search/?q=quokka", "/help/suggestions/?subject=A+quokka")
+    for who, client in readers.items():
+        open_to = {name for name, each in articles.items() if client.get(each.path).status_code == 200}
+        assert open_to == for_them[who]
+        for path in (*lists, articles["public"].path):
+            page = text_of(client, path)
+            hidden = articles.keys() - for_them[who]
+            assert [name for name in hidden if articles[name].slug in page or f"for {name}" in page] == [], (
+                path
+            )
+    sitemap = text_of(readers["orla"], "/help/sitemap.xml")
+    assert re.findall(r"<loc>http://localhost:8000(.*?)</loc>", sitemap) == [
+        "/help/en/",
+        articles["public"].path,
+    ]
+
+
+def test_a_page_for_anybody_is_kept_and_one_for_somebody_by_nobody(world: World) -> None:
+    article = published(world, "Boards")
+    answer = stranger().get(article.path)
+    assert answer["Cache-Control"].startswith("public, max-age=") and answer["ETag"] and not answer.cookies
+    assert as_(world.orla).get(article.path)["Cache-Control"] == "private, no-store"
+    assert stranger().get("/help/en/search/?q=boards")["Cache-Control"] == "no-store"
+    added = add_file(article, picture(), "board.png", by=world.tobin)
+    shown = stranger().get(added.path)
+    assert shown["Content-Type"] == "image/png" and shown["Cache-Control"].startswith("public,")
+    assert "inline" in shown["Content-Disposition"] and "sandbox" in shown["Content-Security-Policy"]
+    assert as_(world.orla).get(added.path)["Cache-Control"] == "private, no-store"
+
+
+def test_it_is_given_out_from_memory_until_what_readers_see_changes(world: World) -> None:
+    article = published(world, "Boards")
+    kept = PublicPages(Reader(django).front.pages.make, None, HELP)
+    for path in (
+        article.path,
+        "/help/en/",
+        f"/help/en/category/{article.category.slug}/",
+        "/help/sitemap.xml",
+    ):
+        assert HELP.addresses.fullmatch(path) and isinstance(kept.make(path), Kept), path
+    for path in ("/help/", "/help", "/help/en/search/", "/help/files/abc/", f"{article.path}answer/"):
+        assert HELP.addresses.fullmatch(path) is None, path
+    said: dict[str, Any] = {"article": article.pk, "title": "Boards"}
+    seen = [ArticlePublished(**said, number=1), ArticleArchived(**said), ArticleSettled(**said, changed=[])]
+    for fact in (*seen, CategorySaved(category=1, name="Boards")):
+        assert HELP.changed_by & set(fact.topics), fact
+    assert not HELP.changed_by & set(ArticleSaved(**said, number=2).topics)
+
+
+def test_a_help_link_leads_to_what_it_is_about(world: World) -> None:
+    article = published(world, "Export limits", category=shelf(world, "Exports", "reports"))
+    published(world, "Boards", audience=Audience.STAFF, category=shelf(world, "Live boards", "reports"))
+    exports = f"/help/en/category/{article.category.slug}/"
+    for told, to in {
+        "/help": "/help/en/",
+        "/help/": "/help/en/",
+        "/help?for=export-limits": "/help/en/export-limits/",
+        "/help?for=Exports": exports,
+        f"/help?for={article.category.product}": exports,
+        "/help?for=live-boards": "/help/en/search/?q=live+boards",
+        "/help?for=//evil.example": "/help/en/search/?q=evilexample",
+        "/help?lang=de": "/help/de/",
+    }.items():
+        assert stranger().get(told)["Location"] == to, told
+    assert stranger().get("/help/", headers={"Accept-Language": "de-CH, en;q=0.5"})["Location"] == "/help/de/"
+    assert stranger().get("/help/de/")["Location"] == "/help/en/"
+
+
+def test_a_search_in_vain_is_noted_and_says_what_to_do(world: World) -> None:
+    published(world, "Boards")
+    page = text_of(stranger(), "/help/de/search/?q=boards")
+    assert "<mark>Boards</mark>" in page
+    page = text_of(stranger(), "/help/en/search/?q=<b>zebra")
+    assert "Nothing was found" in page and 'href="/support/"' in page and "<b>zebra" not in page
+    assert SearchedInVain.objects.get().words == "<b>zebra"
+
+
+def test_an_answer_is_counted_with_its_word_and_of_nobody(world: World) -> None:
+    cache.clear()
+    article = published(world, "Boards")
+    client = Client(enforce_csrf_checks=True)
+    page = client.post(f"{article.path}answer/", {"helped": "no"}).content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token and "what is wrong?" in page
+    said = {"helped": "no", "token": token[1], "word": "Which <board>?"}
+    assert "read by whoever" in client.post(f"{article.path}answer/", said).content.decode()
+    (given,) = Feedback.objects.all()
+    assert (given.helped, given.word) == (False, "Which <board>?")
+    forged = {"helped": "no", "token": f"{given.pk}-aaaaaaaaaaaaaaaa", "word": "Mine"}
+    client.post(f"{article.path}answer/", forged)
+    given.refresh_from_db()
+    assert given.word == "Which <board>?"
+    for _ in range(12):
+        answer = client.post(f"{article.path}answer/", {"helped": "yes"}, headers={"HX-Request": "true"})
+    assert "many answers from here" in answer.content.decode() and Feedback.objects.count() <= 11
+    assert client.post(f"{draft(world, 'Hidden').path}answer/", {"helped": "yes"}).status_code == 404
+
+
+def test_its_pages_ask_no_more_when_there_is_more_to_show(world: World) -> None:
+    most = {"/help/en/": 5, "/help/en/boards/": 11, "/help/en/search/?q=board": 6, "/help/sitemap.xml": 2}
+    published(world, "Boards")
+    for nth in range(6):
+        published(world, f"Board {nth}", category=shelf(world, f"Shelf {nth % 2}"))
+    stranger().get("/help/en/")
+    seen = {}
+    for path in most:
+        with CaptureQueriesContext(connection) as asked:
+            text_of(stranger(), path)
+        seen[path] = len(asked)
+    assert {path: count for path, count in seen.items() if count > most[path]} == {}
