@@ -144,6 +144,12 @@ COMMANDS = {
     "status export": Command(
         "write the public status page into DIR or s3://BUCKET/PREFIX, as files", _status_export
     ),
+    "help import": Command(
+        "import articles as drafts from DIR or a ZIP of Markdown or HTML (--by ADDRESS)",
+        _django("help_import"),
+        signs=True,
+    ),
+    "help export": Command("write every article into DIR as Markdown", _django("help_export")),
     "manage": Command("any command of Django's", _django()),
 }
 

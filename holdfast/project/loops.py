@@ -12,6 +12,7 @@ from holdfast.clients import loop as clients
 from holdfast.duty import loop as duty
 from holdfast.escalation import loop as escalation
 from holdfast.incidents import loop as incidents
+from holdfast.knowledge import loop as knowledge
 from holdfast.monitors.actions.keeping import LOOP as MONITORS
 from holdfast.monitors.checks import Reach
 from holdfast.monitors.loop import Rounds
@@ -86,6 +87,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("clients", clients.run_once),
     Loop("maintenance", incidents.run_once),
     Loop("duty", duty.run_once),
+    Loop("articles", knowledge.run_once),
     Loop(MONITORS, look_at_monitors),
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),

@@ -32,7 +32,11 @@ from holdfast.knowledge.actions.writing import (
     settle_article,
     translate_article,
 )
+from holdfast.knowledge.loop import run_once
 from holdfast.knowledge.models import Article, Audience, Revision, SearchEntry, State
+from holdfast.notices.models import Delivery
+from holdfast.notices.queries import shown_letter
+from holdfast.notices.sender import the_sender
 from holdfast.project.demo.world import World
 from tests.knowledge.articles import draft, one_of_each_audience, publish, published, shelf
 from tests.world import Clock
@@ -250,3 +254,18 @@ def test_t48_a_file_is_for_those_who_may_read_its_article(world: World) -> None:
         "lutz": {"public", "clients"},
     }
     assert all(file_for(reader_of(world.tobin), key) for key in keys.values())
+
+
+def test_the_owner_is_told_once_when_the_day_has_come(world: World, the_clock: Clock) -> None:
+    article = published(world, "Boards", review_on=clock.now().date() + timedelta(days=3))
+    later = ask_for_review(draft(world, "Release 8.5"), by=world.tobin)
+    approve_article(later, number=1, publish_at=clock.now() + timedelta(days=2), by=world.kaveh)
+    assert run_once() == 20.0
+    the_clock.forward(days=3)
+    assert (run_once(), run_once()) == (0.0, 20.0)
+    row = Delivery.objects.get(notice__kind="article_review")
+    assert (row.person, row.subject) == (world.tobin, "Is it still right? Boards")
+    assert f"/desk/articles/{article.pk}/" in shown_letter(row, the_sender(), to=world.tobin).text
+    assert readable(ANYBODY).filter(pk=later.pk).exists()
+    check_article(article, again_on=clock.now().date(), by=world.tobin)
+    assert run_once() == 0.0 and Delivery.objects.filter(notice__kind="article_review").count() == 2

@@ -12,6 +12,7 @@ from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 from holdfast.knowledge.facts import CategorySaved
 from holdfast.knowledge.models import Category
+from holdfast.knowledge.searching.entries import enter_in_search
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
@@ -36,6 +37,8 @@ def save_category(
     if is_new:
         category.slug = _free_slug(category)
     category.save()
+    for article in category.articles.filter(published__isnull=False).select_related("published", "category"):
+        enter_in_search(article)  # which finds it by its category as well
     record(CategorySaved(category=category.pk, name=category.name), by=by.actor, at=clock.now())
     return category
 
