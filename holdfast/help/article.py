@@ -14,9 +14,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from holdfast.help.frame import reader_for, show
 from holdfast.help.structured import structured_data
-from holdfast.knowledge.access import Reader, readable
+from holdfast.knowledge.access import ANYBODY, Reader, readable
 from holdfast.knowledge.languages import LANGUAGES, RIGHT_TO_LEFT
-from holdfast.knowledge.models import Article, Audience
+from holdfast.knowledge.models import Article, Audience, Revision
 from holdfast.knowledge.searching.search import suggest
 from holdfast.people.door import ANYONE, allow
 from holdfast.vendor.models import the_vendor
@@ -44,9 +44,17 @@ class Tongue:
 @require_safe
 @conditional_page
 def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    """The article for those whom it is for; for everybody else it is not there."""
+    """The article for those whom it is for; for everybody else it is not there.
+
+    Whoever is not signed in is told that this may be why, whether there is such an article or not.
+    """
     reader = reader_for(request)
-    found = found_article(reader, language, slug)
+    try:
+        found = found_article(reader, language, slug)
+    except Http404:
+        if reader != ANYBODY:
+            raise
+        return show(request, "help/missing.html", {}, language=language, status=404)
     revision = found.published
     assert revision is not None
     shown, vendor = revision.shown, the_vendor()
@@ -62,7 +70,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "tongues": _tongues(found, reader),
         "newer": _newer_original(found, reader),
-        "related": _related(found, reader),
+        "related": _related(found, revision, reader),
         "for_whom": _FOR_WHOM.get(Audience(found.audience), ""),
         "data": structured_data(found, revision, vendor) if found.audience == Audience.PUBLIC else "",
     }
@@ -99,19 +107,21 @@ def _newer_original(found: Article, reader: Reader) -> Tongue | None:
     return next((each for each in _tongues(found, reader) if each.path == original.path), None)
 
 
-def _related(found: Article, reader: Reader) -> list[tuple[str, str]]:
+def _related(found: Article, revision: Revision, reader: Reader) -> list[tuple[str, str]]:
     """What has the same words in its head, then what stands on the same shelf."""
     near = [
         (str(hit.title).replace("<mark>", "").replace("</mark>", ""), hit.path)
-        for hit in suggest(found.title, reader=reader, language=found.language, size=_RELATED + 1)
+        for hit in suggest(revision.title, reader=reader, language=found.language, size=_RELATED + 1)
         if hit.article != found.pk
     ]
     beside = [
-        (each.title, each.path)
+        (each.published.title, each.path)
         for each in readable(reader)
         .filter(language=found.language, category=found.category_id)
         .exclude(pk=found.pk)
-        .order_by("title")[:_RELATED]
+        .select_related("published")
+        .order_by("published__title")[:_RELATED]
+        if each.published
     ]
     paths = [path for _, path in near]
     return [(SafeString(words), path) for words, path in near] + [

@@ -60,7 +60,8 @@ def site_frame(vendor: Vendor, person: Person | None) -> SiteFrame:
         name=f"{vendor.name} Support" if vendor.name else "Support",
         home_url=reverse("portal:home"),
         places=(
-            Place("Help", reverse("help:start"), current=True),
+            Place("Help", reverse("portal:home")),
+            Place("Articles", reverse("help:start"), current=True),
             *([Place("My tickets", reverse("portal:tickets"))] if person and not person.is_vendor else []),
             Place("Service status", reverse("statuspage:status")),
             Place("How to reach us", reverse("portal:reach")),

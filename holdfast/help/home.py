@@ -64,7 +64,7 @@ def category(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         readable(reader)
         .filter(language=language, category__slug=slug)
         .select_related("published")
-        .order_by("title")[:_PAGE]
+        .order_by("published__title")[:_PAGE]
     )
     if not articles:
         raise Http404("There is no such category.")

@@ -100,7 +100,8 @@ def _places(person: Person | None, here: str) -> tuple[Place, ...]:
         if person
         else (("Help", "home"), ("Write to us", "support"), ("How to reach us", "reach"))
     )
-    return tuple(Place(label, reverse(f"portal:{name}"), current=name == here) for label, name in names)
+    home, *others = (Place(label, reverse(f"portal:{name}"), current=name == here) for label, name in names)
+    return (home, Place("Articles", reverse("help:start")), *others)
 
 
 def _account(person: Person | None) -> tuple[Place, ...]:

@@ -34,6 +34,7 @@ def site_frame() -> SiteFrame:
         home_url=reverse("portal:home"),
         places=(
             Place("Help", reverse("portal:home")),
+            Place("Articles", reverse("help:start")),
             Place("Service status", reverse("statuspage:status"), current=True),
             Place("How to reach us", reverse("portal:reach")),
         ),

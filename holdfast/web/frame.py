@@ -41,6 +41,7 @@ _ROOMS: Final = (
     _Room("maintenance", "maintenances", "Maintenance", "calendar-clock", Act.WORK_TICKETS),
     _Room("duty", "duty", "On duty", "headset", Act.BE_ON_DUTY),
     _Room("clients", "clients", "Clients", "building-2", Act.WORK_TICKETS),
+    _Room("articles", "articles", "Articles", "book-open", Act.WORK_TICKETS),
     _Room("policy", "policy", "Policy", "scroll-text", Act.READ_POLICY),
     _Room("mail", "mail", "Held mail", "mail-question-mark", Act.JUDGE_MAIL),
     _Room("outbox", "outbox", "Outbox", "send", Act.READ_OUTBOX),

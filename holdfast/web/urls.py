@@ -12,6 +12,7 @@ from holdfast.web.interruptions.room import delivery
 from holdfast.web.interruptions.room import live as room
 from holdfast.web.interruptions.room import people as on_it
 from holdfast.web.interruptions.words import page as words
+from holdfast.web.knowledge import for_tickets
 from holdfast.web.maintenance import doing as maintaining
 from holdfast.web.maintenance import freezes, planner
 from holdfast.web.maintenance import listing as maintenances
@@ -82,6 +83,8 @@ _TICKET = [
     path("list-request/decline/", list_request.declining, name="list-request-decline"),
     path("waivers/", promised.waivers, name="waivers"),
     path("history/", history.history, name="history"),
+    path("articles/", for_tickets.offered, name="ticket-articles"),
+    path("article/", for_tickets.making, name="ticket-article"),
 ]
 
 INTERRUPTION = [
@@ -154,6 +157,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("maintenance/freezes/new/", freezes.freeze_new, name="freeze-new"),
     path("maintenance/freezes/<int:key>/end/", freezes.freeze_end, name="freeze-end"),
     path("maintenance/<int:key>/", include(MAINTENANCE)),
+    path("articles/", include("holdfast.web.knowledge.urls")),
     path("duty/", include("holdfast.web.duty.urls")),
     path("", include("holdfast.web.office.urls")),
 ]

@@ -51,6 +51,7 @@ from holdfast.project.demo.world import World
 from holdfast.promises.actions.giving import give_word
 from holdfast.tickets.actions.messages import Attached, Said, receive_message
 from holdfast.tickets.models import Attachment
+from holdfast.web.knowledge.urls import ARTICLES
 from holdfast.web.urls import INTERRUPTION as interruptions
 from holdfast.web.urls import MAINTENANCE as maintenance
 from tests.duty.rotas import man
@@ -210,6 +211,8 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     }
     draft_news, mailed = _news(world)
     article, file_of_article = _article(world)
+    desk |= {name.name: {"key": article.pk, "number": 1} for name in ARTICLES if name.name is not None}
+    desk["article-category"] = {"key": article.category_id}
     desk |= {f"news-{name}": {"key": draft_news} for name in ("one", "change", "send", "drop")}
     console = save_console(name="Chat", product=world.products["chat"], organisation=osprey, by=world.piotr)
     vouched = vouched_for(

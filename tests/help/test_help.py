@@ -68,6 +68,9 @@ def test_an_article_says_what_it_says_in_whole(world: World) -> None:
     save_again = save_revision(article, Text(title="How chats", source="More."), seen=1, by=world.tobin)
     publish(world, save_again)
     assert "There is a newer text" in text_of(stranger(), german.path)
+    draft_of = save_revision(published(world, "Beside"), Text(title="Secret plan"), seen=1, by=world.tobin)
+    for path in (article.path, draft_of.path, "/help/en/", f"/help/en/category/{article.category.slug}/"):
+        assert "Secret" not in text_of(stranger(), path), "a title that nobody has approved"
 
 
 def test_t42_what_is_not_for_a_reader_is_nowhere_on_the_site(world: World) -> None:
@@ -89,6 +92,10 @@ def test_t42_what_is_not_for_a_reader_is_nowhere_on_the_site(world: World) -> No
             assert [name for name in hidden if articles[name].slug in page or f"for {name}" in page] == [], (
                 path
             )
+    hidden, missing = (
+        text_of(stranger(), path, 404) for path in (articles["clients"].path, "/help/en/none/")
+    )
+    assert hidden.replace("quokka-for-clients", "none") == missing and "?next=/help/en/none/" in missing
     sitemap = text_of(readers["orla"], "/help/sitemap.xml")
     assert re.findall(r"<loc>http://localhost:8000(.*?)</loc>", sitemap) == [
         "/help/en/",

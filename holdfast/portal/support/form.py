@@ -11,6 +11,7 @@ from holdfast.catalogue.models import Product
 from holdfast.kernel.refusal import Refused
 from holdfast.people.actions.entering import require_address
 from holdfast.portal import scenarios, uploads
+from holdfast.portal.suggesting import SUGGESTING
 from holdfast.portal.support import proof
 
 
@@ -28,7 +29,7 @@ class SupportForm(forms.Form):
     )
     scenario = forms.ChoiceField(label="What comes closest", required=False)
     product = forms.ModelChoiceField(Product.objects.none(), required=False, empty_label="Not sure, or none")
-    subject = forms.CharField(label="In one line", max_length=300)
+    subject = forms.CharField(label="In one line", max_length=300, widget=forms.TextInput(attrs=SUGGESTING))
     text = forms.CharField(
         label="What did you do, what did you expect, what happened?",
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -22,6 +22,7 @@ from holdfast.people.models import Person
 from holdfast.portal import scenarios, uploads
 from holdfast.portal.frame import part, show, zone_for
 from holdfast.portal.refusing import refusals_on
+from holdfast.portal.suggesting import SUGGESTING
 from holdfast.tickets.actions.messages import Said
 from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.actions.taking_part import add_collaborator
@@ -34,7 +35,7 @@ class TicketForm(forms.Form):
     """A new ticket of somebody we know."""
 
     scenario = forms.ChoiceField(label="What is happening?", widget=forms.RadioSelect)
-    subject = forms.CharField(label="In one line", max_length=300)
+    subject = forms.CharField(label="In one line", max_length=300, widget=forms.TextInput(attrs=SUGGESTING))
     text = forms.CharField(
         label="What did you do, what did you expect, what happened?",
         widget=forms.Textarea(attrs={"rows": 6}),

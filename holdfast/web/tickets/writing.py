@@ -15,6 +15,7 @@ from holdfast.files.serving import require_given_out
 from holdfast.files.storage import store
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.knowledge.actions.counting import count_links
 from holdfast.look.replies import confirm_draft, tell
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -82,6 +83,7 @@ def _write(request: HttpRequest, ticket: Ticket, form: WritingForm) -> Message:
         return write_note(ticket, said, by=person)
     if is_reporter(ticket, person):
         return hear_reporter(ticket, said, by=person)
+    count_links(said.text, ticket=ticket.pk)
     return send_message(ticket, said, asks=form.cleaned_data["act"] == "ask", by=person)
 
 

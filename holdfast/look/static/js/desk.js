@@ -19,3 +19,4 @@ import "holdfast/icons";
 import "holdfast/files";
 import "holdfast/early";
 import "holdfast/shared";
+import "holdfast/editor";

@@ -146,7 +146,7 @@ def _used(words: str) -> Callable[[Said, str, Names], str]:
 
 def _changed_named(what: str) -> Callable[[Said, str, Names], str]:
     def words(said: Said, by: str, names: Names) -> str:
-        name = _component(said) if "place" in said else said["name"]
+        name = _component(said) if "place" in said else said.get("name", said.get("title"))
         return f"{by} changed {what} {name}: {', '.join(said['changed'])}"
 
     return words
@@ -269,6 +269,16 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "MailboxSaved": _plain("{by} saved the mailbox {name}"),
     "MailboxFailed": _plain("The mailbox {name} cannot be fetched: {trouble}"),
     "MailboxRecovered": _plain("The mailbox {name} is fetched again"),
+    "ArticleSaved": _plain("{by} saved revision {number} of the article {title}"),
+    "ArticleSettled": _changed_named("the article"),
+    "ReviewAsked": _plain("{by} asked for a review of {title}, revision {number}"),
+    "ReviewReturned": _plain("{by} gave {title} back: {because}"),
+    "ArticleApproved": _plain("{by} approved {title}, revision {number}"),
+    "ArticlePublished": _plain("Readers have revision {number} of {title}"),
+    "ArticleArchived": _plain("{by} archived {title}"),
+    "ArticleChecked": _plain("{by} said that {title} is still right"),
+    "ArticleReviewDue": _plain("It is the day to look whether {title} is still right"),
+    "CategorySaved": _plain("{by} saved the category {name}"),
     "RotaSaved": _plain("{by} saved the rota {name}"),
     "RotaEnded": _plain("{by} ended the rota {name}"),
     "LayerSaved": _plain("{by} changed who takes turns: {name}"),

@@ -1,0 +1,94 @@
+"""Articles in lists: all, one's own, what waits for something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django.core.exceptions import BadRequest
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from holdfast.kernel import clock
+from holdfast.kernel.text import one_line
+from holdfast.knowledge.models import Article, Audience, State
+from holdfast.look.pieces import when
+from holdfast.people.acts import Act, may
+from holdfast.people.door import STAFF, allow
+from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.knowledge.places import VIEWS, article_places, in_view
+
+PAGE = 50
+TONES = {State.REVIEW: "soon", State.SCHEDULED: "accent", State.PUBLISHED: "kept"}
+
+
+@dataclass(frozen=True)
+class ArticleLine:
+    title: str
+    url: str
+    about: str
+    """Category, language, whom it is for."""
+    owner: str
+    state: str
+    tone: str
+    is_read: bool
+    """Whether readers have an earlier text of it."""
+    changed: SafeString
+
+
+@allow(STAFF)
+def articles(request: HttpRequest) -> HttpResponse:
+    """One view of them, the newest first; `q` narrows it by title."""
+    view, words = request.GET.get("view", "all"), one_line(request.GET.get("q", ""), limit=100)
+    said = request.GET.get("after", "")
+    if view not in VIEWS or (said and not (said.isascii() and said.isdecimal() and len(said) < 9)):
+        raise BadRequest("There is no such list.")
+    now, zone, after = clock.now(), zone_of(request), int(said or 0)
+    person = person_of(request)
+    rows = in_view(view, person, now=now).select_related(
+        "category__product", "owner", "published", "organisation"
+    )
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(slug__icontains=words))
+    found = list(rows.order_by("-changed_at", "-pk")[after : after + PAGE + 1])
+    here = f"?view={view}" + (f"&q={words}" if words else "")
+    context = {
+        "lines": [line_of(each, now=now, zone=zone) for each in found[:PAGE]],
+        "title": VIEWS[view][0],
+        "view": view,
+        "words": words,
+        "first_url": here if after else "",
+        "next_url": f"{here}&after={after + PAGE}" if len(found) > PAGE else "",
+        "may_write": may(person, Act.WRITE_ARTICLES),
+        "views": article_places(request, view, now=now),
+    }
+    return show(request, "knowledge/list.html", context, place="articles", now=now)
+
+
+def line_of(article: Article, *, now: datetime, zone: tzinfo) -> ArticleLine:
+    """One article in a list."""
+    audience = "" if article.audience == Audience.PUBLIC else article.get_audience_display()
+    if article.organisation is not None:
+        audience = f"Only {article.organisation}"
+    about = [
+        str(article.category),
+        "" if article.language == "en" else article.get_language_display(),
+        audience,
+    ]
+    return ArticleLine(
+        article.title,
+        article_url(article),
+        ", ".join(filter(None, about)),
+        str(article.owner or ""),
+        State(article.state).label,
+        TONES.get(State(article.state), ""),
+        article.has_news,
+        when(article.changed_at, now=now, zone=zone),
+    )
+
+
+def article_url(article: Article) -> str:
+    """The editor of an article."""
+    return reverse("desk:article", args=[article.pk])

@@ -1,0 +1,71 @@
+"""Articles in a real browser: the editor with its preview, keys and pasted pictures; one key that puts one in a reply."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from holdfast.knowledge.models import Article, ArticleFile
+from holdfast.project.demo.world import World
+from tests.access import faults_of_access
+from tests.knowledge.articles import draft, published
+from tests.knowledge.test_life import picture
+from tests.web.browsing import Visit
+from tests.world import ticket_by_mail
+
+Come = Callable[..., Visit]
+
+PASTE = """([field, content]) => {
+    const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
+    const told = new DataTransfer();
+    told.items.add(new File([bytes], "board.png", { type: "image/png" }));
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: told, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_an_article_is_typed_seen_and_saved_without_leaving_the_page(world: World, visit: Come) -> None:
+    article = draft(world, "Boards", "")
+    window = visit(world.tobin)
+    page = window.open(f"/desk/articles/{article.pk}/")
+    text = page.get_by_label("Text, in Markdown")
+    text.fill("Open the board")
+    text.select_text()
+    page.keyboard.press("Control+b")
+    expect(text).to_have_value("**Open the board**")
+    expect(page.locator("#preview strong")).to_have_text("Open the board")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    text.evaluate_handle("field => field")
+    page.evaluate(PASTE, [text.element_handle(), base64.b64encode(picture()).decode()])
+    expect(page.locator("#preview img")).to_have_attribute("alt", "board.png")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".toast")).to_contain_text("Saved as revision 2")
+    expect(page.get_by_role("link", name="Revision 2")).to_be_visible()
+    page.get_by_label("What you changed").fill("Again")
+    text.press_sequentially(" more")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("link", name="Revision 3")).to_be_visible()
+    saved = Article.objects.get(pk=article.pk).revisions.get(number=3)
+    file = ArticleFile.objects.get()
+    assert saved.source.startswith(f"**Open the board**\n\n![board.png]({file.path})")
+    assert saved.note == "Again" and window.troubles == []
+    assert faults_of_access(page) == []
+
+
+def test_one_key_puts_an_article_into_the_reply(world: World, visit: Come) -> None:
+    article = published(world, "How chats find a queue")
+    ticket = ticket_by_mail(world, "orla", "A chat in the wrong queue")
+    window = visit(world.tobin)
+    page = window.open(f"/desk/tickets/{ticket.pk}/")
+    page.keyboard.press("i")
+    expect(page.locator("[data-insert]")).to_have_count(1)
+    page.keyboard.type("qeue")
+    expect(page.locator("[data-insert]")).to_contain_text(article.title)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Message")).to_have_value(
+        f"How chats find a queue: http://localhost:8000{article.path}"
+    )
+    assert window.troubles == []
