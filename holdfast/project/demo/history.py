@@ -30,6 +30,7 @@ from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
 from holdfast.procedure.actions.hand_over import hand_over, take_over
 from holdfast.procedure.actions.verdict import give_verdict
 from holdfast.project.demo.agreements import agreement_story
+from holdfast.project.demo.articles import article_story
 from holdfast.project.demo.duty import duty_story
 from holdfast.project.demo.interruptions import interruption_story
 from holdfast.project.demo.lists import list_story
@@ -143,6 +144,7 @@ def play_history(
     """A ticket for each ending, as shipped sixty in every stage, the oldest four months old; and what else happens."""
     play = Play(world, Random(20260309), tell=tell)  # noqa: S311  (a demo, not a secret)
     for told in (
+        article_story,
         agreement_story,
         list_story,
         maintenance_story,
