@@ -1,4 +1,4 @@
-"""Raw mail, as it reached us and what became of it; the mailboxes that are fetched; and what chat keeps."""
+"""Raw mail, as it reached us and what became of it; the mailboxes that are fetched; what chat, voice and consoles keep."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from holdfast.channels.console.models import (
     ConsoleVisit,
     UsedToken,
 )
+from holdfast.channels.voice.models import Call, CallEvent, MenuEntry, PhoneLine
 from holdfast.people.models import Person
 from holdfast.tickets.models import Message, Ticket
 
 __all__ = [
+    "Call",
+    "CallEvent",
     "ChatMessage",
     "Console",
     "ConsoleKey",
@@ -27,6 +30,8 @@ __all__ = [
     "Conversation",
     "MailState",
     "Mailbox",
+    "MenuEntry",
+    "PhoneLine",
     "RawMail",
     "Seat",
     "Standing",

@@ -81,6 +81,8 @@ class Message:
     """Where that is asked for again, while it may still turn; `topic` is the hint it turns with."""
     topic: str = ""
     original_url: str = ""
+    sound_url: str = ""
+    """Where the recording of a call is listened to."""
     tile: str = ""
     """Whose tile stands beside it, where `author` is not what they are called everywhere ("You", a name in a mail)."""
 

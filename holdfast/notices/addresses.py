@@ -21,7 +21,12 @@ _BOUNCE = re.compile(r"\+b([a-z2-7]{26})@", re.IGNORECASE)
 
 @lru_cache(maxsize=4096)
 def is_usable(address: str) -> bool:
-    """Whether mail can be sent there: a plain `local@domain`, without quotes, blanks or line breaks (T15)."""
+    """Whether mail can be sent there: a plain `local@domain`, without quotes, blanks or line breaks (T15).
+
+    Whoever is in a chat, or only called, may have none: nothing is ever delivered to `.invalid` (RFC 6761).
+    """
+    if address.lower().endswith(".invalid"):
+        return False
     if len(address) > 254 or not _USABLE.fullmatch(address) or ".." in address.partition("@")[0]:
         return False
     local = address.partition("@")[0]

@@ -48,8 +48,14 @@ def normal_address(address: str) -> str:
 ZONE_NOT_SAID: Final = "UTC"
 """The zone of whoever wrote to us and has not said where they are."""
 
-NOBODYS_HOST: Final = "nobody.invalid"
-"""Where the address ends of whoever has given none; no mail leads there (RFC 6761)."""
+NOWHERE: Final = ".invalid"
+"""How the address ends that stands for none: no mail leads there (RFC 6761)."""
+
+NOBODYS_HOST: Final = f"nobody{NOWHERE}"
+"""Of whoever is in a chat and has given no address."""
+
+CALLERS_HOST: Final = f"phone{NOWHERE}"
+"""Of whoever only called."""
 
 
 class Person(AbstractBaseUser):
@@ -60,6 +66,8 @@ class Person(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
     title = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=16, blank=True, default="", db_default="")
+    """The same as it is compared (E.164), for whoever calls; nothing where it is no number."""
     time_zone = models.CharField(max_length=60, default=ZONE_NOT_SAID)
     language = models.CharField(max_length=12, default="en")
     is_active = models.BooleanField(default=True)
@@ -81,7 +89,10 @@ class Person(AbstractBaseUser):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_is_lower")
         ]
-        indexes: ClassVar = [models.Index(fields=["id"], condition=~models.Q(roles=[]), name="person_staff")]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=~models.Q(roles=[]), name="person_staff"),
+            models.Index(fields=["number"], condition=~models.Q(number=""), name="person_number"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -93,13 +104,18 @@ class Person(AbstractBaseUser):
 
     @property
     def has_address(self) -> bool:
-        """Whether they have given an address; somebody in a chat may have none."""
-        return not self.email.endswith(f"@{NOBODYS_HOST}")
+        """Whether they have given an address; somebody in a chat, or who only called, may have none."""
+        return not self.email.endswith(NOWHERE)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must still match: it is over once the password is another, or they were shut out."""
         told = f"{self.password}\x1f{self.shut_out_at or ''}"
         return salted_hmac("holdfast.people.session", told, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def is_known_by_number(self) -> bool:
+        """Whether they only ever called: there is no mail address of theirs."""
+        return self.email.endswith(f"@{CALLERS_HOST}")
 
     @property
     def actor(self) -> Actor:

@@ -202,6 +202,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
             "'unsafe-inline'"
         ],  # style attributes only set custom properties (a test holds it)
         "img-src": ["'self'", "data:"],
+        "media-src": ["'self'"],
         "connect-src": ["'self'"],
         "font-src": ["'none'"],
         "form-action": ["'self'"],

@@ -37,6 +37,7 @@ from holdfast.procedure import facts as step
 from holdfast.procedure import guards as procedure_guards
 from holdfast.procedure import reactions as procedure
 from holdfast.project import alarms
+from holdfast.promises import call_reactions as calls
 from holdfast.promises import interruption_reactions as interruptions
 from holdfast.promises import maintenance_reactions as maintenance
 from holdfast.promises import notices as promise_notices
@@ -92,6 +93,8 @@ WIRING: dict[type, Follow] = {
     ),
     ticket.ChatBegan: Follow(now=(promises.promise_chat_answer,)),
     ticket.ChatEnded: Follow(now=(promises.let_chat_answer_be,)),
+    ticket.CallMissed: Follow(now=(calls.promise_call_back,)),
+    ticket.CallHeld: Follow(now=(calls.keep_call_back,)),
     ticket.PriorityConfirmed: Follow(now=(promises.settle_first_priority, escalation.tell_of_priority_1)),
     ticket.PriorityChanged: Follow(
         now=(promises.follow_priority, promise_notices.tell_of_priority, escalation.tell_of_priority_1)

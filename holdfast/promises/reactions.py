@@ -75,14 +75,12 @@ def _words_on_opening(ticket: Ticket, *, shown: str) -> list[Word]:
 
 
 def owe_to_client(told: Recorded[tickets.TicketDescribed]) -> None:
-    """A requester's ticket became their client's, or another's: what is still owed is owed to them, due as it was."""
+    """A ticket became somebody else's, or a client's: what is still owed is owed to them, due as it was."""
     ticket = _ticket(told)
-    if "organisation" in told.fact.changed:
+    if {"organisation", "requester"} & set(told.fact.changed):
         keys = [each.pk for each in owed_about(ticket)]
-        Promise.objects.filter(pk__in=keys).update(organisation=ticket.organisation_id, person=None)
-    elif "requester" in told.fact.changed and ticket.organisation_id is None:
-        keys = [each.pk for each in owed_about(ticket)]
-        Promise.objects.filter(pk__in=keys).update(person=ticket.requester_id)
+        person = None if ticket.organisation_id else ticket.requester_id
+        Promise.objects.filter(pk__in=keys).update(organisation=ticket.organisation_id, person=person)
 
 
 def keep_acknowledgement(told: Recorded[tickets.TicketAcknowledged]) -> None:

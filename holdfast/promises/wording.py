@@ -24,6 +24,7 @@ TITLES = {
     "maintenance_update": "Maintenance update",
     "list_reviewed": "Emergency list reviewed",
     "suspicion_weighed": "Suspicion weighed",
+    "call_returned": "Call returned",
 }
 """A clause by the title that the shipped policy gives it: one promise has one name everywhere."""
 

@@ -113,6 +113,24 @@ class NoteWritten(TicketFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallMissed(TicketFact):
+    """Somebody called and reached nobody; the call is to be returned."""
+
+    message: int
+    call: int
+    missed_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallHeld(TicketFact):
+    """Somebody of ours spoke with the client on the telephone; `ended_at` is when that was over."""
+
+    message: int
+    call: int
+    ended_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriorityConfirmed(TicketFact):
     formerly: int
     priority: int

@@ -124,5 +124,5 @@ WORDING: dict[str, Wording] = {
     "AttachmentForbidden": _attachment_forbidden,
 }
 
-SILENT = frozenset({"TicketOpened", "MessageArrived", "MessageSent", "NoteWritten"})
+SILENT = frozenset({"TicketOpened", "MessageArrived", "MessageSent", "NoteWritten", "CallMissed", "CallHeld"})
 """Facts that the timeline shows as the message itself."""

@@ -39,6 +39,7 @@ _ROOMS: Final = (
     _Room("tickets", "queue", "Tickets", "inbox", Act.WORK_TICKETS),
     _Room("interruptions", "interruptions", "Interruptions", "siren", Act.WORK_TICKETS),
     _Room("maintenance", "maintenances", "Maintenance", "calendar-clock", Act.WORK_TICKETS),
+    _Room("calls", "calls", "Calls", "phone", Act.WORK_TICKETS),
     _Room("duty", "duty", "On duty", "headset", Act.BE_ON_DUTY),
     _Room("clients", "clients", "Clients", "building-2", Act.WORK_TICKETS),
     _Room("articles", "articles", "Articles", "book-open", Act.WORK_TICKETS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from holdfast.web import live, search
+from holdfast.web.calls import noting as calling
 from holdfast.web.interruptions import correcting, doing, proof, review, suspected, templates
 from holdfast.web.interruptions import listing as interruptions
 from holdfast.web.interruptions import page as interruption
@@ -82,6 +83,7 @@ _TICKET = [
     path("list-request/", list_request.applying, name="list-request"),
     path("list-request/decline/", list_request.declining, name="list-request-decline"),
     path("waivers/", promised.waivers, name="waivers"),
+    path("calls/new/", calling.on_ticket, name="ticket-call"),
     path("history/", history.history, name="history"),
     path("articles/", for_tickets.offered, name="ticket-articles"),
     path("article/", for_tickets.making, name="ticket-article"),
@@ -159,5 +161,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("maintenance/<int:key>/", include(MAINTENANCE)),
     path("articles/", include("holdfast.web.knowledge.urls")),
     path("duty/", include("holdfast.web.duty.urls")),
+    path("", include("holdfast.web.calls.urls")),
     path("", include("holdfast.web.office.urls")),
 ]

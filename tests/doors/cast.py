@@ -14,6 +14,7 @@ from holdfast.channels.console.identity import vouched_for
 from holdfast.channels.console.keeping import save_console
 from holdfast.channels.console.visits import begin_visit
 from holdfast.channels.models import Mailbox, MailState
+from holdfast.channels.voice.models import Call, RecordingState
 from holdfast.clients.actions.emergency_list import change_on_list, set_list
 from holdfast.clients.emergency.contacts import Listed
 from holdfast.clients.models import Contact, Organisation, Wanted
@@ -197,7 +198,16 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         by=world.kaveh,
     )
     paged = page_oneself(world.tobin)
+    call = Call.objects.create(
+        direction="in",
+        caller="+442079460958",
+        ticket=ticket,
+        began_at=clock.now(),
+        recording=file.file,
+        recording_state=RecordingState.KEPT,
+    )
     desk |= {
+        "call-recording": {"key": call.pk},
         **{
             f"duty-{name}": {"key": manned.first.pk}
             for name in (

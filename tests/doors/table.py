@@ -236,6 +236,11 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:article-revisions": STAFF,
     "desk:article-revision": STAFF,
     "desk:article-restoration": (NOBODY, Act.WRITE_ARTICLES),
+    # Calls
+    "desk:calls": Act.WORK_TICKETS,
+    "desk:call-new": Act.WORK_TICKETS,
+    "desk:ticket-call": Act.WORK_TICKETS,
+    "desk:call-recording": Act.WORK_TICKETS,
     # News
     "desk:news": Act.SEND_NEWS,
     "desk:news-new": Act.SEND_NEWS,

@@ -19,6 +19,7 @@ from holdfast.people.actions.entering import confirm_address
 from holdfast.people.actions.links import Purpose, use_link
 from holdfast.people.facts import PersonChanged
 from holdfast.people.models import Person
+from holdfast.people.numbers import e164
 
 _LENGTHS: Final = {"name": 200, "title": 120, "phone": 40}
 
@@ -54,7 +55,8 @@ def change_person(
     if changed:
         for field in changed:
             setattr(person, field, wanted[field])
-        person.save(update_fields=changed)
+        person.number = e164(person.phone)
+        person.save(update_fields=[*changed, "number"])
         record(PersonChanged(person=person.pk, changed=tuple(changed)), by=by, at=clock.now())
     return person
 

@@ -18,7 +18,15 @@ from holdfast.kernel.text import one_line
 from holdfast.people.actions.reaching import take_mark_away
 from holdfast.people.acts import Act, require_may
 from holdfast.people.facts import AddressConfirmed, PersonEntered, PersonLetIn, PersonShutOut, RolesChanged
-from holdfast.people.models import NOBODYS_HOST, MailedLink, Person, Role, normal_address
+from holdfast.people.models import (
+    CALLERS_HOST,
+    NOBODYS_HOST,
+    MailedLink,
+    Person,
+    Role,
+    normal_address,
+)
+from holdfast.people.numbers import readable
 from holdfast.vendor.models import the_vendor
 
 
@@ -86,6 +94,18 @@ def enter_nameless(*, name: str, language: str, by: Actor) -> Person:
 
 def _no_address() -> str:
     return f"{tokens.mint()}@{NOBODYS_HOST}"
+
+
+@transaction.atomic
+def enter_caller(number: str, *, by: Actor) -> Person:
+    """Whoever calls from a number (E.164) that nobody is known by; called again, they are the same. Empty: withheld."""
+    email = f"{number.removeprefix('+') or 'withheld'}@{CALLERS_HOST}"
+    if known := Person.objects.by_address(email):
+        return known
+    person = enter_person(email=email, name=readable(number), by=by)
+    person.phone, person.number = person.name[:40] if number else "", number
+    person.save(update_fields=["phone", "number"])
+    return person
 
 
 @transaction.atomic

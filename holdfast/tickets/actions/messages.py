@@ -61,7 +61,7 @@ def receive_message(ticket: Ticket, said: Said, *, channel: str, reached_at: dat
     at = clock.now()
     message = store_message(ticket, said, side=Side.CLIENT, channel=channel, at=reached_at)
     if not said.is_machine:
-        _freshen(ticket, message, has_news=True)
+        freshen(ticket, message, has_news=True)
     record(
         MessageArrived(
             ticket=ticket.pk,
@@ -244,7 +244,8 @@ def store_messages(sayings: Sequence[Saying]) -> list[Message]:
 _FRESH = ("last_message_at", "last_words", "has_news")
 
 
-def _freshen(ticket: Ticket, message: Message, *, has_news: bool) -> None:
+def freshen(ticket: Ticket, message: Message, *, has_news: bool) -> None:
+    """The newest words of a locked ticket are these."""
     _take_words(ticket, message, has_news=has_news)
     ticket.save(update_fields=_FRESH)
 

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from holdfast.channels.mail.sanitising import html_to_show
+from holdfast.channels.voice.models import Call
+from holdfast.channels.voice.queries import calls_told_by
+from holdfast.channels.voice.wording import call_in_words, recording_in_words
 from holdfast.escalation import wording as ladder
 from holdfast.files.models import Verdict
 from holdfast.files.serving import SHOWN_IN_PLACE
@@ -32,6 +35,7 @@ from holdfast.promises import wording as promises
 from holdfast.tickets import wording as tickets
 from holdfast.tickets.conversation import messages_of
 from holdfast.tickets.models import Attachment, Channel, Message, Side, Ticket
+from holdfast.web.calls.lines import recording_url
 
 SHOWN: Final = 100
 """Messages shown at once; the older ones are a link away."""
@@ -121,8 +125,15 @@ def timeline(
     if is_cut:
         fresh = [entry for entry in fresh if entry.at >= rows[0].at]
     files = _files(rows)
+    calls = calls_told_by([row.pk for row in rows if row.channel == Channel.PHONE])
     said = [
-        (row.at, 0, row.pk, message_shown(row, files.get(row.pk, []), now=now, zone=zone)) for row in rows
+        (
+            row.at,
+            0,
+            row.pk,
+            message_shown(row, files.get(row.pk, []), call=calls.get(row.pk), now=now, zone=zone),
+        )
+        for row in rows
     ]
     happened = [(entry.at, 1, entry.pk, event) for entry, event in _events(fresh, now=now, zone=zone)]
     both: list[tuple[datetime, int, int, ShownMessage | Event]] = [*said, *happened]
@@ -167,9 +178,14 @@ def _folded(run: Iterable[Event]) -> Iterable[Item]:
 
 
 def message_shown(
-    row: Message, attached: Sequence[Attachment], *, now: datetime, zone: tzinfo
+    row: Message,
+    attached: Sequence[Attachment],
+    *,
+    call: Call | None = None,
+    now: datetime,
+    zone: tzinfo,
 ) -> ShownMessage:
-    """One message as `messages_of` reads it, with its files."""
+    """One message as `messages_of` reads it, with its files, and the call that it tells of."""
     body, rest = _body(row, attached)
     outcome = _outcome(row)
     delivery, tone = _DELIVERY[outcome]
@@ -182,9 +198,9 @@ def message_shown(
         when=pieces.when(row.at, now=now, zone=zone),
         body=body,
         quoted=rest,
-        role="sent by a machine" if row.is_machine else "",
+        role="sent by a machine" if row.is_machine else _of_call(call) if call else "",
         channel=channel,
-        icon="lock" if row.side == Side.INTERNAL else _icon(row.channel),
+        icon="phone" if call else "lock" if row.side == Side.INTERNAL else _icon(row.channel),
         files=tuple(_file(each, row.ticket_id) for each in attached if not (each.is_inline and row.html)),
         delivery=delivery,
         delivery_tone=tone,
@@ -192,8 +208,14 @@ def message_shown(
         if outcome in _MAY_TURN
         else "",
         topic=f"ticket-{row.ticket_id}",
+        sound_url=recording_url(call) if call else "",
         original_url=f"/desk/tickets/{row.ticket_id}/messages/{row.pk}/original/" if row.raw_mail else "",
     )
+
+
+def _of_call(call: Call) -> str:
+    """What kind of call it was, and what became of its recording."""
+    return ". ".join(filter(None, (call_in_words(call), recording_in_words(call))))
 
 
 def _body(row: Message, attached: Iterable[Attachment]) -> tuple[SafeString, SafeString]:

@@ -1,0 +1,1 @@
+"""Calls at the desk: who calls, what was missed, what was said."""
