@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 
@@ -67,7 +67,7 @@ def choose_wires(*, demo_sink: bool = False) -> Mapping[str, Wire]:
     if demo_sink or env.demo_sink:
         return dict.fromkeys((SMS, VOICE, WEBHOOK, SLACK, TEAMS), Taking())
     inside = may_go_inside()
-    account = _twilio(env, inside)
+    account = twilio_account()
     return {
         SMS: TextMessage(account) if account else _NO_TWILIO,
         VOICE: Call(account) if account else _NO_TWILIO,
@@ -87,7 +87,9 @@ _NO_TWILIO: Final = Missing(
 )
 
 
-def _twilio(env: Any, inside: bool) -> Account | None:
+def twilio_account() -> Account | None:
+    """The account for texts and calls; None where none is set."""
+    env = settings.ENV
     if not (env.twilio_account and env.twilio_token and env.twilio_from):
         return None
-    return Account(env.twilio_account, env.twilio_token, env.twilio_from, env.twilio_url, inside)
+    return Account(env.twilio_account, env.twilio_token, env.twilio_from, env.twilio_url, may_go_inside())

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from holdfast.files.limits import LARGEST_FILE
 from holdfast.files.media_types import LOOKED_AT, media_type_of
@@ -55,6 +57,20 @@ def path_of(sha256: str) -> Path:
     if not _HASH.fullmatch(sha256):
         raise ValueError("not a SHA-256 in hexadecimal")
     return _root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def forget(stored: StoredFile) -> None:
+    """Remove a content that nothing hangs on any more, in the caller's transaction: the row, and then its bytes.
+
+    What is attached elsewhere as well stays. A crash between the two leaves a file without a row, which does no harm.
+    """
+    path = path_of(stored.pk)
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except (ProtectedError, IntegrityError):
+        return
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def _store_bytes(content: bytes, at: datetime) -> StoredFile:

@@ -56,6 +56,8 @@ class DeskFrame:
     single_keys: bool = True
     events_url: str = ""
     """The stream of live hints; empty for none."""
+    calls_url: str = ""
+    """Where the cards of those who call now are fetched; empty where no calls come in."""
 
 
 @dataclass(frozen=True, slots=True)

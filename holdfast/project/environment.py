@@ -135,6 +135,8 @@ class Environment(
     ] = ""
     twilio_url: WebAddress = "https://api.twilio.com"
     """Where its interface is, for the regions that have one of their own."""
+    transcriber: WebAddress = ""
+    """Where messages that callers left are put in writing; without one, none leaves the house for it."""
     slack_token: Text = ""
     """The token of a Slack app (xoxb-…), for channels by their id; pages of channels need none."""
     slack_url: WebAddress = "https://slack.com/api"

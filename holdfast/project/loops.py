@@ -8,6 +8,7 @@ from holdfast.carriers.wires import may_go_inside
 from holdfast.channels.mail import imap_door, smtp_door, storing
 from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.mail.intake import Intake
+from holdfast.channels.voice import recordings
 from holdfast.clients import loop as clients
 from holdfast.duty import loop as duty
 from holdfast.escalation import loop as escalation
@@ -91,6 +92,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop(MONITORS, look_at_monitors),
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),
+    Loop(recordings.LOOP, recordings.run_once),
     Loop("presence", presence.run_once),
     Loop("status-export", export_status),
     Loop(storing.LOOP, file_mail, where="mail"),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<str:key>/", attachment, name="file"),
     path("carriers/twilio/<slug:token>/", twilio, name="carrier-twilio"),
     path("carriers/twilio/<slug:token>/key/", twilio_key, name="carrier-twilio-key"),
+    path("hooks/voice/", include("holdfast.web.calls.hook_urls")),
     path("duty/<str:token>.ics", feed, name="duty_feed"),
     path("heartbeat/<slug:token>/", heartbeat, name="heartbeat"),
     path("", include(set_up_urls)),

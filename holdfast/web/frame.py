@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -89,6 +90,7 @@ def desk_frame(request: HttpRequest, *, place: str, now: datetime) -> DeskFrame:
         topics="queue",
         single_keys=person.single_keys,
         events_url=EVENTS_URL,
+        calls_url=url_of("calling") if settings.ENV.twilio_token else "",
     )
 
 

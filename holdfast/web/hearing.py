@@ -25,7 +25,7 @@ from holdfast.people.door import ANYONE, allow
 @require_POST
 def twilio(request: HttpRequest, token: str) -> HttpResponse:
     """Take one status; a row or a status that we don't know is no reason to have it told again."""
-    _require_signed(request, heard_at(token))
+    require_signed(request, heard_at(token))
     status = request.POST.get("MessageStatus") or request.POST.get("CallStatus") or ""
     if heard := meaning(status):
         code = request.POST.get("ErrorCode", "")
@@ -39,7 +39,7 @@ def twilio(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def twilio_key(request: HttpRequest, token: str) -> HttpResponse:
     """Take the key that was pressed in a call of a page: whoever took the call has it in hand."""
-    _require_signed(request, pressed_at(token))
+    require_signed(request, pressed_at(token))
     row = row_of(token)
     language = row.language if row else "en"
     is_taken = bool(request.POST.get("Digits")) and acknowledge_by_key(token)
@@ -50,7 +50,8 @@ def twilio_key(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse(spoken_answer(words, language=language), content_type="text/xml; charset=utf-8")
 
 
-def _require_signed(request: HttpRequest, address: str) -> None:
+def require_signed(request: HttpRequest, address: str) -> None:
+    """Refuse whatever our account did not sign for this address of ours (T88)."""
     form = {name: request.POST.getlist(name) for name in request.POST}
     signature = request.headers.get("X-Twilio-Signature", "")
     if not is_from_twilio(signature, address, form, token=settings.ENV.twilio_token):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from holdfast.web import live, search
+from holdfast.web.calls import dialling
 from holdfast.web.calls import noting as calling
 from holdfast.web.interruptions import correcting, doing, proof, review, suspected, templates
 from holdfast.web.interruptions import listing as interruptions
@@ -84,6 +85,7 @@ _TICKET = [
     path("list-request/decline/", list_request.declining, name="list-request-decline"),
     path("waivers/", promised.waivers, name="waivers"),
     path("calls/new/", calling.on_ticket, name="ticket-call"),
+    path("calls/out/", dialling.dial, name="ticket-dial"),
     path("history/", history.history, name="history"),
     path("articles/", for_tickets.offered, name="ticket-articles"),
     path("article/", for_tickets.making, name="ticket-article"),

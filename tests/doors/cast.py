@@ -163,6 +163,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "contact": {"key": osprey.pk},
         "contact-reached": {"key": osprey.pk},
         "contact-end": {"key": osprey.pk},
+        "contact-dial": {"key": osprey.pk},
         "contract-end": {"key": osprey.pk},
         **{
             name: {"key": "osprey"}
@@ -207,7 +208,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         recording_state=RecordingState.KEPT,
     )
     desk |= {
-        "call-recording": {"key": call.pk},
+        **{f"call-{name}": {"key": call.pk} for name in ("recording", "answer", "caller")},
         **{
             f"duty-{name}": {"key": manned.first.pk}
             for name in (
@@ -248,6 +249,9 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
         "carrier-twilio": {"token": "abc"},
         "carrier-twilio-key": {"token": "abc"},
+        **{f"voice-{name}": {"key": 1} for name in ("own-status", "dial", "dialled")},
+        "voice-duty": {"level": 1},
+        **{f"voice-{name}": {"key": 1, "person": 1} for name in ("whisper", "take")},
         "portal:subscription_begin": {"token": _asked_to_subscribe()},
         "portal:subscription_end": {"token": _asked_to_subscribe()},
         "portal:private_status": {"token": _private(osprey, AddressOf.STATUS)},

@@ -81,6 +81,20 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:private_calendar": (ANYONE, NOBODY),
     "carrier-twilio": NOBODY,  # only what the provider signed
     "carrier-twilio-key": NOBODY,
+    "voice-incoming": NOBODY,
+    "voice-menu": NOBODY,
+    "voice-wait": NOBODY,
+    "voice-queued": NOBODY,
+    "voice-answered": NOBODY,
+    "voice-left": NOBODY,
+    "voice-recording": NOBODY,
+    "voice-status": NOBODY,
+    "voice-own-status": NOBODY,
+    "voice-duty": NOBODY,
+    "voice-dial": NOBODY,
+    "voice-dialled": NOBODY,
+    "voice-whisper": NOBODY,
+    "voice-take": NOBODY,
     "heartbeat": ANYONE,  # who has the address
     # Live chat: who shows a visitor's token
     "portal:chat_begin": (NOBODY, ANYONE),
@@ -240,7 +254,12 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:calls": Act.WORK_TICKETS,
     "desk:call-new": Act.WORK_TICKETS,
     "desk:ticket-call": Act.WORK_TICKETS,
+    "desk:ticket-dial": (NOBODY, Act.WORK_TICKETS),
+    "desk:contact-dial": (NOBODY, Act.WORK_TICKETS),
     "desk:call-recording": Act.WORK_TICKETS,
+    "desk:calling": (Act.WORK_TICKETS, NOBODY),
+    "desk:call-answer": (NOBODY, Act.WORK_TICKETS),
+    "desk:call-caller": Act.WORK_TICKETS,
     # News
     "desk:news": Act.SEND_NEWS,
     "desk:news-new": Act.SEND_NEWS,

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from holdfast.carriers.outcome import Outcome, Result
-from holdfast.carriers.outgoing.asking import Answer, AnswerLost, NotGiven, ask
+from holdfast.carriers.outgoing.asking import (
+    Answer,
+    AnswerLost,
+    MayNotBeGiven,
+    NotGiven,
+    ask,
+)
 from holdfast.carriers.reading import outcome_of, outcome_of_trouble
 
 OURS_TO_MEND: Final = frozenset({20003, 20005, 20006, 20404, 21212, 21606, 21603, 21210, 21661, 30002})
 """Errors about the account or the number that we send from: they say nothing about the reader."""
+_RECORDING: Final = re.compile(r"RE[0-9a-f]{32}")
+_SOUND_WITHIN: Final = 120.0
+"""Seconds that a recording may take to come."""
 _ANSWER_OF_A_GATEWAY: Final = frozenset({502, 504})
 
 
@@ -34,6 +44,15 @@ class Account:
             return outcome_of_trouble(trouble)
         return _outcome(answer)
 
+    def recording(self, name: str, *, most: int) -> Answer:
+        """The sound of a recording, at most one byte more than `most` of it. Raises `NotGiven` or `AnswerLost`.
+
+        Where it lies is made from its name, and never taken from what anybody tells (T52).
+        """
+        if not _RECORDING.fullmatch(name):
+            raise MayNotBeGiven("It is no recording of Twilio's.")
+        return self._ask("GET", f"/Recordings/{name}.mp3", most_read=most + 1, within=_SOUND_WITHIN)
+
     def probe(self) -> Outcome:
         try:
             answer = self._ask("GET", ".json")
@@ -48,13 +67,20 @@ class Account:
             return Outcome(Result.TEMPORARY, f"Our account at Twilio is {state}.", wire_failed=True)
         return Outcome(Result.ACCEPTED, "Twilio answers.")
 
-    def _ask(self, method: str, path: str, body: bytes = b"") -> Answer:
+    def _ask(self, method: str, path: str, body: bytes = b"", **limits: Any) -> Answer:
         proof = base64.b64encode(f"{self.sid}:{self.token}".encode()).decode()
         headers = {"Authorization": f"Basic {proof}", "Accept": "application/json"}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         where = f"{self.url.rstrip('/')}/2010-04-01/Accounts/{self.sid}{path}"
-        return ask(method, where, body=body, headers=headers, allows_inside=self.allows_inside)
+        return ask(
+            method,
+            where,
+            body=body,
+            headers=headers,
+            allows_inside=self.allows_inside,
+            **limits,
+        )
 
 
 def _outcome(answer: Answer) -> Outcome:

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 from holdfast.carriers.outcome import Outcome
 from holdfast.carriers.post import Post
 from holdfast.carriers.twilio.account import Account
+from holdfast.carriers.twilio.voices import voice_of
 
-_VOICES: Final = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "it": "it-IT", "nl": "nl-NL"}
 _RING_FOR: Final = "45"  # seconds
 
 
@@ -40,7 +40,7 @@ class Call:
 
 def spoken(post: Post) -> str:
     """What is said in a call, twice, for the first words are missed; a link can't be spoken, and is left away."""
-    language = _VOICES.get(post.language.partition("-")[0], "en-US")
+    language = voice_of(post.language)
     say = f'<Say language="{language}">{escape(post.short)}</Say>'
     if not post.pressed_at:
         return f'<Response><Pause length="1"/>{say}<Pause length="1"/>{say}</Response>'
@@ -51,8 +51,7 @@ def spoken(post: Post) -> str:
 
 def spoken_answer(words: str, *, language: str) -> str:
     """What is said after a key was pressed; then the call ends."""
-    voice = _VOICES.get(language.partition("-")[0], "en-US")
-    return f'<Response><Say language="{voice}">{escape(words)}</Say></Response>'
+    return f'<Response><Say language="{voice_of(language)}">{escape(words)}</Say></Response>'
 
 
 def _common(account: Account, post: Post) -> dict[str, str]:

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("length", models.PositiveIntegerField(null=True)),
                 ("is_urgent", models.BooleanField(default=False)),
+                ("rung_at", models.DateTimeField(null=True)),
                 ("missed_at", models.DateTimeField(null=True)),
                 ("returned_at", models.DateTimeField(null=True)),
                 ("recording_name", models.CharField(blank=True, max_length=64)),

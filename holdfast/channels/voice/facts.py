@@ -28,6 +28,13 @@ class CallCame(CallFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeyPressed(CallFact):
+    """The caller chose from the menu."""
+
+    digit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallMoved(CallFact):
     """It waits, is spoken on, or has ended."""
 
@@ -73,6 +80,11 @@ class RecordingLost(CallFact):
 @dataclass(frozen=True, kw_only=True)
 class RecordingEnded(CallFact):
     """Its time was over, and it was removed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingTranscribed(CallFact):
+    """What was left as a message stands beside its recording in writing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,6 +68,8 @@ class Call(models.Model):
     """Whoever of ours spoke; of one that was written down, whoever did."""
     rung = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     """Whose telephone rings for it now, or did last."""
+    rung_at = models.DateTimeField(null=True)
+    """Since when, while it rings."""
     missed_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
 

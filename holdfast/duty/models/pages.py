@@ -17,6 +17,7 @@ class Cause(models.TextChoices):
     LIST_EMPTY = "list_empty", "A client's emergency list is empty"
     SUSPECTED = "suspected", "An interruption is suspected"
     CHANNELS_FAILED = "channels_failed", "Every channel of a contact failed"
+    CALL = "call", "Nobody took a call on the line for Priority 1"
     TEST = "test", "A test"
 
 

@@ -17,7 +17,7 @@ from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import Fact, Happening, record, record_all
 from holdfast.kernel.rows import insert, update
 from holdfast.kernel.text import one_line
-from holdfast.people.models import Person
+from holdfast.people.models import Person, Team
 from holdfast.tickets.actions.messages import Said, Saying, store_messages
 from holdfast.tickets.facts import MessageArrived, MessageSent, StageMoved, TicketAcknowledged, TicketOpened
 from holdfast.tickets.models import Channel, Cycle, Message, Side, Stage, Ticket, TicketKind
@@ -35,6 +35,9 @@ class Opening:
     organisation: Organisation | None = None
     product: Product | None = None
     scenario: str = ""
+    priority: int | None = None
+    """What the way by which it came says of it: the line for Priority 1; a scenario goes before."""
+    team: Team | None = None
     kind: str = TicketKind.ISSUE
     is_machine: bool = False
     follows: Ticket | None = None
@@ -119,7 +122,8 @@ def _row(opening: Opening, terms: Mapping[int | None, Terms], *, at: datetime) -
         product=opening.product,
         scenario=opening.scenario,
         channel=opening.channel,
-        priority=scenario.priority if scenario else document.provisional_priority,
+        priority=scenario.priority if scenario else opening.priority or document.provisional_priority,
+        team=opening.team,
         is_machine=opening.is_machine,
         stage=Stage.ACKNOWLEDGED if opening.acknowledged else Stage.NEW,
         opened_at=began,

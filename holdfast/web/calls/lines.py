@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -30,6 +31,7 @@ class CallLine:
     ticket_url: str
     when: SafeString
     recording_url: str
+    call_back_url: str
     trouble: str
 
 
@@ -49,8 +51,16 @@ def line_of(call: Call, *, now: datetime, zone: tzinfo) -> CallLine:
         ticket_url=ticket_url(call.ticket_id) if call.ticket_id else "",
         when=when(call.missed_at or call.began_at, now=now, zone=zone),
         recording_url=recording_url(call),
+        call_back_url=_call_back_url(call) if is_owed else "",
         trouble=recording_in_words(call),
     )
+
+
+def _call_back_url(call: Call) -> str:
+    """Where one calls them; nothing where no calls can be made, or nobody knows the number."""
+    if not (settings.ENV.twilio_token and call.ticket_id and call.other):
+        return ""
+    return reverse("desk:ticket-dial", args=[call.ticket_id])
 
 
 def recording_url(call: Call) -> str:

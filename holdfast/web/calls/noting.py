@@ -24,7 +24,7 @@ from holdfast.tickets.actions.opening import Opening
 from holdfast.tickets.models import Channel, Ticket
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, ticket_url, zone_of
-from holdfast.web.office.fields import LocalInstantField, said_by
+from holdfast.web.office.fields import ContactField, LocalInstantField, said_by
 from holdfast.web.tickets.find import found_ticket
 
 _SPOKE, _NOT = "spoke", "not"
@@ -71,21 +71,13 @@ class CallOnTicketForm(CallForm):
 class NewCallForm(CallForm):
     """A call that is of no ticket yet, or of one that is named."""
 
-    contact = forms.ModelChoiceField(
-        Contact.objects.none(), label="With whom", required=False, empty_label="Nobody known: the number"
-    )
+    contact = ContactField(label="With whom", empty_label="Nobody known: the number")
     ticket = forms.IntegerField(
         label="Ticket", required=False, min_value=1, help_text="Its number; empty: a new one."
     )
     subject = forms.CharField(label="In one line", max_length=300, required=False)
 
     field_order = ("contact", "number", "direction", "outcome", "ticket", "subject")
-
-    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(request, **kwargs)
-        contacts = Contact.objects.filter(person__is_active=True).select_related("person", "organisation")
-        self.fields["contact"].queryset = contacts.order_by("organisation__name", "person__name")  # type: ignore[attr-defined]
-        self.fields["contact"].label_from_instance = lambda it: f"{it.organisation}: {it.person}"  # type: ignore[attr-defined]
 
 
 @allow(Act.WORK_TICKETS)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from holdfast.calendars.calendar_files import LARGEST
 from holdfast.calendars.models import Calendar
 from holdfast.calendars.zones import zone_choices
+from holdfast.clients.models import Contact
 from holdfast.people.models import Person
 
 NOBODY: Final = ("", "Nobody")
@@ -59,6 +60,22 @@ class PersonField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj}, {obj.title}" if obj.title else str(obj)
+
+
+class ContactField(forms.ModelChoiceField):
+    """One of the people of clients, each under their client."""
+
+    def __init__(self, *, empty_label: str, **more: Any) -> None:
+        super().__init__(queryset=Contact.objects.none(), required=False, empty_label=empty_label, **more)
+
+    def __deepcopy__(self, memo: Any) -> ContactField:
+        field: ContactField = super().__deepcopy__(memo)
+        contacts = Contact.objects.filter(person__is_active=True).select_related("person", "organisation")
+        field.queryset = contacts.order_by("organisation__name", "person__name")
+        return field
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.organisation}: {obj.person}"
 
 
 class DateField(forms.DateField):

@@ -23,6 +23,7 @@ from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.models import Channel, Ticket, TicketKind
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, ticket_url
+from holdfast.web.office.fields import ContactField
 from holdfast.web.tickets.turnaround import turnaround_in_words
 from holdfast.web.tickets.writing import attached_files
 
@@ -39,9 +40,7 @@ class OpeningForm(forms.Form):
         widget=forms.RadioSelect,
         initial=_CLIENTS,
     )
-    contact = forms.ModelChoiceField(
-        Contact.objects.none(), label="Contact", required=False, empty_label="Choose, or give a mail address"
-    )
+    contact = ContactField(label="Contact", empty_label="Choose, or give a mail address")
     email = forms.EmailField(label="Mail address of somebody else", required=False)
     name = forms.CharField(label="Their name, if they are new to us", max_length=200, required=False)
     channel = forms.ChoiceField(
@@ -61,9 +60,6 @@ class OpeningForm(forms.Form):
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        contacts = Contact.objects.filter(person__is_active=True).select_related("person", "organisation")
-        self.fields["contact"].queryset = contacts.order_by("organisation__name", "person__name")  # type: ignore[attr-defined]
-        self.fields["contact"].label_from_instance = _contact_label  # type: ignore[attr-defined]
         self.fields["product"].queryset = Product.objects.filter(is_current=True).order_by("name")  # type: ignore[attr-defined]
         self.fields["scenario"].choices = _scenarios(document)  # type: ignore[attr-defined]
 
@@ -72,10 +68,6 @@ class OpeningForm(forms.Form):
         if said.get("whose") == _CLIENTS and not said.get("contact") and not said.get("email"):
             self.add_error("contact", "Choose the contact, or give a mail address.")
         return said
-
-
-def _contact_label(contact: Contact) -> str:
-    return f"{contact.organisation}: {contact.person}"
 
 
 def _scenarios(document: Document) -> list[Any]:

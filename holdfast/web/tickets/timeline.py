@@ -187,6 +187,8 @@ def message_shown(
 ) -> ShownMessage:
     """One message as `messages_of` reads it, with its files, and the call that it tells of."""
     body, rest = _body(row, attached)
+    if call and call.transcription:
+        body = shown_text(f"{row.text}\n\n“{call.transcription}”\n(written down by a machine)")
     outcome = _outcome(row)
     delivery, tone = _DELIVERY[outcome]
     channel = "Internal note" if row.side == Side.INTERNAL else Channel(row.channel).label

@@ -1,0 +1,33 @@
+"""The card of whoever calls comes onto the page that is open, and leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pytest_django.fixtures import Settings
+
+from holdfast.kernel.actor import SYSTEM
+from holdfast.people.actions.changing import change_person
+from holdfast.project.demo.world import World
+from holdfast.tickets.models import Ticket
+from tests.channels.voice.provider import CALLER, Line, env_with_provider
+from tests.web.browsing import Visit
+
+
+def test_who_calls_is_shown_over_whatever_page_is_open_before_anybody_answers(
+    visit: Callable[..., Visit], world: World, printer: Ticket, settings: Settings
+) -> None:
+    settings.ENV = env_with_provider()
+    change_person(world.orla, phone=CALLER, by=SYSTEM)
+    line, window = Line(), visit()
+    page = window.open("/desk/")
+    assert page.locator("#calling").is_hidden()
+    line.asks("incoming", CallStatus="ringing")
+    window.hint("calls")
+    card = page.get_by_role("region", name=f"{world.orla} calls")
+    card.wait_for()
+    assert card.get_by_role("button", name=f"Answer on #{printer.pk}").is_visible()
+    line.status("completed", 3)
+    window.hint("calls")
+    card.wait_for(state="hidden")
+    assert window.troubles == []
