@@ -13,6 +13,7 @@ from typing import Final
 from django.urls import reverse
 
 from holdfast.channels.console.keeping import open_consoles
+from holdfast.channels.voice.line import hours_told, the_line
 from holdfast.people.models import Person
 from holdfast.vendor.models import Vendor
 
@@ -41,7 +42,9 @@ class Asked:
 def by_phone(asked: Asked) -> Iterator[Way]:
     if phone := asked.vendor.phone:
         told = "Answered day and night, every day"
-        if asked.is_manned:
+        if hours := hours_told(the_line()):
+            told = f"Answered {hours}; at other times leave a message"
+        elif asked.is_manned:
             told += "; somebody is on duty now"
         yield Way("phone", phone, told, f"tel:{_dialled(phone)}")
 

@@ -169,6 +169,13 @@ def find_other_channels() -> Finding:
     return check_other_channels()
 
 
+def find_calls() -> Finding:
+    """Whether calls can come in, and whom the line for Priority 1 rings."""
+    from holdfast.channels.voice.checks import check_calls
+
+    return check_calls()
+
+
 def find_virus_scanner() -> Finding:
     """Whether attachments are shown to a virus scanner, and it answers (T39)."""
     from holdfast.project.scanning import given_up_lately, trouble
@@ -225,6 +232,7 @@ CHECKS: list[Check] = [
     Check("mail in", find_mail_in),
     Check("mail out", find_mail_out, needs_database=True),
     Check("other channels", find_other_channels, needs_database=True),
+    Check("calls", find_calls, needs_database=True),
     Check("virus scanner", find_virus_scanner, needs_database=True),
     Check("status export", find_status_export),
     Check("queues", find_queue_age, needs_database=True),

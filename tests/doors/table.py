@@ -251,6 +251,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:article-revision": STAFF,
     "desk:article-restoration": (NOBODY, Act.WRITE_ARTICLES),
     # Calls
+    "desk:phone": Act.CHANGE_PEOPLE,
     "desk:calls": Act.WORK_TICKETS,
     "desk:call-new": Act.WORK_TICKETS,
     "desk:ticket-call": Act.WORK_TICKETS,

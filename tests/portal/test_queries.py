@@ -26,7 +26,7 @@ AT_MOST = {
     "/tickets/?view=resolved": 5,
     "/tickets/?q=misrouted": 12,
     "/escalation/": 7,
-    "/reach/": 9,
+    "/reach/": 10,
     "/emergency-list/": 8,
     "/service-status/": 14,
     "/service-status/wrong/": 5,

@@ -27,6 +27,7 @@ _OFFICE: Final = (
     _Room("teams", "Teams", "handshake", Act.CHANGE_PEOPLE),
     _Room("settings", "Vendor settings", "sliders", Act.CHANGE_PEOPLE),
     _Room("mailboxes", "Mailboxes", "inbox", Act.CHANGE_PEOPLE),
+    _Room("phone", "Telephone", "phone", Act.CHANGE_PEOPLE),
     _Room("consoles", "Consoles", "square-terminal", Act.CHANGE_PEOPLE),
     _Room("first-steps", "First steps", "flag", Act.CHANGE_PEOPLE),
 )

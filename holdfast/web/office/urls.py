@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from holdfast.web.office import first_steps, settings
+from holdfast.web.office import first_steps, phone, settings
 from holdfast.web.office.calendars import editing, holidays
 from holdfast.web.office.calendars import listing as calendars
 from holdfast.web.office.clients import (
@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", settings.settings, name="settings"),
     path("settings/test-mail/", settings.test_mail, name="test-mail"),
     path("settings/first-steps/", first_steps.first_steps, name="first-steps"),
+    path("settings/phone/", phone.phone, name="phone"),
     path("mailboxes/", settings.mailboxes, name="mailboxes"),
     path("mailboxes/new/", settings.mailbox, name="mailbox-new"),
     path("mailboxes/<int:key>/", settings.mailbox, name="mailbox"),
