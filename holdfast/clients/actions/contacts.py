@@ -72,7 +72,7 @@ def change_contact(
     if contact.person.is_vendor:
         raise Refused(f"{contact.person} works here; an administrator changes them.", code="works_here")
     contact.person = change_person(contact.person, name=name, phone=phone, time_zone=time_zone, by=by.actor)
-    wanted = {
+    wanted: dict[str, str | bool] = {
         "role": one_line(role, limit=120),
         "is_administrator": is_administrator,
         "is_approver": is_approver,

@@ -204,18 +204,18 @@ def _publish(world: World, told: Told) -> None:
     settings = Settings(
         category=_shelf(world, told),
         audience=told.audience,
-        organisation=world.osprey if told.audience == Audience.ORGANISATION else None,
-        owner=world.saoirse,
+        organisation=world.organisations["osprey"] if told.audience == Audience.ORGANISATION else None,
+        owner=world.persons["saoirse"],
     )
     text = Text(title=told.title, summary=told.summary, source=told.source)
-    article = begin_article(text, settings, by=world.saoirse)
-    _approve(world, ask_for_review(article, by=world.saoirse))
+    article = begin_article(text, settings, by=world.persons["saoirse"])
+    _approve(world, ask_for_review(article, by=world.persons["saoirse"]))
 
 
 def _translate(world: World) -> None:
     original = Article.objects.get(slug="how-chats-find-the-right-queue", language="en")
-    german = translate_article(original, _GERMAN, language="de", by=world.tobin)
-    _approve(world, ask_for_review(german, by=world.tobin))
+    german = translate_article(original, _GERMAN, language="de", by=world.persons["tobin"])
+    _approve(world, ask_for_review(german, by=world.persons["tobin"]))
 
 
 def _change(world: World) -> None:
@@ -224,8 +224,8 @@ def _change(world: World) -> None:
     article = Article.objects.get(slug="how-chats-find-the-right-queue", language="en")
     source = told.source + "\nA rule that matches is marked, with the others below it.\n"
     text = Text(title=told.title, summary=told.summary, source=source, note="What the test shows")
-    save_revision(article, text, seen=article.newest, by=world.saoirse)
-    _approve(world, ask_for_review(article, by=world.saoirse))
+    save_revision(article, text, seen=article.newest, by=world.persons["saoirse"])
+    _approve(world, ask_for_review(article, by=world.persons["saoirse"]))
 
 
 def _begin(world: World) -> None:
@@ -234,10 +234,10 @@ def _begin(world: World) -> None:
         summary="A queue outside its hours offers a ticket, or hands on to another.",
         source="## Set the hours\n\nOpen **Console, Queues**, choose one, then **Hours**.\n",
     )
-    settings = Settings(category=_shelf(world, ARTICLES[0]), owner=world.tobin)
-    ask_for_review(begin_article(text, settings, by=world.tobin), by=world.tobin)
+    settings = Settings(category=_shelf(world, ARTICLES[0]), owner=world.persons["tobin"])
+    ask_for_review(begin_article(text, settings, by=world.persons["tobin"]), by=world.persons["tobin"])
     text = Text(title="Sign in with your own directory", source="Still to be written.")
-    begin_article(text, settings, by=world.tobin)
+    begin_article(text, settings, by=world.persons["tobin"])
 
 
 def _hear() -> None:
@@ -249,9 +249,11 @@ def _hear() -> None:
 
 
 def _approve(world: World, article: Article) -> None:
-    approve_article(article, number=article.newest, by=world.kaveh)
+    approve_article(article, number=article.newest, by=world.persons["kaveh"])
 
 
 def _shelf(world: World, told: Told) -> Category:
     found = Category.objects.filter(name=told.shelf).first()
-    return found or save_category(name=told.shelf, product=world.products[told.product], by=world.kaveh)
+    return found or save_category(
+        name=told.shelf, product=world.products[told.product], by=world.persons["kaveh"]
+    )
