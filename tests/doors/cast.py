@@ -249,7 +249,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
         "carrier-twilio": {"token": "abc"},
         "carrier-twilio-key": {"token": "abc"},
-        **{f"voice-{name}": {"key": 1} for name in ("own-status", "dial", "dialled")},
+        **{f"voice-{name}": {"key": 1} for name in ("own-status", "dial", "dialled", "announcement")},
         "voice-duty": {"level": 1},
         **{f"voice-{name}": {"key": 1, "person": 1} for name in ("whisper", "take")},
         "portal:subscription_begin": {"token": _asked_to_subscribe()},

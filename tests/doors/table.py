@@ -92,6 +92,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "voice-own-status": NOBODY,
     "voice-duty": NOBODY,
     "voice-dial": NOBODY,
+    "voice-announcement": NOBODY,
     "voice-dialled": NOBODY,
     "voice-whisper": NOBODY,
     "voice-take": NOBODY,

@@ -9,7 +9,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from holdfast.channels.voice.models import Call, CallState
+from holdfast.calendars.models import Calendar
+from holdfast.channels.voice.models import Call, CallState, PhoneLine
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.models import TrailEntry
 from holdfast.people.actions.changing import change_person
@@ -17,10 +18,10 @@ from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.models import Message, Ticket
-from tests.channels.voice.provider import ACCOUNT, CALLER, OURS, Line, env_with_provider, verbs
+from tests.channels.voice.provider import ACCOUNT, CALLER, OURS, Line, env_with_provider, verbs, words
 from tests.web.doors import At
 from tests.web_stand_in import StandIn
-from tests.world import Clock, ticket_by_mail
+from tests.world import NOON, Clock, ticket_by_mail
 
 TOBINS = "+447700900777"
 
@@ -190,6 +191,23 @@ def test_click_to_call_rings_ones_own_telephone_then_theirs_and_keeps_the_call_t
     assert (promise.state, promise.evidence) == (State.KEPT, f"call-{call.pk}")
     assert Message.objects.filter(text__contains="spoke with Orla").count() == 1
     assert "To be called back" not in door.get("/desk/calls/").content.decode()
+
+
+def test_both_sides_are_told_before_anything_is_recorded(
+    line: Line, far: StandIn, world: World, at_desk: At
+) -> None:
+    PhoneLine.objects.create(records_calls=True, calendar=Calendar.objects.get(key="office-hours"))
+    Clock().set(NOON.replace(day=22))  # out of hours as well: the line for Priority 1 is open
+    assert "may be recorded" in words(line.asks("incoming"))
+    for person, number in ((world.orla, CALLER), (world.tobin, TOBINS)):
+        change_person(person, phone=number, by=SYSTEM)
+    at_desk(world.tobin).post(f"/desk/clients/{world.osprey.pk}/contacts/{world.orla.contact.pk}/call/")
+    call, own = Call.objects.get(direction="out"), Line("CA" + "9" * 32)
+    dialled = own.asks(f"{call.pk}/dial", Digits="1")
+    told_at = dialled.find("Dial/Number")
+    assert told_at is not None and (told_at.get("url") or "").endswith(f"/{call.pk}/announcement/")
+    leg = {"CallSid": "CA" + "8" * 32, "ParentCallSid": own.sid}
+    assert "may be recorded" in words(own.asks(f"{call.pk}/announcement", **leg))
 
 
 def test_a_contact_is_called_from_the_page_of_their_client_and_what_was_spoken_is_a_ticket(

@@ -13,7 +13,7 @@ from holdfast.channels.voice.answering import require_account, require_telephone
 from holdfast.channels.voice.ending import end, settle_held
 from holdfast.channels.voice.facts import AgentRung
 from holdfast.channels.voice.hearing import Told, hear
-from holdfast.channels.voice.line import the_line
+from holdfast.channels.voice.line import language_of, the_line
 from holdfast.channels.voice.models import Call, CallState, Direction
 from holdfast.channels.voice.twiml import RINGS_FOR, Answer
 from holdfast.kernel import clock
@@ -78,8 +78,19 @@ def dial(told: Told, key: int) -> Answer:
     recorded = hook("recording") if the_line().records_calls else ""
     language = call.rung.language if call.rung else "en"
     return Answer(language).ring(
-        call.called, ours=call.caller, action=hook("dialled", call.pk), recorded_at=recorded
+        call.called,
+        ours=call.caller,
+        action=hook("dialled", call.pk),
+        first=hook("announcement", call.pk) if recorded else "",
+        recorded_at=recorded,
     )
+
+
+@transaction.atomic
+def announce(told: Told, key: int) -> Answer:
+    """Whoever we called hears, before both are joined, that it may be recorded."""
+    language = language_of(hear(told, "announcement", key=key).call)
+    return Answer(language).say(phrases.spoken(language, phrases.RECORDED))
 
 
 @transaction.atomic

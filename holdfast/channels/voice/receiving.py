@@ -42,7 +42,7 @@ def come_in(told: Told) -> Answer:
     line, language = the_line(), language_of(call)
     is_open = is_answered_at(line, clock.now())
     answer = Answer(language).say(greeting(line, language, line_is_open=is_open))
-    if is_open and line.records_calls:
+    if line.records_calls:
         answer.say(phrases.spoken(language, phrases.RECORDED))
     if entries := menu(is_open):
         answer.ask_for_key(hook("menu"), choices(entries, language))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("recording/", hooks.recording, name="voice-recording"),
     path("status/", hooks.status, name="voice-status"),
     path("<int:key>/dial/", hooks.dial, name="voice-dial"),
+    path("<int:key>/announcement/", hooks.announcement, name="voice-announcement"),
     path("<int:key>/dialled/", hooks.dialled, name="voice-dialled"),
     path("<int:key>/status/", hooks.status, name="voice-own-status"),
     path("duty/<int:level>/", hooks.duty, name="voice-duty"),
