@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from holdfast.statuspage import documents, history, page
 
@@ -29,8 +29,9 @@ urlpatterns = [
     path("status/<code:code>/", page.incident, name="incident"),
     path("status/<code:code>/maintenance.ics", documents.event, name="event"),
     path("api/v2/components/<slug:code>.json", documents.component, name="component"),
-    path("api/v2/", documents.document, {"name": ""}, name="documents"),
-    path("api/v2/<path:name>", documents.document, name="document"),
+    re_path(
+        r"^api/v2/(?P<name>.*)$", documents.document, name="document"
+    ),  # also none: it is told so in JSON
     path("history.atom", documents.feed, {"kind": "atom"}, name="atom"),
     path("history.rss", documents.feed, {"kind": "rss"}, name="rss"),
     path("maintenance.ics", documents.calendar, name="calendar"),

@@ -57,7 +57,6 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "statuspage:month": (ANYONE, NOBODY),
     "statuspage:component": (ANYONE, NOBODY),
     "statuspage:document": (ANYONE, NOBODY),
-    "statuspage:documents": (ANYONE, NOBODY),
     "statuspage:atom": (ANYONE, NOBODY),
     "statuspage:rss": (ANYONE, NOBODY),
     "statuspage:calendar": (ANYONE, NOBODY),
