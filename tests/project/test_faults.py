@@ -28,7 +28,7 @@ REFUSAL = f'invalid value "{SECRET}"\nDETAIL:  Failing row contains (1, {SECRET}
 _WRITES = ("INSERT", "UPDATE", "WITH")
 _GIVEN = {
     **{"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12, "path": "x"},
-    **{"code": "a" * 26, "month": "2026-11", "purpose": "status"},
+    **{"code": "a" * 26, "month": "2026-11", "tongue": "en", "purpose": "status"},
 }
 
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="organisation",
             name="external_reference",
-            field=models.CharField(blank=True, db_default="", max_length=120),
+            field=models.CharField(blank=True, db_default="", default="", max_length=120),
         ),
         migrations.AddConstraint(
             model_name="organisation",

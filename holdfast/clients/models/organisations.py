@@ -32,7 +32,7 @@ class Organisation(models.Model):
     account_manager_away_until = models.DateTimeField(null=True, blank=True)
     domains = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     """Mail domains of this client: a confirmed newcomer from one is proposed as its contact."""
-    external_reference = models.CharField(max_length=120, blank=True, db_default="")
+    external_reference = models.CharField(max_length=120, blank=True, default="", db_default="")
     """What the vendor's own products and systems call it: a customer number, a tenant's id."""
     note = models.TextField(blank=True)
     entered_at = models.DateTimeField(null=True, blank=True)

@@ -104,7 +104,7 @@ def test_what_was_kept_is_sent_only_by_an_administrator_and_only_with_a_relay(
 
 
 @pytest.mark.parametrize(
-    ("about", "words", "page"),
+    ("about", "words", "url"),
     [
         ("ticket-4", "#4", "/desk/tickets/4/"),
         ("person-7", "Person 7", "/desk/people/7/"),
@@ -116,5 +116,5 @@ def test_what_was_kept_is_sent_only_by_an_administrator_and_only_with_a_relay(
         ("auditor", "Auditor", ""),
     ],
 )
-def test_whatever_a_letter_is_about_is_said_in_words_and_led_to(about: str, words: str, page: str) -> None:
-    assert (subject_in_words(about), url_of_subject(about)) == (words, page)
+def test_whatever_a_letter_is_about_is_said_in_words_and_led_to(about: str, words: str, url: str) -> None:
+    assert (subject_in_words(about), url_of_subject(about)) == (words, url)

@@ -66,13 +66,13 @@ def asked(door: Client, path: str) -> int:
     return len(told)
 
 
-@pytest.mark.parametrize("page", BASELINE)
-def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: At, page: str) -> None:
+@pytest.mark.parametrize("pattern", BASELINE)
+def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: At, pattern: str) -> None:
     draft = draft_policy(by=world.delphine)
     keys = {"person": world.ines.pk, "client": world.osprey.pk, "policy": draft.policy_id}
     widget = world.components["Chat: Widget"]
     monitor = entered(widget, world.kaveh)
-    path = "/desk/" + page.format(**keys, component=widget.pk, monitor=monitor.pk)
+    path = "/desk/" + pattern.format(**keys, component=widget.pk, monitor=monitor.pk)
     door = at_desk(world.nell)
     ticket_by_mail(world)
     held_mail()
@@ -107,4 +107,4 @@ def test_a_page_asks_no_more_when_there_is_more_to_show(world: World, at_desk: A
         )
     after = asked(door, path)
     assert after == before
-    assert after <= BASELINE[page]
+    assert after <= BASELINE[pattern]

@@ -62,15 +62,15 @@ def test_one_post_makes_the_installation_whole_and_lets_in(path: str, client: Cl
     assert client.get(f"/desk/outbox/{letter.pk}/").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/", "/reach/", "/support/"])
+@pytest.mark.parametrize("promising", ["/", "/reach/", "/support/"])
 def test_until_then_every_page_that_promises_says_that_nothing_is_promised_yet(
-    path: str, client: Client, page: str
+    path: str, client: Client, promising: str
 ) -> None:
-    before = client.get(page).content
+    before = client.get(promising).content
     assert b"Support is not set up yet" in before
     assert path.encode() not in before
     client.post(path, SAID)
-    after = Client().get(page)
+    after = Client().get(promising)
     assert (after.status_code, b"not set up" in after.content) == (200, False)
 
 
