@@ -76,7 +76,7 @@ def _time(name: str, ask: object) -> None:
 
 def _fill(world: World, count: int) -> list[str]:
     """Articles by the real actions for a hundred, then copies set-wise with words of their own."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     from holdfast.knowledge.actions.categories import save_category
     from holdfast.knowledge.actions.reviewing import approve_article, ask_for_review
@@ -100,14 +100,15 @@ def _fill(world: World, count: int) -> list[str]:
     made = begin_article(text, Settings(category=shelves[0]), by=world.tobin)
     approve_article(ask_for_review(made, by=world.tobin), number=1, by=world.kaveh)
     template = Article.objects.select_related("published").get(pk=made.pk)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for nth in range(1, count):
             title, body = some(6), some(300)
             audience = "clients" if nth % 10 == 0 else "public"
             cursor.execute(
                 _COPY, [f"article-{nth}", shelves[nth % 40].pk, audience, title, template.pk, title, body]
             )
-            cursor.execute(_ENTER, [title, title, title, body])
+            cursor.execute(_ENTER, [title, title, body])
+            cursor.execute(_WORDS, [title.split()])
         cursor.execute("ANALYZE")
     return words
 
@@ -123,11 +124,14 @@ r AS (INSERT INTO knowledge_revision
       FROM a, (SELECT %s AS body) t RETURNING id, article_id)
 SELECT count(*) FROM r
 """
+_WORDS = """
+INSERT INTO knowledge_headword (language, word) SELECT 'en', unnest(%s::text[]) ON CONFLICT (language, word) DO NOTHING
+"""
 _ENTER = """
 WITH r AS (SELECT id, article_id FROM knowledge_revision ORDER BY id DESC LIMIT 1),
      u AS (UPDATE knowledge_article SET published_id = r.id FROM r WHERE knowledge_article.id = r.article_id)
-INSERT INTO knowledge_searchentry (article_id, language, title, text, heads, words)
-SELECT article_id, 'en', %s || ' Shelf', left(t.body, 5000), setweight(to_tsvector('holdfast_english', %s), 'A'),
+INSERT INTO knowledge_searchentry (article_id, language, text, heads, words)
+SELECT article_id, 'en', left(t.body, 5000), setweight(to_tsvector('holdfast_english', %s), 'A'),
        setweight(to_tsvector('holdfast_english', %s), 'A') || setweight(to_tsvector('holdfast_english', t.body), 'D')
   FROM r, (SELECT %s AS body) t
 """

@@ -96,7 +96,7 @@ def test_revisions_are_compared_and_an_earlier_one_comes_back(world: World, at_d
 def test_pictures_are_put_in_by_script_and_by_form(world: World, at_desk: At) -> None:
     article = draft(world, "Boards")
     tobin, url = at_desk(world.tobin), f"/desk/articles/{article.pk}/files/"
-    by_script = {"Accept": "application/json"}
+    by_script = HTMX
     told = tobin.post(url, {"files": SimpleUploadedFile("a b.png", picture())}, headers=by_script).json()
     assert re.fullmatch(r"!\[a b\.png\]\(/help/files/[a-z2-7]{26}/\)", told["markdown"][0])
     bad = SimpleUploadedFile("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
@@ -136,6 +136,9 @@ def test_lists_show_what_waits_for_whom(world: World, at_desk: At) -> None:
     assert "The original</a> says something newer" in text_of(
         at_desk(world.tobin), f"/desk/articles/{german.pk}/"
     )
+    kept = text_of(at_desk(world.tobin), f"/desk/articles/?owner={world.tobin.pk}")
+    assert "All, Tobin Adeyar" in kept and "Old boards" in kept
+    assert "Old boards" not in text_of(at_desk(world.tobin), f"/desk/articles/?owner={world.kaveh.pk}")
     note_search_in_vain("armadillo", language="en")
     say_whether_it_helped(due, helped=False, word="Which <board>?")
     assert "armadillo" in text_of(at_desk(world.tobin), "/desk/articles/searched/")

@@ -292,7 +292,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("language", models.CharField(max_length=12)),
-                ("title", models.CharField(max_length=300)),
                 ("text", models.TextField()),
                 ("heads", django.contrib.postgres.search.SearchVectorField()),
                 ("words", django.contrib.postgres.search.SearchVectorField()),
@@ -301,10 +300,28 @@ class Migration(migrations.Migration):
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(fields=["heads"], name="help_heads"),
                     django.contrib.postgres.indexes.GinIndex(fields=["words"], name="help_words"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["title"], name="help_title_trgm", opclasses=["gin_trgm_ops"]
-                    ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HeadWord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=12)),
+                ("word", models.CharField(max_length=60)),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["word"], name="head_word_trgm", opclasses=["gin_trgm_ops"]
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("language", "word"), name="head_word_once")],
             },
         ),
         migrations.CreateModel(

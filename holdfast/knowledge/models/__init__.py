@@ -5,7 +5,7 @@ from holdfast.knowledge.models.category import Category
 from holdfast.knowledge.models.counted import Feedback, LinkUse, SearchedInVain
 from holdfast.knowledge.models.file import ArticleFile
 from holdfast.knowledge.models.revision import Revision
-from holdfast.knowledge.models.search_entry import SearchEntry
+from holdfast.knowledge.models.search_entry import HeadWord, SearchEntry
 
 __all__ = [
     "Article",
@@ -13,6 +13,7 @@ __all__ = [
     "Audience",
     "Category",
     "Feedback",
+    "HeadWord",
     "LinkUse",
     "Revision",
     "SearchEntry",

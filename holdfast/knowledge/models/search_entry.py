@@ -16,8 +16,6 @@ class SearchEntry(models.Model):
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="entry")
     language = models.CharField(max_length=12)
-    title = models.CharField(max_length=300)
-    """Title and category, for words that are nearly right."""
     text = models.TextField()
     """The beginning as plain words, of which search shows a piece."""
     heads = SearchVectorField()
@@ -29,5 +27,18 @@ class SearchEntry(models.Model):
         indexes: ClassVar = [
             GinIndex(fields=["heads"], name="help_heads"),
             GinIndex(fields=["words"], name="help_words"),
-            GinIndex(fields=["title"], name="help_title_trgm", opclasses=["gin_trgm_ops"]),
         ]
+
+
+class HeadWord(models.Model):
+    """A word that stands in some title, summary or category: what a misspelt one may have meant.
+
+    It stays when the article is gone: it leads to what the reader may read and has it, or to nothing.
+    """
+
+    language = models.CharField(max_length=12)
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["language", "word"], name="head_word_once")]
+        indexes: ClassVar = [GinIndex(fields=["word"], name="head_word_trgm", opclasses=["gin_trgm_ops"])]

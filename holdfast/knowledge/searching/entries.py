@@ -6,10 +6,10 @@ from typing import Final
 
 from django.db import connection
 
-from holdfast.kernel.text import one_line
 from holdfast.knowledge.languages import config_of
 from holdfast.knowledge.models import Article, SearchEntry
 from holdfast.knowledge.rendering import plain_text
+from holdfast.knowledge.searching.words import words_of
 
 _LONGEST: Final = 60_000
 """Characters whose words are searched; a tsvector holds 1 MB at most."""
@@ -22,7 +22,9 @@ def enter_in_search(article: Article) -> None:
     revision = article.published
     assert revision is not None
     text = plain_text(revision.shown.html).replace("<", "< ")[:_LONGEST]  # else PostgreSQL takes it for a tag
+    heads = f"{revision.title} {revision.summary} {article.category}"
     with connection.cursor() as cursor:
+        cursor.execute(_KEEP_WORDS, [article.language, words_of(heads)])
         cursor.execute(
             _ENTER,
             {
@@ -30,7 +32,6 @@ def enter_in_search(article: Article) -> None:
                 "language": article.language,
                 "config": config_of(article.language),
                 "title": revision.title,
-                "near": one_line(f"{revision.title} {article.category}", limit=300),
                 "summary": f"{revision.summary} {article.category}",
                 "text": text,
                 "shown": text[:_SHOWN],
@@ -43,16 +44,20 @@ def leave_search(article: Article) -> None:
     SearchEntry.objects.filter(article=article).delete()
 
 
+_KEEP_WORDS: Final = """
+INSERT INTO knowledge_headword (language, word)
+SELECT %s, word FROM unnest(%s::text[]) AS word ON CONFLICT (language, word) DO NOTHING
+"""
 _ENTER: Final = """
 WITH made AS (
     SELECT setweight(to_tsvector(%(config)s::regconfig, %(title)s), 'A')
            || setweight(to_tsvector(%(config)s::regconfig, %(summary)s), 'B') AS heads
 )
-INSERT INTO knowledge_searchentry (article_id, language, title, text, heads, words)
-SELECT %(article)s, %(language)s, %(near)s, %(shown)s, heads,
+INSERT INTO knowledge_searchentry (article_id, language, text, heads, words)
+SELECT %(article)s, %(language)s, %(shown)s, heads,
        heads || setweight(to_tsvector(%(config)s::regconfig, %(text)s), 'D')
   FROM made
 ON CONFLICT (article_id) DO UPDATE
-   SET language = EXCLUDED.language, title = EXCLUDED.title, text = EXCLUDED.text,
+   SET language = EXCLUDED.language, text = EXCLUDED.text,
        heads = EXCLUDED.heads, words = EXCLUDED.words
 """

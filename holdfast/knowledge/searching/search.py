@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.safestring import SafeString
 
 from holdfast.kernel.text import one_line
 from holdfast.knowledge.access import Reader
 from holdfast.knowledge.languages import config_of
+from holdfast.knowledge.searching.words import meant_by, words_of
 
 LONGEST: Final = 200
-_WORD: Final = re.compile(r"\w+")
 _MOST_WORDS: Final = 12
 _BEGIN, _END = "\x02", "\x03"
 _MARKS: Final = {
@@ -42,24 +42,41 @@ class Hit:
 
 def search(words: str, *, reader: Reader, language: str, size: int = 20) -> list[Hit]:
     """Articles with all of the words, the last of which may be a beginning; then those with words nearly so."""
-    terms = _WORD.findall(one_line(words, limit=LONGEST).lower())[:_MOST_WORDS]
+    terms = words_of(one_line(words, limit=LONGEST))[:_MOST_WORDS]
     if not terms:
         return []
-    found = _matching(_all_of(terms), reader=reader, language=language, size=size)
-    if len(found) < 3:
+    look = partial(_matching, reader=reader, language=language, size=size)
+    found = look(_all_of(terms))
+    if len(found) < 3 and (meant := _meant(terms, language)):
+        near = look(_all_meant(terms, meant)) or look(_any_meant(meant), only_heads=True)
         known = {hit.article for hit in found}
-        near = _near(terms, reader=reader, language=language, size=size)
         found += [hit for hit in near if hit.article not in known]
     return found[:size]
 
 
 def suggest(words: str, *, reader: Reader, language: str, size: int = 4) -> list[Hit]:
     """What may answer somebody who is still writing: articles that have some of the words in their heads."""
-    terms = _WORD.findall(one_line(words, limit=LONGEST).lower())[:_MOST_WORDS]
-    if sum(len(term) > 2 for term in terms) < 1:
+    terms = [term for term in words_of(one_line(words, limit=LONGEST)) if len(term) > 2][:_MOST_WORDS]
+    if not terms:
         return []
-    found = _matching(_any_of(terms), reader=reader, language=language, size=size, only_heads=True)
-    return found or _near(terms, reader=reader, language=language, size=size)
+    look = partial(_matching, reader=reader, language=language, size=size, only_heads=True)
+    found = look(_any_of(terms))
+    if not found and (meant := _meant(terms, language)):
+        found = look(_any_meant(meant))
+    return found
+
+
+def _meant(terms: Sequence[str], language: str) -> dict[str, list[str]]:
+    """Only of those words that are likely misspelt, and only what they may have meant."""
+    return {term: near for term, near in meant_by(terms, language=language).items() if near}
+
+
+def _all_meant(terms: Sequence[str], meant: Mapping[str, Sequence[str]]) -> str:
+    return " & ".join(f"({_any_of([term, *meant.get(term, ())], shortest=1)})" for term in terms)
+
+
+def _any_meant(meant: Mapping[str, Sequence[str]]) -> str:
+    return _any_of([word for near in meant.values() for word in near])
 
 
 def _all_of(terms: Sequence[str]) -> str:
@@ -67,8 +84,8 @@ def _all_of(terms: Sequence[str]) -> str:
     return " & ".join([*(f"'{term}'" for term in terms[:-1]), f"'{terms[-1]}':*"])
 
 
-def _any_of(terms: Sequence[str]) -> str:
-    return " | ".join(f"'{term}'" for term in terms if len(term) > 2)
+def _any_of(terms: Sequence[str], *, shortest: int = 3) -> str:
+    return " | ".join(f"'{term}'" for term in terms if len(term) >= shortest)
 
 
 def _matching(query: str, *, reader: Reader, language: str, size: int, only_heads: bool = False) -> list[Hit]:
@@ -76,28 +93,22 @@ def _matching(query: str, *, reader: Reader, language: str, size: int, only_head
     return _hits(_HEADS if only_heads else _WORDS, values, reader=reader, language=language, size=size)
 
 
-def _near(terms: Sequence[str], *, reader: Reader, language: str, size: int) -> list[Hit]:
-    """By the letters that titles and these words share, word by word."""
-    told = [term for term in terms if len(term) > 2][:6]
-    if not told:
-        return []
-    alike = " OR ".join(f"%(near{nth})s <%% e.title" for nth in range(len(told)))
-    weight = " + ".join(f"word_similarity(%(near{nth})s, e.title)" for nth in range(len(told)))
-    values = {f"near{nth}": term for nth, term in enumerate(told)} | {"query": _any_of(told) or "''"}
-    sql = _NEAR.format(alike=alike, weight=weight, readable="{readable}")
-    return _hits(sql, values, reader=reader, language=language, size=size)
-
-
 def _hits(sql: str, values: dict[str, Any], *, reader: Reader, language: str, size: int) -> list[Hit]:
     condition, theirs = reader.condition
     given = {**values, **theirs, "language": language, "config": config_of(language), "size": size, **_MARKS}
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_SEARCHING)
-        cursor.execute(_SHOWN.format(found=sql.format(readable=condition)), given)
-        return [
-            Hit(key, f"/help/{tongue}/{slug}/", _marked(title), _marked(piece), category, tongue, audience)
-            for key, slug, title, piece, category, tongue, audience in cursor.fetchall()
-        ]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_SEARCHING)
+            cursor.execute(_SHOWN.format(found=sql.format(readable=condition)), given)
+            rows = cursor.fetchall()
+    except OperationalError as trouble:
+        if "statement timeout" in str(trouble):  # too broad to be weighed: as if it were not there
+            return []
+        raise
+    return [
+        Hit(key, f"/help/{tongue}/{slug}/", _marked(title), _marked(piece), category, tongue, audience)
+        for key, slug, title, piece, category, tongue, audience in rows
+    ]
 
 
 def _marked(text: str) -> SafeString:
@@ -108,8 +119,7 @@ def _marked(text: str) -> SafeString:
 
 # a rare word and a common one want different plans, so that none may be kept for both
 _SEARCHING: Final = """SELECT set_config('statement_timeout', '2s', true),
-    set_config('plan_cache_mode', 'force_custom_plan', true),
-    set_config('pg_trgm.word_similarity_threshold', '0.3', true)"""
+    set_config('plan_cache_mode', 'force_custom_plan', true)"""
 _WORDS: Final = """
     SELECT article_id, ts_rank(words, q.query) + CASE WHEN in_head THEN 1 ELSE 0 END AS weight FROM (
         (SELECT e.article_id, e.words, true AS in_head
@@ -127,10 +137,6 @@ _HEADS: Final = """
           FROM knowledge_searchentry e JOIN knowledge_article a ON a.id = e.article_id, q
          WHERE e.heads @@ q.query AND e.language = %(language)s AND {readable} LIMIT %(ranked)s
     ) heads, q"""
-_NEAR: Final = """
-    SELECT e.article_id, {weight} AS weight
-      FROM knowledge_searchentry e JOIN knowledge_article a ON a.id = e.article_id
-     WHERE ({alike}) AND e.language = %(language)s AND {readable}"""
 _SHOWN: Final = """
 WITH q AS (SELECT to_tsquery(%(config)s::regconfig, %(query)s) AS query),
      found AS ({found} ORDER BY weight DESC, article_id LIMIT %(size)s)

@@ -22,7 +22,7 @@ from holdfast.web.knowledge.listing import article_url
 def files(request: HttpRequest, key: int) -> HttpResponse:
     """Keep them; to the editor's script the Markdown of each is said, a plain form goes back to the page."""
     found = found_article(key)
-    by_script = "application/json" in request.headers.get("Accept", "")
+    by_script = bool(getattr(request, "htmx", False))
     try:
         added = [
             add_file(found, each.read(LARGEST + 1), each.name or "file", by=person_of(request)).markdown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from urllib.parse import quote
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
@@ -31,6 +32,8 @@ class ArticleLine:
     about: str
     """Category, language, whom it is for."""
     owner: str
+    owned_url: str
+    """All that this person looks after."""
     state: str
     tone: str
     is_read: bool
@@ -42,21 +45,25 @@ class ArticleLine:
 def articles(request: HttpRequest) -> HttpResponse:
     """One view of them, the newest first; `q` narrows it by title."""
     view, words = request.GET.get("view", "all"), one_line(request.GET.get("q", ""), limit=100)
-    said = request.GET.get("after", "")
-    if view not in VIEWS or (said and not (said.isascii() and said.isdecimal() and len(said) < 9)):
+    after, owner = _number(request, "after"), _number(request, "owner")
+    if view not in VIEWS:
         raise BadRequest("There is no such list.")
-    now, zone, after = clock.now(), zone_of(request), int(said or 0)
+    now, zone = clock.now(), zone_of(request)
     person = person_of(request)
     rows = in_view(view, person, now=now).select_related(
         "category__product", "owner", "published", "organisation"
     )
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(slug__icontains=words))
+    if owner:
+        rows = rows.filter(owner=owner)
     found = list(rows.order_by("-changed_at", "-pk")[after : after + PAGE + 1])
-    here = f"?view={view}" + (f"&q={words}" if words else "")
+    here = f"?view={view}" + (f"&q={quote(words)}" if words else "")
+    here += f"&owner={owner}" if owner else ""
     context = {
         "lines": [line_of(each, now=now, zone=zone) for each in found[:PAGE]],
         "title": VIEWS[view][0],
+        "whose": str(found[0].owner) if owner and found else "",
         "view": view,
         "words": words,
         "first_url": here if after else "",
@@ -65,6 +72,13 @@ def articles(request: HttpRequest) -> HttpResponse:
         "views": article_places(request, view, now=now),
     }
     return show(request, "knowledge/list.html", context, place="articles", now=now)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    said = request.GET.get(name, "")
+    if said and not (said.isascii() and said.isdecimal() and len(said) < 10):
+        raise BadRequest("There is no such list.")
+    return int(said or 0)
 
 
 def line_of(article: Article, *, now: datetime, zone: tzinfo) -> ArticleLine:
@@ -82,6 +96,7 @@ def line_of(article: Article, *, now: datetime, zone: tzinfo) -> ArticleLine:
         article_url(article),
         ", ".join(filter(None, about)),
         str(article.owner or ""),
+        f"?owner={article.owner_id}" if article.owner_id else "",
         State(article.state).label,
         TONES.get(State(article.state), ""),
         article.has_news,

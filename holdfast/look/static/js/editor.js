@@ -37,7 +37,7 @@ async function upload(files) {
   const body = new FormData();
   for (const file of files) body.append("files", file);
   body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const answer = await fetch(form.dataset.filesUrl, { method: "POST", body, headers: { Accept: "application/json" } });
+  const answer = await fetch(form.dataset.filesUrl, { method: "POST", body, headers: { "HX-Request": "true" } });
   const said = await answer.json().catch(() => ({ error: "That could not be put in." }));
   if (said.error) document.dispatchEvent(new CustomEvent("toast", { detail: { text: said.error } }));
   else put(`${said.markdown.join("\n")}\n`);
