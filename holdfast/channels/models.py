@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from holdfast.channels.chat.models import ChatMessage, Conversation, Seat, Visitor
+from holdfast.channels.chat.models import CannedAnswer, ChatMessage, Conversation, Greeting, Seat, Visitor
 from holdfast.channels.console.models import (
     Console,
     ConsoleKey,
@@ -22,12 +22,14 @@ from holdfast.tickets.models import Message, Ticket
 __all__ = [
     "Call",
     "CallEvent",
+    "CannedAnswer",
     "ChatMessage",
     "Console",
     "ConsoleKey",
     "ConsoleOrigin",
     "ConsoleVisit",
     "Conversation",
+    "Greeting",
     "MailState",
     "Mailbox",
     "MenuEntry",

@@ -78,3 +78,7 @@ class SiteFrame:
     """One sentence on hours and phone."""
     foot_places: tuple[Place, ...] = ()
     events_url: str = ""
+    chat_url: str = ""
+    """The script of the live chat, where the page has one."""
+    chat_identity: str = ""
+    """Says to the chat who is signed in."""

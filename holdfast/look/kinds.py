@@ -7,7 +7,7 @@ _BOTH = (
     " items dl sec menu dialog toast banner empty skel msg event file composer steps ladder fold offline"
     " person prose article brand newer table stats log uptime rule drop tabs"
 )
-_DESK = "calling editor pline row bulk chart meter heat act duty-weeks"
+_DESK = "calling editor pline row bulk chart meter heat act duty-weeks chats"
 _SITE = "hero title ticket-line reach"
 _LONE = (
     "brand tone btn field check choice items pri badge card toast banner steps ladder avatar count or prose"
@@ -38,7 +38,7 @@ _LIVE = (
 )
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "desk": _words(f"{_LIVE} keyboard selection conversation strips shared editor"),
+    "desk": _words(f"{_LIVE} keyboard selection conversation strips shared editor chats"),
     "site": _words(_LIVE),
     "lone": _words("time speak clocks toasts busy"),
 }

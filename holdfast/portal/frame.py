@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from holdfast.channels.chat.identity import identity_of
 from holdfast.look.frames import Place, SiteFrame
 from holdfast.look.replies import stamp_time
 from holdfast.people.models import Person
@@ -32,7 +33,7 @@ def show(
     person: Person | None = request.person  # type: ignore[attr-defined]
     vendor = vendor or the_vendor()
     around = {
-        "frame": _frame(person, vendor, here=here, escalate=escalate),
+        "frame": _frame(person, vendor, here=here, escalate=escalate, now=now),
         "now": now,
         "zone": zone_for(person, vendor),
         "vendor": vendor,
@@ -68,8 +69,11 @@ def support_name(vendor: Vendor) -> str:
     return f"{vendor.name} Support" if vendor.name else "Support"
 
 
-def _frame(person: Person | None, vendor: Vendor, *, here: str, escalate: str) -> SiteFrame:
+def _frame(person: Person | None, vendor: Vendor, *, here: str, escalate: str, now: datetime) -> SiteFrame:
+    is_client = person is not None and not person.is_vendor
     return SiteFrame(
+        chat_url=reverse("portal:chat_script") if person is None or is_client else "",
+        chat_identity=identity_of(person, at=now) if person is not None and is_client else "",
         name=support_name(vendor),
         home_url=reverse("portal:home"),
         places=_places(person, here),

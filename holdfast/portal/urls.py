@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from holdfast.portal import home, profile, reaching
+from holdfast.portal.chat import giving_out
 from holdfast.portal.chat import talking as chat
 from holdfast.portal.console import arriving, reporting, script
 from holdfast.portal.emergency_list import asking
@@ -66,12 +67,19 @@ urlpatterns = [
     path("support/from/<slug:visit>/offer/", reporting.offer, name="console_offer"),
     path("support/from/<slug:visit>/<str:token>/", reporting.received, name="console_received"),
     path("support/received/<str:token>/", received.received, name="received"),
+    path("chat.js", giving_out.script, name="chat_script"),
+    path("chat/about/", giving_out.about, name="chat_about"),
     path("chat/begin/", chat.begin, name="chat_begin"),
     path("chat/say/", chat.word, name="chat_say"),
     path("chat/fetch/", chat.fetch, name="chat_fetch"),
     path("chat/progress/", chat.progress, name="chat_progress"),
     path("chat/typing/", chat.typing, name="chat_typing"),
     path("chat/address/", chat.address, name="chat_address"),
+    path("chat/transcript/", chat.transcript, name="chat_transcript"),
+    path("chat/rating/", chat.rating, name="chat_rating"),
+    path("chat/end/", chat.end, name="chat_end"),
+    path("chat/file/", chat.file, name="chat_file"),
+    path("chat/file/<slug:key>/<str:filename>", chat.attachment, name="chat_attachment"),
     path("approval/<str:token>/", approval.approval, name="approval"),
     path("address/<str:token>/", address.address, name="address"),
     path("news/<str:token>/", news.news, name="news"),

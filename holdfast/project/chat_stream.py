@@ -45,6 +45,7 @@ class Place:
 
     conversation: int = 0
     number: int = 0
+    is_queued: bool = False
 
 
 class ChatStream:
@@ -104,9 +105,9 @@ class ChatStream:
             return
         while not stream.ended.is_set() and loop.time() < until:
             topic = await stream.next(within=PING_EVERY)
-            if topic is None:
+            if topic is None and not place.is_queued:  # in the queue one moves on without a word of one's own
                 await send(_piece(": still here\n\n"))
-            elif topic.startswith("typing-"):
+            elif topic and topic.startswith("typing-"):
                 await send(_piece("event: typing\ndata: {}\n\n"))
             elif not await self._send_news(token, place, send) or (topic == RESYNC and stream.last):
                 return
@@ -119,6 +120,7 @@ class ChatStream:
                 await send(_piece("event: shut\ndata: {}\n\n"))
                 return False
             said = glimpse.said
+            place.is_queued = "position" in said
             place.number = said["messages"][-1]["number"] if said["messages"] else place.number
             if place.conversation != said["conversation"]:
                 place.conversation = said["conversation"]

@@ -5,6 +5,7 @@ from functools import cache
 
 from holdfast.carriers.outgoing.guard import read_networks
 from holdfast.carriers.wires import may_go_inside
+from holdfast.channels.chat import loop as chats
 from holdfast.channels.mail import imap_door, smtp_door, storing
 from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.mail.intake import Intake
@@ -86,6 +87,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("procedure", procedure.run_once),
     Loop("escalation", escalation.run_once),
     Loop("clients", clients.run_once),
+    Loop("chats", chats.run_once),
     Loop("maintenance", incidents.run_once),
     Loop("duty", duty.run_once),
     Loop("articles", knowledge.run_once),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,21 +35,33 @@ def tell_of_messages(told: Sequence[Recorded[facts.MessageSent]]) -> None:
     rows = Message.objects.select_related("ticket", "author").prefetch_related("attachments__file")
     messages = rows.in_bulk([fact.message for fact, _ in left])
     roots = thread_roots([message.ticket for message in messages.values()])
-    letters = [_letter(messages[fact.message], told_to, roots, fact) for fact, told_to in left]
+    letters = [_letter(messages[fact.message], told_to, roots, asks=fact.asks) for fact, told_to in left]
     write_notices(letters, at=told[0].at)
+
+
+def mail_messages(messages: Sequence[Message], *, at: datetime) -> None:
+    """Mail to its client what was to be read elsewhere and was not; whoever was told of it by mail is not told again."""
+    readers = readers_of_all([message.ticket for message in messages])
+    roots = thread_roots([message.ticket for message in messages])
+    write_notices(
+        [
+            _letter(message, told_to, roots, asks=message.asks)
+            for message in messages
+            if (told_to := readers[message.ticket_id])
+        ],
+        at=at,
+    )
 
 
 def _not_told(readers: Sequence[Reader], fact: facts.MessageSent) -> list[Reader]:
     return [each for each in readers if each.person.pk not in fact.told_elsewhere]
 
 
-def _letter(
-    message: Message, readers: Sequence[Reader], roots: Mapping[int, str], fact: facts.MessageSent
-) -> Letter:
+def _letter(message: Message, readers: Sequence[Reader], roots: Mapping[int, str], *, asks: bool) -> Letter:
     ticket = message.ticket
     return Letter(
         event=f"message-{message.pk}",
-        kind="question" if fact.asks else "message",
+        kind="question" if asks else "message",
         about=f"ticket-{ticket.pk}",
         readers=readers,
         subject=mail_subject(ticket),

@@ -38,6 +38,7 @@ _IN_HAND: Final = ("tickets", "interruptions", "duty")
 """What one comes for with a phone in the hand; the other places stand under 'More' there."""
 _ROOMS: Final = (
     _Room("tickets", "queue", "Tickets", "inbox", Act.WORK_TICKETS),
+    _Room("chats", "chats", "Chats", "messages-square", Act.WORK_TICKETS),
     _Room("interruptions", "interruptions", "Interruptions", "siren", Act.WORK_TICKETS),
     _Room("maintenance", "maintenances", "Maintenance", "calendar-clock", Act.WORK_TICKETS),
     _Room("calls", "calls", "Calls", "phone", Act.WORK_TICKETS),

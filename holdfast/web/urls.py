@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from holdfast.web import live, search
 from holdfast.web.calls import dialling
 from holdfast.web.calls import noting as calling
+from holdfast.web.chats import canned, greetings
+from holdfast.web.chats import doing as chatting
+from holdfast.web.chats import page as chats
 from holdfast.web.interruptions import correcting, doing, proof, review, suspected, templates
 from holdfast.web.interruptions import listing as interruptions
 from holdfast.web.interruptions import page as interruption
@@ -135,7 +138,31 @@ MAINTENANCE = [
     path("completion/", maintaining.completion, name="maintenance-completion"),
 ]
 
+CHATS = [
+    path("", chats.chats, name="chats"),
+    path("queue/", chats.queue_part, name="chat-queue"),
+    path("seat/", chatting.seat, name="chat-seat"),
+    path("here/", chatting.here, name="chat-here"),
+    path("next/", chatting.next_chat, name="chat-next"),
+    path("greetings/", greetings.greetings, name="chat-greetings"),
+    path("greetings/new/", greetings.greeting_new, name="chat-greeting-new"),
+    path("greetings/<int:key>/removal/", greetings.greeting_removal, name="chat-greeting-removal"),
+    path("answers/", canned.canned_list, name="chat-canned"),
+    path("answers/new/", canned.canned, name="chat-canned-new"),
+    path("answers/<int:key>/", canned.canned, name="chat-canned-change"),
+    path("answers/<int:key>/removal/", canned.canned_removal, name="chat-canned-removal"),
+    path("<int:key>/log/", chats.log_part, name="chat-log"),
+    path("<int:key>/taking/", chatting.taking, name="chat-taking"),
+    path("<int:key>/answer/", chatting.answering, name="chat-answering"),
+    path("<int:key>/typing/", chatting.typing, name="chat-typing"),
+    path("<int:key>/handing-on/", chatting.handing_on, name="chat-handing-on"),
+    path("<int:key>/end/", chatting.ending, name="chat-ending"),
+    path("<int:key>/block/", chatting.blocking, name="chat-blocking"),
+    path("<int:key>/letting-in/", chatting.letting_in, name="chat-letting-in"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("chats/", include(CHATS)),
     path("", queue.queue, name="queue"),
     path("lists/<slug:view>/", queue.queue, name="list"),
     path("lists/<slug:view>/rows/", queue.rows, name="rows"),

@@ -10,9 +10,13 @@ from typing import Any
 from holdfast.audience.actions.subscribing import ask_for_subscription
 from holdfast.audience.models import PrivateAddress, Subscription
 from holdfast.audience.models import Purpose as AddressOf
+from holdfast.channels.chat.actions.beginning import begin_visit
+from holdfast.channels.chat.actions.canning import save_canned
+from holdfast.channels.chat.actions.greeting import add_greeting
+from holdfast.channels.chat.actions.saying import Word, say
 from holdfast.channels.console.identity import vouched_for
 from holdfast.channels.console.keeping import save_console
-from holdfast.channels.console.visits import begin_visit
+from holdfast.channels.console.visits import begin_visit as visit_from_console
 from holdfast.channels.models import Mailbox, MailState
 from holdfast.channels.voice.models import Call, RecordingState
 from holdfast.clients.actions.emergency_list import change_on_list, set_list
@@ -117,7 +121,13 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     draft = draft_policy(by=world.delphine)
     widget = world.components["Chat: Widget"]
     beats = heartbeat(widget, world.kaveh)
+    chat = say(
+        begin_visit(person=None, language="en"), Word(text="Hello", client_id="word-0001")
+    ).conversation
+    canned = save_canned(name="hello", text="Hello!", by=world.tobin)
+    greeting = add_greeting(page="", after_seconds=20, text="May I help?", by=world.tobin)
     desk = {
+        "chat-greeting-removal": {"key": greeting.pk},
         **{name: {"message": file.message_id} for name in ("delivery", "original")},
         "scan": {"key": file.key},
         "verdict": {"word": "approved"},
@@ -160,6 +170,20 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
             name: {"key": osprey.pk, "person": listed.pk}
             for name in ("list-contact", "list-contact-end", "list-proof")
         },
+        **{
+            f"chat-{act}": {"key": chat.pk}
+            for act in (
+                "log",
+                "taking",
+                "answering",
+                "typing",
+                "handing-on",
+                "ending",
+                "blocking",
+                "letting-in",
+            )
+        },
+        **{f"chat-canned-{act}": {"key": canned.pk} for act in ("change", "removal")},
         "contact": {"key": osprey.pk},
         "contact-reached": {"key": osprey.pk},
         "contact-end": {"key": osprey.pk},
@@ -229,7 +253,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     vouched = vouched_for(
         console, osprey, user="1", email=persons["requester"].email, name="", plan="", page=""
     )
-    visit = begin_visit(vouched, at=clock.now())
+    visit = visit_from_console(vouched, at=clock.now())
     desk |= {
         name: {"key": console.pk} for name in ("console", "console-change", "console-key", "console-end")
     }

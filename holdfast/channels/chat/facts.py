@@ -26,3 +26,66 @@ class ChatTaken(ChatFact):
 
     agent: int
     formerly: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatGivenBack(ChatFact):
+    """Whoever had the chat was silent and is not there: it waits for anybody again."""
+
+    formerly: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatChanged(Fact):
+    """A person of ours takes chats now, or makes a pause; `capacity` is how many at once."""
+
+    subject: ClassVar[str] = "person"
+    person: int
+    is_taking: bool
+    capacity: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ("chats",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CannedAnswerChanged(Fact):
+    """`text` is empty where it was removed."""
+
+    subject: ClassVar[str] = "canned"
+    canned: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GreetingChanged(Fact):
+    """`text` is empty where it was removed."""
+
+    subject: ClassVar[str] = "greeting"
+    greeting: int
+    page: str
+    after_seconds: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatRated(ChatFact):
+    """The visitor says how it was, from 1, bad, to 5, good."""
+
+    rating: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorBlocked(ChatFact):
+    """Nothing is taken from this visitor any more, and their stream ends."""
+
+    visitor: int
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorLetIn(ChatFact):
+    visitor: int

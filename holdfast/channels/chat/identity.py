@@ -13,7 +13,7 @@ from holdfast.channels.chat.models import Visitor
 from holdfast.kernel import tokens
 from holdfast.people.models import Person
 
-IDENTITY_LASTS: Final = timedelta(minutes=15)
+IDENTITY_LASTS: Final = timedelta(hours=12)
 STRANGERS_TOKEN_LASTS: Final = timedelta(days=180)
 RECOGNISED_TOKEN_LASTS: Final = timedelta(hours=12)
 """Their page names them anew whenever it is opened."""
@@ -31,11 +31,17 @@ def visitor_token(visitor: Visitor, *, at: datetime) -> str:
 
 def visitor_of(token: str, *, at: datetime) -> Visitor | None:
     """The visitor whose token it is; None where it is not ours or too old, and of whoever was blocked or shut out."""
+    visitor = visitor_behind(token, at=at)
+    return visitor if visitor is not None and is_let_in(visitor) else None
+
+
+def visitor_behind(token: str, *, at: datetime) -> Visitor | None:
+    """The same, also of whoever may not write any more."""
     found = _TOKEN.fullmatch(token)
     if found is None or not tokens.is_signed(found[3], _VISITOR, int(found[1]), int(found[2])):
         return None
     visitor = Visitor.objects.select_related("person").filter(pk=int(found[1])).first()
-    if visitor is None or not is_let_in(visitor):
+    if visitor is None:
         return None
     lasts = RECOGNISED_TOKEN_LASTS if visitor.is_recognised else STRANGERS_TOKEN_LASTS
     return visitor if at - datetime.fromtimestamp(int(found[2]), tz=UTC) < lasts else None
@@ -46,7 +52,7 @@ def is_let_in(visitor: Visitor) -> bool:
 
 
 def identity_of(person: Person, *, at: datetime) -> str:
-    """Says to the chat on a page of ours who is signed in there, for a quarter of an hour."""
+    """Says to the chat on a page of ours who is signed in there, for a working day."""
     until = int((at + IDENTITY_LASTS).timestamp())
     return f"p{person.pk}.{until}.{tokens.sign(_PERSON, person.pk, until)}"
 

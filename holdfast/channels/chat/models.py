@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from holdfast.people.models import Person
@@ -17,6 +18,8 @@ class Seat(models.Model):
     capacity = models.PositiveSmallIntegerField(default=3)
     is_taking = models.BooleanField(default=True)
     """Whether they want chats now; a pause says no."""
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    """What they speak, as `de`; who waits in one of these is theirs first. Empty: anything alike."""
     seen_at = models.DateTimeField()
     """When their page of chats last said that it is open."""
 
@@ -74,6 +77,9 @@ class Conversation(models.Model):
     agent_read = models.PositiveIntegerField(default=0)
     mailed_through = models.PositiveIntegerField(default=0)
     """Our words up to this number went by mail as well, or need not."""
+    rating = models.PositiveSmallIntegerField(null=True)
+    """From 1, bad, to 5, good, as the visitor said in the end."""
+    rating_words = models.TextField(blank=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -111,3 +117,27 @@ class ChatMessage(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["visitor", "at"], name="chat_message_pace")]
+
+
+class Greeting(models.Model):
+    """What the panel says by itself on pages whose address holds some words, after a while, when somebody is there."""
+
+    page = models.CharField(max_length=200, blank=True)
+    """What the address must hold, as `/prices`; empty: every page."""
+    after_seconds = models.PositiveSmallIntegerField(default=20)
+    text = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CannedAnswer(models.Model):
+    """Words that agents say often: `/name` in a chat; `{visitor}`, `{agent}` and `{reference}` are filled in."""
+
+    name = models.CharField(max_length=40, unique=True)
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"/{self.name}"

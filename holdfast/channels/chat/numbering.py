@@ -62,10 +62,15 @@ def topics_of(conversation: Conversation) -> tuple[str, ...]:
 
 
 def _follow(conversation: Conversation, message: Message) -> None:
-    """Whoever writes has read what stood there; the first word that nobody answered is waited for."""
+    """The first word that nobody answered is waited for; one's own words need not reach one.
+
+    A visitor may have written without a network, and not seen what was said meanwhile; one of ours has it before them.
+    """
     if message.side == Side.CLIENT:
         conversation.waiting_since = conversation.waiting_since or message.at
-        conversation.visitor_got = conversation.visitor_read = conversation.last_number
+        for seen in ("visitor_got", "visitor_read"):
+            if getattr(conversation, seen) == conversation.last_number - 1:
+                setattr(conversation, seen, conversation.last_number)
     else:
         conversation.waiting_since = None
         conversation.answered_at = conversation.answered_at or message.at

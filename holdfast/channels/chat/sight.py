@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from holdfast.channels.chat.models import ChatMessage, Conversation, Visitor
+from holdfast.channels.chat.queries import position, usual_wait
+from holdfast.kernel import clock
 from holdfast.tickets.models import Side
 
 AT_ONCE = 200
 
 
-def seen(visitor: Visitor, *, conversation: int = 0, after: int = 0) -> dict[str, Any]:
+def seen(
+    visitor: Visitor, *, conversation: int = 0, after: int = 0, at: datetime | None = None
+) -> dict[str, Any]:
     """The visitor's latest conversation from behind that number on; all of it when they knew another.
 
     Only what has a number is shown: nothing else that lies on the ticket, whoever it was merged with.
@@ -29,9 +34,19 @@ def seen(visitor: Visitor, *, conversation: int = 0, after: int = 0) -> dict[str
         "answered": talk.answered_at is not None,
         "agent": first_name(str(talk.agent)) if talk.agent else "",
         "read": talk.agent_read,
+        "seen": talk.visitor_read,
         "last": talk.last_number,
+        "reachable": visitor.person is not None and visitor.person.has_address,
+        "rated": talk.rating is not None,
         "messages": [_as_said(each) for each in _after(talk, start)],
+        **_queue(talk, at=at),
     }
+
+
+def _queue(talk: Conversation, *, at: datetime | None) -> dict[str, Any]:
+    """Where in the queue, and how long it took others; the latter only where there were enough to say."""
+    place = position(talk) if talk.answered_at is None else 0
+    return {"position": place, "wait": usual_wait(at=at or clock.now())} if place else {}
 
 
 def _after(talk: Conversation, number: int) -> list[ChatMessage]:

@@ -1,5 +1,6 @@
-"""Live chat: seats, visitors, conversations and their numbered messages."""
+"""Live chat: seats, visitors, conversations, their numbered messages, canned answers and greetings."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -14,6 +15,42 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Greeting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.CharField(blank=True, max_length=200)),
+                ("after_seconds", models.PositiveSmallIntegerField(default=20)),
+                ("text", models.CharField(max_length=300)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CannedAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("text", models.TextField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Seat",
             fields=[
                 (
@@ -24,6 +61,12 @@ class Migration(migrations.Migration):
                 ),
                 ("capacity", models.PositiveSmallIntegerField(default=3)),
                 ("is_taking", models.BooleanField(default=True)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), blank=True, default=list, size=None
+                    ),
+                ),
                 ("seen_at", models.DateTimeField()),
                 (
                     "person",
@@ -91,6 +134,8 @@ class Migration(migrations.Migration):
                 ("visitor_read", models.PositiveIntegerField(default=0)),
                 ("agent_read", models.PositiveIntegerField(default=0)),
                 ("mailed_through", models.PositiveIntegerField(default=0)),
+                ("rating", models.PositiveSmallIntegerField(null=True)),
+                ("rating_words", models.TextField(blank=True)),
                 (
                     "agent",
                     models.ForeignKey(

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from holdfast.kernel.spans import span_text
 from holdfast.look import assets, clocks, icons, pieces
+from holdfast.look.frames import SiteFrame
 from holdfast.look.kinds import MODULES
 
 register = template.Library()
@@ -135,6 +136,15 @@ def _scripts(kind: str, static_url: str, as_they_lie: bool) -> SafeString:
         lines.append(f'<script src="{static_url}{htmx}" defer></script>')
     lines.append(f'<script type="module" src="{assets.script_address(kind, **where)}"></script>')
     return SafeString("\n".join(lines))
+
+
+@register.simple_tag
+def chat_script(frame: SiteFrame) -> SafeString:
+    """The live chat as any site embeds it; a page that offers none has none."""
+    if not frame.chat_url:
+        return SafeString("")
+    line = '<script src="{}" data-identity="{}" defer></script>'
+    return format_html(line, frame.chat_url, frame.chat_identity)
 
 
 @register.simple_tag

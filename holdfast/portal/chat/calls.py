@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from holdfast.channels.chat.identity import visitor_of
+from holdfast.channels.chat.identity import is_let_in, visitor_behind
 from holdfast.channels.chat.models import Visitor
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
@@ -30,8 +30,10 @@ def for_visitor(answer: ForVisitor) -> Callable[[HttpRequest], HttpResponse]:
     """A view for whoever shows the token of a visitor; to anybody else it says nothing (T87)."""
 
     def checked(request: HttpRequest, said: Said) -> dict[str, Any]:
-        visitor = visitor_of(text_in(said, "token", limit=200), at=clock.now())
-        if visitor is None:
+        visitor = visitor_behind(text_in(said, "token", limit=200), at=clock.now())
+        if visitor is not None and visitor.blocked_at is not None:
+            raise Forbidden("This chat is closed.", code="blocked")
+        if visitor is None or not is_let_in(visitor):
             raise Forbidden("This token opens nothing.", code="token")
         return answer(request, visitor, said)
 

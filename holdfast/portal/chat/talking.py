@@ -5,27 +5,36 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
 
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.actions.beginning import begin_visit
+from holdfast.channels.chat.actions.ending import end_by_visitor
+from holdfast.channels.chat.actions.mailing import mail_transcript
 from holdfast.channels.chat.actions.naming import give_address
+from holdfast.channels.chat.actions.rating import rate
 from holdfast.channels.chat.actions.saying import Word, say
 from holdfast.channels.chat.actions.seeing import note_seen, visitor_types
-from holdfast.channels.chat.identity import person_named, visitor_token
-from holdfast.channels.chat.models import Visitor
+from holdfast.channels.chat.identity import person_named, visitor_of, visitor_token
+from holdfast.channels.chat.models import ChatMessage, Visitor
 from holdfast.channels.chat.rules import LONGEST_WORD
 from holdfast.channels.chat.sight import seen
+from holdfast.files.serving import file_response
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.people.door import ANYONE, allow
 from holdfast.people.mailbox import mailbox_of
+from holdfast.portal import uploads
 from holdfast.portal.chat.calls import Said, for_anyone, for_visitor, number_in, text_in
 from holdfast.portal.turnstile import Gate, Limit, pass_gates, source_of
+from holdfast.tickets.models import Attachment
 from holdfast.vendor.models import the_vendor
 
 PER_SOURCE: Final = (Limit(60, timedelta(minutes=10)), Limit(1000, timedelta(days=1)))
 """Visitors that begin; many may sit behind one address of an office."""
 ADDRESSES_PER_SOURCE: Final = (Limit(10, timedelta(minutes=10)), Limit(60, timedelta(days=1)))
+FILES_PER_VISITOR: Final = (Limit(10, timedelta(minutes=10)), Limit(40, timedelta(days=1)))
 PER_ADDRESS: Final = (Limit(5, timedelta(hours=1)), Limit(15, timedelta(days=1)))
 
 
@@ -91,6 +100,61 @@ def address(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any
     )
     give_address(visitor, name=text_in(said, "name", limit=200), address=given)
     return {"address": given}
+
+
+@for_visitor
+def transcript(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
+    """The talk by mail."""
+    mail_transcript(visitor, conversation=number_in(said, "conversation"))
+    return {}
+
+
+@for_visitor
+def rating(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
+    """How it was."""
+    words = text_in(said, "text", limit=2000)
+    rate(visitor, conversation=number_in(said, "conversation"), rating=number_in(said, "rating"), words=words)
+    return {}
+
+
+@for_visitor
+def end(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
+    """The visitor has done; the ticket goes on."""
+    end_by_visitor(visitor, conversation=number_in(said, "conversation"))
+    return {}
+
+
+@for_visitor
+def file(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
+    """A file, or a picture that was pasted: a word of its own, within a stranger's limits."""
+    allowed = uploads.SIGNED_IN if visitor.is_recognised else uploads.STRANGERS
+    given = request.FILES.getlist("file")
+    if len(given) != 1 or (given[0].size or 0) > allowed.megabytes * 1024 * 1024:
+        raise Refused(f"One file at a time, {allowed.megabytes} MB at most.", code="file", field="file")
+    _pass([Gate("chat-file", str(visitor.pk), FILES_PER_VISITOR)])
+    spoken = Word(
+        text=text_in(said, "text", limit=LONGEST_WORD + 1),
+        client_id=text_in(said, "id", limit=41),
+        page=text_in(said, "page", limit=500),
+        is_there=presence.is_somebody_there(at=clock.now()),
+        attached=uploads.keep(given, at=clock.now()),
+    )
+    placed = say(visitor, spoken)
+    return {"conversation": placed.conversation_id, "number": placed.number, "at": placed.at.isoformat()}
+
+
+@allow(ANYONE)  # type: ignore[arg-type]
+@require_safe
+def attachment(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
+    """A file of the visitor's own talk, as a download that nothing runs in (T35, T36); of another's it is not there."""
+    visitor = visitor_of(request.GET.get("token", "")[:200], at=clock.now())
+    own = ChatMessage.objects.filter(visitor=visitor).values("message") if visitor else None
+    found = (
+        Attachment.objects.select_related("file").filter(key=key, message__in=own).first() if own else None
+    )
+    if found is None:
+        raise Http404("There is no such file.")
+    return file_response(found.file, found.filename)
 
 
 def _pass(gates: list[Gate]) -> None:

@@ -5,11 +5,15 @@ It is forked by a child without threads of its own, for what the test's threads 
 
 from __future__ import annotations
 
+import asyncio
+import http.client
 import os
 import signal
+import time
 from types import TracebackType
 
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from holdfast.project import web
 from tests.killing import forked
@@ -41,10 +45,24 @@ class Killable:
         """Kill it in the middle of whatever it does; another one is there a moment later."""
         os.write(self._say, _KILL)
 
+    def wait(self) -> None:
+        """Return once it answers."""
+        until = time.monotonic() + 30
+        while True:
+            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+            try:
+                line.request("GET", "/chat/about/")
+                if line.getresponse().status == 200:
+                    return
+            except (OSError, http.client.HTTPException):
+                assert time.monotonic() < until
+                time.sleep(0.02)
+            finally:
+                line.close()
+
     def _rear(self, said: int) -> None:
         """In the nursery, for ever: one server after the other."""
-        address = os.environ["DATABASE_URL"]
-        os.environ["DATABASE_URL"] = address[: address.rindex("/") + 1] + self.database
+        os.environ["DATABASE_URL"] = make_conninfo(os.environ["DATABASE_URL"], dbname=self.database)
         os.environ["HOLDFAST_PORT"] = str(self.port)
         serving = self._serve()
         while os.read(said, 1) == _KILL:
@@ -58,6 +76,7 @@ class Killable:
     def _serve(self) -> int:
         child = os.fork()
         if child == 0:
+            asyncio._set_running_loop(None)  # the driver of a browser leaves one
             try:
                 web.serve()
             finally:

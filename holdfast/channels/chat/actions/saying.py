@@ -102,7 +102,7 @@ def _go_on(conversation: Conversation, visitor: Visitor, word: Word, text: str) 
         _said(visitor, word, text),
         channel=Channel.CHAT,
         reached_at=at,
-        by=_actor(visitor),
+        by=actor_of(visitor),
     )
     said = put_in(conversation, message, client_id=word.client_id, at=at)
     if begins_anew:
@@ -123,7 +123,7 @@ def _open(visitor: Visitor, word: Word, text: str, *, at: datetime) -> tuple[Tic
         reached_at=at,
         acknowledged="chat",
     )
-    opened = open_tickets([(opening, _actor(visitor))])[0]
+    opened = open_tickets([(opening, actor_of(visitor))])[0]
     return opened.ticket, opened.message
 
 
@@ -147,7 +147,7 @@ def _organisation(visitor: Visitor) -> Organisation | None:
     return contact.organisation if contact else None
 
 
-def _actor(visitor: Visitor) -> Actor:
+def actor_of(visitor: Visitor) -> Actor:
     person: Person | None = visitor.person if visitor.is_recognised else None
     return person.actor if person else BY_CHAT
 
@@ -156,7 +156,7 @@ def _tell_that_it_began(
     conversation: Conversation, ticket: Ticket, visitor: Visitor, *, since: datetime
 ) -> None:
     began = ChatBegan(ticket=ticket.pk, conversation=conversation.pk, since=since.isoformat())
-    record(began, by=_actor(visitor), at=since, row=ticket)
+    record(began, by=actor_of(visitor), at=since, row=ticket)
 
 
 def _said_before(visitor: Visitor, word: Word) -> ChatMessage | None:

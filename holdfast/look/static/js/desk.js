@@ -20,3 +20,4 @@ import "holdfast/files";
 import "holdfast/early";
 import "holdfast/shared";
 import "holdfast/editor";
+import "holdfast/chats";

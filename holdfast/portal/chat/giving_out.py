@@ -1,0 +1,93 @@
+"""The chat's script, one file of a few kilobytes for any page of any site, and what it asks before it shows anything."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import brotli  # type: ignore[import-untyped]
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils.translation import get_language_info
+from django.utils.translation.trans_real import get_supported_language_variant
+from django.views.decorators.http import require_safe
+
+from holdfast.channels.chat import presence
+from holdfast.channels.chat.models import Greeting
+from holdfast.kernel import clock
+from holdfast.notices.languages import in_language
+from holdfast.people.door import ANYONE, allow
+from holdfast.portal.chat.calls import shared
+from holdfast.portal.chat.words import panel_words
+from holdfast.portal.frame import support_name
+from holdfast.vendor.models import the_vendor
+
+_FOLDER: Final = Path(__file__).parent / "script"
+_PIECES: Final = ("outbox", "line", "panel", "asides", "main")
+
+
+@cache
+def assembled() -> bytes:
+    """The pieces in one function, so that nothing of them is seen by the page they stand on."""
+    style = json.dumps((_FOLDER / "chat.css").read_text("utf-8"))
+    pieces = "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in _PIECES)
+    return f'(() => {{\n"use strict";\nconst CSS_TEXT = {style};\n{pieces}}})();\n'.encode()
+
+
+@cache
+def packed(coding: str) -> bytes:
+    """The same as it travels."""
+    if coding == "br":
+        return bytes(brotli.compress(assembled()))
+    return gzip.compress(assembled(), 9, mtime=0) if coding == "gzip" else assembled()
+
+
+@allow(ANYONE)
+@require_safe
+def script(request: HttpRequest) -> HttpResponse:
+    """For whoever embeds it: the address stays, what is behind it is asked for anew every five minutes."""
+    asked = request.headers.get("Accept-Encoding", "")
+    coding = next((each for each in ("br", "gzip") if each in asked), "")
+    tag = f'"{hashlib.sha256(packed(coding)).hexdigest()[:16]}"'
+    answer: HttpResponse = HttpResponseNotModified()
+    if request.headers.get("If-None-Match") != tag:
+        answer = HttpResponse(packed(coding), content_type="text/javascript; charset=utf-8")
+        if coding:
+            answer.headers["Content-Encoding"] = coding
+    for name, value in {
+        "ETag": tag,
+        "Vary": "Accept-Encoding",
+        "Cache-Control": "public, max-age=300",
+    }.items():
+        answer.headers[name] = value
+    return shared(answer)
+
+
+@allow(ANYONE)
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Who talks here, whether somebody is there, and the words of the panel; the same for everybody."""
+    vendor, language = the_vendor(), _language(request.GET.get("lang", ""))
+    told = {
+        "ready": vendor.set_up_at is not None,
+        "name": support_name(vendor),
+        "here": presence.is_somebody_there(at=clock.now()),
+        "greetings": list(Greeting.objects.order_by("-page").values("page", "after_seconds", "text")),
+        "language": language,
+        "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "words": in_language(language, lambda: panel_words(support=support_name(vendor))),
+    }
+    answer = shared(JsonResponse(told))
+    answer.headers["Cache-Control"] = "public, max-age=20"
+    return answer
+
+
+def _language(asked: str) -> str:
+    """One that there is, as near as may be to what was asked; anybody may ask for anything."""
+    try:
+        return get_supported_language_variant(asked.replace("_", "-").lower())
+    except LookupError:
+        return "en"

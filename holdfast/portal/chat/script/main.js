@@ -1,0 +1,126 @@
+// Puts it together: asks who is there, shows the button, and begins a talk only when somebody says something.
+
+const script = document.currentScript;
+const base = new URL(".", script.src).href;
+const identity = script.dataset.identity ?? "";
+const language = script.dataset.language || document.documentElement.lang || navigator.language || "en";
+
+async function ask() {
+  for (let wait = 1000; ; wait = Math.min(wait * 2, 60000)) {
+    try {
+      const asked = await fetch(`${base}chat/about/?lang=${encodeURIComponent(language)}`, { credentials: "omit" });
+      if (asked.ok) return await asked.json();
+    } catch { /* no network yet */ }
+    await new Promise((go) => setTimeout(go, wait));
+  }
+}
+
+async function main() {
+  const about = await ask();
+  if (!about.ready) return;
+  const { words } = about;
+  const store = makeStore(identity);
+  const line = new Line(base, store, identity, language);
+  const talk = { conversation: 0, got: 0, read: 0, reported: "" };
+  const host = document.createElement("holdfast-chat");
+  host.dir = about.dir;
+  host.lang = about.language;
+  const scheme = getComputedStyle(document.documentElement).colorScheme;
+  if (scheme === "dark" || scheme === "light") host.style.colorScheme = scheme; // a page that is only one of them
+  let listening = false;
+  let lastTyped = 0;
+
+  const shared = { line, talk, words };
+  const asides = makeAsides(shared);
+  const panel = new Panel(host, words, about.name, {
+    buttons: asides.buttons,
+    attach: asides.attach,
+    opened() { if (line.token) listen(); report(); },
+    typed(text) {
+      store.write({ draft: text });
+      if (!text || !talk.conversation || Date.now() - lastTyped < 3000) return;
+      lastTyped = Date.now();
+      line.ask("typing", {}).catch(() => {});
+    },
+    send(text) {
+      store.write({ draft: "" });
+      panel.wait(outbox.put(text));
+    },
+  });
+  shared.panel = panel;
+  const outbox = new Outbox(line, store, {
+    onSent: (word, { conversation, number }) => {
+      listen();
+      if (conversation === talk.conversation) panel.show({ ...word, number, mine: true });
+    },
+    onRefused: (word, why) => panel.refuse(word, why),
+    onLine: (up, why) => panel.say(up ? why ?? "" : words.offline),
+  });
+  line.onBegun = () => listen();
+
+  function listen() {
+    if (listening || !line.token) return;
+    listening = true;
+    line.listen(() => ({ conversation: talk.conversation, number: panel.last }), {
+      onNews: news, onTyping: () => panel.showTyping(),
+      onLine: (up) => { panel.say(up ? "" : words.offline); if (up) outbox.hurry(); },
+    });
+    // the tab that does not keep the stream asks once for what was said before
+    line.ask("fetch", { conversation: talk.conversation, after: panel.last }).then(news, () => {});
+  }
+
+  function news(told) {
+    if (!told.conversation) return;
+    if (told.conversation !== talk.conversation) {
+      panel.clear();
+      Object.assign(talk, { conversation: told.conversation, got: 0, read: 0, reported: "" });
+    }
+    const theirs = told.messages.filter((word) => panel.show(located(word)) && !word.mine);
+    if (theirs.length) talk.got = Math.max(talk.got, theirs.at(-1).number);
+    const unseen = theirs.filter((word) => word.number > told.seen).length;
+    if (unseen && !panel.isOpen) panel.setUnread(panel.unread + unseen);
+    talk.read = Math.max(talk.read, told.seen);
+    headline(told);
+    report();
+  }
+
+  const located = (word) => ({ ...word, files: word.files.map((file) => (
+    { ...file, url: `${base}chat/file/${file.key}/${encodeURIComponent(file.name)}?token=${line.token}` })) });
+
+  function headline(told) {
+    const queue = asides.follow(told);
+    panel.title.textContent = told.agent || about.name;
+    panel.note.textContent = queue || (told.agent && !told.ended ? words.with : `${words.reference} ${told.reference}`);
+    const own = [...panel.rows].filter(([, row]) => row.classList.contains("me")).map(([number]) => number);
+    const latest = Math.max(0, ...own);
+    panel.mark.textContent = !latest ? "" : told.read >= latest ? words.read : words.delivered;
+  }
+
+  // Told once a moment, and only what is new: what the browser has, and what was before somebody's eyes.
+  function report() {
+    clearTimeout(talk.timer);
+    talk.timer = setTimeout(() => {
+      const { conversation, got } = talk;
+      const read = panel.isOpen && document.visibilityState === "visible" ? got : talk.read;
+      if (!got || talk.reported === `${got} ${read}`) return;
+      line.ask("progress", { conversation, got, read }).then(() => {
+        Object.assign(talk, { read, reported: `${got} ${read}` });
+      }, () => {});
+    }, 300);
+  }
+
+  document.addEventListener("visibilitychange", report);
+  const { draft, outbox: left = [] } = store.read();
+  panel.text.value = draft ?? "";
+  panel.note.textContent = about.here ? words.here : words.away;
+  document.body.append(host);
+  left.forEach((word) => panel.wait(word));
+  // Said once on a page, to who has not written yet, and only while somebody is there.
+  const greeting = about.here && !line.token && about.greetings.find(({ page }) => location.href.includes(page));
+  if (greeting) setTimeout(() => panel.greet(greeting.text), greeting.after_seconds * 1000);
+  if (line.token) listen();
+  if (left.length) outbox.flush();
+}
+
+if (document.body) main();
+else addEventListener("DOMContentLoaded", main);

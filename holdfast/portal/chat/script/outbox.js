@@ -1,0 +1,75 @@
+// What the visitor wrote and we have not taken yet: kept in the browser until it is answered, across reloads and tabs.
+// Nothing is kept before the chat is used. Of somebody who is signed in, nothing is left behind when the tab goes.
+
+function makeStore(identity) {
+  const shelf = identity ? sessionStorage : localStorage;
+  const key = "holdfast-chat" + (identity ? "-" + identity.split(".")[0] : "");
+  let memory = {};
+  const read = () => {
+    try { return JSON.parse(shelf.getItem(key)) ?? {}; } catch { return memory; }
+  };
+  const write = (change) => {
+    memory = { ...read(), ...change };
+    try { shelf.setItem(key, JSON.stringify(memory)); } catch { /* private windows keep it in memory */ }
+  };
+  return { key, read, write };
+}
+
+const newId = () => [...crypto.getRandomValues(new Uint8Array(15))].map((n) => (n % 36).toString(36)).join("");
+
+// One tab at a time; a browser without locks may send twice, which is said once all the same.
+const alone = (name, work) => navigator.locks ? navigator.locks.request("holdfast-chat-" + name, work) : work();
+
+class Outbox {
+  constructor(line, store, { onSent, onRefused, onLine }) {
+    Object.assign(this, { line, store, onSent, onRefused, onLine });
+    this.wait = 0;
+    addEventListener("online", () => this.hurry());
+  }
+
+  get waiting() { return this.store.read().outbox ?? []; }
+
+  put(text) {
+    const word = { id: newId(), text };
+    this.store.write({ outbox: [...this.waiting, word] });
+    this.hurry();
+    return word;
+  }
+
+  take(id) { this.store.write({ outbox: this.waiting.filter((word) => word.id !== id) }); }
+
+  hurry() {
+    this.wait = 0;
+    clearTimeout(this.timer);
+    return this.flush();
+  }
+
+  async flush() {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await alone("out", async () => {
+        for (let word; (word = this.waiting[0]);) {
+          const { id, text } = word;
+          try {
+            const said = await this.line.say({ id, text, page: location.href });
+            this.take(id);
+            this.onSent(word, said);
+          } catch (error) {
+            if (!error.code || error.code === "too_often") throw error;
+            this.take(id);
+            this.onRefused(word, error.message);
+          }
+        }
+      });
+      this.wait = 0;
+      this.onLine(true);
+    } catch (error) {
+      this.onLine(Boolean(error.code), error.code ? error.message : "");
+      this.wait = Math.min((this.wait || 500) * 2, 15000);
+      this.timer = setTimeout(() => this.flush(), this.wait);
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,186 @@
+// What is seen: a button, and a panel of its own in a shadow root, so that no style leaks either way.
+
+const SVG = "http://www.w3.org/2000/svg";
+const PICTURES = {
+  talk: ["M16 10a2 2 0 0 1-2 2H6.8a2 2 0 0 0-1.4.6l-2.2 2.2A.7.7 0 0 1 2 14.3V4a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2z",
+    "M20 9a2 2 0 0 1 2 2v10.3a.7.7 0 0 1-1.2.5l-2.2-2.2a2 2 0 0 0-1.4-.6H10a2 2 0 0 1-2-2v-1"],
+  down: ["m6 9 6 6 6-6"],
+  up: ["m5 12 7-7 7 7", "M12 19V5"],
+  clip: ["m16 6-8.4 8.6a2 2 0 0 0 2.8 2.8l8.4-8.6a4 4 0 1 0-5.7-5.7l-8.4 8.6a6 6 0 1 0 8.5 8.5l8.4-8.6"],
+  mail: ["m22 7-9 5.7a2 2 0 0 1-2 0L2 7", "M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z"],
+};
+
+// el("p", { class: "say" }, "text", child…); a property that is a function listens.
+function el(name, is = {}, ...inside) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(is)) {
+    if (typeof value === "function") made.addEventListener(key, value);
+    else if (value !== false && value != null) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...inside.filter((one) => one != null));
+  return made;
+}
+
+function picture(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  for (const d of PICTURES[name]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+class Panel {
+  constructor(host, words, name, act) {
+    Object.assign(this, { host, words, act, unread: 0, last: 0, rows: new Map(), pending: new Map() });
+    this.root = host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS_TEXT);
+    this.root.adoptedStyleSheets = [sheet];
+    this.count = el("span", { class: "count", hidden: true });
+    this.button = el("button", { class: "fab", type: "button", "aria-expanded": "false", click: () => this.open() },
+      picture("talk"), el("span", {}, words.open), this.count);
+    this.title = el("b", {}, name);
+    this.note = el("span", { class: "note" });
+    this.close = el("button", { class: "icon", type: "button", "aria-label": words.close, click: () => this.shut() }, picture("down"));
+    this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.messages, tabindex: "0" });
+    this.typing = el("p", { class: "say typing", role: "status", hidden: true }, el("span", { class: "vh" }, words.typing), el("i"), el("i"), el("i"));
+    this.mark = el("p", { class: "mark", role: "status" });
+    this.told = el("p", { class: "told", role: "status", hidden: true });
+    this.extra = el("div", { class: "extra" });
+    this.text = el("textarea", { id: "t", rows: "1", placeholder: words.write, maxlength: "8000",
+      input: () => this.typed(), keydown: (e) => this.key(e), paste: (e) => this.pasted(e) });
+    this.form = el("form", { submit: (e) => { e.preventDefault(); this.send(); } },
+      el("label", { class: "vh", for: "t" }, words.message), this.text,
+      el("div", { class: "acts" }, ...act.buttons(this),
+        el("button", { class: "send", type: "submit", "aria-label": words.send }, picture("up"))));
+    this.panel = el("section", { class: "panel", role: "dialog", "aria-label": words.title, hidden: true,
+      keydown: (e) => e.key === "Escape" && this.shut() },
+    el("header", {}, el("div", {}, this.title, this.note), this.close), this.log, this.extra, this.told, this.form);
+    this.log.append(this.typing, this.mark);
+    this.greeting = el("p", { class: "say greeting", role: "status", hidden: true });
+    this.root.append(this.panel, this.greeting, this.button);
+  }
+
+  get isOpen() { return !this.panel.hidden; }
+
+  open() {
+    this.panel.hidden = false;
+    this.greeting.hidden = true;
+    this.button.hidden = true;
+    this.button.setAttribute("aria-expanded", "true");
+    this.text.focus();
+    this.toEnd();
+    this.setUnread(0);
+    this.act.opened();
+  }
+
+  shut() {
+    this.panel.hidden = true;
+    this.button.hidden = false;
+    this.button.setAttribute("aria-expanded", "false");
+    this.button.focus();
+  }
+
+  key(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.send();
+    }
+  }
+
+  pasted(event) {
+    const files = [...event.clipboardData?.files ?? []];
+    if (!files.length) return;
+    event.preventDefault();
+    files.forEach((file) => this.act.attach(file));
+  }
+
+  typed() {
+    this.text.rows = Math.min(this.text.value.split("\n").length, 5);
+    this.act.typed(this.text.value);
+  }
+
+  send() {
+    const text = this.text.value.trim();
+    if (!text) return;
+    this.text.value = "";
+    this.text.rows = 1;
+    this.act.send(text);
+  }
+
+  bubble(word, mine, by) {
+    const said = el("p", { class: mine ? "say me" : "say", dir: "auto" },
+      el("span", { class: "vh" }, `${mine ? this.words.you : by}: `), word.text);
+    for (const file of word.files ?? []) said.append(el("a", { class: "file", href: file.url, target: "_blank", rel: "noopener" }, file.name));
+    return said;
+  }
+
+  wait(word) {
+    if (this.pending.has(word.id)) return;
+    const row = this.bubble(word, true);
+    row.classList.add("pending");
+    this.pending.set(word.id, row);
+    this.typing.before(row);
+    this.toEnd();
+  }
+
+  // Said under a number: in its place, once, whoever brings it; the pending one of the same id gives way.
+  show(word) {
+    this.pending.get(word.id)?.remove();
+    this.pending.delete(word.id);
+    if (this.rows.has(word.number)) return false;
+    const row = this.bubble(word, word.mine, word.by);
+    this.rows.set(word.number, row);
+    const after = [...this.rows.keys()].filter((n) => n > word.number).sort((a, b) => a - b)[0];
+    const before = after ? this.rows.get(after) : [...this.pending.values()][0] ?? this.typing;
+    before.before(row);
+    this.last = Math.max(this.last, word.number);
+    this.typing.hidden = this.typing.hidden || !word.mine;
+    this.toEnd();
+    return true;
+  }
+
+  refuse(word, why) {
+    const row = this.pending.get(word.id);
+    row?.classList.add("failed");
+    row?.append(el("span", { class: "why" }, why));
+    this.pending.delete(word.id);
+  }
+
+  clear() {
+    for (const row of this.rows.values()) row.remove();
+    this.rows.clear();
+    this.last = 0;
+  }
+
+  showTyping() {
+    this.typing.hidden = false;
+    this.toEnd();
+    clearTimeout(this.typingEnds);
+    this.typingEnds = setTimeout(() => { this.typing.hidden = true; }, 5000);
+  }
+
+  greet(text) {
+    if (this.isOpen) return;
+    this.greeting.textContent = text;
+    this.greeting.hidden = false;
+  }
+
+  setUnread(number) {
+    this.unread = number;
+    this.count.hidden = !number;
+    this.count.textContent = number;
+    this.button.setAttribute("aria-label", number ? `${this.words.open}, ${number} ${this.words.unread}` : this.words.open);
+  }
+
+  say(text) {
+    this.told.textContent = text;
+    this.told.hidden = !text;
+  }
+
+  toEnd() { this.log.scrollTop = this.log.scrollHeight; }
+}

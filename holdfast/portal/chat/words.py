@@ -1,0 +1,46 @@
+"""The words of the panel, in the visitor's language as far as somebody translated them: the script holds none."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+
+def panel_words(*, support: str) -> dict[str, str]:
+    """By the names that the script uses, in the language that is active."""
+    return {
+        "open": gettext("Chat with us"),
+        "title": gettext("Chat with %(support)s") % {"support": support},
+        "close": gettext("Close chat"),
+        "messages": gettext("Messages"),
+        "message": gettext("Message"),
+        "write": gettext("Write a message"),
+        "send": gettext("Send"),
+        "you": gettext("You"),
+        "typing": gettext("Somebody is typing"),
+        "unread": gettext("unread"),
+        "here": gettext("We are here now."),
+        "away": gettext("Nobody is here right now. Leave a message; we answer by mail and here."),
+        "with": gettext("In this chat with you"),
+        "reference": gettext("Your reference:"),
+        "delivered": gettext("Delivered"),
+        "read": gettext("Read"),
+        "queued": gettext("You are number {n} in the queue."),
+        "usual": gettext("Usually answered after {n} seconds."),
+        "minutes": gettext("Usually answered after {n} minutes."),
+        "left": gettext("Your message is kept as {reference}. Where shall the answer go?"),
+        "name": gettext("Your name"),
+        "address": gettext("Your mail address"),
+        "keep": gettext("Keep it"),
+        "kept": gettext("The answer comes here, and by mail to {address}."),
+        "transcript": gettext("Mail me this chat"),
+        "mailed": gettext("It is on its way to your mailbox."),
+        "attach": gettext("Attach a file"),
+        "end": gettext("End chat"),
+        "ended": gettext("The chat is over. Write again whenever you like."),
+        "rate": gettext("How was it?"),
+        "bad": gettext("bad"),
+        "good": gettext("good"),
+        "rated": gettext("Thank you."),
+        "sending": gettext("Sending a file…"),
+        "offline": gettext("No connection. What you write is kept here and sent when it is back."),
+    }

@@ -1,0 +1,1 @@
+"""The desk's chats: several side by side, the queue, the canned answers."""

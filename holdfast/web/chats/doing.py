@@ -1,0 +1,214 @@
+"""What is done at the page of chats: sit down, take, answer, whisper, hand on, end."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from holdfast.channels.chat.actions.answering import answer
+from holdfast.channels.chat.actions.blocking import block, let_in
+from holdfast.channels.chat.actions.canning import command_in, expanded
+from holdfast.channels.chat.actions.ending import end_chat
+from holdfast.channels.chat.actions.seeing import agent_types
+from holdfast.channels.chat.actions.sitting import change_seat, note_seat
+from holdfast.channels.chat.actions.taking import take, take_next, transfer
+from holdfast.channels.chat.models import Conversation
+from holdfast.kernel import clock
+from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.look.replies import tell
+from holdfast.people.acts import MAY, Act
+from holdfast.people.door import allow
+from holdfast.people.models import Person
+from holdfast.tickets.actions.messages import Said, write_note
+from holdfast.web.acting import Sheet, ask
+from holdfast.web.chats.page import found_chat, pane_context
+from holdfast.web.frame import part, person_of, zone_of
+from holdfast.web.tickets.writing import attached_files
+
+
+def _chats_url(beside: int = 0) -> str:
+    return f"{reverse('desk:chats')}?with={beside}" if beside else reverse("desk:chats")
+
+
+def _back(request: HttpRequest, told: str, *, to: str = "") -> HttpResponse:
+    return tell(request, HttpResponseRedirect(to or _chats_url()), told)
+
+
+class SeatForm(forms.Form):
+    """Taking chats or not, and how many at once."""
+
+    taking = forms.BooleanField(required=False)
+    capacity = forms.IntegerField(min_value=1, max_value=12, required=False)
+    languages = forms.CharField(max_length=100, required=False)
+
+
+@allow(Act.WORK_TICKETS)
+@require_POST
+def seat(request: HttpRequest) -> HttpResponse:
+    """Take chats, or make a pause."""
+    form = SeatForm(request.POST)
+    if not form.is_valid():
+        return _back(request, "Between 1 and 12 chats at once.")
+    said = form.cleaned_data
+    taking, languages = said["taking"], said["languages"].replace(",", " ").split()
+    try:
+        change_seat(
+            is_taking=taking, capacity=said["capacity"] or 3, languages=languages, by=person_of(request)
+        )
+    except Refused as refused:
+        return _back(request, refused.message)
+    return _back(request, "You take chats now." if taking else "You take no new chats.")
+
+
+@allow(Act.WORK_TICKETS)
+@require_POST
+def here(request: HttpRequest) -> HttpResponse:
+    """The page says that it is open."""
+    note_seat(by=person_of(request))
+    return HttpResponse(status=204)
+
+
+@allow(Act.WORK_TICKETS)
+@require_POST
+def next_chat(request: HttpRequest) -> HttpResponse:
+    """Take whoever waits longest."""
+    try:
+        chat = take_next(by=person_of(request))
+    except Refused as refused:
+        return _back(request, refused.message)
+    return HttpResponseRedirect(f"{_chats_url()}#chat-{chat.pk}")
+
+
+@allow(Act.WORK_TICKETS)
+@require_POST
+def taking(request: HttpRequest, key: int) -> HttpResponse:
+    """Take this one, or take it over."""
+    chat = found_chat(key)
+    try:
+        take(chat, by=person_of(request))
+    except Refused as refused:
+        return _back(request, refused.message)
+    return HttpResponseRedirect(f"{_chats_url()}#chat-{key}")
+
+
+@allow(Act.WORK_TICKETS)
+@require_POST
+def typing(request: HttpRequest, key: int) -> HttpResponse:
+    """Somebody of ours is typing to the visitor; a note is typed unseen."""
+    if request.POST.get("mode") != "note":
+        agent_types(found_chat(key))
+    return HttpResponse(status=204)
+
+
+@allow(Act.WORK_TICKETS)
+@require_POST
+def answering(request: HttpRequest, key: int) -> HttpResponse:
+    """Say it to the visitor, or to our own people alone; the pane comes back with an empty composer."""
+    chat, me = found_chat(key), person_of(request)
+    text = request.POST.get("text", "")
+    try:
+        _say(request, chat, text, by=me)
+    except Forbidden:
+        raise
+    except Refused as refused:
+        return _pane(request, key, text=text, refusal=refused.message, mode=request.POST.get("mode", ""))
+    return _pane(request, key)
+
+
+def _say(request: HttpRequest, chat: Conversation, text: str, *, by: Person) -> None:
+    command, rest = command_in(text)
+    if command == "end":
+        return end_chat(chat, by=by)
+    attached = attached_files(request.FILES.getlist("files"))
+    if command == "note" or request.POST.get("mode") == "note":
+        words = rest if command == "note" else text
+        write_note(chat.ticket, Said(text=words, author=by, attached=attached), by=by)
+        return None
+    client_id = request.POST.get("id", "")
+    answer(chat, expanded(text, chat, by=by), client_id=client_id, attached=attached, by=by)
+    return None
+
+
+def _pane(
+    request: HttpRequest, key: int, *, text: str = "", refusal: str = "", mode: str = ""
+) -> HttpResponse:
+    if not getattr(request, "htmx", False) and not refusal:
+        return HttpResponseRedirect(f"{_chats_url(key)}#chat-{key}")
+    now = clock.now()
+    context = {
+        **pane_context(found_chat(key), person_of(request), now=now),
+        "zone": zone_of(request),
+        "text": text,
+        "refusal": refusal,
+        "mode": mode,
+    }
+    return part(request, "chats/_pane.html", context, now=now, status=422 if refusal else 200)
+
+
+class TransferForm(forms.Form):
+    """To whom."""
+
+    to = forms.ModelChoiceField(Person.objects.none(), label="Colleague", empty_label=None)
+
+    def __init__(self, *given: object, me: Person, **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type]
+        colleagues = Person.objects.filter(is_active=True, roles__overlap=list(MAY[Act.WORK_TICKETS]))
+        self.fields["to"].queryset = colleagues.exclude(pk=me.pk).order_by("name")  # type: ignore[attr-defined]
+
+
+@allow(Act.WORK_TICKETS)
+def handing_on(request: HttpRequest, key: int) -> HttpResponse:
+    """Hand the chat to a colleague."""
+    chat, me = found_chat(key), person_of(request)
+    form = TransferForm(request.POST or None, me=me)
+
+    def act(said: dict[str, Person]) -> str:
+        transfer(chat, to=said["to"], by=me)
+        return f"{said['to']} has the chat now."
+
+    sheet = Sheet(title=f"Hand {chat.visitor} on", button="Hand on", back=_chats_url(), place="chats")
+    return ask(request, form, sheet, act)
+
+
+@allow(Act.WORK_TICKETS)
+@require_POST
+def ending(request: HttpRequest, key: int) -> HttpResponse:
+    """End the talk; the ticket goes on."""
+    chat = found_chat(key)
+    end_chat(chat, by=person_of(request))
+    return _back(request, f"Ended. #{chat.ticket_id} goes on.")
+
+
+class BlockForm(forms.Form):
+    """Why nothing more is taken from this visitor."""
+
+    because = forms.CharField(
+        label="Why", max_length=400, help_text="Only your team sees this. The chat ends at once."
+    )
+
+
+@allow(Act.WORK_TICKETS)
+def blocking(request: HttpRequest, key: int) -> HttpResponse:
+    """Keep the visitor out, with a reason."""
+    chat, me = found_chat(key), person_of(request)
+    form = BlockForm(request.POST or None)
+
+    def act(said: dict[str, str]) -> str:
+        block(chat, because=said["because"], by=me)
+        return f"{chat.visitor} is blocked."
+
+    sheet = Sheet(
+        title=f"Block {chat.visitor}", button="Block", back=_chats_url(), place="chats", danger=True
+    )
+    return ask(request, form, sheet, act)
+
+
+@allow(Act.WORK_TICKETS)
+@require_POST
+def letting_in(request: HttpRequest, key: int) -> HttpResponse:
+    """Take their words again."""
+    chat = found_chat(key)
+    let_in(chat, by=person_of(request))
+    return _back(request, f"{chat.visitor} may write again.", to=_chats_url(key))

@@ -1,0 +1,82 @@
+"""The page of chats: one's own side by side, who waits, what colleagues have."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from holdfast.channels.chat.actions.seeing import note_read_by_us
+from holdfast.channels.chat.models import CannedAnswer, Conversation, Seat
+from holdfast.channels.chat.queries import held_by, open_chats, usual_wait
+from holdfast.kernel import clock
+from holdfast.people.door import STAFF, allow
+from holdfast.people.models import Person
+from holdfast.web.chats.panes import lines_of, pane_of
+from holdfast.web.frame import part, person_of, show, zone_of
+
+MOST: Final = 60
+
+
+@allow(STAFF)
+def chats(request: HttpRequest) -> HttpResponse:
+    """The page; `?with=` opens another's chat beside one's own."""
+    now, me = clock.now(), person_of(request)
+    own = list(held_by(me))
+    beside = request.GET.get("with", "")
+    if beside.isdecimal() and len(beside) < 12 and int(beside) not in {each.pk for each in own}:
+        own += list(open_chats().filter(pk=int(beside)))
+    context: dict[str, Any] = {
+        **_queue(me, now=now),
+        "panes": [_shown(each, me, now=now) for each in own],
+        "canned": list(CannedAnswer.objects.order_by("name")),
+        "zone": zone_of(request),
+    }
+    return show(request, "chats/page.html", context, place="chats", now=now)
+
+
+@allow(STAFF)
+def queue_part(request: HttpRequest) -> HttpResponse:
+    """Who waits and what colleagues have, fetched again whenever that changes."""
+    now = clock.now()
+    context = {**_queue(person_of(request), now=now), "zone": zone_of(request)}
+    return part(request, "chats/_queue.html", context, now=now)
+
+
+@allow(STAFF)
+def log_part(request: HttpRequest, key: int) -> HttpResponse:
+    """What is said in one chat; whoever has it has read it by now."""
+    now, me, chat = clock.now(), person_of(request), found_chat(key)
+    return part(request, "chats/_log.html", {**_shown(chat, me, now=now), "zone": zone_of(request)}, now=now)
+
+
+def found_chat(key: int) -> Conversation:
+    rows = Conversation.objects.select_related("visitor__person", "ticket__organisation", "agent")
+    chat = rows.filter(pk=key).first()
+    if chat is None:
+        raise Http404("There is no such chat.")
+    return chat
+
+
+def pane_context(chat: Conversation, me: Person, *, now: datetime) -> dict[str, Any]:
+    """One pane with its composer."""
+    return {**_shown(chat, me, now=now), "canned": list(CannedAnswer.objects.order_by("name"))}
+
+
+def _shown(chat: Conversation, me: Person, *, now: datetime) -> dict[str, Any]:
+    if chat.agent_id == me.pk:
+        note_read_by_us(chat)
+    return {"pane": pane_of(chat, me, at=now), "lines": lines_of(chat)}
+
+
+def _queue(me: Person, *, now: datetime) -> dict[str, Any]:
+    """Everybody's chats: those that nobody has leading, one's own as one finds one's way among the panes."""
+    found = [pane_of(each, me, at=now) for each in open_chats()[:MOST]]
+    return {
+        "waiting": [each for each in found if each.chat.agent_id is None],
+        "mine": [each for each in found if each.is_mine],
+        "colleagues": [each for each in found if each.chat.agent_id and not each.is_mine],
+        "seat": Seat.objects.filter(person=me).first(),
+        "usual": usual_wait(at=now),
+    }

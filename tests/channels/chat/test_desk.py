@@ -1,0 +1,230 @@
+"""The desk's side: who is there, who waits, several chats at once, whispers, hand-overs, and what is mailed."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from holdfast.channels.chat import loop
+from holdfast.channels.chat.actions.answering import answer
+from holdfast.channels.chat.actions.beginning import begin_visit
+from holdfast.channels.chat.actions.naming import give_address
+from holdfast.channels.chat.actions.saying import Word, say
+from holdfast.channels.chat.actions.seeing import note_seen
+from holdfast.channels.chat.identity import person_named, visitor_of, visitor_token
+from holdfast.channels.chat.models import CannedAnswer, Conversation, Greeting, Seat, Visitor
+from holdfast.channels.chat.presence import is_somebody_there
+from holdfast.channels.chat.sight import seen
+from holdfast.kernel import clock
+from holdfast.kernel.refusal import Forbidden
+from holdfast.notices.models import Delivery
+from holdfast.project.demo.world import World
+from holdfast.promises.models import Promise
+from holdfast.tickets.models import Message, Side
+from tests.portal.visiting import as_
+from tests.world import Clock
+
+pytestmark = pytest.mark.django_db
+
+
+def chat(number: int, *, is_there: bool = True) -> tuple[Visitor, Conversation]:
+    visitor = begin_visit(person=None, language="en")
+    word = Word(text=f"Question {number}", client_id=f"question-{number}", is_there=is_there)
+    return visitor, say(visitor, word).conversation
+
+
+def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_side(
+    world: World, the_clock: Clock
+) -> None:
+    tobin, kaveh = as_(world.tobin), as_(world.kaveh)
+    assert not is_somebody_there(at=clock.now())
+    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "2"})
+    assert is_somebody_there(at=clock.now())
+    talks = []
+    for nth in range(3):
+        talks.append(chat(nth))
+        the_clock.forward(seconds=1)
+    assert [seen(visitor)["position"] for visitor, _ in talks] == [1, 2, 3]
+    for _ in range(3):
+        tobin.post("/desk/chats/next/")
+    assert list(Conversation.objects.order_by("pk").values_list("agent", flat=True)) == [
+        world.tobin.pk,
+        world.tobin.pk,
+        None,
+    ]
+    assert seen(talks[2][0])["position"] == 1
+    CannedAnswer.objects.create(
+        name="hello", text="Hello {visitor}, {agent} here.", changed_at=clock.now(), changed_by=world.tobin
+    )
+    path = f"/desk/chats/{talks[0][1].pk}/answer/"
+    for _ in range(2):
+        tobin.post(path, {"text": "/hello", "mode": "reply", "id": "pane-0001"})
+    tobin.post(path, {"text": "/note Ask Kaveh first", "mode": "reply", "id": "pane-0002"})
+    tobin.post(path, {"text": "<img src=x onerror=alert(1)>", "mode": "note", "id": "pane-0003"})
+    refused = tobin.post(
+        path, {"text": "/nothing", "mode": "reply", "id": "pane-0004"}, headers={"HX-Request": "true"}
+    )
+    assert (refused.status_code, b"There is no answer /nothing" in refused.content) == (422, True)
+    shown = seen(talks[0][0])
+    assert [each["text"] for each in shown["messages"]] == ["Question 0", "Hello Visitor, Tobin here."]
+    assert shown["read"] == 2
+    page = tobin.get("/desk/chats/").content.decode()
+    assert "Ask Kaveh first" in page and "&lt;img src=x" in page and "<img src=x" not in page
+    assert [f'id="chat-{talk.pk}"' in page for _, talk in talks] == [True, True, False]
+    note_seen(talks[0][0], conversation=talks[0][1].pk, got=2, read=0)
+    assert "Delivered" in tobin.get(f"/desk/chats/{talks[0][1].pk}/log/").content.decode()
+
+    tobin.post(f"/desk/chats/{talks[1][1].pk}/handing-on/", {"to": world.kaveh.pk})
+    assert f'id="chat-{talks[1][1].pk}"' in kaveh.get("/desk/chats/").content.decode()
+    kaveh.post(f"/desk/chats/{talks[0][1].pk}/taking/")
+    talks[0][1].refresh_from_db()
+    assert talks[0][1].agent == world.kaveh, "a lead joins whatever they want"
+    tobin.post(f"/desk/chats/{talks[0][1].pk}/taking/")
+    talks[0][1].refresh_from_db()
+    assert talks[0][1].agent == world.kaveh, "and an agent takes nothing from who answers"
+    kaveh.post(f"/desk/chats/{talks[0][1].pk}/end/")
+    assert seen(talks[0][0])["ended"]
+
+
+def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(
+    world: World, the_clock: Clock
+) -> None:
+    tobin, mara = as_(world.tobin), world.persons["saoirse"]
+    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "3"})
+    visitor, talk = chat(1)
+    tobin.post("/desk/chats/next/")
+    the_clock.forward(seconds=60)
+    tobin.post("/desk/chats/here/")
+    the_clock.forward(seconds=61)
+    loop.run_once()
+    talk.refresh_from_db()
+    assert talk.agent == world.tobin, "silent, but there"
+    as_(mara).post(f"/desk/chats/{talk.pk}/taking/")
+    talk.refresh_from_db()
+    assert talk.agent == mara
+    the_clock.forward(minutes=2)
+    loop.run_once()
+    talk.refresh_from_db()
+    assert talk.agent is None, "neither answers nor is there"
+    assert seen(visitor)["position"] == 1
+    broken = Promise.objects.get(ticket=talk.ticket, clause="chat_answered")
+    assert broken.due_at < the_clock.now
+
+
+def test_when_nobody_is_there_a_message_is_left_and_answered_by_mail_and_in_the_panel(
+    world: World, the_clock: Clock
+) -> None:
+    visitor, talk = chat(1, is_there=False)
+    assert not seen(visitor)["live"]
+    assert not Promise.objects.filter(ticket=talk.ticket, clause="chat_answered").exists()
+    answer(talk, "Good morning!", client_id="answer-01", by=world.tobin)
+    the_clock.forward(minutes=1)
+    loop.run_once()
+    assert not Delivery.objects.filter(to_client=True).exists(), "no address yet"
+    give_address(visitor, name="Ann", address="ann@shop.example")
+    loop.run_once()
+    loop.run_once()
+    mailed = Delivery.objects.get(to_client=True)
+    assert (mailed.address, mailed.notice.said["text"]) == ("ann@shop.example", "Good morning!")
+    answer(talk, "Are you there?", client_id="answer-02", by=world.tobin)
+    note_seen(visitor, conversation=talk.pk, got=3, read=3)
+    the_clock.forward(minutes=1)
+    loop.run_once()
+    assert Delivery.objects.filter(to_client=True).count() == 1, "what the browser took is not mailed"
+    say(visitor, Word(text="I am back", client_id="question-2", is_there=True))
+    assert seen(visitor)["live"]
+    assert Promise.objects.filter(ticket=talk.ticket, clause="chat_answered", state="running").exists()
+
+
+def test_a_blocked_visitor_is_kept_out_with_a_reason_until_let_in(world: World) -> None:
+    visitor, talk = chat(1)
+    token = visitor_token(visitor, at=clock.now())
+    as_(world.tobin).post(f"/desk/chats/{talk.pk}/block/", {"because": "Insults"})
+    assert visitor_of(token, at=clock.now()) is None
+    asked = Client().post("/chat/fetch/", json.dumps({"token": token}), content_type="text/plain")
+    assert (asked.status_code, asked.json()["code"]) == (403, "blocked"), "and no new token is asked for"
+    with pytest.raises(Forbidden):
+        say(visitor, Word(text="Let me", client_id="question-2"))
+    talk.visitor.refresh_from_db()
+    assert (talk.visitor.blocked_because, talk.visitor.blocked_by) == ("Insults", world.tobin)
+    as_(world.tobin).post(f"/desk/chats/{talk.pk}/letting-in/")
+    assert visitor_of(token, at=clock.now()) is not None
+    ended = Promise.objects.get(ticket=talk.ticket, clause="chat_answered")
+    assert (ended.state, ended.waived_by_rule) == ("waived", True)
+
+
+def test_who_waits_in_ones_language_is_taken_first_and_a_page_greets_by_its_rule(world: World) -> None:
+    tobin = as_(world.tobin)
+    chat(1)
+    german = say(begin_visit(person=None, language="de-at"), Word(text="Hallo", client_id="word-0001"))
+    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "3", "languages": "DE, fr"})
+    assert Seat.objects.get().languages == ["de", "fr"]
+    tobin.post("/desk/chats/next/")
+    assert Conversation.objects.get(agent=world.tobin) == german.conversation
+    tobin.post(
+        "/desk/chats/greetings/new/", {"page": "/prices", "after_seconds": "20", "text": "A <b>word</b>?"}
+    )
+    about = Client().get("/chat/about/?lang=ar").json()
+    assert about["greetings"] == [{"page": "/prices", "after_seconds": 20, "text": "A <b>word</b>?"}]
+    assert (about["here"], about["dir"]) == (True, "rtl")
+    assert Client().get("/chat/about/?lang=../../etc").json()["language"] == "en"
+    tobin.post(f"/desk/chats/greetings/{Greeting.objects.get().pk}/removal/")
+    assert Client().get("/chat/about/").json()["greetings"] == []
+
+
+def test_in_the_portal_the_chat_knows_who_is_signed_in(world: World) -> None:
+    def identity(client: Client) -> str:
+        found = re.search(r'src="/chat.js" data-identity="([^"]*)"', client.get("/").content.decode())
+        return found[1] if found else "none"
+
+    named = person_named(identity(as_(world.orla)), at=clock.now())
+    assert named == world.orla
+    assert identity(Client()) == ""
+    assert person_named(identity(as_(world.orla)), at=clock.now() + timedelta(hours=13)) is None
+
+
+def test_t35_t36_a_visitors_file_is_only_a_download_and_only_theirs(world: World) -> None:
+    visitor, talk = chat(1)
+    token = visitor_token(visitor, at=clock.now())
+    client = Client()
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    said = {"token": token, "id": "file-0001", "file": SimpleUploadedFile("me.svg", svg, "image/svg+xml")}
+    assert client.post("/chat/file/", said).status_code == 200
+    told = json.loads(
+        client.post("/chat/fetch/", json.dumps({"token": token}), content_type="text/plain").content
+    )
+    (file,) = told["messages"][-1]["files"]
+    path = f"/chat/file/{file['key']}/{file['name']}"
+    given = client.get(path, {"token": token})
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in given.headers["Content-Security-Policy"]
+    assert given.headers["X-Content-Type-Options"] == "nosniff"
+    other = visitor_token(chat(2)[0], at=clock.now())
+    for foreign in ("", other, token[:-1]):
+        assert client.get(path, {"token": foreign}).status_code == 404
+    large = SimpleUploadedFile("a.bin", b"0" * (5 * 1024 * 1024 + 1))
+    refused = client.post("/chat/file/", {"token": token, "id": "file-0002", "file": large})
+    assert (refused.status_code, refused.json()["code"]) == (422, "file")
+    assert Message.objects.filter(ticket=talk.ticket, side=Side.CLIENT).count() == 2
+
+
+def test_the_page_of_chats_asks_a_fixed_number_of_questions_for_each_chat(world: World) -> None:
+    tobin = as_(world.tobin)
+    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "12"})
+    counts = []
+    for nth in range(3):
+        for each in range(2):
+            chat(nth * 2 + each)
+        tobin.post("/desk/chats/next/")
+        with CaptureQueriesContext(connection) as asked:
+            assert tobin.get("/desk/chats/").status_code == 200
+        counts.append(len(asked))
+    assert counts[2] - counts[1] <= 8, counts
+    assert counts[0] <= 24, counts
