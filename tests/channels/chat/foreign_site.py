@@ -1,0 +1,42 @@
+"""Somebody's own site, on another origin, under a strict policy of its own: it allows our script, and no style at all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@contextmanager
+def foreign_site(script: str, *, attributes: str = "") -> Iterator[str]:
+    """The address of its one page, which embeds the script."""
+    origin = script.rsplit("/", 1)[0]
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>A shop</title>'
+        '<meta name="viewport" content="width=device-width"><h1>A shop</h1><p>Words of the shop.</p>'
+        f'<script src="{script}" {attributes}></script>'
+    ).encode()
+    policy = (
+        f"default-src 'none'; script-src {origin}; connect-src {origin}; require-trusted-types-for 'script'"
+    )
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            is_there = self.path == "/"
+            self.send_response(200 if is_there else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", policy)
+            self.end_headers()
+            self.wfile.write(page if is_there else b"")
+
+        def log_message(self, *_: object) -> None:
+            """Nobody reads along."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,137 @@
+"""The panel on a foreign site: typed, lost, found again, answered, by keyboard, under the site's own strict policy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, Page, expect
+
+from holdfast.channels.chat.actions.answering import answer
+from holdfast.channels.chat.actions.seeing import agent_types, note_read_by_us
+from holdfast.channels.chat.models import ChatMessage, Conversation, Seat
+from holdfast.kernel import clock
+from holdfast.notices.models import Delivery
+from holdfast.portal.chat.giving_out import packed
+from holdfast.project.demo.world import build_world
+from holdfast.tickets.models import Ticket
+from tests.channels.chat.foreign_site import foreign_site
+from tests.channels.chat.killable import Killable
+from tests.world import Clock
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def test_all_that_travels_is_15_kilobytes_at_most() -> None:
+    assert len(packed("gzip")) <= 15 * 1024
+    assert len(packed("br")) < len(packed("gzip"))
+
+
+def _open(context: Any, address: str, complaints: list[str]) -> Page:
+    page: Page = context.new_page()
+    page.set_default_timeout(8_000)
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    return page
+
+
+def _until(page: Page, claim: Callable[[], bool]) -> None:
+    """Let the page go on until the claim holds."""
+    for _ in range(200):
+        if claim():
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError("it does not come true")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_answered(
+    browser: Browser,
+) -> None:
+    Clock()
+    world = build_world()
+    clock.set_for_test(None)
+    Seat.objects.create(person=world.tobin, seen_at=clock.now())
+    complaints: list[str] = []
+    with Killable() as server, foreign_site(f"http://127.0.0.1:{server.port}/chat.js") as address:
+        server.wait()
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        page = _open(context, address, complaints)
+        button = page.get_by_role("button", name="Chat with us")
+        expect(button).to_be_visible()
+        assert (context.cookies(), page.evaluate("Object.keys(localStorage)")) == ([], [])
+
+        button.click()
+        box = page.get_by_role("textbox", name="Message")
+        expect(box).to_be_focused()
+        page.keyboard.type("Our export stops at 20 000 rows.")
+        page.keyboard.press("Enter")
+        expect(page.locator(".mark")).to_have_text("Delivered")
+        talk = Conversation.objects.get()
+        assert talk.page == address
+        answer(talk, "Yes: the archive has no limit.", client_id="answer-01", by=world.tobin)
+        note_read_by_us(talk)
+        expect(page.locator(".log")).to_contain_text("Tobin: Yes: the archive has no limit.")
+        expect(page.locator(".mark")).to_have_text("Read")
+        agent_types(talk)
+        expect(page.locator(".typing")).to_be_visible()
+        _until(page, lambda: Conversation.objects.get().visitor_read == 2)
+
+        page.route("**/chat/**", lambda route: route.abort())
+        server.kill()
+        box.fill("Written without a network")
+        page.keyboard.press("Enter")
+        expect(page.locator(".pending")).to_have_count(1)
+        expect(page.locator(".told")).to_contain_text("No connection")
+        box.fill("a draft")
+        server.wait()  # for the script itself; what it asks is lost until the network is back
+        page.reload()
+        answer(talk, "Shall I switch it on?", client_id="answer-02", by=world.tobin)
+        page.unroute("**/chat/**")
+
+        button = page.get_by_role("button", name="Chat with us, 1 unread")
+        button.click()
+        expect(page.locator(".log .say:not(.typing)")).to_have_count(4)
+        expect(page.locator(".pending")).to_have_count(0)
+        expect(page.get_by_role("textbox", name="Message")).to_have_value("a draft")
+        other = _open(context, address, complaints)
+        other.get_by_role("button", name="Chat with us").click()
+        expect(other.locator(".log .say:not(.typing)")).to_have_count(4)
+        other.get_by_role("textbox", name="Message").fill("From the other tab")
+        other.keyboard.press("Enter")
+        expect(page.locator(".say.me")).to_have_count(3)
+
+        page.bring_to_front()
+        page.get_by_role("button", name="Mail me this chat").click()
+        page.get_by_label("Your mail address").fill("ann@shop.example")
+        page.get_by_role("button", name="Keep it").click()
+        expect(page.locator(".told")).to_have_text("It is on its way to your mailbox.")
+        picker = page.locator("input[type=file]")
+        picker.set_input_files({"name": "screen.txt", "mimeType": "text/plain", "buffer": b"what I see"})
+        expect(page.get_by_role("link", name="screen.txt")).to_be_visible()
+        page.get_by_role("button", name="End chat").click()
+        page.get_by_role("button", name="5 good").click()
+        expect(page.locator(".told")).to_have_text("Thank you.")
+        page.get_by_role("textbox", name="Message").press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        expect(page.get_by_role("button", name="Chat with us")).to_be_focused()
+        _until(page, lambda: Conversation.objects.get().visitor_got >= 3)
+        talk.refresh_from_db()
+        assert (talk.visitor_got >= 3, talk.rating, talk.visitor.person.email) == (
+            True,
+            5,
+            "ann@shop.example",
+        )
+        mailed = Delivery.objects.get(address="ann@shop.example", notice__event__startswith="transcript-")
+        assert "the archive has no limit" in mailed.notice.said["text"]
+        assert "Written without" not in mailed.notice.said["text"], "nobody confirmed the address"
+        context.close()
+    words = [each.message.text for each in ChatMessage.objects.order_by("number")]
+    assert words[-2:] == ["From the other tab", ""]
+    assert Ticket.objects.count() == 1
+    assert complaints == []
+    connections.close_all()
