@@ -110,8 +110,9 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         page.get_by_label("Your mail address").fill("ann@shop.example")
         page.get_by_role("button", name="Keep it").click()
         expect(page.locator(".told")).to_have_text("It is on its way to your mailbox.")
-        picker = page.locator("input[type=file]")
-        picker.set_input_files({"name": "screen.txt", "mimeType": "text/plain", "buffer": b"what I see"})
+        with page.expect_file_chooser() as chosen:
+            page.get_by_role("button", name="Attach a file").click()
+        chosen.value.set_files({"name": "screen.txt", "mimeType": "text/plain", "buffer": b"what I see"})
         expect(page.get_by_role("link", name="screen.txt")).to_be_visible()
         page.get_by_role("button", name="End chat").click()
         page.get_by_role("button", name="5 good").click()

@@ -69,14 +69,14 @@ function makeAsides(shared) {
     } catch (error) { failed(error); }
   }
 
-  const picker = el("input", { type: "file", hidden: true, change: () => {
+  const picker = el("input", { type: "file", change: () => {
     [...picker.files].forEach(attach);
     picker.value = "";
   } });
 
   return {
     attach,
-    buttons: () => [picker,
+    buttons: () => [
       el("button", { type: "button", "aria-label": words.attach, click: () => picker.click() }, picture("clip")),
       el("button", { type: "button", click: transcript }, picture("mail"), words.transcript),
       el("button", { type: "button", click: () => talk.conversation && line.ask("end", { conversation: talk.conversation }).catch(failed) }, words.end)],

@@ -62,12 +62,13 @@ class Panel {
     el("header", {}, el("div", {}, this.title, this.note), this.close), this.log, this.extra, this.told, this.form);
     this.log.append(this.typing, this.mark);
     this.greeting = el("p", { class: "say greeting", role: "status", hidden: true });
-    this.root.append(this.panel, this.greeting, this.button);
+    this.root.append(this.greeting, this.button); // the panel comes when it is opened, and until then no page meets its fields
   }
 
   get isOpen() { return !this.panel.hidden; }
 
   open() {
+    if (!this.panel.isConnected) this.root.prepend(this.panel);
     this.panel.hidden = false;
     this.greeting.hidden = true;
     this.button.hidden = true;
