@@ -43,7 +43,7 @@ from holdfast.promises.actions.waiving import Cause, waive_by_rule
 from holdfast.promises.clauses import CHAT_ANSWERED
 from holdfast.promises.models import OWED, TURNAROUND, Pause, Promise, State
 from holdfast.tickets import facts as tickets
-from holdfast.tickets.models import Message, PriorityReason, Ticket, Waiting
+from holdfast.tickets.models import Channel, Message, PriorityReason, Ticket, Waiting
 from holdfast.tickets.questions import answer_to, latest_question
 
 
@@ -112,6 +112,7 @@ def follow_priority(told: Recorded[tickets.PriorityChanged]) -> None:
     else:
         follow_the_situation(ticket, at=told.at)
     make_promises(ticket, [Word(clause="client_told", start_at=told.at)], at=told.at)
+    _let_telling_be(ticket, at=told.at)
 
 
 def count_public_messages(told: Sequence[Recorded[tickets.MessageSent]]) -> None:
@@ -272,6 +273,13 @@ def promise_engineering(told: Recorded[steps.HandedOver]) -> None:
         Word(clause="client_told", start_at=_said_at(told.fact.told_client) or told.at),
     ]
     make_promises(ticket, words, at=told.at)
+    _let_telling_be(ticket, at=told.at)
+
+
+def _let_telling_be(ticket: Ticket, *, at: datetime) -> None:
+    """Whoever chats and has given no address can be sent no notice, whose acceptance alone would keep the promise."""
+    if ticket.channel == Channel.CHAT and not ticket.requester.has_address:
+        waive_by_rule(owed(ticket, "client_told"), ticket=ticket, cause=Cause.NO_ADDRESS, at=at)
 
 
 def _said_at(message: int | None) -> datetime | None:
@@ -292,8 +300,9 @@ def stop_waiting(told: Recorded[steps.FixRecorded]) -> None:
 
 def promise_to_tell_of_rejection(told: Recorded[steps.VerdictGiven]) -> None:
     if not told.fact.is_approved:
-        start = _said_at(told.fact.told_client) or told.at
-        make_promises(_ticket(told), [Word(clause="client_told", start_at=start)], at=told.at)
+        start, ticket = _said_at(told.fact.told_client) or told.at, _ticket(told)
+        make_promises(ticket, [Word(clause="client_told", start_at=start)], at=told.at)
+        _let_telling_be(ticket, at=told.at)
 
 
 def stop_waiting_for_answer(told: Recorded[steps.ApprovalAsked]) -> None:

@@ -185,6 +185,8 @@ def test_a_typed_address_proves_nobody_and_gets_the_answers(world: World) -> Non
     confirm_priority(talk.ticket, priority=3, by=world.tobin)
     change_priority(talk.ticket, priority=2, reason="situation_changed", words="It spreads.", by=world.tobin)
     assert not Delivery.objects.filter(to_client=True).exists(), "to nobody is nothing sent"
+    told = Promise.objects.get(ticket=talk.ticket, clause="client_told")
+    assert (told.state, told.waiver) == ("waived", "nothing can be sent to the address")
     browser.ask("address", token=browser.token, name="Ann", address="orla@ospreylane.example")
     talk.ticket.refresh_from_db()
     assert (talk.ticket.requester, talk.ticket.organisation) == (world.orla, None)
