@@ -183,3 +183,21 @@ def test_what_a_newer_server_sends_for_a_place_that_the_page_has_not_is_left_out
     let_pass(page, until="document.querySelector('#other').textContent === 'other'")
     assert page.locator("#of-later").count() == 0
     assert troubles == []
+
+
+def test_an_answer_for_a_place_that_was_swapped_meanwhile_is_let_go(page_at: Page, server: Server) -> None:
+    troubles: list[str] = []
+    page_at.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    server.slow = []
+    page = opened(page_at)
+    let_pass(page, until="document.querySelectorAll('.htmx-request').length === 3")
+    late = next(each for each in server.slow if each.request.url.endswith("/other/"))
+    plain = next(each for each in server.slow if each.request.url.endswith("/plain/"))
+    server.slow = None
+    server.give(plain)
+    let_pass(page, until="document.querySelector('#other').localName === 'i'")
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/other/")):
+        server.give(late)
+    page.clock.run_for(5000)
+    assert page.locator("#other").text_content() == "other"
+    assert troubles == []

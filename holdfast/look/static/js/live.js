@@ -33,7 +33,15 @@ function refresh(was) {
   fetchAgain(el);
 }
 
+// An answer for what was swapped meanwhile is let go, and asked for once more in its place.
+function letGo({ currentTarget: el, detail }) {
+  if (el.isConnected) return;
+  detail.shouldSwap = false;
+  if (present(el)) soon(el, AGAIN);
+}
+
 function fetchAgain(el) {
+  el.addEventListener("htmx:beforeSwap", letGo);
   window.htmx?.ajax("GET", el.dataset.src, { target: el, source: el, swap: el.dataset.swap ?? "outerHTML" });
 }
 
