@@ -11,6 +11,8 @@ from django.db import connection, transaction
 
 _WORD: Final = re.compile(r"\w+")
 _LONGEST: Final = 60
+_MOST: Final = 5
+"""Terms that are looked at, the longest: these say most."""
 _ALIKE: Final = 0.68
 """How much of a word must be right; `exprot` is 0.83 of `export`."""
 
@@ -22,9 +24,9 @@ def words_of(text: str) -> list[str]:
 
 def meant_by(terms: Sequence[str], *, language: str) -> dict[str, list[str]]:
     """For each term up to three words of heads that are nearly it; a word that stands there is left as it is."""
-    told = [term for term in terms if len(term) > 2]
+    told = sorted((term for term in terms if len(term) > 2), key=len)[-_MOST:]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.2', true)")
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.25', true)")
         cursor.execute(_NEARLY, {"terms": told, "language": language})
         rows: Iterable[tuple[str, str]] = cursor.fetchall()
     near: dict[str, list[str]] = {}
