@@ -22,6 +22,7 @@ def panel_words(*, support: str) -> dict[str, str]:
         "away": gettext("Nobody is here right now. Leave a message; we answer by mail and here."),
         "with": gettext("In this chat with you"),
         "reference": gettext("Your reference:"),
+        "unsent": gettext("Not sent yet"),
         "delivered": gettext("Delivered"),
         "read": gettext("Read"),
         "queued": gettext("You are number {n} in the queue."),

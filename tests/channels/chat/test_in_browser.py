@@ -87,6 +87,7 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         page.keyboard.press("Enter")
         expect(page.locator(".pending")).to_have_count(1)
         expect(page.locator(".told")).to_contain_text("No connection")
+        expect(page.locator(".mark")).to_have_text("Not sent yet")
         box.fill("a draft")
         server.wait()  # for the script itself; what it asks is lost until the network is back
         page.reload()

@@ -45,6 +45,7 @@ async function main() {
     send(text) {
       store.write({ draft: "" });
       panel.wait(outbox.put(text));
+      panel.mark.textContent = words.unsent;
     },
   });
   shared.panel = panel;
@@ -52,6 +53,7 @@ async function main() {
     onSent: (word, { conversation, number }) => {
       listen();
       if (conversation === talk.conversation) panel.show({ ...word, number, mine: true });
+      if (!outbox.waiting.length) panel.mark.textContent = words.delivered;
     },
     onRefused: (word, why) => panel.refuse(word, why),
     onLine: (up, why) => panel.say(up ? why ?? "" : words.offline),
@@ -93,7 +95,7 @@ async function main() {
     panel.note.textContent = queue || (told.agent && !told.ended ? words.with : `${words.reference} ${told.reference}`);
     const own = [...panel.rows].filter(([, row]) => row.classList.contains("me")).map(([number]) => number);
     const latest = Math.max(0, ...own);
-    panel.mark.textContent = !latest ? "" : told.read >= latest ? words.read : words.delivered;
+    panel.mark.textContent = outbox.waiting.length ? words.unsent : !latest ? "" : told.read >= latest ? words.read : words.delivered;
   }
 
   // Told once a moment, and only what is new: what the browser has, and what was before somebody's eyes.
@@ -119,7 +121,10 @@ async function main() {
   const greeting = about.here && !line.token && about.greetings.find(({ page }) => location.href.includes(page));
   if (greeting) setTimeout(() => panel.greet(greeting.text), greeting.after_seconds * 1000);
   if (line.token) listen();
-  if (left.length) outbox.flush();
+  if (left.length) {
+    panel.mark.textContent = words.unsent;
+    outbox.flush();
+  }
 }
 
 if (document.body) main();
