@@ -1,12 +1,13 @@
-"""Whom of ours a maintenance concerns is told: that it should have begun or be over, that it is short in their name."""
+"""Whom of ours a maintenance concerns is told: that it should have begun or be over, that it is short."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
-from holdfast.incidents.models import Maintenance
+from holdfast.incidents.models import Maintenance, ShortNotice
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Lane
@@ -22,20 +23,47 @@ def call_for_overrun(maintenance: Maintenance, *, at: datetime) -> None:
     _call(maintenance, "maintenance_overran", since=maintenance.end_at, at=at)
 
 
-def tell_approver(maintenance: Maintenance, approver: Person, *, at: datetime, by: Person) -> None:
-    """A manager whom somebody else named as having approved a shorter notice hears that they answer for it."""
+def ask_manager(asked: ShortNotice, *, at: datetime) -> None:
+    """A manager is asked to approve a shorter notice, by a mail that leads to where they decide."""
+    _tell_of_question(
+        asked,
+        "short_notice_asked",
+        to=asked.asked_of,
+        more={"reason": asked.why_short, "desk_url": f"{_desk_url(asked.maintenance)}approval/"},
+        at=at,
+    )
+
+
+def tell_decision(asked: ShortNotice, *, is_move: bool, at: datetime) -> None:
+    """Whoever asked hears what was decided, unless they decided it themselves."""
+    if asked.asked_by == asked.asked_of:
+        return
+    more = {
+        "is_approved": bool(asked.is_approved),
+        "is_move": is_move,
+        "reason": asked.words,
+        "desk_url": _desk_url(asked.maintenance),
+    }
+    _tell_of_question(asked, "short_notice_decided", to=asked.asked_by, more=more, at=at)
+
+
+def _tell_of_question(
+    asked: ShortNotice, kind: str, *, to: Person, more: dict[str, Any], at: datetime
+) -> None:
+    maintenance = asked.maintenance
     write_notice(
-        event=f"short_notice_approved-{maintenance.pk}-{maintenance.round}",
-        kind="short_notice_approved",
+        event=f"{kind}-{asked.pk}",
+        kind=kind,
         about=maintenance.about,
-        readers=[Reader(person=approver, to_client=False)],
+        readers=[Reader(person=to, to_client=False)],
         subject=f"[Maintenance] {maintenance.title}",
         said={
             "title": maintenance.title,
-            "by": str(by),
-            "reason": maintenance.why_short,
-            "start_at": maintenance.start_at,
-            "desk_url": _desk_url(maintenance),
+            "asked_of": str(asked.asked_of),
+            "asked_by": str(asked.asked_by),
+            "start_at": asked.start_at,
+            "end_at": asked.end_at,
+            **more,
         },
         at=at,
     )

@@ -50,6 +50,24 @@ class ClientReached(MaintenanceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShortNoticeAsked(MaintenanceFact):
+    """A manager is asked to allow less notice than is owed; nobody outside is told before they do."""
+
+    question: int
+    approver: int
+    approver_name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortNoticeDeclined(MaintenanceFact):
+    """They do not allow it, and say why."""
+
+    words: str
+    approver_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShortNoticeApproved(MaintenanceFact):
     """There is an operational reason for less notice than is owed, and somebody answers for it."""
 

@@ -59,7 +59,7 @@ def require_approval(why: str, approver: Person | None, *, planners: Collection[
         raise Refused(message, code="no_reason", field="why_short")
     if approver is None or not approver.is_active or Role.MANAGER not in approver.roles:
         raise Refused(
-            "A manager approves a shorter notice: say who did.", code="no_approver", field="approver"
+            "A manager approves a shorter notice: say who is asked.", code="no_approver", field="approver"
         )
     if approver.pk in planners:
         message = f"{approver} planned it: another manager approves a shorter notice."

@@ -52,9 +52,11 @@ def impact_of(works: Iterable[Work], *, start_at: datetime, now: datetime) -> Im
     return Impact(clients, by_hours(affected) if is_quiet else affected, is_quiet)
 
 
-def taken_times(*, since: datetime) -> list[Taken]:
+def taken_times(*, since: datetime, but: Maintenance | None = None) -> list[Taken]:
     """Other maintenance that is not over, drafts included, and freezes."""
     others = Maintenance.objects.exclude(state__in=ENDED).filter(end_at__gt=since)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     freezes = Freeze.objects.filter(lifted_at=None, end_at__gt=since)
     return [
         *(

@@ -35,6 +35,7 @@ class Act(StrEnum):
     CHANGE_TEMPLATES = "change the templates of words about an interruption"
     CORRECT_INTERRUPTION = "correct what an interruption took away, and when"
     PLAN_MAINTENANCE = "plan, announce, move, begin, complete, cancel maintenance"
+    APPROVE_SHORT_NOTICE = "approve a shorter notice of a maintenance"
     TELL_OF_MAINTENANCE = "write updates about a maintenance"
     SEND_NEWS = "write and send product upgrades and newsletters"
     WRITE_ARTICLES = "write articles, say that one is still right"
@@ -72,6 +73,7 @@ MAY: Final[dict[Act, frozenset[str]]] = {
     Act.CHANGE_TEMPLATES: frozenset({Role.LEAD, Role.MANAGER}),
     Act.CORRECT_INTERRUPTION: frozenset({Role.LEAD, Role.MANAGER}),
     Act.PLAN_MAINTENANCE: frozenset({Role.LEAD, Role.MANAGER}),
+    Act.APPROVE_SHORT_NOTICE: frozenset({Role.MANAGER}),
     Act.TELL_OF_MAINTENANCE: frozenset({Role.AGENT, Role.LEAD, Role.MANAGER, Role.ACCOUNT_MANAGER}),
     Act.SEND_NEWS: frozenset({Role.ACCOUNT_MANAGER, Role.MANAGER}),
     Act.WRITE_ARTICLES: frozenset({Role.AGENT, Role.LEAD, Role.QA, Role.MANAGER, Role.ACCOUNT_MANAGER}),

@@ -163,6 +163,11 @@ class Promise(models.Model):
     def is_owed(self) -> bool:
         return self.state in OWED
 
+    @property
+    def had_no_time(self) -> bool:
+        """Whether its limit had passed when it was made: a notice that a manager allows to be shorter, or nobody sends."""
+        return self.before_at is not None and self.due_at < self.start_at
+
 
 _ABOUT = """
 SELECT id FROM promises_promise WHERE ticket_id = %s

@@ -39,13 +39,14 @@ def reckon(promise: Promise, pauses: Pauses = ()) -> Promise:
 
 
 def set_next(promise: Promise, inputs: Inputs) -> Promise:
-    """Set when the sweep must look at it: at the next warning, then past the limit; never unless it is running.
+    """Set when the sweep must look at it: at the next warning, then past the limit; never unless it runs.
 
-    Whoever had claimed it claimed another due time: the lease ends. What is done at the very limit is in time, so the
-    breach is looked for at the next instant that the database can tell.
+    What had no time from the start never breaks: it is let go. Whoever had claimed it claimed another
+    due time: the lease ends. What is done at the very limit is in time, so the breach is looked for at the next
+    instant that the database can tell.
     """
     promise.lease_until, promise.lease_by = None, ""
-    if promise.state != State.RUNNING:
+    if promise.state != State.RUNNING or promise.had_no_time:
         promise.next_at = None
         return promise
     fractions = document_of(promise.policy_version_id).warnings

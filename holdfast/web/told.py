@@ -97,7 +97,7 @@ def delivered_of(
 
 def next_due(promises: Sequence[Promise], *, now: datetime) -> tuple[str, Clock] | None:
     """Of promises in the order of their due times: what is owed first, to how many clients, and its clock."""
-    owed = [each for each in promises if each.state in OWED]
+    owed = [each for each in promises if each.is_owed and not each.had_no_time]
     if not owed:
         return None
     first = owed[0]
@@ -115,7 +115,8 @@ def due_next(
 
 def first_due(matter: str, keys: Iterable[int], *, now: datetime) -> dict[int, tuple[str, Clock]]:
     """By each of these, as the path names them from a promise: what is owed first about it, and its clock."""
-    owed = Promise.objects.filter(**{f"{matter}__in": list(keys)}, state__in=OWED).annotate(matter=F(matter))
+    its = Promise.objects.filter(**{f"{matter}__in": list(keys)}, due_at__gte=F("start_at"))
+    owed = its.filter(state__in=OWED).annotate(matter=F(matter))
     return {
         each.matter: (
             title_of(each.clause),

@@ -19,7 +19,7 @@ from holdfast.web.interruptions.room import people as on_it
 from holdfast.web.interruptions.words import page as words
 from holdfast.web.knowledge import for_tickets
 from holdfast.web.maintenance import doing as maintaining
-from holdfast.web.maintenance import freezes, planner
+from holdfast.web.maintenance import freezes, planner, shorter
 from holdfast.web.maintenance import listing as maintenances
 from holdfast.web.maintenance import page as maintenance
 from holdfast.web.maintenance import words as maintenance_words
@@ -128,6 +128,8 @@ INTERRUPTION = [
 MAINTENANCE = [
     path("", maintenance.maintenance, name="maintenance"),
     path("announcement/", maintaining.announcement, name="maintenance-announcement"),
+    path("short-notice/", shorter.asking, name="maintenance-short-notice"),
+    path("approval/", shorter.approval, name="maintenance-approval"),
     path("words/", maintaining.words, name="maintenance-words"),
     path("words/<slug:kind>/fields/<slug:name>/", maintenance_words.text, name="maintenance-text"),
     path("moving/", maintaining.moving, name="maintenance-moving"),

@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from holdfast.incidents.actions.asking import Shortening
 from holdfast.incidents.actions.confirming import Hit
 from holdfast.incidents.actions.maintaining import (
     complete_maintenance,
     start_maintenance,
 )
 from holdfast.incidents.actions.planning import (
-    Shortening,
     announce_maintenance,
     plan_maintenance,
 )

@@ -229,6 +229,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:freeze-new": Act.PLAN_MAINTENANCE,
     "desk:freeze-end": Act.PLAN_MAINTENANCE,
     "desk:maintenance-announcement": Act.PLAN_MAINTENANCE,
+    "desk:maintenance-short-notice": Act.PLAN_MAINTENANCE,
+    "desk:maintenance-approval": Act.APPROVE_SHORT_NOTICE,
     "desk:maintenance-words": Act.PLAN_MAINTENANCE,
     "desk:maintenance-text": Act.TELL_OF_MAINTENANCE,
     "desk:maintenance-moving": Act.PLAN_MAINTENANCE,

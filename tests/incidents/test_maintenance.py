@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from icalendar import Calendar
 
@@ -17,8 +17,10 @@ from holdfast.catalogue.models import Use
 from holdfast.clients.actions.emergency_list import set_list
 from holdfast.clients.emergency.contacts import Listed
 from holdfast.files.storage import read
+from holdfast.incidents.actions.asking import Shortening, ask_for_short_notice
 from holdfast.incidents.actions.attending import attend
 from holdfast.incidents.actions.confirming import Hit
+from holdfast.incidents.actions.deciding import approve_short_notice, decline_short_notice
 from holdfast.incidents.actions.maintaining import (
     complete_maintenance,
     extend_maintenance,
@@ -27,23 +29,31 @@ from holdfast.incidents.actions.maintaining import (
 )
 from holdfast.incidents.actions.planning import (
     Plan,
-    Shortening,
     announce_maintenance,
     cancel_maintenance,
     move_maintenance,
     plan_maintenance,
 )
-from holdfast.incidents.models import Announced, Announcement, Level, Maintenance, MaintenanceKind
+from holdfast.incidents.models import (
+    Announced,
+    Announcement,
+    Level,
+    Maintenance,
+    MaintenanceKind,
+    ShortNotice,
+)
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.notices.languages import in_language
 from holdfast.notices.models import Delivery, DeliveryState, Notice
 from holdfast.notices.rendering import render
+from holdfast.people.models import Person, Role
 from holdfast.project import auditor
 from holdfast.project.demo.world import World
 from holdfast.promises.explain import explain
 from holdfast.promises.models import Promise
 from holdfast.vendor.models import the_vendor
+from tests.incidents.approving import approved
 from tests.incidents.estate import Estate, listed
 from tests.incidents.test_life import outcomes, run_sweeps, states
 from tests.promises.acceptance import accept, bounce
@@ -207,10 +217,24 @@ def test_less_than_a_day_of_notice_needs_a_reason_and_a_manager_and_is_waived_in
     found = plan_maintenance(
         soon, shortening=Shortening("A disk is failing.", world.delphine), by=world.kaveh
     )
-    named = Delivery.objects.select_related("notice").get(notice__kind="short_notice_approved")
+    named = Delivery.objects.select_related("notice").get(notice__kind="short_notice_asked")
     assert named.person == world.delphine
     words = render(named.notice, named, the_vendor()).text
-    assert f"{world.kaveh} says that you approved" in words and "Reason: A disk is failing." in words
+    assert f"{world.kaveh} asks you to approve" in words and "Reason: A disk is failing." in words
+    assert f"/desk/maintenance/{found.pk}/approval/" in words
+    the_clock.forward(minutes=20)
+    run_sweeps()
+    assert states("Osprey", "maintenance_notice") == ["running"]  # it had no time to be broken in
+    with pytest.raises(Refused, match=f"{world.delphine} has not approved it yet"):
+        announce_maintenance(found, by=world.kaveh)
+    assert fresh(found).approved_by is None and told("notice") == []
+    for another in (world.kaveh, manager(world)):
+        with pytest.raises(Forbidden):
+            approve_short_notice(found, by=another)
+    approve_short_notice(found, by=world.delphine)
+    entry = TrailEntry.objects.filter(fact="ShortNoticeApproved").latest("pk")
+    assert entry.actor_label == str(world.delphine)
+    assert "approved the shorter notice" in decided(world)
     for promise in Promise.objects.filter(clause="maintenance_notice"):
         assert (promise.state, promise.waived_by_rule, promise.broken_at) == ("waived", False, None)
         assert (promise.waiver, promise.waived_by) == ("A disk is failing.", str(world.delphine))
@@ -230,8 +254,10 @@ def test_a_plan_that_is_announced_too_late_was_broken_before_it_is_waived(
     with pytest.raises(Refused, match="operational reason"):
         announce_maintenance(found, by=world.kaveh)
     forgotten = Shortening("Forgotten.", world.delphine)
-    announce_maintenance(found, shortening=forgotten, by=world.delphine)  # she did not plan it
-    assert not Delivery.objects.filter(notice__kind="short_notice_approved").exists()
+    ask_for_short_notice(found, shortening=forgotten, by=world.delphine)  # she did not plan it
+    approve_short_notice(found, by=world.delphine)
+    assert not Delivery.objects.filter(notice__kind__startswith="short_notice").exists()
+    announce_maintenance(found, by=world.kaveh)
     promise = Promise.objects.filter(clause="maintenance_notice").first()
     assert promise is not None
     assert (promise.state, promise.broken_at) == ("waived", START - DAY)
@@ -304,7 +330,63 @@ def test_t62_a_window_moved_closer_than_a_day_takes_a_reason_and_a_manager_again
         move_maintenance(found, **sooner, by=world.kaveh)  # type: ignore[arg-type]
     shortening = Shortening("A disk is failing.", world.delphine)
     move_maintenance(found, **sooner, shortening=shortening, by=world.kaveh)  # type: ignore[arg-type]
+    assert (fresh(found).start_at, told("moved")) == (START, [])
+    assert states("Osprey", "maintenance_notice") == ["kept"]
+    approved(found)
+    assert (fresh(found).start_at, told("moved")) == (NOON + 5 * HOUR, told("notice"))
     assert states("Osprey", "maintenance_notice") == ["kept", "waived"]
+    word = Announcement.objects.latest("pk")
+    assert (word.said["reason"], word.said["why_short"]) == ("It can't wait.", "A disk is failing.")
+    assert "It is moved" in decided(world)
+
+
+def test_a_shorter_notice_is_declined_with_words_and_asked_of_somebody_else_and_overtaken_by_what_comes_first(
+    world: World, estate: Estate, the_clock: Clock
+) -> None:
+    found, another = announced(world, estate), manager(world)
+    sooner = {"start_at": NOON + 5 * HOUR, "end_at": NOON + 6 * HOUR, "reason": "It can't wait."}
+    mine = Shortening("A disk is failing.", world.delphine)
+    move_maintenance(found, **sooner, shortening=mine, by=world.kaveh)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="whoever asks reads it"):
+        decline_short_notice(found, words=" ", by=world.delphine)
+    decline_short_notice(found, words="Not in the sales week.", by=world.delphine)
+    assert "declined" in decided(world) and "Not in the sales week." in decided(world)
+    assert fresh(found).start_at == START
+    with pytest.raises(Refused, match="Nobody is asked"):
+        approve_short_notice(found, by=world.delphine)
+
+    move_maintenance(found, **sooner, shortening=mine, by=world.kaveh)  # type: ignore[arg-type]
+    ask_for_short_notice(found, shortening=Shortening("Two disks are.", another), by=world.kaveh)
+    with pytest.raises(Forbidden, match=f"{another} is asked"):
+        approve_short_notice(found, by=world.delphine)
+    the_clock.set(NOON + 5 * HOUR)
+    with pytest.raises(Refused, match="past"):
+        approve_short_notice(found, by=another)
+    later = START + 2 * DAY
+    move_maintenance(found, start_at=later, end_at=later + HOUR, reason="A supplier.", by=world.kaveh)
+    with pytest.raises(Refused, match="Nobody is asked"):
+        approve_short_notice(found, by=another)
+    with pytest.raises(Refused, match="all the notice"):
+        ask_for_short_notice(found, shortening=mine, by=world.kaveh)
+    rows = list(ShortNotice.objects.order_by("pk").values_list("asked_of", "is_approved"))
+    assert rows == [(world.delphine.pk, False), (world.delphine.pk, None), (another.pk, None)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Maintenance.objects.filter(pk=found.pk).update(why_short="Nobody approved that.")
+
+
+def manager(world: World) -> Person:
+    """A second manager, who is asked nothing at first."""
+    person = world.persons["ines"]
+    person.roles = [*person.roles, Role.MANAGER]
+    person.save()
+    return person
+
+
+def decided(world: World) -> str:
+    """The newest mail to the planner of what a manager decided."""
+    row = Delivery.objects.select_related("notice").filter(notice__kind="short_notice_decided").latest("pk")
+    assert row.person == world.kaveh
+    return render(row.notice, row, the_vendor()).text
 
 
 def test_t62_a_reminder_goes_once_before_the_start_and_is_taken_back_by_a_cancellation(
@@ -415,6 +497,7 @@ def test_whoever_is_told_within_the_time_of_the_reminder_gets_none(
 ) -> None:
     soon = plan(estate, start=NOON + timedelta(minutes=40))
     found = plan_maintenance(soon, shortening=Shortening("A disk.", world.delphine), by=world.kaveh)
+    approved(found)
     announce_maintenance(found, by=world.kaveh)
     accept("maintenance_notice")
     the_clock.forward(minutes=1)

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from holdfast.clients.models import Contact
 from holdfast.incidents import maintenance_facts
+from holdfast.incidents.actions.asking import Shortening
 from holdfast.incidents.actions.confirming import Hit
 from holdfast.incidents.actions.maintaining import (
     complete_maintenance,
@@ -22,7 +23,6 @@ from holdfast.incidents.actions.maintaining import (
     start_maintenance,
 )
 from holdfast.incidents.actions.planning import (
-    Shortening,
     announce_maintenance,
     cancel_maintenance,
     move_maintenance,
@@ -32,6 +32,7 @@ from holdfast.incidents.maintenance_facts import MaintenanceFact
 from holdfast.incidents.models import Level, Maintenance, MaintenanceKind
 from holdfast.project.demo.world import World
 from holdfast.project.public_pages import CHANGED_BY
+from tests.incidents.approving import approved
 from tests.incidents.estate import Estate, build_estate
 from tests.incidents.test_maintenance import START, announced, plan
 from tests.statuspage.test_page import EVERYWHERE, read, summary
@@ -128,6 +129,7 @@ def test_each_notice_keeps_how_much_it_gave_and_why_when_the_window_moves(
     soon, shortening = NOON + 5 * HOUR, Shortening("A disk is failing.", world.delphine)
     move = {"reason": "It can't wait.", "by": world.kaveh}
     move_maintenance(found, start_at=soon, end_at=soon + HOUR, shortening=shortening, **move)
+    approved(found)
     later = NOON + timedelta(days=9)
     move_maintenance(found, start_at=later, end_at=later + HOUR, **move)
     (upcoming,) = documents("scheduled-maintenances/upcoming")

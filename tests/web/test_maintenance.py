@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from holdfast.incidents.models import Freeze, Maintenance
 from holdfast.kernel.models import TrailEntry
 from holdfast.notices.models import Delivery, Notice
+from holdfast.people.models import Person, Role
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Ticket
@@ -113,7 +114,7 @@ def test_a_maintenance_is_planned_announced_run_and_completed_by_its_forms(
     assert not Promise.objects.filter(reached__isnull=False, broken_at__isnull=False).exists()
 
 
-def test_a_shorter_notice_is_asked_at_its_fields_and_shown_with_who_approved_it(
+def test_a_shorter_notice_is_asked_at_its_fields_decided_by_the_manager_and_shown_with_who_approved_it(
     estate: Estate, world: World, at_desk: At, the_clock: Clock
 ) -> None:
     lead = at_desk(world.kaveh)
@@ -125,6 +126,34 @@ def test_a_shorter_notice_is_asked_at_its_fields_and_shown_with_who_approved_it(
     assert "give the operational reason" in shown and "Database upgrade" in shown
     assert not Maintenance.objects.exists() and not Delivery.objects.exists()
     found = planned(lead, estate, why_short="A disk is failing.", approver=world.delphine.pk, **soon)
+    shown, path = page(lead, found), f"/desk/maintenance/{found.pk}"
+    assert "Waits for Delphine Quarrie since" in shown and "A disk is failing." in shown
+    assert "Waits for approval" in shown and "Ask somebody else" in shown and "Send the notice" not in shown
+    assert lead.post(f"{path}/announcement/").status_code == 422
+    assert lead.get(f"{path}/approval/").status_code == 403
+
+    manager, another = at_desk(world.delphine), at_desk(second_manager(world))
+    assert f"{path}/approval/" in page(manager, found)
+    asked = manager.get(f"{path}/approval/").content.decode()
+    assert "Tue 24 November, 16:00 to 18:00 UTC" in asked and "A disk is failing." in asked
+    assert "4 h 00 m of 24 hours" in asked and "2 clients" in asked and "13:00" not in asked
+    assert "% of the busiest hour" in asked and "The cheapest with all the notice" in asked
+    assert "Only the manager who is asked decides" in another.get(f"{path}/approval/").content.decode()
+    assert another.post(f"{path}/approval/", {"deed": "approve"}).status_code == 403
+    assert not Maintenance.objects.filter(approved_by__isnull=False).exists()  # looking decides nothing (T50)
+
+    unsaid = manager.post(f"{path}/approval/", {"deed": "decline", "words": ""})
+    assert unsaid.status_code == 422 and "Say why not" in unsaid.content.decode()
+    send(manager, found, "approval", deed="decline", words="Not in the sales week.")
+    shown = page(lead, found)
+    assert "Delphine Quarrie declined a shorter notice" in shown and "Not in the sales week." in shown
+    send(lead, found, "announcement", why_short="A disk is failing.", approver=world.delphine.pk)
+    send(lead, found, "short-notice", why_short="It fails now.", approver=second_manager(world).pk)
+    assert f"{second_manager(world)}" in page(lead, found)
+    send(lead, found, "short-notice", why_short="A disk is failing.", approver=world.delphine.pk)
+    send(manager, found, "approval", deed="approve")
+    assert "Nobody is asked about it" in manager.get(f"{path}/approval/").content.decode()
+    send(lead, found, "announcement")
     shown = page(lead, found)
     assert "A disk is failing. Approved by Delphine Quarrie." in shown and "2 short" in shown
     assert "Short notice" in lead.get("/desk/maintenance/").content.decode()
@@ -208,6 +237,14 @@ def test_a_word_about_it_is_written_by_several_and_none_sends_past_what_another_
     twice = agent.post(f"{path}/update/", word)
     assert twice.status_code == 422 and "sent “Update” while you were writing" in twice.content.decode()
     assert found.announcements.filter(kind="update").count() == 1
+
+
+def second_manager(world: World) -> Person:
+    person = world.persons["ines"]
+    if Role.MANAGER not in person.roles:
+        person.roles = [*person.roles, Role.MANAGER]
+        person.save()
+    return person
 
 
 def hidden_in(answer: HttpResponseBase) -> str:

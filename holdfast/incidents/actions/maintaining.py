@@ -8,6 +8,7 @@ from django.db import transaction
 
 from holdfast.incidents import maintenance_rules as rules
 from holdfast.incidents.actions.announcing import announce
+from holdfast.incidents.actions.asking import overtake_question
 from holdfast.incidents.actions.planning import reach_more
 from holdfast.incidents.maintenance_facts import (
     MaintenanceCompleted,
@@ -42,6 +43,7 @@ def start_maintenance(
     if at < maintenance.start_at:
         raise Refused("It is announced for later; move it if it must be sooner.", code="too_early")
     next_at = require_next(next_at, now=at)
+    overtake_question(maintenance, at=at)
     maintenance.state, maintenance.begun_at = MaintenanceState.IN_PROGRESS, at
     maintenance.save()
     record(MaintenanceStarted(maintenance=maintenance.pk), by=by.actor, at=at, row=maintenance)

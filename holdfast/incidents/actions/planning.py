@@ -10,15 +10,21 @@ from django.db import transaction
 
 from holdfast.incidents import maintenance_rules as rules
 from holdfast.incidents.actions.announcing import announce
+from holdfast.incidents.actions.asking import (
+    Shortening,
+    ask,
+    is_less_than_owed,
+    lacks_approval,
+    overtake_question,
+    waiting_question,
+)
 from holdfast.incidents.actions.confirming import Hit, require_title
 from holdfast.incidents.actions.drafting import drop_drafts
-from holdfast.incidents.maintenance_calls import tell_approver
 from holdfast.incidents.maintenance_facts import (
     ClientReached,
     MaintenanceCancelled,
     MaintenanceMoved,
     MaintenancePlanned,
-    ShortNoticeApproved,
 )
 from holdfast.incidents.models import (
     Announcement,
@@ -29,7 +35,6 @@ from holdfast.incidents.models import (
     Reached,
     Work,
 )
-from holdfast.incidents.notice_owed import longest_owed
 from holdfast.incidents.scope import clients_hit
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
@@ -53,20 +58,12 @@ class Plan:
     remind_minutes: int = 60
 
 
-@dataclass(frozen=True)
-class Shortening:
-    """Why there is less notice than is owed, and who allowed it; of an emergency the reason alone."""
-
-    why: str = ""
-    approver: Person | None = None
-
-
 @transaction.atomic
 def plan_maintenance(plan: Plan, *, shortening: Shortening | None = None, by: Person) -> Maintenance:
     """Keep a plan: from now on each client whom it reaches is owed notice, and nobody outside is told yet.
 
     Refused: `forbidden`, `nothing_hit`, `in_the_past`, `wrong_time`; `no_reason`, `no_approver` and `own_plan` of a
-    short one.
+    short one, of which a manager is asked.
     """
     require_may(by, Act.PLAN_MAINTENANCE)
     at = clock.now()
@@ -99,18 +96,15 @@ def plan_maintenance(plan: Plan, *, shortening: Shortening | None = None, by: Pe
         row=maintenance,
     )
     reach_more(maintenance, at=at, by=by.actor)
-    _see_to_notice(maintenance, shortening, planners=[by.pk], at=at, by=by)
+    _ask_where_short(maintenance, shortening, planners=[by.pk], at=at, by=by)
     return maintenance
 
 
 @transaction.atomic
-def announce_maintenance(
-    maintenance: Maintenance, *, shortening: Shortening | None = None, by: Person
-) -> Announcement:
+def announce_maintenance(maintenance: Maintenance, *, by: Person) -> Announcement:
     """Tell each client whom it reaches: its notice is kept once its channel takes the word in time (E6).
 
-    Refused: `forbidden`, `wrong_stage`, `announced`, `in_the_past`; `no_reason`, `no_approver`, `own_plan` where it
-    is short by now.
+    Refused: `forbidden`, `wrong_stage`, `announced`, `in_the_past`; `not_approved` where it is short by now.
     """
     require_may(by, Act.PLAN_MAINTENANCE)
     maintenance = Maintenance.objects.locked(maintenance.pk)
@@ -122,7 +116,7 @@ def announce_maintenance(
         maintenance.start_at, maintenance.end_at, now=at, is_emergency=maintenance.is_emergency
     )
     reach_more(maintenance, at=at, by=by.actor)
-    _see_to_notice(maintenance, shortening, planners=[maintenance.planned_by_id], at=at, by=by)
+    _require_notice(maintenance, at=at)
     maintenance.announced_at = at
     _leave_out_late_reminder(maintenance, at=at)
     maintenance.save()
@@ -141,6 +135,7 @@ def move_maintenance(
 ) -> Maintenance:
     """Another window, earlier or later: whoever was told is told, and outside the former window notice is owed anew.
 
+    What is announced and would have less notice than is owed keeps its window until a manager approves the new one.
     Refused: `forbidden`, `wrong_stage`, `same_window`, `no_words`, and all that planning refuses of a window.
     """
     require_may(by, Act.PLAN_MAINTENANCE)
@@ -148,12 +143,34 @@ def move_maintenance(
     rules.require_stage(maintenance, MaintenanceState.SCHEDULED, to="moved")
     at = clock.now()
     rules.require_window(start_at, end_at, now=at, is_emergency=maintenance.is_emergency)
-    formerly = maintenance.start_at, maintenance.end_at
-    if (start_at, end_at) == formerly:
+    if (start_at, end_at) == (maintenance.start_at, maintenance.end_at):
         raise Refused("That is the window that it has.", code="same_window", field="start_at")
     if maintenance.announced_at is not None:
         reason = rules.require_words(reason, missing="Say why it moves: clients read it.", field="reason")
-    is_outside = start_at < formerly[0] or end_at > formerly[1]
+    planners = [maintenance.planned_by_id, by.pk]
+    drop_drafts(maintenance, AnnouncementKind.MOVED)
+    if maintenance.announced_at is not None and _is_short_move(maintenance, start_at, end_at, at=at):
+        window = start_at, end_at
+        ask(maintenance, shortening, window=window, reason=reason, planners=planners, at=at, by=by)
+        return maintenance
+    is_outside = set_window(maintenance, start_at, end_at, at=at, by=by)
+    if maintenance.announced_at is not None or is_outside:
+        overtake_question(maintenance, at=at)
+    else:
+        maintenance.short_notices.filter(decided_at=None).update(start_at=start_at, end_at=end_at)
+    if maintenance.announced_at is not None:
+        tell_of_move(maintenance, reason, is_outside=is_outside, at=at, by=by)
+    elif is_outside:
+        _ask_where_short(maintenance, shortening, planners=planners, at=at, by=by)
+    return maintenance
+
+
+def set_window(
+    maintenance: Maintenance, start_at: datetime, end_at: datetime, *, at: datetime, by: Person
+) -> bool:
+    """Give a locked maintenance another window; returns whether it lies outside the one before, and is a new round."""
+    formerly = maintenance.start_at, maintenance.end_at
+    is_outside = _is_outside(maintenance, start_at, end_at)
     maintenance.start_at, maintenance.end_at, maintenance.changed_at = start_at, end_at, at
     if is_outside:
         maintenance.round += 1
@@ -173,16 +190,28 @@ def move_maintenance(
         row=maintenance,
     )
     reach_more(maintenance, at=at, by=by.actor)
-    if is_outside:
-        planners = [maintenance.planned_by_id, by.pk]
-        _see_to_notice(maintenance, shortening, planners=planners, at=at, by=by)
-    drop_drafts(maintenance, AnnouncementKind.MOVED)
-    if maintenance.announced_at is not None:
-        maintenance.sequence += 1
-        _leave_out_late_reminder(maintenance, at=at)
-        said = _words(maintenance) if is_outside else {"text": maintenance.text}
-        announce(maintenance, AnnouncementKind.MOVED, said | {"reason": reason}, at=at, by=by)
-    return maintenance
+    return is_outside
+
+
+def tell_of_move(
+    maintenance: Maintenance, reason: str, *, is_outside: bool, at: datetime, by: Person
+) -> None:
+    """Whoever was told of the window before is told of this one."""
+    maintenance.sequence += 1
+    _leave_out_late_reminder(maintenance, at=at)
+    said = _words(maintenance) if is_outside else {"text": maintenance.text}
+    announce(maintenance, AnnouncementKind.MOVED, said | {"reason": reason}, at=at, by=by)
+
+
+def _is_outside(maintenance: Maintenance, start_at: datetime, end_at: datetime) -> bool:
+    return start_at < maintenance.start_at or end_at > maintenance.end_at
+
+
+def _is_short_move(maintenance: Maintenance, start_at: datetime, end_at: datetime, *, at: datetime) -> bool:
+    """Whether that window is a new notice, and leaves less of it than is owed."""
+    if maintenance.is_emergency or not _is_outside(maintenance, start_at, end_at):
+        return False
+    return is_less_than_owed(maintenance, start_at, at=at)
 
 
 @transaction.atomic
@@ -205,6 +234,7 @@ def cancel_maintenance(maintenance: Maintenance, *, reason: str, by: Person) -> 
         at=at,
         row=maintenance,
     )
+    overtake_question(maintenance, at=at)
     drop_drafts(maintenance, AnnouncementKind.CANCELLED)
     if maintenance.announced_at is not None:
         announce(maintenance, AnnouncementKind.CANCELLED, {"text": maintenance.because}, at=at, by=by)
@@ -236,7 +266,7 @@ def reach_more(maintenance: Maintenance, *, at: datetime, by: Actor) -> list[Rea
     return fresh
 
 
-def _see_to_notice(
+def _ask_where_short(
     maintenance: Maintenance,
     shortening: Shortening | None,
     *,
@@ -244,30 +274,21 @@ def _see_to_notice(
     at: datetime,
     by: Person,
 ) -> None:
-    """Where a word sent now would leave less notice than is owed, ask once for each window for reason and approver."""
-    if maintenance.is_emergency or maintenance.approved_by_id is not None:
+    """Where a word sent now would leave less notice than is owed, a manager is asked at once."""
+    if lacks_approval(maintenance, at=at):
+        window = maintenance.start_at, maintenance.end_at
+        ask(maintenance, shortening, window=window, planners=planners, at=at, by=by)
+
+
+def _require_notice(maintenance: Maintenance, *, at: datetime) -> None:
+    """Refuse a word that leaves less notice than is owed, until a manager approved it."""
+    if not lacks_approval(maintenance, at=at):
         return
-    reached = maintenance.reached.select_related("organisation")
-    owed = longest_owed([each.organisation for each in reached], at=at)
-    if not rules.is_short(maintenance.start_at, owed=owed, now=at):
-        return
-    given = shortening or Shortening()
-    why, approver = rules.require_approval(given.why, given.approver, planners=planners)
-    maintenance.why_short, maintenance.approved_by = why, approver
-    maintenance.save()
-    record(
-        ShortNoticeApproved(
-            maintenance=maintenance.pk,
-            reason=why,
-            approver=approver.pk,
-            approver_name=str(approver),
-        ),
-        by=by.actor,
-        at=at,
-        row=maintenance,
-    )
-    if approver != by:
-        tell_approver(maintenance, approver, at=at, by=by)
+    if (asked := waiting_question(maintenance)) is not None:
+        said = f"{asked.asked_of} has not approved it yet: until then nobody outside is told."
+    else:
+        said = "That is less notice than is owed: ask a manager to approve it, with the operational reason."
+    raise Refused(said, code="not_approved")
 
 
 def _words(maintenance: Maintenance) -> dict[str, str]:

@@ -25,6 +25,7 @@ from holdfast.incidents.models.maintenance import (
     Reached,
     Work,
 )
+from holdfast.incidents.models.short_notice import ShortNotice
 from holdfast.incidents.models.uptime_terms import UptimeTerms
 from holdfast.incidents.models.word_template import WordTemplate
 
@@ -51,6 +52,7 @@ __all__ = [
     "Part",
     "Reached",
     "Section",
+    "ShortNotice",
     "State",
     "Suspicion",
     "Told",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from holdfast.incidents.actions.asking import Shortening
 from holdfast.incidents.actions.confirming import Hit
+from holdfast.incidents.actions.deciding import approve_short_notice
 from holdfast.incidents.actions.freezing import enter_freeze
 from holdfast.incidents.actions.maintaining import (
     complete_maintenance,
     send_maintenance_update,
     start_maintenance,
 )
-from holdfast.incidents.actions.planning import Plan, Shortening, announce_maintenance, plan_maintenance
+from holdfast.incidents.actions.planning import Plan, announce_maintenance, plan_maintenance
 from holdfast.incidents.models import Level, Maintenance
 from holdfast.kernel import clock
 from holdfast.project.demo.world import World
@@ -101,6 +103,8 @@ def _run(
 def _announce(world: World, plan: Plan, shortening: Shortening | None = None) -> Step:
     def announce() -> None:
         planned = plan_maintenance(plan, shortening=shortening, by=world.persons["kaveh"])
+        if shortening is not None and shortening.approver is not None:
+            planned = approve_short_notice(planned, by=shortening.approver)
         announce_maintenance(planned, by=world.persons["kaveh"])
 
     return announce

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from holdfast.clients.models import Wanted
 from holdfast.incidents.actions import maintaining, planning, rewording
+from holdfast.incidents.actions.asking import lacks_approval, waiting_question
 from holdfast.incidents.models import AnnouncementKind as Kind
 from holdfast.incidents.models import Maintenance
 from holdfast.incidents.scope import scope_among
@@ -22,6 +24,7 @@ from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
 from holdfast.web.maintenance import forms as given
 from holdfast.web.maintenance.page import found_maintenance
+from holdfast.web.maintenance.shorter import ask_manager
 from holdfast.web.maintenance.words import ask_for_words, words_form
 from holdfast.web.office.fields import said_by
 from holdfast.web.shared_fields import drafts_of
@@ -31,12 +34,13 @@ Acting = Callable[[dict[str, Any]], str]
 
 @allow(Act.PLAN_MAINTENANCE)
 def announcement(request: HttpRequest, key: int) -> HttpResponse:
-    """Send the notice of what was planned."""
+    """Send the notice of what was planned; where it is short and nobody has approved that, ask first."""
     found = found_maintenance(key)
-    form = given.ShorteningForm(said_by(request))
+    if found.announced_at is None and lacks_approval(found, at=clock.now()):
+        return ask_manager(request, found)
 
     def act(_: dict[str, Any]) -> str:
-        planning.announce_maintenance(found, shortening=form.shortening(), by=person_of(request))
+        planning.announce_maintenance(found, by=person_of(request))
         return "The notice is on its way."
 
     rewriting = drafts_of(found, Kind.NOTICE)
@@ -45,7 +49,7 @@ def announcement(request: HttpRequest, key: int) -> HttpResponse:
         f"{_whom(found)} Taken by a channel of the client in time, it keeps its maintenance notice.{unsent}"
     )
     sheet = _sheet(found, title="Send the notice", button="Send the notice", lead=lead)
-    return ask(request, form, sheet, act)
+    return ask(request, forms.Form(said_by(request)), sheet, act)
 
 
 @allow(Act.PLAN_MAINTENANCE)
@@ -87,6 +91,8 @@ def moving(request: HttpRequest, key: int) -> HttpResponse:
             shortening=form.shortening(),
             by=person_of(request),
         )
+        if (asked := waiting_question(found)) is not None:
+            return f"{asked.asked_of} is asked to approve it."
         return "It is moved; whoever was told is told."
 
     lead = f"{_whom(found)} Outside the present window it is a new notice, and owed a day ahead again."

@@ -95,7 +95,7 @@ def figures_of(form: PlanForm, *, now: datetime) -> Figures | None:
     cheapest.sort(key=lambda each: (each.cost, len(_against(each, impact.affected, taken))))
     window = _chosen(impact.affected, wanted, length) if wanted else cheapest[0]
     busiest = busiest_hour(impact.affected, start, end)
-    proposals = [_proposal(each, window, busiest, impact.affected, taken) for each in cheapest]
+    proposals = [proposal_of(each, window, busiest, impact.affected, taken) for each in cheapest]
     day = window.start.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     shown = sorted(impact.affected, key=lambda each: (-sum(each.traffic) * each.weight, each.client))[:SHOWN]
     return Figures(
@@ -104,10 +104,10 @@ def figures_of(form: PlanForm, *, now: datetime) -> Figures | None:
         more=len(impact.affected) - len(shown),
         total=heat_total(impact.affected, day, window),
         is_by_hours_alone=impact.is_by_hours_alone,
-        chosen=_proposal(window, window, busiest, impact.affected, taken),
+        chosen=proposal_of(window, window, busiest, impact.affected, taken),
         proposals=proposals,
         notice=_notice(window.start, owed, now=now),
-        local=[_local(impact.clients[each.client], window.start) for each in shown],
+        local=[local_time(impact.clients[each.client], window.start) for each in shown],
         start_words=f"{window.start.astimezone(UTC):%H:%M}",
         scope=str(scope_among(list(impact.clients), Wanted.MAINTENANCE)),
         preview=preview_of(form, works, window, impact.clients[shown[0].client], now=now),
@@ -153,14 +153,14 @@ def _chosen(affected: Sequence[Affected], start: datetime, length: timedelta) ->
     return Costs(affected, start, start + length).of(start, start + length)
 
 
-def _proposal(
+def proposal_of(
     window: Window, chosen: Window, busiest: int, affected: Sequence[Affected], taken: Sequence[Taken]
 ) -> Proposal:
     seconds = (window.end - window.start).total_seconds()
     hourly = window.cost * 3600 / seconds if seconds else 0
     against = _against(window, affected, taken)
     return Proposal(
-        words=_words(window.start, window.end),
+        words=window_words(window.start, window.end),
         value=_value(window.start),
         percent=round(100 * hourly / busiest) if busiest else 0,
         against=[_conflict(each) for each in against],
@@ -194,7 +194,7 @@ def _notice(start: datetime, owed: Mapping[int, timedelta], *, now: datetime) ->
     )
 
 
-def _local(client: Organisation, start: datetime) -> tuple[str, str]:
+def local_time(client: Organisation, start: datetime) -> tuple[str, str]:
     """`22:00, New York`, with the day where it is another one there."""
     there = start.astimezone(ZoneInfo(client.time_zone))
     place = client.time_zone.rpartition("/")[2].replace("_", " ")
@@ -202,7 +202,7 @@ def _local(client: Organisation, start: datetime) -> tuple[str, str]:
     return client.name, f"{day}{there:%H:%M}, {place}"
 
 
-def _words(start: datetime, end: datetime) -> str:
+def window_words(start: datetime, end: datetime) -> str:
     start, end = start.astimezone(UTC), end.astimezone(UTC)
     until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a} {end.day} {end:%B}, {end:%H:%M}"
     return f"{start:%a} {start.day} {start:%B}, {start:%H:%M} to {until} UTC"

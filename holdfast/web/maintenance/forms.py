@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 
 from holdfast.clients.models import Organisation
-from holdfast.incidents.actions.planning import Shortening
+from holdfast.incidents.actions.asking import Shortening
 from holdfast.people.models import Role
 from holdfast.web.interruptions.forms import next_field
 from holdfast.web.office.fields import LocalInstantField, PersonField
@@ -44,10 +44,26 @@ class ShorteningForm(forms.Form):
         max_length=2000,
         help_text="Clients read it.",
     )
-    approver = PersonField(label="Approved by", roles=(Role.MANAGER,))
+    approver = PersonField(
+        label="Who approves it",
+        roles=(Role.MANAGER,),
+        help_text="They are asked by mail; no client is told before.",
+    )
 
     def shortening(self) -> Shortening:
         return Shortening(self.cleaned_data.get("why_short", ""), self.cleaned_data.get("approver"))
+
+
+class DecisionForm(forms.Form):
+    """What a manager says to a shorter notice that is asked of them."""
+
+    words = forms.CharField(
+        label="Why not",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only to decline it: whoever asks reads it.",
+    )
 
 
 class WordsForm(SharedForm):

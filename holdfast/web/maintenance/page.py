@@ -8,6 +8,8 @@ from datetime import datetime, tzinfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from holdfast.incidents.models import (
     Announced,
@@ -16,6 +18,7 @@ from holdfast.incidents.models import (
     Maintenance,
     MaintenanceState,
     Reached,
+    ShortNotice,
 )
 from holdfast.incidents.models.maintenance import RUNS
 from holdfast.incidents.notice_given import notice_given
@@ -61,6 +64,7 @@ def maintenance(request: HttpRequest, key: int) -> HttpResponse:
     now, zone, person = clock.now(), zone_of(request), person_of(request)
     promises = list(Promise.objects.filter(reached__maintenance=found).order_by("due_at", "pk"))
     words = list(found.announcements.select_related("by").order_by("-pk"))
+    question = newest_question(found)
     context = {
         "found": found,
         "state": state_of(found),
@@ -75,10 +79,14 @@ def maintenance(request: HttpRequest, key: int) -> HttpResponse:
         "end": when(found.ended_at or found.end_at, now=now, zone=zone, inside=True),
         "length": span_text(found.length.total_seconds()),
         "short_words": f"{found.why_short} Approved by {found.approved_by}.",
+        "question": question,
+        "question_title": _question_title(question, now=now, zone=zone) if question else "",
+        "may_plan": may(person, Act.PLAN_MAINTENANCE),
+        "decides": question is not None and question.decided_at is None and question.asked_of_id == person.pk,
         "works": list(found.works.select_related("component__service").order_by("pk")),
         "clients": _clients(found, words[0] if words else None, promises),
         "words": [_word(each, now=now, zone=zone) for each in words],
-        "deeds": _deeds(found, person, now=now),
+        "deeds": _deeds(found, question, person, now=now),
         "is_late": not found.is_over and (found.end_at if found.is_running else found.start_at) < now,
     }
     return show(request, "maintenance/page.html", context, place="maintenance", now=now)
@@ -93,6 +101,26 @@ def found_maintenance(key: int) -> Maintenance:
     return found
 
 
+def newest_question(found: Maintenance) -> ShortNotice | None:
+    """What a manager is asked about it, or declined and nobody asked again; None of what was approved or overtaken."""
+    rows = found.short_notices.select_related("asked_of", "asked_by").order_by("-pk")
+    newest = rows.first()
+    if newest is None or newest.is_approved or found.state != MaintenanceState.SCHEDULED:
+        return None
+    return newest if newest.decided_at is None or newest.is_approved is False else None
+
+
+def _question_title(question: ShortNotice, *, now: datetime, zone: tzinfo) -> SafeString:
+    if question.decided_at is not None:
+        return format_html("{} declined a shorter notice", str(question.asked_of))
+    return format_html(
+        "Waits for {} since {}, to approve {}",
+        str(question.asked_of),
+        when(question.asked_at, now=now, zone=zone, inside=True),
+        "a move" if question.is_move else "a shorter notice",
+    )
+
+
 def _outcome(promise: Promise | None) -> tuple[str, str]:
     """What became of one client's notice, and its tone; what broke stays broken, whatever became of it after."""
     if promise is None:
@@ -101,6 +129,8 @@ def _outcome(promise: Promise | None) -> tuple[str, str]:
         if promise.broken_at is not None:
             return "Broken", "late"
         return ("Short", "soon") if is_short(promise) else ("Let go", "")
+    if promise.state == Outcome.RUNNING and promise.had_no_time:
+        return "Waits for approval", "soon"
     return _OUTCOMES[Outcome(promise.state)]
 
 
@@ -152,13 +182,14 @@ def _word(word: Announcement, *, now: datetime, zone: tzinfo) -> WordLine:
     )
 
 
-def _deeds(found: Maintenance, person: Person, *, now: datetime) -> list[Deed]:
+def _deeds(found: Maintenance, question: ShortNotice | None, person: Person, *, now: datetime) -> list[Deed]:
     """What this stage comes to next, and what else may be done, by this person."""
     plans, writes = may(person, Act.PLAN_MAINTENANCE), may(person, Act.TELL_OF_MAINTENANCE)
     deeds: list[Deed] = []
     if found.state == MaintenanceState.SCHEDULED and plans:
         if found.announced_at is None:
-            deeds.append(Deed("Send the notice", "announcement", is_first=True))
+            if question is None or question.decided_at is not None:
+                deeds.append(Deed("Send the notice", "announcement", is_first=True))
             deeds.append(Deed("Change its words", "words"))
         elif found.start_at <= now:
             deeds.append(Deed("Begin it", "start", is_first=True))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
+from holdfast.incidents.actions.asking import waiting_question
 from holdfast.incidents.actions.planning import Plan, announce_maintenance, plan_maintenance
 from holdfast.incidents.models import MaintenanceKind
 from holdfast.kernel import clock
@@ -115,7 +116,11 @@ def _do(request: HttpRequest, form: PlanForm, *, sends: bool) -> HttpResponse:
         shortening=form.shortening(),
         by=by,
     )
-    if sends:
+    if (asked := waiting_question(planned)) is not None:
+        told = f"The plan is kept, and {asked.asked_of} is asked: nobody outside is told before."
+    elif sends:
         announce_maintenance(planned, by=by)
-    told = "The notice is on its way." if sends else "The plan is kept; nobody outside is told of it yet."
+        told = "The notice is on its way."
+    else:
+        told = "The plan is kept; nobody outside is told of it yet."
     return go_back(request, reverse("desk:maintenance", args=[planned.pk]), told)
