@@ -128,7 +128,7 @@ def test_a_shorter_notice_is_asked_at_its_fields_decided_by_the_manager_and_show
     found = planned(lead, estate, why_short="A disk is failing.", approver=world.delphine.pk, **soon)
     shown, path = page(lead, found), f"/desk/maintenance/{found.pk}"
     assert "Waits for Delphine Quarrie since" in shown and "A disk is failing." in shown
-    assert "Waits for approval" in shown and "Ask somebody else" in shown and "Send the notice" not in shown
+    assert "Needs approval" in shown and "Ask somebody else" in shown and "Send the notice" not in shown
     assert lead.post(f"{path}/announcement/").status_code == 422
     assert lead.get(f"{path}/approval/").status_code == 403
 
@@ -398,18 +398,33 @@ def test_page_list_and_planner_take_the_same_number_of_statements_for_any_number
 ) -> None:
     lead = at_desk(world.kaveh)
     listed(world.quillon, world.persons["bram"])
-    counts: dict[str, list[int]] = {"page": [], "list": [], "planner": []}
+    manager = at_desk(world.delphine)
+    asked = {"why_short": "A disk is failing.", "approver": world.delphine.pk}
+    asked["start_at"] = f"{NOON + timedelta(hours=4):%Y-%m-%dT%H:%M}"
+    counts: dict[str, list[int]] = {"page": [], "list": [], "planner": [], "approval": []}
     for components in ([f"{estate.inbox.pk}:Frankfurt"], [f"{estate.inbox.pk}:", f"{estate.reports.pk}:"]):
         found = planned(lead, estate, components=components)
+        short = planned(lead, estate, components=components, **asked)
         for _ in range(2):
+            with CaptureQueriesContext(connection) as of_approval:
+                assert (
+                    "of the busiest hour"
+                    in manager.get(f"/desk/maintenance/{short.pk}/approval/").content.decode()
+                )
             with CaptureQueriesContext(connection) as of_page:
                 page(lead, found)
             with CaptureQueriesContext(connection) as of_list:
                 lead.get("/desk/maintenance/")
             with CaptureQueriesContext(connection) as of_planner:
                 look(lead, estate, components=components)
-        for name, seen in (("page", of_page), ("list", of_list), ("planner", of_planner)):
+        for name, seen in (
+            ("page", of_page),
+            ("list", of_list),
+            ("planner", of_planner),
+            ("approval", of_approval),
+        ):
             counts[name].append(len(seen))
     assert counts["page"][0] == counts["page"][1] <= 15
     assert counts["list"][0] == counts["list"][1] <= 10
     assert counts["planner"][0] == counts["planner"][1] <= 24
+    assert counts["approval"][0] == counts["approval"][1] <= 18

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from holdfast.incidents.models import Maintenance
+from holdfast.incidents.actions.asking import Shortening
+from holdfast.incidents.actions.confirming import Hit
+from holdfast.incidents.actions.planning import Plan, plan_maintenance
+from holdfast.incidents.models import Level, Maintenance
+from holdfast.kernel import clock
 from holdfast.notices.models import Delivery
 from holdfast.project.demo.world import World
 from tests.access import faults_of_access
@@ -55,4 +60,32 @@ def test_the_planner_fits_a_phone_and_can_be_used_by_whoever_cannot_see_it(
         expect(page.get_by_role("heading", name="Notice check")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert faults_of_access(page) == []
+    assert window.troubles == []
+
+
+def test_a_manager_decides_on_a_phone_what_a_shorter_notice_costs_whom(
+    estate: Estate, world: World, visit: Come
+) -> None:
+    start = clock.now() + timedelta(hours=3)
+    plan = Plan(
+        title="Database upgrade",
+        text="Messages come late.",
+        hits=[Hit(estate.inbox, Level.MAJOR, "Frankfurt")],
+        start_at=start,
+        end_at=start + timedelta(hours=2),
+    )
+    shortening = Shortening("A disk is failing.", world.delphine)
+    found = plan_maintenance(plan, shortening=shortening, by=world.kaveh)
+    window = visit(world.delphine)
+    page = window.page
+    for width, scheme in ((1280, "dark"), (390, "light")):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        window.open(f"/desk/maintenance/{found.pk}/approval/")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert faults_of_access(page) == []
+    page.get_by_label("Why not").fill("Not today.")
+    page.get_by_role("button", name="Decline", exact=True).click()
+    expect(page.get_by_text("Not today.")).to_be_visible()
+    assert Maintenance.objects.get().approved_by is None
     assert window.troubles == []

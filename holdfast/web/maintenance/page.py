@@ -102,12 +102,13 @@ def found_maintenance(key: int) -> Maintenance:
 
 
 def newest_question(found: Maintenance) -> ShortNotice | None:
-    """What a manager is asked about it, or declined and nobody asked again; None of what was approved or overtaken."""
+    """What a manager is asked about it, or declined and nothing changed since; None of what was approved or overtaken."""
     rows = found.short_notices.select_related("asked_of", "asked_by").order_by("-pk")
     newest = rows.first()
     if newest is None or newest.is_approved or found.state != MaintenanceState.SCHEDULED:
         return None
-    return newest if newest.decided_at is None or newest.is_approved is False else None
+    is_declined = newest.is_approved is False and newest.decided_at and newest.decided_at >= found.changed_at
+    return newest if newest.decided_at is None or is_declined else None
 
 
 def _question_title(question: ShortNotice, *, now: datetime, zone: tzinfo) -> SafeString:
@@ -130,7 +131,7 @@ def _outcome(promise: Promise | None) -> tuple[str, str]:
             return "Broken", "late"
         return ("Short", "soon") if is_short(promise) else ("Let go", "")
     if promise.state == Outcome.RUNNING and promise.had_no_time:
-        return "Waits for approval", "soon"
+        return "Needs approval", "soon"
     return _OUTCOMES[Outcome(promise.state)]
 
 
