@@ -9,6 +9,7 @@ from holdfast.channels.chat import loop as chats
 from holdfast.channels.mail import imap_door, smtp_door, storing
 from holdfast.channels.mail.certificate import Certificate
 from holdfast.channels.mail.intake import Intake
+from holdfast.channels.voice import loop as calls
 from holdfast.channels.voice import recordings
 from holdfast.clients import loop as clients
 from holdfast.duty import loop as duty
@@ -94,7 +95,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop(MONITORS, look_at_monitors),
     Loop("auditor", auditor.run_once),
     Loop("scanner", scanning.run_once),
-    Loop(recordings.LOOP, recordings.run_once),
+    Loop(recordings.LOOP, calls.run_once),
     Loop("presence", presence.run_once),
     Loop("status-export", export_status),
     Loop(storing.LOOP, file_mail, where="mail"),

@@ -20,6 +20,8 @@ from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.models import Channel, Ticket
 
 NOT_CONFIRMED: Final = "not confirmed"
+_LONGEST_NAME: Final = 280
+"""Of the 300 characters of an author's label: however long somebody is called, that it is not confirmed is read."""
 _BY_CONSOLE: Final = Actor(ActorKind.SYSTEM, "a product console")
 """Who it is we know by the word of another alone."""
 
@@ -45,7 +47,8 @@ def open_from_console(identity: Identity, report: Report, *, at: datetime) -> Ti
     person, organisation = identity.person, identity.organisation if identity.contact else None
     if person is None:
         person, organisation = _newcomer(identity)
-    unproven = f"{identity.name or person} <{identity.email}>, {NOT_CONFIRMED}"
+    who = f"{identity.name or person} <{identity.email}>"
+    unproven = f"{who[:_LONGEST_NAME]}, {NOT_CONFIRMED}"
     said = Said(
         text=report.text,
         author=person,

@@ -45,4 +45,5 @@ def _of_recordings() -> list[str]:
     lost = Call.objects.filter(
         recording_state=RecordingState.FAILED, began_at__gt=clock.now() - _LATELY
     ).count()
-    return [f"{lost} recordings of the last week could not be fetched."] if lost else []
+    told = "A recording" if lost == 1 else f"{lost} recordings"
+    return [f"{told} of the last week could not be fetched."] if lost else []

@@ -8,7 +8,7 @@ from holdfast.channels.voice.hearing import move
 from holdfast.channels.voice.missing import miss, open_for
 from holdfast.channels.voice.models import Call, CallState, Direction
 from holdfast.channels.voice.paging import page_for
-from holdfast.channels.voice.returning import mark_returned
+from holdfast.channels.voice.returning import lock_missed, mark_returned
 from holdfast.kernel import clock
 from holdfast.people.numbers import readable
 from holdfast.tickets.actions.assignment import assign_ticket
@@ -45,6 +45,7 @@ def _put_on_ticket(call: Call, at: datetime) -> None:
     held = Telephoned(call=call.pk, at=at)
     words = f"{by} spoke with {call.person or readable(call.other)}. What was said is not written down yet."
     if call.ticket is not None:
+        lock_missed(call.ticket)
         call.message = put_call(call.ticket, Said(text=words, author=by), held, by=by.actor)
         call.save(update_fields=["message"])
     else:

@@ -23,7 +23,7 @@ from holdfast.channels.voice.line import (
     the_line,
 )
 from holdfast.channels.voice.missing import take_message
-from holdfast.channels.voice.models import Call, CallState, MenuEntry
+from holdfast.channels.voice.models import Call, CallState, Direction, MenuEntry
 from holdfast.channels.voice.recordings import await_recording
 from holdfast.channels.voice.twiml import Answer
 from holdfast.kernel import clock
@@ -111,13 +111,19 @@ def take_left_message(told: Told) -> Answer:
 
 @transaction.atomic
 def hear_recording(told: Told) -> None:
-    """A recording is there to be fetched; of words that were left it may come before anything else says so."""
+    """A recording is there to be fetched; of words that were left it may come before anything else says so.
+
+    What a telephone that nobody took recorded is not kept: it would stand where the words that are left then belong.
+    """
     name, status = told.said.get("RecordingSid", ""), told.said.get("RecordingStatus", "")
     heard = hear(told, f"recording-{name}-{status}")
     if not heard.is_new or status != "completed" or not name:
         return
-    await_recording(heard.call, name)
-    if told.said.get("RecordingSource") == "RecordVerb":
+    call, is_message = heard.call, told.said.get("RecordingSource") == "RecordVerb"
+    if not is_message and call.direction == Direction.IN and call.answered_at is None:
+        return
+    await_recording(call, name)
+    if is_message:
         take_message(heard.call, seconds=told.seconds("RecordingDuration"), at=heard.at)
 
 

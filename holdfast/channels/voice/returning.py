@@ -18,7 +18,11 @@ def mark_returned(ticket: Ticket, *, at: datetime) -> None:
 
 def lock_missed(ticket: Ticket) -> None:
     """Lock them before their ticket: a call's row always comes first, for its events find the ticket by it."""
-    list(Call.objects.select_for_update(of=("self",)).filter(ticket=ticket, returned_at=None).order_by("pk"))
+    list(
+        Call.objects.select_for_update(of=("self",))
+        .filter(ticket=ticket, missed_at__isnull=False, returned_at=None)
+        .order_by("pk")
+    )
 
 
 def calls_to_return() -> QuerySet[Call]:

@@ -143,3 +143,13 @@ def test_a_message_is_put_in_writing_by_the_service_that_is_named_and_by_none_as
         )
         recordings.run_once()
         assert (Call.objects.get().recording_state, Call.objects.get().transcription) == ("kept", "")
+
+
+def test_what_a_telephone_that_nobody_took_recorded_takes_no_place_of_the_words_that_are_left(
+    line: Line, far: StandIn
+) -> None:
+    line.asks("incoming")
+    line.recorded("RE" + "2" * 32, source="DialVerb")
+    line.asks("left", RecordingSid=RECORDING, RecordingDuration="42")
+    call = Call.objects.get()
+    assert (call.recording_name, call.is_message) == (RECORDING, True)
