@@ -67,6 +67,8 @@ def folder(world: World) -> dict[str, bytes]:
         "bad/client.md": b"---\naudience: organisation\nclient: Nobody & Sons\n---\ntext",
         "bad/picture.md": b"![x](broken.png)",
         "bad/broken.png": b"\x89PNG\r\n\x1a\nnothing",
+        "bad/deep.html": b"<div>" * 3000 + b"x" + b"</div>" * 3000,
+        "osprey.md": f"---\ntitle: For one\nclient: {world.osprey.name}\n---\ntext".encode(),
         "bad/original.md": b"---\nlanguage: fr\noriginal: nowhere\n---\ntext",
         "bad/language.md": b"---\nlanguage: xx\n---\ntext",
     }
@@ -82,8 +84,9 @@ def test_t52_a_folder_becomes_drafts_and_what_is_wrong_is_said_of_each_file(worl
     )
     assert "UTF-8" in told.wrong["bad/latin.md"] and "line 3" in told.wrong["bad/front.md"]
     titles = {each.title: each for each in Article.objects.select_related("category", "original")}
-    assert sorted(titles) == ["Export limits", "From its heading", "Queues: how", "Schlangen"]
+    assert sorted(titles) == ["Export limits", "For one", "From its heading", "Queues: how", "Schlangen"]
     assert {each.state for each in titles.values()} == {State.DRAFT}
+    assert (titles["For one"].audience, titles["For one"].organisation) == ("organisation", world.osprey)
     assert titles["Schlangen"].original == titles["Queues: how"]
     assert [str(each.category) for each in titles.values() if each.title == "Export limits"] == ["Exports"]
     source = Revision.objects.filter(article=titles["Queues: how"]).latest("number").source
@@ -94,7 +97,7 @@ def test_t52_a_folder_becomes_drafts_and_what_is_wrong_is_said_of_each_file(worl
         "nothing half: the shelf of a refused file is not there"
     )
     again = import_articles({"routing/queues.md": folder(world)["routing/queues.md"]}, by=world.kaveh)
-    assert "already" in again.wrong["routing/queues.md"] and Article.objects.count() == 4
+    assert "already" in again.wrong["routing/queues.md"] and Article.objects.count() == 5
 
 
 @pytest.mark.usefixtures("no_network")

@@ -269,3 +269,16 @@ def test_the_owner_is_told_once_when_the_day_has_come(world: World, the_clock: C
     assert readable(ANYBODY).filter(pk=later.pk).exists()
     check_article(article, again_on=clock.now().date(), by=world.tobin)
     assert run_once() == 0.0 and Delivery.objects.filter(notice__kind="article_review").count() == 2
+
+
+def test_whom_it_is_for_stays_as_the_second_person_saw_it(world: World, the_clock: Clock) -> None:
+    article = ask_for_review(draft(world, "Inside", audience=Audience.STAFF), by=world.tobin)
+    opened = Settings(category=article.category, audience=Audience.PUBLIC, owner=world.tobin)
+    with pytest.raises(Forbidden):
+        settle_article(article, opened, by=world.tobin)
+    later = the_clock.now + timedelta(hours=1)
+    approve_article(article, number=1, publish_at=later, by=world.kaveh)
+    with pytest.raises(Forbidden):
+        settle_article(article, opened, by=world.tobin)
+    article = return_article(article, because="It is for all", by=world.tobin)
+    assert settle_article(article, opened, by=world.tobin).audience == Audience.PUBLIC

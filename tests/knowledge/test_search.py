@@ -89,3 +89,20 @@ def test_a_link_in_a_reply_counts_once_for_each_article(world: World) -> None:
     text = f"See {here} and {here}#s-top, not https://evil.example/help/en/boards/ nor {here[:-8]}/nothing/"
     assert count_links(text, ticket=7) == 1
     assert [(each.article.slug, each.ticket) for each in LinkUse.objects.all()] == [("boards", 7)]
+
+
+def test_t42_a_word_of_heads_that_one_may_not_read_neither_hides_nor_is_what_was_meant(world: World) -> None:
+    published(world, "Export of reports")
+    assert found("exprot") == ["/help/en/export-of-reports/"]
+    published(world, "Exprot", audience="staff")
+    assert found("exprot") == ["/help/en/export-of-reports/"]
+    assert found("exprot", world.tobin)[0] == "/help/en/exprot/"
+
+
+def test_what_looks_like_a_tag_is_found_and_shown_like_any_other_words(world: World) -> None:
+    published(world, "The <holdfast-widget> of pages", summary="An <iframe> is none")
+    (hit,) = search("widget pages", reader=ANYBODY, language="en")
+    assert (
+        str(hit.title).replace("<mark>", "").replace("</mark>", "") == "The &lt;holdfast-widget&gt; of pages"
+    )
+    assert found("iframe")

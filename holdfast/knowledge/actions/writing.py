@@ -125,13 +125,14 @@ def restore_revision(article: Article, number: int, *, by: Person) -> Article:
 def settle_article(article: Article, settings: Settings, *, by: Person) -> Article:
     """Change whom it is for and who looks after it, for readers at once.
 
-    To show readers what they could not see before takes a second person's word, as a text does: of a published article
-    only who may approve opens the audience. Refused: `forbidden`, `slug`, `no_client`.
+    To show readers what they could not see before takes a second person's word, as a text does: from when its text is
+    looked at by them, only who may approve opens the audience. Refused: `forbidden`, `slug`, `no_client`.
     """
     require_may(by, Act.WRITE_ARTICLES)
     article = locked(article)
     told = (settings.audience, settings.organisation.pk if settings.organisation else None)
-    if article.published is not None and told != (article.audience, article.organisation_id):
+    is_looked_at = article.state in (State.REVIEW, State.SCHEDULED) or article.published is not None
+    if is_looked_at and told != (article.audience, article.organisation_id):
         require_may(by, Act.APPROVE_ARTICLES)
     changed = _settle(article, settings)
     if changed:

@@ -74,7 +74,10 @@ def _read(name: str, content: bytes) -> _Page:
     except UnicodeDecodeError:
         raise Unreadable("it is not UTF-8") from None
     if name.lower().endswith(PAGES):
-        title, source = read_page(text)
+        try:
+            title, source = read_page(text)
+        except RecursionError:
+            raise Unreadable("its elements stand too deep in each other") from None
         return _Page({}, title or _stem(name), source)
     said, source = split(text)
     title = said.get("title", "")
@@ -137,7 +140,7 @@ def _follow(article: Article, slug: str) -> None:
 
 
 def _audience(said: Mapping[str, str]) -> str:
-    audience = said.get("audience", Audience.PUBLIC)
+    audience = said.get("audience", Audience.ORGANISATION if said.get("client") else Audience.PUBLIC)
     if audience not in Audience.values:
         raise Unreadable(f"“{audience}” is none of {', '.join(Audience.values)}")
     return audience

@@ -13,6 +13,9 @@ from pygments.lexers import get_lexer_by_name
 
 LONGEST: Final = 20_000
 """Characters; a longer piece stays as it is, for lexers take their time over hostile ones."""
+_LONGEST_LINE: Final = 1_000
+_MOST_EMPTY: Final = 30
+"""Empty lines in a row."""
 _LANGUAGES: Final = {
     **dict.fromkeys(("bash", "sh", "shell", "console"), "bash"),
     **dict.fromkeys(("js", "javascript", "ts", "typescript"), "javascript"),
@@ -26,9 +29,16 @@ _LANGUAGES: Final = {
 def highlight(code: str, language: str, _: str = "") -> str:
     """The code as HTML; of a language that is not known, plain."""
     name = _LANGUAGES.get(language)
-    if name is None or len(code) > LONGEST:
+    if name is None or not _is_readable(code):
         return escape(code)
     return str(paint(code, _lexer(name), _formatter()))
+
+
+def _is_readable(code: str) -> bool:
+    """Whether somebody would read it: a lexer goes over a huge line, or a heap of empty ones, again at each place."""
+    lines = [line.strip() for line in code.split("\n")]
+    is_narrow = max(map(len, lines)) <= _LONGEST_LINE
+    return len(code) <= LONGEST and is_narrow and "\n" * _MOST_EMPTY not in "\n".join(lines)
 
 
 @cache

@@ -26,9 +26,10 @@ _ALIGNED: Final = {"text-align:right": "num", "text-align:center": "mid"}
 def shape(tokens: Sequence[Token]) -> list[Heading]:
     """Change the tokens in place; returns the headings in their order."""
     toc: list[Heading] = []
+    taken: dict[str, int] = {}
     for at, token in enumerate(tokens):
         if token.type == "heading_open":
-            _anchor(tokens, at, toc)
+            _anchor(tokens, at, toc, taken)
         elif token.type == "blockquote_open":
             _callout(tokens, at)
         elif token.type in ("td_open", "th_open") and "style" in token.attrs:
@@ -36,18 +37,21 @@ def shape(tokens: Sequence[Token]) -> list[Heading]:
     return toc
 
 
-def _anchor(tokens: Sequence[Token], at: int, toc: list[Heading]) -> None:
-    """Headings begin below the title of the page, and each has an anchor that clashes with nothing around."""
+def _anchor(tokens: Sequence[Token], at: int, toc: list[Heading], taken: dict[str, int]) -> None:
+    """Headings begin below the title of the page, and each has an anchor that clashes with nothing around.
+
+    `taken` says of each anchor with which number the search for a free one goes on.
+    """
     opened, inline, closed = tokens[at], tokens[at + 1], tokens[at + 2]
     level = min(max(int(opened.tag[1]), 2), 4)
     opened.tag = closed.tag = f"h{level}"
     words = "".join(child.content for child in inline.children or ()).strip()
     wanted = f"s-{slugify(words)[:60] or len(toc) + 1}"
-    taken = {anchor for _, anchor, _ in toc}
-    anchor, number = wanted, 1
+    anchor, number = wanted, taken.get(wanted, 1)
     while anchor in taken:
         number += 1
         anchor = f"{wanted}-{number}"
+    taken[wanted], taken[anchor] = number, taken.get(anchor, 1)
     opened.attrSet("id", anchor)
     toc.append((level, anchor, words))
 

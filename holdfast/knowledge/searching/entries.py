@@ -21,7 +21,7 @@ def enter_in_search(article: Article) -> None:
     """Enter the published text, or what changed about it."""
     revision = article.published
     assert revision is not None
-    text = plain_text(revision.shown.html).replace("<", "< ")[:_LONGEST]  # else PostgreSQL takes it for a tag
+    text = _untagged(plain_text(revision.shown.html))[:_LONGEST]
     heads = f"{revision.title} {revision.summary} {article.category}"
     with connection.cursor() as cursor:
         cursor.execute(_KEEP_WORDS, [article.language, words_of(heads)])
@@ -31,12 +31,17 @@ def enter_in_search(article: Article) -> None:
                 "article": article.pk,
                 "language": article.language,
                 "config": config_of(article.language),
-                "title": revision.title,
-                "summary": f"{revision.summary} {article.category}",
+                "title": _untagged(revision.title),
+                "summary": _untagged(f"{revision.summary} {article.category}"),
                 "text": text,
                 "shown": text[:_SHOWN],
             },
         )
+
+
+def _untagged(text: str) -> str:
+    """What PostgreSQL takes for no tag, whose words it would leave out."""
+    return text.replace("<", "< ")
 
 
 def leave_search(article: Article) -> None:

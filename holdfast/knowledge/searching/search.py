@@ -18,7 +18,8 @@ from holdfast.knowledge.searching.words import meant_by, words_of
 
 LONGEST: Final = 200
 _MOST_WORDS: Final = 12
-_BEGIN, _END = "\x02", "\x03"
+_BEGIN, _END, _LESS = "\x02", "\x03", "\x04"
+"""No text of ours has them. What stands between < and > PostgreSQL would take for a tag, and leave out."""
 _MARKS: Final = {
     "whole": f"HighlightAll=true, StartSel={_BEGIN}, StopSel={_END}",
     "part": f"MaxWords=28, MinWords=14, StartSel={_BEGIN}, StopSel={_END}",
@@ -47,7 +48,7 @@ def search(words: str, *, reader: Reader, language: str, size: int = 20) -> list
         return []
     look = partial(_matching, reader=reader, language=language, size=size)
     found = look(_all_of(terms))
-    if len(found) < 3 and (meant := _meant(terms, language)):
+    if len(found) < 3 and (meant := _meant(terms, reader, language)):
         near = look(_all_meant(terms, meant)) or look(_any_meant(meant), only_heads=True)
         known = {hit.article for hit in found}
         found += [hit for hit in near if hit.article not in known]
@@ -61,14 +62,15 @@ def suggest(words: str, *, reader: Reader, language: str, size: int = 4) -> list
         return []
     look = partial(_matching, reader=reader, language=language, size=size, only_heads=True)
     found = look(_any_of(terms))
-    if not found and (meant := _meant(terms, language)):
+    if not found and (meant := _meant(terms, reader, language)):
         found = look(_any_meant(meant))
     return found
 
 
-def _meant(terms: Sequence[str], language: str) -> dict[str, list[str]]:
+def _meant(terms: Sequence[str], reader: Reader, language: str) -> dict[str, list[str]]:
     """Only of those words that are likely misspelt, and only what they may have meant."""
-    return {term: near for term, near in meant_by(terms, language=language).items() if near}
+    meant = meant_by(terms, reader=reader, language=language)
+    return {term: near for term, near in meant.items() if near}
 
 
 def _all_meant(terms: Sequence[str], meant: Mapping[str, Sequence[str]]) -> str:
@@ -96,6 +98,7 @@ def _matching(query: str, *, reader: Reader, language: str, size: int, only_head
 def _hits(sql: str, values: dict[str, Any], *, reader: Reader, language: str, size: int) -> list[Hit]:
     condition, theirs = reader.condition
     given = {**values, **theirs, "language": language, "config": config_of(language), "size": size, **_MARKS}
+    given["less"] = _LESS
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_SEARCHING)
@@ -113,7 +116,7 @@ def _hits(sql: str, values: dict[str, Any], *, reader: Reader, language: str, si
 
 def _marked(text: str) -> SafeString:
     """Escaped, with the words that were looked for in `<mark>`."""
-    safe = escape(text).replace(_BEGIN, "<mark>").replace(_END, "</mark>")
+    safe = escape(text).replace(_BEGIN, "<mark>").replace(_END, "</mark>").replace(_LESS, "&lt;")
     return SafeString(safe)
 
 
@@ -141,7 +144,7 @@ _SHOWN: Final = """
 WITH q AS (SELECT to_tsquery(%(config)s::regconfig, %(query)s) AS query),
      found AS ({found} ORDER BY weight DESC, article_id LIMIT %(size)s)
 SELECT a.id, a.slug,
-       ts_headline(%(config)s::regconfig, r.title, q.query, %(whole)s),
+       ts_headline(%(config)s::regconfig, replace(r.title, '<', %(less)s), q.query, %(whole)s),
        ts_headline(%(config)s::regconfig, e.text, q.query, %(part)s),
        c.name, a.language, a.audience
   FROM found f JOIN knowledge_article a ON a.id = f.article_id JOIN knowledge_searchentry e USING (article_id)

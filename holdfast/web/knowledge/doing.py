@@ -115,7 +115,7 @@ def settings(request: HttpRequest, key: int) -> HttpResponse:
         settle_article(found, form.settings(), by=person_of(request))
         return "Saved"
 
-    lead = "Of what is published, only who may approve changes who may read it."
+    lead = "Of what is published or in review, only who may approve changes who may read it."
     return ask(request, form, _sheet(found, f"Settings of “{found.title}”", "Save", lead), settle)
 
 
