@@ -107,10 +107,13 @@ def test_who_does_not_take_up_gives_the_call_back_to_the_queue(
     line.asks("wait", QueuePosition="1", QueueTime="0")
     call = Call.objects.get()
     door = at_desk(world.tobin)
-    door.post(f"/desk/calls/{call.pk}/answer/")
-    assert verbs(line.asks("answered", DialCallStatus="no-answer", DialCallSid="CA" + "e" * 32)) == [
-        "Enqueue"
-    ]
+    tickets = [ticket_by_mail(world), ticket_by_mail(world)]
+    for nth, ticket in enumerate(tickets):
+        door.post(f"/desk/calls/{call.pk}/answer/", {"ticket": ticket.pk})
+        told = {"DialCallStatus": "no-answer", "DialCallSid": f"CA{nth:032}"}
+        assert verbs(line.asks("answered", **told)) == ["Enqueue"]
+        call.refresh_from_db()
+        assert call.ticket == ticket  # whoever takes it says what it is about, not who tried before
     far.answer(400, b'{"code": 21220}')
     refused = door.post(f"/desk/calls/{call.pk}/answer/", follow=True).content.decode()
     assert "The call can’t be joined" in refused

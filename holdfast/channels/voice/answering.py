@@ -77,7 +77,8 @@ def _claim(key: int, ticket: Ticket | None, by: Person) -> Call:
     if call.rung_at is not None and now - call.rung_at < _RINGS_AT_MOST:
         raise Refused(f"The telephone of {call.rung} rings for it already.", code="rings")
     call.rung, call.rung_at = by, now
-    call.ticket = call.ticket or ticket
+    if not call.is_urgent:  # that one has its own already; else whoever takes it now says what it is about
+        call.ticket = ticket
     call.save(update_fields=["rung", "rung_at", "ticket"])
     record(AgentRung(call=call.pk, person=by.pk), by=by.actor, at=now)
     return call
