@@ -19,7 +19,8 @@ from holdfast.people.door import ANYONE, allow
 
 _FIRST = 4
 """Articles of each category that stand on the home page."""
-_PAGE = 100
+_MOST = 1000
+"""Articles of one category on its page, which is kept for everybody whole; search finds those beyond."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def category(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         readable(reader)
         .filter(language=language, category__slug=slug)
         .select_related("published")
-        .order_by("published__title")[:_PAGE]
+        .order_by("published__title")[:_MOST]
     )
     if not articles:
         raise Http404("There is no such category.")

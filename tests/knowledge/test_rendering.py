@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
@@ -161,6 +163,22 @@ def test_t33_t34_nor_does_anything_put_together_of_it(written: str) -> None:
     for html in (render(written).html, sanitise(written)):
         require_harmless(html)
         assert sanitise(html) == html
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[a]: <" * 8000,
+        f"```http\n{'a' * 19_000}\n```",
+        "```java\n" + "a\n" * 9000 + "```",
+        "```ini\n" + "\n" * 19_000 + "```",
+        "# a\n" * 8000,
+    ],
+)
+def test_no_text_takes_more_time_than_a_reader_would(written: str) -> None:
+    began = time.process_time()
+    render(written)
+    assert time.process_time() - began < 2.5
 
 
 def test_an_article_has_tables_code_callouts_anchors_and_a_table_of_contents() -> None:

@@ -30,6 +30,7 @@ def save_category(
     """A new one, or change one; its address stays. Refused: `forbidden`, `no_words`, `taken`."""
     require_may(by, Act.APPROVE_ARTICLES)
     is_new, category = category is None, category or Category()
+    before = str(category)
     category.name, category.description = one_line(name, limit=80), one_line(description, limit=300)
     category.product, category.position = product, position
     if not category.name:
@@ -37,8 +38,10 @@ def save_category(
     if is_new:
         category.slug = _free_slug(category)
     category.save()
-    for article in category.articles.filter(published__isnull=False).select_related("published", "category"):
-        enter_in_search(article)  # which finds it by its category as well
+    if not is_new and str(category) != before:  # articles are found by it as well
+        for article in category.articles.filter(published__isnull=False).select_related("published"):
+            article.category = category
+            enter_in_search(article)
     record(CategorySaved(category=category.pk, name=category.name), by=by.actor, at=clock.now())
     return category
 

@@ -16,12 +16,13 @@ LONGEST: Final = 20_000
 _LONGEST_LINE: Final = 1_000
 _MOST_EMPTY: Final = 30
 """Empty lines in a row."""
+# not Java: its lexer goes over all the words that follow, at each of them
 _LANGUAGES: Final = {
     **dict.fromkeys(("bash", "sh", "shell", "console"), "bash"),
     **dict.fromkeys(("js", "javascript", "ts", "typescript"), "javascript"),
     **dict.fromkeys(("py", "python"), "python"),
     **dict.fromkeys(("yaml", "yml"), "yaml"),
-    **{each: each for each in ("css", "diff", "go", "html", "http", "ini", "java", "json", "php", "ruby")},
+    **{each: each for each in ("css", "diff", "go", "html", "http", "ini", "json", "php", "ruby")},
     **{each: each for each in ("sql", "xml")},
 }
 
