@@ -7,13 +7,12 @@ from django.db import transaction
 from holdfast.channels.chat.actions.saying import BY_CHAT
 from holdfast.channels.chat.models import Visitor
 from holdfast.channels.chat.numbering import topics_of
-from holdfast.kernel import clock, hints
-from holdfast.kernel.facts import record
+from holdfast.kernel import hints
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 from holdfast.people.actions.entering import known_or_entered, require_address
 from holdfast.people.models import Person
-from holdfast.tickets.facts import TicketDescribed
+from holdfast.tickets.actions.requester import hand_over
 from holdfast.tickets.models import Ticket
 
 
@@ -42,11 +41,6 @@ def give_address(visitor: Visitor, *, name: str, address: str) -> Visitor:
 def _hand_over_tickets(visitor: Visitor, person: Person) -> None:
     talks = list(visitor.conversations.order_by("pk"))
     for ticket in Ticket.objects.all_locked({each.ticket_id for each in talks}):
-        if ticket.requester.has_address:
-            continue
-        ticket.requester = person
-        ticket.save(update_fields=["requester"])
-        record(
-            TicketDescribed(ticket=ticket.pk, changed=("requester",)), by=BY_CHAT, at=clock.now(), row=ticket
-        )
+        if not ticket.requester.has_address:
+            hand_over(ticket, person, organisation=ticket.organisation, by=BY_CHAT)
     hints.send(*{topic for each in talks for topic in topics_of(each)})
