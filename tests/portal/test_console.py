@@ -147,7 +147,7 @@ def test_t89_whoever_is_not_believed_finds_the_public_form_and_a_quiet_line_is_l
     with caplog.at_level(logging.INFO, "holdfast"):
         answer = stranger().get("/support/from/", {"token": token})
     assert answer.headers["Location"] == "/support/"
-    (line,) = [each for each in caplog.records if each.name == "holdfast.portal.console.arriving"]
+    (line,) = [each for each in caplog.records if each.name == "holdfast.channels.console.doubting"]
     assert line.levelno == logging.INFO
     assert made.key.kid in line.getMessage()
     assert token not in line.getMessage()

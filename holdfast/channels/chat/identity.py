@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from holdfast.channels.chat.models import Visitor
+from holdfast.channels.console.identity import still_speaks_for
+from holdfast.channels.console.models import Console
 from holdfast.kernel import tokens
 from holdfast.people.models import Person
 
@@ -19,14 +21,16 @@ RECOGNISED_TOKEN_LASTS: Final = timedelta(hours=12)
 """Their page names them anew whenever it is opened."""
 _VISITOR: Final = "chat-visitor"
 _PERSON: Final = "chat-person"
-_TOKEN: Final = re.compile(r"v([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{16})")
+_TOKEN: Final = re.compile(r"v([1-9]\d{0,17})\.(\d{1,11})\.(?:c([1-9]\d{0,17})\.)?([a-z2-7]{16})")
 _IDENTITY: Final = re.compile(r"p([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{16})")
 
 
-def visitor_token(visitor: Visitor, *, at: datetime) -> str:
-    """What the visitor's browser shows with each request."""
+def visitor_token(visitor: Visitor, *, console: Console | None = None, at: datetime) -> str:
+    """What the visitor's browser shows with each request; it opens nothing once the console that named them may not."""
     given = int(at.timestamp())
-    return f"v{visitor.pk}.{given}.{tokens.sign(_VISITOR, visitor.pk, given)}"
+    if console is None:
+        return f"v{visitor.pk}.{given}.{tokens.sign(_VISITOR, visitor.pk, given)}"
+    return f"v{visitor.pk}.{given}.c{console.pk}.{tokens.sign(_VISITOR, visitor.pk, given, console.pk)}"
 
 
 def visitor_of(token: str, *, at: datetime) -> Visitor | None:
@@ -38,13 +42,18 @@ def visitor_of(token: str, *, at: datetime) -> Visitor | None:
 def visitor_behind(token: str, *, at: datetime) -> Visitor | None:
     """The same, also of whoever may not write any more."""
     found = _TOKEN.fullmatch(token)
-    if found is None or not tokens.is_signed(found[3], _VISITOR, int(found[1]), int(found[2])):
+    if found is None:
         return None
-    visitor = Visitor.objects.select_related("person").filter(pk=int(found[1])).first()
+    key, given, *console = (int(each) for each in found.groups()[:3] if each)
+    if not tokens.is_signed(found[4], _VISITOR, key, given, *console):
+        return None
+    visitor = Visitor.objects.select_related("person").filter(pk=key).first()
     if visitor is None:
         return None
+    if console and (visitor.person is None or not still_speaks_for(console[0], visitor.person)):
+        return None
     lasts = RECOGNISED_TOKEN_LASTS if visitor.is_recognised else STRANGERS_TOKEN_LASTS
-    return visitor if at - datetime.fromtimestamp(int(found[2]), tz=UTC) < lasts else None
+    return visitor if at - datetime.fromtimestamp(given, tz=UTC) < lasts else None
 
 
 def is_let_in(visitor: Visitor) -> bool:

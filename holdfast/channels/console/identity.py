@@ -98,6 +98,15 @@ def vouched_for(
     )
 
 
+def still_speaks_for(console: int, person: Person) -> bool:
+    """Whether that console may go on vouching for this person, as both stand now."""
+    if not person.is_active or person.is_vendor:
+        return False
+    theirs = Contact.objects.filter(person=person).values("organisation")
+    may_speak = Q(organisation=None) | Q(organisation__in=theirs)
+    return theirs.exists() and Console.objects.filter(may_speak, pk=console, retired_at=None).exists()
+
+
 def was_used(verified: Verified) -> bool:
     """Whether somebody came with this token already."""
     return UsedToken.objects.filter(digest=_digest(verified)).exists()

@@ -16,7 +16,7 @@ from holdfast.channels.chat.actions.naming import give_address
 from holdfast.channels.chat.actions.rating import rate
 from holdfast.channels.chat.actions.saying import Word, say
 from holdfast.channels.chat.actions.seeing import note_seen, visitor_types
-from holdfast.channels.chat.identity import person_named, visitor_of, visitor_token
+from holdfast.channels.chat.identity import visitor_of, visitor_token
 from holdfast.channels.chat.models import ChatMessage, Visitor
 from holdfast.channels.chat.rules import LONGEST_WORD
 from holdfast.channels.chat.sight import seen
@@ -27,6 +27,7 @@ from holdfast.people.door import ANYONE, allow
 from holdfast.people.mailbox import mailbox_of
 from holdfast.portal import uploads
 from holdfast.portal.chat.calls import Said, for_anyone, for_visitor, number_in, text_in
+from holdfast.portal.chat.recognising import caller_of
 from holdfast.portal.turnstile import Gate, Limit, pass_gates, source_of
 from holdfast.tickets.models import Attachment
 from holdfast.vendor.models import the_vendor
@@ -45,10 +46,12 @@ def begin(request: HttpRequest, said: Said) -> dict[str, Any]:
         raise Refused("Nobody answers here yet.", code="not_set_up")
     at = clock.now()
     _pass([Gate("chat-begin", source_of(request), PER_SOURCE)])
-    person = person_named(text_in(said, "identity", limit=200), at=at)
-    visitor = begin_visit(person=person, language=text_in(said, "language", limit=12))
+    caller = caller_of(said, at=at)
+    language = text_in(said, "language", limit=12)
+    visitor = begin_visit(person=caller.person, name=caller.name, language=language)
+    console = caller.console if visitor.is_recognised else None
     return {
-        "token": visitor_token(visitor, at=at),
+        "token": visitor_token(visitor, console=console, at=at),
         "recognised": visitor.is_recognised,
         **seen(visitor),
     }

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from holdfast.channels.console.doubting import note_doubt
 from holdfast.channels.console.identity import identify
 from holdfast.channels.console.refusing import NotBelieved
-from holdfast.channels.console.verifying import key_named
 from holdfast.channels.console.visits import begin_visit
 from holdfast.kernel import clock
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal.console.panel import for_frames_of, show_panel
-
-_log = logging.getLogger(__name__)
 
 
 @allow(ANYONE)
@@ -35,10 +31,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
 
 def _not_believed(request: HttpRequest, token: str, refused: NotBelieved) -> HttpResponse:
     now = clock.now()
-    key = key_named(token, now=now)
-    _log.info(
-        "A token of a product was not believed: %s (key %s).", refused.code, key.kid if key else "unknown"
-    )
+    key = note_doubt(token, refused, now=now)
     if "framed" not in request.GET:
         return for_frames_of(None, HttpResponseRedirect(reverse("portal:support")))
     # the public form is for a page of its own: from the frame a link leads there

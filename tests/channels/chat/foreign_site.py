@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextmanager
-def foreign_site(script: str, *, attributes: str = "") -> Iterator[str]:
-    """The address of its one page, which embeds the script."""
+def foreign_site(
+    script: str, *, attributes: str = "", token: Callable[[], str] = lambda: ""
+) -> Iterator[str]:
+    """The address of its one page, which embeds the script; at `/token` the site says who is signed in there."""
     origin = script.rsplit("/", 1)[0]
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>A shop</title>'
@@ -18,17 +20,18 @@ def foreign_site(script: str, *, attributes: str = "") -> Iterator[str]:
         f'<script src="{script}" {attributes}></script>'
     ).encode()
     policy = (
-        f"default-src 'none'; script-src {origin}; connect-src {origin}; require-trusted-types-for 'script'"
+        f"default-src 'none'; script-src {origin}; connect-src 'self' {origin};"
+        " require-trusted-types-for 'script'"
     )
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            is_there = self.path == "/"
-            self.send_response(200 if is_there else 404)
+            told = token().encode() if self.path == "/token" else page if self.path == "/" else None
+            self.send_response(404 if told is None else 200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Security-Policy", policy)
             self.end_headers()
-            self.wfile.write(page if is_there else b"")
+            self.wfile.write(told or b"")
 
         def log_message(self, *_: object) -> None:
             """Nobody reads along."""

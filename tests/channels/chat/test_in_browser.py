@@ -11,15 +11,18 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 
 from holdfast.channels.chat.actions.answering import answer
+from holdfast.channels.chat.actions.beginning import begin_visit
+from holdfast.channels.chat.actions.saying import Word, say
 from holdfast.channels.chat.actions.seeing import agent_types, note_read_by_us
 from holdfast.channels.chat.models import ChatMessage, Conversation, Seat
 from holdfast.kernel import clock
 from holdfast.notices.models import Delivery
 from holdfast.portal.chat.giving_out import packed
-from holdfast.project.demo.world import build_world
+from holdfast.project.demo.world import World, build_world
 from holdfast.tickets.models import Ticket
 from tests.channels.chat.foreign_site import foreign_site
 from tests.channels.chat.killable import Killable
+from tests.channels.console.consoles import console_of, shared_key, signed
 from tests.world import Clock
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -132,8 +135,44 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         assert "the archive has no limit" in mailed.notice.said["text"]
         assert "Written without" not in mailed.notice.said["text"], "nobody confirmed the address"
         context.close()
-    words = [each.message.text for each in ChatMessage.objects.order_by("number")]
-    assert words[-2:] == ["From the other tab", ""]
-    assert Ticket.objects.count() == 1
+        words = [each.message.text for each in ChatMessage.objects.order_by("number")]
+        assert words[-2:] == ["From the other tab", ""]
+        assert Ticket.objects.count() == 1
+
+        _a_user_of_a_product_finds_their_talk(browser, world, server.port, complaints)
     assert complaints == []
     connections.close_all()
+
+
+def _a_user_of_a_product_finds_their_talk(
+    browser: Browser, world: World, port: int, complaints: list[str]
+) -> None:
+    """Its page says who is signed in there each time that it is asked; what another user left is theirs alone."""
+    made = shared_key(world, console_of(world))
+    talk = say(begin_visit(person=world.orla, language="en"), Word(text="By phone", client_id="word-0001"))
+    ready = [signed(made, email=each.email) for each in (world.bram, world.orla)]
+    script = f"http://127.0.0.1:{port}/chat.js"
+    with foreign_site(script, attributes='data-token-url="/token"', token=ready.pop) as address:
+        context = browser.new_context()
+        page = _open(context, address, complaints)
+        button = page.get_by_role("button", name="Chat with us")
+        expect(button).to_be_visible()
+        assert len(ready) == 2, "nobody is named before the panel is opened"
+        button.click()
+        expect(page.locator(".say.me")).to_contain_text(["By phone"])
+        box = page.get_by_role("textbox", name="Message")
+        box.fill("And by desktop")
+        box.press("Enter")
+        expect(page.locator(".say.me:not(.pending)")).to_have_count(2)
+        _until(page, lambda: Conversation.objects.get(pk=talk.conversation_id).last_number == 2)
+        box.fill("only mine")
+        assert page.evaluate("Object.keys(localStorage)") == []
+
+        page.reload()
+        page.get_by_role("button", name="Chat with us").click()
+        expect(page.get_by_role("textbox", name="Message")).to_be_focused()
+        _until(page, lambda: not ready)
+        _until(page, lambda: "only mine" not in page.evaluate("JSON.stringify({...sessionStorage})"))
+        expect(page.get_by_role("textbox", name="Message")).to_have_value("")
+        expect(page.locator(".say.me")).to_have_count(0)
+        context.close()

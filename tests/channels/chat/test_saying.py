@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from holdfast.channels.chat.actions.answering import answer
@@ -27,31 +23,10 @@ from holdfast.tickets.actions.messages import Said, receive_message, send_messag
 from holdfast.tickets.actions.priority import change_priority, confirm_priority
 from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.models import Channel, Message, Side, Stage, Ticket
+from tests.channels.chat.browsers import Browser
 from tests.world import Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
-
-
-class Browser:
-    """A visitor's browser on somebody's site: it has a token, and no cookie of ours."""
-
-    def __init__(self, identity: str = "") -> None:
-        self.client = Client()
-        begun = self.ask("begin", identity=identity, language="de")
-        self.token = begun["token"]
-
-    def ask(self, what: str, *, status: int = 200, **said: Any) -> dict[str, Any]:
-        answer = self.client.post(f"/chat/{what}/", json.dumps(said), content_type="text/plain")
-        assert answer.status_code == status, answer.content
-        assert answer.headers["Access-Control-Allow-Origin"] == "*"
-        assert not answer.cookies
-        return answer.json()  # type: ignore[no-any-return]
-
-    def say(self, text: str, client_id: str, **more: Any) -> dict[str, Any]:
-        return self.ask("say", token=self.token, text=text, id=client_id, **more)
-
-    def fetch(self, conversation: int = 0, after: int = 0) -> dict[str, Any]:
-        return self.ask("fetch", token=self.token, conversation=conversation, after=after)
 
 
 @pytest.fixture

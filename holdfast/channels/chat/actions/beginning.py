@@ -11,11 +11,14 @@ from holdfast.people.models import Person
 
 
 @transaction.atomic
-def begin_visit(*, person: Person | None, language: str) -> Visitor:
-    """A new visitor; of somebody who was recognised the one that they are on every device."""
+def begin_visit(*, person: Person | None, language: str, name: str = "") -> Visitor:
+    """A new visitor; of somebody who was recognised the one that they are on every device.
+
+    A stranger may have a name already, by the word of a product.
+    """
     at, language = clock.now(), one_line(language, limit=12) or "en"
     if person is None:
-        return Visitor.objects.create(language=language, began_at=at)
+        return Visitor.objects.create(name=one_line(name, limit=200), language=language, began_at=at)
     visitor, _ = Visitor.objects.get_or_create(
         person=person,
         is_recognised=True,

@@ -69,7 +69,7 @@ def mail_transcript(visitor: Visitor, *, conversation: int) -> None:
     if talk is None or person is None or not person.has_address:
         raise Refused("Give your mail address first.", code="no_address", field="address")
     rows = ChatMessage.objects.filter(conversation=talk).select_related("message").order_by("number")
-    whole = visitor.is_recognised or person.confirmed_at is not None
+    whole = person.confirmed_at is not None
     lines = [
         f"{each.message.author_label}, {each.at:%H:%M} UTC:\n{each.message.text}"
         for each in rows

@@ -1,10 +1,14 @@
 // The line to Holdfast: requests that no other site's rules stand against, and one stream for all tabs of a site.
 
 class Line {
-  constructor(base, store, identity, language) {
-    Object.assign(this, { base, store, identity, language });
-    this.token = identity ? "" : store.read().token ?? "";
+  // `prove` gives what says who is signed in here, anew at each asking; without it whoever comes is a stranger.
+  constructor(base, store, asked, prove) {
+    Object.assign(this, { base, store, asked, prove });
+    this.token = prove ? "" : store.read().token ?? "";
   }
+
+  // The visitor's part of the token: the same in every tab and on every device.
+  get visitor() { return this.token.split(".")[0]; }
 
   async post(what, said, body) {
     const response = await fetch(`${this.base}chat/${what}/`, {
@@ -18,13 +22,20 @@ class Line {
     return told;
   }
 
-  async begin() {
-    if (!this.identity) this.token = this.store.read().token ?? ""; // another tab may have begun
+  // Once at a time: what proves somebody is believed once.
+  begin() {
+    this.beginning ??= this.enter().finally(() => { this.beginning = undefined; });
+    return this.beginning;
+  }
+
+  async enter() {
+    const { store, prove } = this;
+    if (!prove) this.token = store.read().token ?? ""; // another tab may have begun
     if (this.token) return;
-    const { identity, language } = this;
-    const begun = await this.post("begin", { identity, language });
-    this.token = begun.token;
-    if (!identity) this.store.write({ token: this.token });
+    const begun = await this.post("begin", { ...this.asked, ...prove && await prove() });
+    this.token = (!begun.recognised && store.read().token) || begun.token;
+    store.settle(this.visitor);
+    if (!begun.recognised) store.write({ token: this.token });
     this.onBegun?.();
   }
 
@@ -45,35 +56,40 @@ class Line {
 
   forget() {
     this.token = "";
-    if (!this.identity) this.store.write({ token: "" });
+    this.store.write({ token: "" });
   }
 
   // The tab that holds the lock keeps the stream and passes on what it brings; when it goes, the next one takes over.
-  listen(place, { onNews, onTyping, onLine }) {
-    const channel = new BroadcastChannel(this.store.key);
+  // Only tabs of the same visitor share one. Returns what ends it.
+  listen(place, { onNews, onTyping, onLine, onShut }) {
+    const name = `holdfast-chat-${this.visitor}`;
+    const channel = new BroadcastChannel(name);
     const hand = ({ news, typing }) => (typing ? onTyping() : onNews(news));
     channel.onmessage = ({ data }) => hand(data);
     const share = (data) => { channel.postMessage(data); hand(data); };
-    const lead = () => new Promise(() => {
-      let wait = 0;
+    const over = new AbortController();
+    const lead = () => new Promise((release) => {
+      let wait = 0, timer, stream;
       const open = () => {
         const { conversation, number } = place();
-        const stream = new EventSource(
+        stream = new EventSource(
           `${this.base}chat/stream?token=${this.token}&conversation=${conversation}&after=${number}`);
         stream.onopen = () => { wait = 0; onLine(true); };
         stream.onmessage = ({ data }) => share({ news: JSON.parse(data) });
         stream.addEventListener("typing", () => share({ typing: true }));
-        stream.addEventListener("shut", () => { stream.close(); this.forget(); });
+        stream.addEventListener("shut", () => { this.forget(); onShut(); });
         stream.onerror = () => {
           onLine(false);
           if (stream.readyState !== EventSource.CLOSED || !this.token) return;
           wait = Math.min((wait || 2000) * 2, 300000); // refused, or a proxy without us behind it
-          setTimeout(open, wait * (0.5 + Math.random()));
+          timer = setTimeout(open, wait * (0.5 + Math.random()));
         };
       };
+      over.signal.addEventListener("abort", () => { clearTimeout(timer); stream.close(); release(); });
       open();
     });
-    if (navigator.locks) navigator.locks.request(this.store.key, lead);
+    if (navigator.locks) navigator.locks.request(name, { signal: over.signal }, lead).catch(() => {});
     else lead();
+    return () => { over.abort(); channel.close(); };
   }
 }

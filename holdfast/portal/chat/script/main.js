@@ -2,7 +2,8 @@
 
 const script = document.currentScript;
 const base = new URL(".", script.src).href;
-const identity = script.dataset.identity ?? "";
+const { identity, tokenUrl } = script.dataset;
+let { token: atHand = "" } = script.dataset;
 const language = script.dataset.language || document.documentElement.lang || navigator.language || "en";
 
 async function ask() {
@@ -15,19 +16,36 @@ async function ask() {
   }
 }
 
+// What says who is signed in here: in the portal its page, elsewhere the product's token, which is fetched when it is
+// needed and believed once. Where there is none, whoever comes is a stranger.
+async function proof() {
+  if (identity) return { identity };
+  if (!tokenUrl) {
+    const once = atHand;
+    atHand = "";
+    return { proof: once };
+  }
+  const answer = await fetch(tokenUrl, { credentials: "same-origin", cache: "no-store" });
+  if (answer.status >= 500) throw new Error("fault");
+  return { proof: answer.ok ? (await answer.text()).trim() : "" };
+}
+
 async function main() {
   const about = await ask();
   if (!about.ready) return;
   const { words } = about;
-  const store = makeStore(identity);
-  const line = new Line(base, store, identity, language);
+  const isSigned = Boolean(identity || tokenUrl || atHand);
+  const store = makeStore(isSigned && (identity?.split(".")[0] || SHARED));
+  const line = new Line(base, store, { language }, isSigned && proof);
   const talk = { conversation: 0, got: 0, read: 0, reported: "" };
   const host = document.createElement("holdfast-chat");
   host.dir = about.dir;
   host.lang = about.language;
   const scheme = getComputedStyle(document.documentElement).colorScheme;
   if (scheme === "dark" || scheme === "light") host.style.colorScheme = scheme; // a page that is only one of them
-  let listening = false;
+  let stopListening;
+  let listener = ""; // whose stream is open
+  let shown = ""; // whose talk is
   let lastTyped = 0;
 
   const shared = { line, talk, words };
@@ -35,7 +53,11 @@ async function main() {
   const panel = new Panel(host, words, about.name, {
     buttons: asides.buttons,
     attach: asides.attach,
-    opened() { if (line.token) listen(); report(); },
+    opened() {
+      if (isSigned) line.begin().catch(() => {}); // their talk is shown, wherever they had it
+      if (line.token) listen();
+      report();
+    },
     typed(text) {
       store.write({ draft: text });
       if (!text || !talk.conversation || Date.now() - lastTyped < 3000) return;
@@ -58,13 +80,18 @@ async function main() {
     onRefused: (word, why) => panel.refuse(word, why),
     onLine: (up, why) => panel.say(up ? why ?? "" : words.offline),
   });
-  line.onBegun = () => listen();
+  line.onBegun = () => { listen(); bringBack(); };
 
   function listen() {
-    if (listening || !line.token) return;
-    listening = true;
-    line.listen(() => ({ conversation: talk.conversation, number: panel.last }), {
-      onNews: news, onTyping: () => panel.showTyping(),
+    if (!line.token || listener === line.visitor) return;
+    if (listener) stopListening();
+    if (shown && shown !== line.visitor) { // somebody else is signed in here now
+      panel.clear();
+      talk.conversation = 0;
+    }
+    listener = shown = line.visitor;
+    stopListening = line.listen(() => ({ conversation: talk.conversation, number: panel.last }), {
+      onNews: news, onTyping: () => panel.showTyping(), onShut: () => { stopListening(); listener = ""; },
       onLine: (up) => { panel.say(up ? "" : words.offline); if (up) outbox.hurry(); },
     });
     // the tab that does not keep the stream asks once for what was said before
@@ -112,18 +139,30 @@ async function main() {
   }
 
   document.addEventListener("visibilitychange", report);
-  const { draft, outbox: left = [] } = store.read();
-  panel.text.value = draft ?? "";
+  // What was written before the page was left; of somebody whom a product names, once we know that it is theirs.
+  function bringBack() {
+    const { draft, outbox: left = [] } = store.read();
+    panel.text.value ||= draft ?? "";
+    left.forEach((word) => panel.wait(word));
+    if (left.length) panel.mark.textContent = words.unsent;
+    return left.length;
+  }
   panel.note.textContent = about.here ? words.here : words.away;
   document.body.append(host);
-  left.forEach((word) => panel.wait(word));
+  const isLeft = store.isShared ? store.read().outbox?.length : bringBack();
   // Said once on a page, to who has not written yet, and only while somebody is there.
   const greeting = about.here && !line.token && about.greetings.find(({ page }) => location.href.includes(page));
   if (greeting) setTimeout(() => panel.greet(greeting.text), greeting.after_seconds * 1000);
   if (line.token) listen();
-  if (left.length) {
-    panel.mark.textContent = words.unsent;
-    outbox.flush();
+  if (isLeft) outbox.flush();
+  addEventListener("hashchange", openAsked);
+  openAsked();
+
+  // A link to #chat opens the panel.
+  function openAsked() {
+    if (location.hash !== "#chat") return;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    panel.open();
   }
 }
 

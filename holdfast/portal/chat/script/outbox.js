@@ -1,9 +1,14 @@
 // What the visitor wrote and we have not taken yet: kept in the browser until it is answered, across reloads and tabs.
 // Nothing is kept before the chat is used. Of somebody who is signed in, nothing is left behind when the tab goes.
 
-function makeStore(identity) {
-  const shelf = identity ? sessionStorage : localStorage;
-  const key = "holdfast-chat" + (identity ? "-" + identity.split(".")[0] : "");
+const newId = () => [...crypto.getRandomValues(new Uint8Array(15))].map((n) => (n % 36).toString(36)).join("");
+const thisPage = newId();
+
+// `whose` names somebody who is signed in; a product says only later who it is.
+const SHARED = "product";
+function makeStore(whose) {
+  const shelf = whose ? sessionStorage : localStorage;
+  const key = "holdfast-chat" + (whose ? "-" + whose : "");
   let memory = {};
   const read = () => {
     try { return JSON.parse(shelf.getItem(key)) ?? {}; } catch { return memory; }
@@ -12,10 +17,14 @@ function makeStore(identity) {
     memory = { ...read(), ...change };
     try { shelf.setItem(key, JSON.stringify(memory)); } catch { /* private windows keep it in memory */ }
   };
-  return { key, read, write };
+  // What somebody else left in this tab, before they signed out of the product, is never said in this visitor's name.
+  const settle = (visitor) => {
+    const was = read();
+    if (whose !== SHARED || was.visitor === visitor) return;
+    write({ visitor, token: "", draft: "", outbox: (was.outbox ?? []).filter((word) => word.page === thisPage) });
+  };
+  return { isShared: whose === SHARED, read, write, settle };
 }
-
-const newId = () => [...crypto.getRandomValues(new Uint8Array(15))].map((n) => (n % 36).toString(36)).join("");
 
 // One tab at a time; a browser without locks may send twice, which is said once all the same.
 const alone = (name, work) => navigator.locks ? navigator.locks.request("holdfast-chat-" + name, work) : work();
@@ -30,7 +39,7 @@ class Outbox {
   get waiting() { return this.store.read().outbox ?? []; }
 
   put(text) {
-    const word = { id: newId(), text };
+    const word = { id: newId(), text, page: thisPage };
     this.store.write({ outbox: [...this.waiting, word] });
     this.hurry();
     return word;
@@ -48,6 +57,7 @@ class Outbox {
     if (this.busy) return;
     this.busy = true;
     try {
+      await this.line.begin(); // who it is says whose words those are that lie here
       await alone("out", async () => {
         for (let word; (word = this.waiting[0]);) {
           const { id, text } = word;
