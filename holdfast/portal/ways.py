@@ -12,6 +12,7 @@ from typing import Final
 
 from django.urls import reverse
 
+from holdfast.channels.chat.presence import is_somebody_there
 from holdfast.channels.console.keeping import open_consoles
 from holdfast.channels.voice.line import hours_told, the_line
 from holdfast.people.models import Person
@@ -64,6 +65,14 @@ def by_form(asked: Asked) -> Iterator[Way]:
     yield Way("file-text", "The support form", told, reverse("portal:support"))
 
 
+def by_chat(asked: Asked) -> Iterator[Way]:
+    """Its button stands on every page of the portal; the link opens it."""
+    told = "Nobody is there now; leave a message, which is a ticket"
+    if is_somebody_there(at=asked.now):
+        told = "Somebody is there now"
+    yield Way("message-circle", "Chat", told, "#chat")
+
+
 def by_console(asked: Asked) -> Iterator[Way]:
     """Which of our products have the link is told to clients alone."""
     products = sorted({each.product.name for each in open_consoles(at=asked.now)})
@@ -82,6 +91,7 @@ LINES: Final[tuple[Callable[[Asked], Iterator[Way]], ...]] = (
     by_phone,
     by_mail,
     by_form,
+    by_chat,
     by_console,
     by_portal,
 )

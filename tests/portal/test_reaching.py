@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from holdfast.channels.chat.models import Seat
 from holdfast.channels.console.keeping import retire_console
+from holdfast.kernel import clock
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from tests.channels.console.consoles import console_of, shared_key
@@ -34,10 +36,15 @@ def test_each_channel_stands_there_with_its_hours_beside_the_ladder_and_the_acco
         assert "every mail becomes a ticket" in page
         assert "where you are signed in" in page
         assert "The ladder" in page
+        assert "Nobody is there now; leave a message" in page
     assert "The support link in Chat" in client
     assert "The support link in our products" in nobody, "which products have one is told to clients"
     assert str(world.osprey.account_manager) in client
     assert str(world.osprey.account_manager) not in nobody
+    Seat.objects.create(person=world.tobin, seen_at=clock.now())
+    for door in (as_(world.orla), stranger()):
+        assert "Somebody is there now" in reach(door)
+        assert 'href="#chat"' in door.get("/reach/").content.decode()
     retire_console(made.key.console, by=world.piotr)
     assert "support link" not in reach(stranger())
 
