@@ -8,8 +8,8 @@ from django.db import close_old_connections
 
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.identity import visitor_of
-from holdfast.channels.chat.sight import seen
 from holdfast.kernel import clock
+from holdfast.portal.chat.telling import told_to
 from holdfast.project.chat_stream import Glimpse
 
 
@@ -19,7 +19,9 @@ def look(token: str, conversation: int, after: int) -> Glimpse | None:
         visitor = visitor_of(token, at=clock.now())
         if visitor is None:
             return None
-        return Glimpse(visitor.pk, visitor.person_id, seen(visitor, conversation=conversation, after=after))
+        return Glimpse(
+            visitor.pk, visitor.person_id, told_to(visitor, conversation=conversation, after=after)
+        )
     finally:
         close_old_connections()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.models import Greeting
+from holdfast.clients.terms import terms_for
 from holdfast.kernel import clock
 from holdfast.notices.languages import in_language
 from holdfast.people.door import ANYONE, allow
@@ -71,10 +73,13 @@ def script(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """Who talks here, whether somebody is there, and the words of the panel; the same for everybody."""
     vendor, language = the_vendor(), _language(request.GET.get("lang", ""))
+    now = clock.now()
+    is_here = presence.is_somebody_there(at=now)
     told = {
         "ready": vendor.set_up_at is not None,
         "name": support_name(vendor),
-        "here": presence.is_somebody_there(at=clock.now()),
+        "here": is_here,
+        "back": "" if is_here or vendor.set_up_at is None else _back_at(now),
         "greetings": list(Greeting.objects.order_by("-page").values("page", "after_seconds", "text")),
         "language": language,
         "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
@@ -83,6 +88,12 @@ def about(request: HttpRequest) -> HttpResponse:
     answer = shared(JsonResponse(told))
     answer.headers["Cache-Control"] = "public, max-age=20"
     return answer
+
+
+def _back_at(now: datetime) -> str:
+    """When our hours begin again, by the default policy's calendar; empty within them."""
+    opens = terms_for(None, at=now).opening(now)
+    return opens.isoformat() if opens > now else ""
 
 
 def _language(asked: str) -> str:

@@ -19,7 +19,6 @@ from holdfast.channels.chat.actions.seeing import note_seen, visitor_types
 from holdfast.channels.chat.identity import visitor_of, visitor_token
 from holdfast.channels.chat.models import ChatMessage, Visitor
 from holdfast.channels.chat.rules import LONGEST_WORD
-from holdfast.channels.chat.sight import seen
 from holdfast.files.serving import file_response
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
@@ -28,6 +27,7 @@ from holdfast.people.mailbox import mailbox_of
 from holdfast.portal import uploads
 from holdfast.portal.chat.calls import Said, for_anyone, for_visitor, number_in, text_in
 from holdfast.portal.chat.recognising import caller_of
+from holdfast.portal.chat.telling import told_to
 from holdfast.portal.turnstile import Gate, Limit, pass_gates, source_of
 from holdfast.tickets.models import Attachment
 from holdfast.vendor.models import the_vendor
@@ -53,7 +53,7 @@ def begin(request: HttpRequest, said: Said) -> dict[str, Any]:
     return {
         "token": visitor_token(visitor, console=console, at=at),
         "recognised": visitor.is_recognised,
-        **seen(visitor),
+        **told_to(visitor),
     }
 
 
@@ -73,7 +73,7 @@ def word(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
 @for_visitor
 def fetch(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
     """What the conversation says behind a number: for whom no stream reaches."""
-    return seen(visitor, conversation=number_in(said, "conversation"), after=number_in(said, "after"))
+    return told_to(visitor, conversation=number_in(said, "conversation"), after=number_in(said, "after"))
 
 
 @for_visitor

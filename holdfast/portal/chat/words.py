@@ -20,6 +20,11 @@ def panel_words(*, support: str) -> dict[str, str]:
         "unread": gettext("unread"),
         "here": gettext("We are here now."),
         "away": gettext("Nobody is here right now. Leave a message; we answer by mail and here."),
+        "back": gettext(
+            "Nobody is here right now. Our hours begin again {when}, your time. Leave a message; we answer by mail"
+            " and here."
+        ),
+        "promised": gettext("A first answer is promised by {when}."),
         "with": gettext("In this chat with you"),
         "reference": gettext("Your reference:"),
         "unsent": gettext("Not sent yet"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,6 +25,7 @@ from holdfast.channels.chat.sight import seen
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden
 from holdfast.notices.models import Delivery
+from holdfast.portal.chat.telling import told_to
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Message, Side
@@ -124,7 +125,12 @@ def test_when_nobody_is_there_a_message_is_left_and_answered_by_mail_and_in_the_
     visitor, talk = chat(1, is_there=False)
     assert not seen(visitor)["live"]
     assert not Promise.objects.filter(ticket=talk.ticket, clause="chat_answered").exists()
+    owed = Promise.objects.get(ticket=talk.ticket, clause="first_response")
+    assert owed.due_at is not None
+    assert told_to(visitor)["promised"] == owed.due_at.isoformat()
+    assert Client().get("/chat/about/").json()["back"] == ""
     answer(talk, "Good morning!", client_id="answer-01", by=world.tobin)
+    assert "promised" not in told_to(visitor)
     the_clock.forward(minutes=1)
     loop.run_once()
     assert not Delivery.objects.filter(to_client=True).exists(), "no address yet"
@@ -141,6 +147,8 @@ def test_when_nobody_is_there_a_message_is_left_and_answered_by_mail_and_in_the_
     say(visitor, Word(text="I am back", client_id="question-2", is_there=True))
     assert seen(visitor)["live"]
     assert Promise.objects.filter(ticket=talk.ticket, clause="chat_answered", state="running").exists()
+    the_clock.set(datetime(2026, 11, 29, 12, 0, tzinfo=UTC))
+    assert Client().get("/chat/about/").json()["back"].startswith("2026-11-30T0"), "after the Sunday"
 
 
 def test_a_blocked_visitor_is_kept_out_with_a_reason_until_let_in(world: World) -> None:

@@ -1,8 +1,9 @@
 // What stands beside the talk: where the answer goes, the talk by mail, a file, how it was.
 
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 function makeAsides(shared) {
-  const { line, talk, words } = shared; // the panel is made with the buttons that stand here
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const { line, talk, words, moment } = shared; // the panel is made with the buttons that stand here
   const failed = (error) => shared.panel.say(error.message === "Failed to fetch" ? words.offline : error.message);
   let shown = "";
 
@@ -86,6 +87,7 @@ function makeAsides(shared) {
       if (told.ended && !talk.rated) show("rating", ratingForm);
       else if (!told.live && !told.reachable) show("address", () => addressForm(fill(words.left, told)));
       else if (shown !== "transcript") show("");
+      if (told.promised) return `${words.reference} ${told.reference} · ${fill(words.promised, { when: moment(told.promised) })}`;
       if (!told.position) return "";
       const wait = told.wait == null ? "" : told.wait < 120 ? fill(words.usual, { n: told.wait }) : fill(words.minutes, { n: Math.round(told.wait / 60) });
       return `${fill(words.queued, { n: told.position })} ${wait}`.trim();

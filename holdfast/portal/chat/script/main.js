@@ -48,7 +48,10 @@ async function main() {
   let shown = ""; // whose talk is
   let lastTyped = 0;
 
-  const shared = { line, talk, words };
+  // An instant as the visitor's own clock and language say it.
+  const moment = (iso) => new Date(iso).toLocaleString(about.language, {
+    weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
+  const shared = { line, talk, words, moment };
   const asides = makeAsides(shared);
   const panel = new Panel(host, words, about.name, {
     buttons: asides.buttons,
@@ -147,7 +150,7 @@ async function main() {
     if (left.length) panel.mark.textContent = words.unsent;
     return left.length;
   }
-  panel.note.textContent = about.here ? words.here : words.away;
+  panel.note.textContent = about.here ? words.here : about.back ? fill(words.back, { when: moment(about.back) }) : words.away;
   document.body.append(host);
   const isLeft = store.isShared ? store.read().outbox?.length : bringBack();
   // Said once on a page, to who has not written yet, and only while somebody is there.
