@@ -18,7 +18,7 @@ _MOST: Final = 5
 """Terms that are looked at, the longest: these say most."""
 _ALIKE: Final = 0.68
 """How much of a word must be right; `exprot` is 0.83 of `export`."""
-_WEIGHED: Final = 6
+_WEIGHED: Final = 4
 """Words that are nearly a term, of which the reader's own are looked for."""
 
 
@@ -65,9 +65,10 @@ SELECT t.term, w.word
        SELECT word FROM knowledge_headword WHERE language = %(language)s AND word %% t.term
         ORDER BY similarity(word, t.term) DESC LIMIT 40) AS w
 """
+# for each word a look into the index that ends with the first article: a semi-join would go over all of them
 _STANDING: Final = """
-SELECT w.word FROM unnest(%(words)s::text[]) AS w(word)
- WHERE EXISTS (SELECT FROM knowledge_searchentry e JOIN knowledge_article a ON a.id = e.article_id
-                WHERE e.heads @@ to_tsquery(%(config)s::regconfig, '\'\'' || w.word || '\'\'')
-                  AND e.language = %(language)s AND {readable})
+SELECT w.word FROM unnest(%(words)s::text[]) AS w(word) CROSS JOIN LATERAL (
+       SELECT FROM knowledge_searchentry e JOIN knowledge_article a ON a.id = e.article_id
+        WHERE e.heads @@ to_tsquery(%(config)s::regconfig, '\'\'' || w.word || '\'\'')
+          AND e.language = %(language)s AND {readable} LIMIT 1) AS standing
 """
