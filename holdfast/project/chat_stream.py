@@ -39,6 +39,10 @@ Look = Callable[[str, int, int], Glimpse | None]
 """Given token, conversation and number; None for a token that opens nothing. Called in a thread."""
 
 
+MayRead = Callable[[str, str], str]
+"""Given a page's origin and our own host, which origin may read the stream; empty for none."""
+
+
 @dataclass
 class Place:
     """Up to where the browser has the conversation."""
@@ -51,8 +55,10 @@ class Place:
 class ChatStream:
     """The ASGI application for /chat/stream, over one process's hub."""
 
-    def __init__(self, hub: Hub, look: Look, note: Callable[[Collection[int]], None]) -> None:
-        self.hub, self.look, self.note = hub, look, note
+    def __init__(
+        self, hub: Hub, look: Look, note: Callable[[Collection[int]], None], may_read: MayRead
+    ) -> None:
+        self.hub, self.look, self.note, self.may_read = hub, look, note, may_read
         self.open: Counter[int] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,6 +66,10 @@ class ChatStream:
             return await _refuse(send, 405)
         if self.hub.closed:
             return await _refuse(send, 503)
+        origin = _header(scope, b"origin")
+        may_read = self.may_read(origin, _header(scope, b"host"))
+        if origin and not may_read:
+            return await _refuse(send, 403)
         token, place = _asked(scope)
         glimpse = await self._look(token, place)
         if glimpse is None:
@@ -69,7 +79,7 @@ class ChatStream:
         topics = {f"visitor-{glimpse.visitor}", f"typing-visitor-{glimpse.visitor}"}
         if glimpse.person is not None:
             topics.add(f"rights-{glimpse.person}")
-        await self._stream(receive, send, Stream(frozenset(topics)), token, place, glimpse.visitor)
+        await self._stream(receive, send, Stream(frozenset(topics)), token, place, glimpse.visitor, may_read)
 
     async def keep_noting(self) -> None:
         """Say for ever whose streams are open here, all in one statement."""
@@ -79,7 +89,14 @@ class ChatStream:
                 await asyncio.to_thread(self.note, list(self.open))
 
     async def _stream(
-        self, receive: Receive, send: Send, stream: Stream, token: str, place: Place, visitor: int
+        self,
+        receive: Receive,
+        send: Send,
+        stream: Stream,
+        token: str,
+        place: Place,
+        visitor: int,
+        may_read: str,
     ) -> None:
         self.hub.open(stream, person_id=-visitor)
         self.open[visitor] += 1
@@ -87,7 +104,13 @@ class ChatStream:
         try:
             if self.open[visitor] == 1:
                 await asyncio.to_thread(self.note, [visitor])
-            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            await send(
+                {
+                    "type": "http.response.start",
+                    "status": 200,
+                    "headers": [*_HEADERS, *_shared_with(may_read)],
+                }
+            )
             await send(_piece(f"retry: {random.randint(500, 2500)}\n\n"))  # noqa: S311
             await self._pass_on(stream, token, place, send)
             await send({"type": "http.response.body", "body": b""})
@@ -137,7 +160,7 @@ def _asked(scope: Scope) -> tuple[str, Place]:
     """The token, and from where on; what the browser had last counts more than where its page began."""
     told = parse_qs(scope["query_string"].decode("latin-1"))
     given = f"{told.get('conversation', ['0'])[0]}.{told.get('after', ['0'])[0]}"
-    last = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"last-event-id"), "")
+    last = _header(scope, b"last-event-id")
     found = _PLACE.fullmatch(last) or _PLACE.fullmatch(given)
     place = Place(int(found[1]), int(found[2])) if found else Place()
     return told.get("token", [""])[0][:200], place
@@ -162,15 +185,21 @@ _HEADERS = [
     (b"cache-control", b"no-cache"),
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
-    (b"access-control-allow-origin", b"*"),
 ]
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _shared_with(may_read: str) -> list[tuple[bytes, bytes]]:
+    return [(b"access-control-allow-origin", may_read.encode("latin-1"))] if may_read else []
 
 
 async def _refuse(send: Send, status: int) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),
-        (b"access-control-allow-origin", b"*"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"No stream is given here.\n"})

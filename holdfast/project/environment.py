@@ -162,6 +162,14 @@ class Environment(
     s3_key_id: Text = ""
     """With its secret; without one the store is asked as what this machine is allowed, as AWS has it."""
     s3_secret: Text = ""
+    chat_sites: Annotated[
+        str,
+        msgspec.Meta(
+            description="sites between commas, as https://www.example.com, https://shop.example.com",
+            extra={"fits": fitting.are_sites},
+        ),
+    ] = ""
+    """Where the chat may stand; empty: on any site."""
     monitor_inside: Annotated[
         str,
         msgspec.Meta(

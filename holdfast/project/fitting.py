@@ -48,6 +48,14 @@ def is_readable_file(value: str) -> str | None:
         return trouble.strerror or ""
 
 
+def are_sites(value: str) -> str | None:
+    """Origins as a browser says them: scheme and host, and a port where it is another one."""
+    for site in (each.strip().rstrip("/") for each in value.split(",")):
+        if is_web_address(site) is not None or urlsplit(site)[2:] != ("", "", "") or "@" in site:
+            return f"{site} is none."
+    return None
+
+
 def is_web_address(value: str) -> str | None:
     """An address for HTTP, with scheme and host."""
     try:

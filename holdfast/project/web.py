@@ -63,6 +63,7 @@ def front_of(application: WSGIApplication, hub: Hub, *, threads: int) -> Front:
     """As the settings say, which Django has read by now."""
     from django.conf import settings
 
+    from holdfast.portal.chat.sites import readable_by
     from holdfast.project.chat_reading import look, note
 
     return Front(
@@ -71,7 +72,7 @@ def front_of(application: WSGIApplication, hub: Hub, *, threads: int) -> Front:
         threads=threads,
         session_cookie=settings.SESSION_COOKIE_NAME,
         is_tls=settings.IS_TLS,
-        chat=ChatStream(hub, look, note),
+        chat=ChatStream(hub, look, note, lambda origin, host: readable_by(origin, host=host)),
     )
 
 

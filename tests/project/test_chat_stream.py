@@ -12,6 +12,10 @@ from holdfast.project.hub import Hub
 TOKEN = "v7.1.good"
 
 
+def most_sites(origin: str, host: str) -> str:
+    return "" if origin == "https://elsewhere.example" else "*"
+
+
 class Talk:
     """A conversation as the database would give it, and who may read it."""
 
@@ -70,7 +74,7 @@ def talk() -> Talk:
 def test_it_goes_on_from_the_number_that_the_browser_had(talk: Talk) -> None:
     async def scene() -> list[str]:
         hub = Hub()
-        stream = ChatStream(hub, talk.look, lambda visitors: talk.noted.append(list(visitors)))
+        stream = ChatStream(hub, talk.look, lambda visitors: talk.noted.append(list(visitors)), most_sites)
         fresh = Browser(stream)
         back = Browser(stream, f"token={TOKEN}&conversation=3&after=1")
         again = Browser(stream, last_event_id="3.2")
@@ -102,8 +106,9 @@ def test_it_goes_on_from_the_number_that_the_browser_had(talk: Talk) -> None:
 def test_t46_a_stream_without_the_token_is_refused_and_one_ends_with_the_right(talk: Talk) -> None:
     async def scene() -> tuple[list[int], str, bool]:
         hub = Hub()
-        stream = ChatStream(hub, talk.look, lambda visitors: None)
+        stream = ChatStream(hub, talk.look, lambda visitors: None, most_sites)
         refused = [Browser(stream, query) for query in ("", "token=v7", "token=v7.1.evil&conversation=3")]
+        refused.append(Browser(stream, origin="https://elsewhere.example"))
         admitted = Browser(stream, cookie="sessionid=whatever", origin="https://shop.example")
         await admitted.has(lambda text: "id: 3.2" in text)
         for each in refused:
@@ -116,6 +121,6 @@ def test_t46_a_stream_without_the_token_is_refused_and_one_ends_with_the_right(t
         return statuses, admitted.text, admitted.sent[-1].get("more_body", False)
 
     statuses, text, is_open = asyncio.run(scene())
-    assert statuses == [403, 403, 403]
+    assert statuses == [403, 403, 403, 403]
     assert "event: shut" in text and "secret" not in text
     assert not is_open

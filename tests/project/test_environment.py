@@ -48,6 +48,11 @@ WRONG = [
     ("HOLDFAST_TWILIO_FROM", "0202 555", "=0202 555 is not a number with its country, as +12025550143."),
     ("HOLDFAST_TWILIO_URL", "twilio.example", "=twilio.example is not an address such as https://"),
     ("HOLDFAST_SLACK_URL", "slack", "=slack is not an address such as https://"),
+    (
+        "HOLDFAST_CHAT_SITES",
+        "https://a.example, https://b.example/shop",
+        "https://shop.example.com: https://b.example/shop is none.",
+    ),
     ("HOLDFAST_MONITOR_INSIDE", "10.0.0.1/8", "32: 10.0.0.1/8 has host bits set."),
     ("HOLDFAST_TEST_INSIDE", "perhaps", "=perhaps is not true or false."),
     ("HOLDFAST_HOME", __file__, f"={__file__} is not a folder, or a place where one can be made: "),

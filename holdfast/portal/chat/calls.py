@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -19,6 +20,7 @@ from holdfast.channels.chat.models import Visitor
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.people.door import ANYONE, allow
+from holdfast.portal.chat.sites import ANY, is_kept_out, readable_by
 
 LARGEST: Final = 64 * 1024
 Said = Mapping[str, Any]
@@ -45,17 +47,23 @@ def for_anyone(answer: ForAnyone) -> Callable[[HttpRequest], HttpResponse]:
 
     def view(request: HttpRequest) -> HttpResponse:
         try:
-            return shared(JsonResponse(answer(request, _said(request))))
+            if is_kept_out(request.headers.get("Origin", ""), host=request.get_host()):
+                raise Forbidden("The chat does not stand on this site.", code="site")
+            return shared(request, JsonResponse(answer(request, _said(request))))
         except Refused as refused:
             told = {"code": refused.code, "message": refused.message, "field": refused.field or ""}
-            return shared(JsonResponse(told, status=_status(refused)))
+            return shared(request, JsonResponse(told, status=_status(refused)))
 
     return allow(ANYONE)(csrf_exempt(require_POST(view)))
 
 
-def shared(response: HttpResponse) -> HttpResponse:
-    """For any site to read, and for nobody to keep."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
+def shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """For the sites that the chat may stand on to read, and for nobody to keep."""
+    may_read = readable_by(request.headers.get("Origin", ""), host=request.get_host())
+    if may_read:
+        response.headers["Access-Control-Allow-Origin"] = may_read
+    if may_read != ANY:
+        patch_vary_headers(response, ["Origin"])
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers.setdefault("Cache-Control", "no-store")
     return response

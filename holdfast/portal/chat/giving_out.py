@@ -65,7 +65,7 @@ def script(request: HttpRequest) -> HttpResponse:
         "Cache-Control": "public, max-age=300",
     }.items():
         answer.headers[name] = value
-    return shared(answer)
+    return shared(request, answer)
 
 
 @allow(ANYONE)
@@ -85,7 +85,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "words": in_language(language, lambda: panel_words(support=support_name(vendor))),
     }
-    answer = shared(JsonResponse(told))
+    answer = shared(request, JsonResponse(told))
     answer.headers["Cache-Control"] = "public, max-age=20"
     return answer
 

@@ -6,6 +6,9 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from msgspec import structs
+from pytest_django.fixtures import Settings
 
 from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.identity import visitor_of
@@ -98,3 +101,25 @@ def test_t87_what_a_product_opened_ends_with_each_right_behind_it(world: World, 
     shut_out(world.orla, by=Person.objects.create(email="root@vendor.example", roles=[Role.ADMINISTRATOR]))
     assert visitor_of(other.token, at=clock.now()) is None
     other.ask("fetch", status=403, token=other.token)
+
+
+def test_the_chat_stands_on_the_sites_that_are_named_alone(world: World, settings: Settings) -> None:
+    client = Client()
+    assert (
+        client.get("/chat/about/", headers={"Origin": "https://any.example"})["Access-Control-Allow-Origin"]
+        == "*"
+    )
+    settings.ENV = structs.replace(settings.ENV, chat_sites="https://shop.example, https://www.example")
+    for origin, status, may_read in (
+        ("https://shop.example", 200, "https://shop.example"),
+        ("http://testserver", 200, "http://testserver"),
+        ("https://evil.example", 403, None),
+        ("https://shop.example.evil.example", 403, None),
+        ("null", 403, None),
+    ):
+        said = client.post("/chat/begin/", "{}", content_type="text/plain", headers={"Origin": origin})
+        about = client.get("/chat/about/", headers={"Origin": origin})
+        for told in (said, about):
+            assert (told.get("Access-Control-Allow-Origin"), "Origin" in told["Vary"]) == (may_read, True)
+        assert said.status_code == status, origin
+    assert Visitor.objects.count() == 2, "a site that may not is refused before anything is done"
