@@ -29,18 +29,19 @@ function refresh(was) {
   if (!el?.dataset.src) return;
   if (el.matches(".htmx-request")) return soon(el, DEBOUNCE); // what is on its way may be older than the hint
   if (inUse(el)) return soon(el, AGAIN);
-  if (hold(el, () => fetchAgain(el))) return;
-  fetchAgain(el);
+  if (!hold(el, () => fetchAgain(el))) fetchAgain(el);
 }
 
-// An answer for what was swapped meanwhile is let go, and asked for once more in its place.
-function letGo({ currentTarget: el, detail }) {
-  if (el.isConnected) return;
+const asked = new WeakMap();
+const values = (el) => [...el.querySelectorAll("textarea, select, input")].map((f) => `${f.checked} ${f.value}`).join();
+// An answer for what was swapped, typed into or chosen in meanwhile is let go, and asked for once more in its place.
+function letGo({ target, currentTarget: el, detail }) {
+  if (el.isConnected && (target !== el || asked.get(el) === values(el))) return;
   detail.shouldSwap = false;
-  if (present(el)) soon(el, AGAIN);
+  soon(el, AGAIN);
 }
-
 function fetchAgain(el) {
+  asked.set(el, values(el));
   el.addEventListener("htmx:beforeSwap", letGo);
   window.htmx?.ajax("GET", el.dataset.src, { target: el, source: el, swap: el.dataset.swap ?? "outerHTML" });
 }
