@@ -104,10 +104,14 @@ def _migrate(server: str) -> None:
     import django
     from django.core.management import call_command
     from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from holdfast.project.tables import make_tables
 
     gc.disable()  # it is over in seconds, and would look through thousands of passing models again and again
     django.setup()
-    call_command("migrate", verbosity=0, run_syncdb=True)
+    make_tables(MigrationExecutor(connection))
+    call_command("migrate", verbosity=0)
     connection.close()
     connection.close_pool()
     with psycopg.connect(server, autocommit=True) as line:

@@ -67,10 +67,12 @@ def _bring_tables_up_to_date() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     from holdfast.calendars.zone_rules import keep_rules_of_calendars
+    from holdfast.project.tables import make_tables
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Bringing the tables up to date.", flush=True)
+        make_tables(executor)
         gc.set_threshold(50_000, 20, 100)  # each step leaves garbage that costs more to look for than to keep
         call_command("migrate", interactive=False, verbosity=0)
     else:
