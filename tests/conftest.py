@@ -15,6 +15,7 @@ from django.db.models.signals import post_migrate
 
 from tests import session_postgres
 from tests.shared_reading import read_share
+from tests.sweeping_out import sweep_now_and_then
 
 if TYPE_CHECKING:
     from holdfast.project.demo.world import World
@@ -143,6 +144,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
                 super()._reschedule(node)
 
     return BrowserBeside(config, log)
+
+
+def pytest_runtest_logfinish() -> None:
+    sweep_now_and_then()
 
 
 def pytest_collection_finish() -> None:
