@@ -6,6 +6,8 @@ after a thousand tests, and a ticket by mail a quarter longer.
 
 from __future__ import annotations
 
+import itertools
+
 import psycopg
 from django.db import connection
 from psycopg import sql
@@ -18,16 +20,13 @@ SELECT relname FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 32 * 8192
 """
 
-_since = 0
+_tests = itertools.count(1)
 
 
 def sweep_now_and_then() -> None:
     """After each test; nothing is swept while one that goes on for several has a transaction open."""
-    global _since
-    _since += 1
-    if _since < EVERY or connection.in_atomic_block:
+    if next(_tests) % EVERY or connection.in_atomic_block:
         return
-    _since = 0
     told = connection.settings_dict
     address = make_conninfo(
         "",
