@@ -29,6 +29,7 @@ from holdfast.incidents.works_felt import works_felt
 from holdfast.kernel.spans import span_text
 from holdfast.look.pieces import when
 from holdfast.look.times import window_in_words
+from holdfast.portal.next_word import next_word
 from holdfast.portal.words_told import Word
 
 PAST: Final = 10
@@ -55,7 +56,7 @@ class Planned:
     is_emergency: bool
     ahead: str
     """How long before its start the client was told; empty before any word arrived."""
-    next_at: SafeString | str
+    next_word: SafeString | str
     words: Sequence[Word] = ()
     """What this client was told, the newest first."""
 
@@ -134,9 +135,7 @@ def _planned(
         tone=tone,
         is_emergency=row.is_emergency,
         ahead=_ahead(max(row.start_at - told_at, timedelta())) if told_at else "",
-        next_at=when(row.next_update_at, now=now, zone=zone, inside=True)
-        if row.next_update_at and not row.is_over
-        else "",
+        next_word=next_word(row.next_update_at, now=now, zone=zone) if not row.is_over else "",
         words=[_word(each, now=now, zone=zone) for each in words],
     )
 

@@ -122,6 +122,8 @@ def test_one_page_says_what_is_used_what_comes_what_was_told_and_what_was_kept(
     assert f'id="maintenance-{planned.code}"' in page and "We told you 2 d 23 h ahead." in page
     assert "the last 90 days: 99." in page and "down 20 min" in page
     assert "Statement of the month" in page and "Left of the error budget" in page
+    the_clock.forward(hours=1, minutes=5)
+    assert "we are late." in shown(lutz) and "You hear again by" not in shown(lutz)
     answer = lutz.get("/service-status/", headers={"hx-request": "true"}).content.decode()
     assert "Half is back." in answer and "<html" not in answer
     the_clock.set(START)

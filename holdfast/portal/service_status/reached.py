@@ -19,6 +19,7 @@ from holdfast.incidents.models.interruption import DOWN
 from holdfast.incidents.public import PUBLIC_STATUS
 from holdfast.look.clocks import Clock, running
 from holdfast.look.pieces import when
+from holdfast.portal.next_word import next_word
 from holdfast.portal.words_told import Word
 from holdfast.promises.models import OWED, Promise
 
@@ -51,7 +52,7 @@ class Reached:
     because: str
     owed: str
     clock: Clock | None
-    next_at: SafeString | str
+    next_word: SafeString | str
     """When the next word was said to come."""
     words: Sequence[Word]
     """What this client was told, the newest first."""
@@ -134,9 +135,7 @@ def _one(
         because=found.because,
         owed=_OWED[promise.clause] if promise else "",
         clock=_clock(promise, now=now) if promise else None,
-        next_at=when(found.next_update_at, now=now, zone=zone, inside=True)
-        if found.next_update_at and not row.restored_at
-        else "",
+        next_word=next_word(found.next_update_at, now=now, zone=zone) if not row.restored_at else "",
         words=[_word(each, now=now, zone=zone) for each in words],
     )
 

@@ -11,8 +11,11 @@ from holdfast.people.models import Person
 from holdfast.web.told import Deed
 
 
-def deeds_of(found: Interruption, person: Person, *, is_reported: bool) -> list[Deed]:
-    """What this stage comes to next, and what else may be done, by this person."""
+def deeds_of(found: Interruption, person: Person, *, is_reported: bool, lacks_report: bool) -> list[Deed]:
+    """What this stage comes to next, and what else may be done, by this person.
+
+    `is_reported`: any word went out; `lacks_report`: a client, perhaps found later, has not had the report.
+    """
     writes, confirms = may(person, Act.TELL_OF_INTERRUPTION), may_confirm(person)
     state = State(found.state)
     deeds: list[Deed] = []
@@ -23,7 +26,8 @@ def deeds_of(found: Interruption, person: Person, *, is_reported: bool) -> list[
             Deed("Dismiss", "dismissal", is_danger=True),
         ]
     if state in DOWN and writes:
-        deeds += [Deed("Send the report", "report", is_first=not is_reported, is_page=True)]
+        if lacks_report or not is_reported:
+            deeds.append(Deed("Send the report", "report", is_first=not is_reported, is_page=True))
         deeds += [Deed("Send an update", "update", is_first=True, is_page=True)] if is_reported else []
     was_back = state in DOWN and found.was_back_for_some
     if state in DOWN and writes and was_back:
@@ -38,7 +42,7 @@ def deeds_of(found: Interruption, person: Person, *, is_reported: bool) -> list[
     if state == State.RESTORED:
         deeds += [Deed("Send an update on the cause", "cause", is_first=True, is_page=True)] if writes else []
         deeds += [Deed("Send the analysis", "analysis", is_page=True)] if writes else []
-        deeds += [Deed("Send the report", "report", is_page=True)] if writes and not is_reported else []
+        deeds += [Deed("Send the report", "report", is_page=True)] if writes and lacks_report else []
         deeds += [Deed("It is down again", "confirmation", is_danger=True)] if confirms else []
     if state == State.CAUSE_KNOWN and confirms:
         deeds.append(Deed("Close it", "closing", is_first=True))

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from holdfast.incidents.models import Interruption, State
+from holdfast.incidents.models import Interruption
 from holdfast.incidents.recipients import without_report
 from holdfast.kernel import clock
 from holdfast.people.acts import Act, may
@@ -25,20 +25,14 @@ Context = dict[str, Any]
 
 
 def _state(request: HttpRequest, found: Interruption, now: datetime) -> Context:
-    zone = zone_of(request)
-    is_reported = _is_reported(found)
+    lacks_report = without_report(found.affected.all()).exists()
     return {
-        **state_context(found, now=now, zone=zone),
-        "deeds": deeds_of(found, person_of(request), is_reported=is_reported),
+        **state_context(found, now=now, zone=zone_of(request)),
+        "deeds": deeds_of(
+            found, person_of(request), is_reported=found.bulletins.exists(), lacks_report=lacks_report
+        ),
         "url": reverse("desk:interruption", args=[found.pk]),
     }
-
-
-def _is_reported(found: Interruption) -> bool:
-    """Whether the report lies behind: while it is down once any word went out, after that once everybody had it."""
-    if found.state == State.RESTORED:
-        return not without_report(found.affected.all()).exists()
-    return found.bulletins.exists()
 
 
 def _delivery(request: HttpRequest, found: Interruption, now: datetime) -> Context:
@@ -50,7 +44,7 @@ def _delivery(request: HttpRequest, found: Interruption, now: datetime) -> Conte
 
 
 def _course(request: HttpRequest, found: Interruption, now: datetime) -> Context:
-    return {"steps": course_of(found)[::-1], "zone": zone_of(request)}
+    return {"steps": course_of(found)[::-1], "zone": zone_of(request), "now": now}
 
 
 PIECES: Final[dict[str, Callable[[HttpRequest, Interruption, datetime], Context]]] = {
