@@ -232,13 +232,15 @@ def test_less_than_a_day_of_notice_needs_a_reason_and_a_manager_and_is_waived_in
         with pytest.raises(Forbidden):
             approve_short_notice(found, by=another)
     approve_short_notice(found, by=world.delphine)
+    assert len(told("notice")) == 2, "the contact of each client"
     entry = TrailEntry.objects.filter(fact="ShortNoticeApproved").latest("pk")
     assert entry.actor_label == str(world.delphine)
-    assert "approved the shorter notice" in decided(world)
+    assert "Its notice is on its way to the clients." in decided(world)
     for promise in Promise.objects.filter(clause="maintenance_notice"):
         assert (promise.state, promise.waived_by_rule, promise.broken_at) == ("waived", False, None)
         assert (promise.waiver, promise.waived_by) == ("A disk is failing.", str(world.delphine))
-    announce_maintenance(found, by=world.kaveh)  # asked once for this window
+    with pytest.raises(Refused, match="It is announced"):
+        announce_maintenance(found, by=world.kaveh)
     row = Delivery.objects.filter(notice__kind="maintenance_notice").select_related("notice").first()
     assert row is not None
     assert "Why not earlier: A disk is failing." in render(row.notice, row, the_vendor()).text
@@ -257,7 +259,7 @@ def test_a_plan_that_is_announced_too_late_was_broken_before_it_is_waived(
     ask_for_short_notice(found, shortening=forgotten, by=world.delphine)  # she did not plan it
     approve_short_notice(found, by=world.delphine)
     assert not Delivery.objects.filter(notice__kind__startswith="short_notice").exists()
-    announce_maintenance(found, by=world.kaveh)
+    assert told("notice")
     promise = Promise.objects.filter(clause="maintenance_notice").first()
     assert promise is not None
     assert (promise.state, promise.broken_at) == ("waived", START - DAY)
@@ -498,7 +500,6 @@ def test_whoever_is_told_within_the_time_of_the_reminder_gets_none(
     soon = plan(estate, start=NOON + timedelta(minutes=40))
     found = plan_maintenance(soon, shortening=Shortening("A disk.", world.delphine), by=world.kaveh)
     approved(found)
-    announce_maintenance(found, by=world.kaveh)
     accept("maintenance_notice")
     the_clock.forward(minutes=1)
     attend()

@@ -200,12 +200,11 @@ def test_e6_e7_one_maintenance_by_the_planner_and_one_at_short_notice(journey: S
     asked = journey.mail_to(DELPHINE, "asks you to approve")
     manager.goto(re.search(r"/desk/maintenance/\d+/approval/", asked.text)[0])  # type: ignore[index]
     expect(manager.get_by_text("% of the busiest hour")).to_be_visible()
-    manager.get_by_role("button", name="Approve", exact=True).click()
-    expect(manager.get_by_text("It is approved in your name.")).to_be_visible()
-    lead.reload()
-    press(lead, "Send the notice")
+    manager.get_by_role("button", name="Approve and tell").click()
+    expect(manager.get_by_text("It is approved in your name, and the clients are told.")).to_be_visible()
     journey.wait_for_mails(second, 1)
     journey.wait_for_outcomes("maintenance_notice", "kept", "waived")
+    lead.reload()
     expect(lead.get_by_text("It loses memory. Approved by Delphine Quarrie.")).to_be_visible()
 
     # both are seen by programs, by strangers and by the client, whose calendar takes the event

@@ -151,10 +151,15 @@ def test_a_shorter_notice_is_asked_at_its_fields_decided_by_the_manager_and_show
     send(lead, found, "short-notice", why_short="It fails now.", approver=second_manager(world).pk)
     assert f"{second_manager(world)}" in page(lead, found)
     send(lead, found, "short-notice", why_short="A disk is failing.", approver=world.delphine.pk)
+    unsent = "Other words for it are being written, and are not in it."
+    assert unsent not in manager.get(f"{path}/approval/").content.decode()
+    lead.post(f"{path}/words/notice/fields/text/", {"text": "Messages are late.", "seen_text": "0"})
+    assert unsent in manager.get(f"{path}/approval/").content.decode()
     send(manager, found, "approval", deed="approve")
     assert "Nobody is asked about it" in manager.get(f"{path}/approval/").content.decode()
-    send(lead, found, "announcement")
+    accept("maintenance_notice")
     shown = page(lead, found)
+    assert shown.count("1 of 1 accepted") == 2 and "Send the notice" not in shown
     assert "A disk is failing. Approved by Delphine Quarrie." in shown and "2 short" in shown
     assert "Short notice" in lead.get("/desk/maintenance/").content.decode()
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from holdfast.incidents import maintenance_rules as rules
 from holdfast.incidents.actions.asking import waiting_question
-from holdfast.incidents.actions.planning import set_window, tell_of_move
+from holdfast.incidents.actions.planning import set_window, tell_of_move, tell_of_plan
 from holdfast.incidents.maintenance_calls import tell_decision
 from holdfast.incidents.maintenance_facts import ShortNoticeApproved, ShortNoticeDeclined
 from holdfast.incidents.models import Maintenance, MaintenanceState, ShortNotice
@@ -21,7 +21,7 @@ from holdfast.people.models import Person
 
 @transaction.atomic
 def approve_short_notice(maintenance: Maintenance, *, by: Person) -> Maintenance:
-    """The notice of this window may be sent; what was announced for another one is moved, and told, with this.
+    """With this the clients are told: of a draft by its notice, of what was announced for another window by the move.
 
     Refused: `forbidden`, `not_asked`, `wrong_stage`, `in_the_past`.
     """
@@ -47,6 +47,8 @@ def approve_short_notice(maintenance: Maintenance, *, by: Person) -> Maintenance
     )
     if is_move:
         tell_of_move(maintenance, asked.reason, is_outside=True, at=at, by=by)
+    else:
+        tell_of_plan(maintenance, at=at, by=by)
     tell_decision(asked, is_move=is_move, at=at)
     return maintenance
 

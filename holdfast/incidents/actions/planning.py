@@ -115,8 +115,13 @@ def announce_maintenance(maintenance: Maintenance, *, by: Person) -> Announcemen
     rules.require_window(
         maintenance.start_at, maintenance.end_at, now=at, is_emergency=maintenance.is_emergency
     )
-    reach_more(maintenance, at=at, by=by.actor)
     _require_notice(maintenance, at=at)
+    return tell_of_plan(maintenance, at=at, by=by)
+
+
+def tell_of_plan(maintenance: Maintenance, *, at: datetime, by: Person) -> Announcement:
+    """A locked draft becomes public, in the words that stand."""
+    reach_more(maintenance, at=at, by=by.actor)
     maintenance.announced_at = at
     _leave_out_late_reminder(maintenance, at=at)
     maintenance.save()

@@ -104,8 +104,9 @@ def _announce(world: World, plan: Plan, shortening: Shortening | None = None) ->
     def announce() -> None:
         planned = plan_maintenance(plan, shortening=shortening, by=world.persons["kaveh"])
         if shortening is not None and shortening.approver is not None:
-            planned = approve_short_notice(planned, by=shortening.approver)
-        announce_maintenance(planned, by=world.persons["kaveh"])
+            approve_short_notice(planned, by=shortening.approver)
+        else:
+            announce_maintenance(planned, by=world.persons["kaveh"])
 
     return announce
 

@@ -92,7 +92,7 @@ def moving(request: HttpRequest, key: int) -> HttpResponse:
             by=person_of(request),
         )
         if (asked := waiting_question(found)) is not None:
-            return f"{asked.asked_of} is asked to approve it."
+            return f"{asked.asked_of} is asked; once it is approved, it is moved and the clients are told."
         return "It is moved; whoever was told is told."
 
     lead = f"{_whom(found)} Outside the present window it is a new notice, and owed a day ahead again."

@@ -117,7 +117,7 @@ def _do(request: HttpRequest, form: PlanForm, *, sends: bool) -> HttpResponse:
         by=by,
     )
     if (asked := waiting_question(planned)) is not None:
-        told = f"The plan is kept, and {asked.asked_of} is asked: nobody outside is told before."
+        told = f"The plan is kept, and {asked.asked_of} is asked: the notice goes out with the approval."
     elif sends:
         announce_maintenance(planned, by=by)
         told = "The notice is on its way."

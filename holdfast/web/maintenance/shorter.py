@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from holdfast.incidents.actions.asking import ask_for_short_notice, waiting_question
 from holdfast.incidents.actions.deciding import approve_short_notice, decline_short_notice
-from holdfast.incidents.models import Maintenance, ShortNotice
+from holdfast.incidents.models import AnnouncementKind, Maintenance, ShortNotice
 from holdfast.incidents.notice_owed import longest_owed
 from holdfast.incidents.plan_impact import impact_of, taken_times
 from holdfast.incidents.windows import Costs
@@ -29,6 +29,7 @@ from holdfast.web.maintenance.figures import Proposal, local_time, proposal_of, 
 from holdfast.web.maintenance.heat import busiest_hour
 from holdfast.web.maintenance.page import found_maintenance
 from holdfast.web.office.fields import said_by
+from holdfast.web.shared_fields import drafts_of
 
 _WEEK = timedelta(days=7)
 _SHOWN = 10
@@ -64,13 +65,13 @@ def ask_manager(request: HttpRequest, found: Maintenance) -> HttpResponse:
 
     def act(_: dict[str, Any]) -> str:
         asked = ask_for_short_notice(found, shortening=form.shortening(), by=person_of(request))
-        return f"{asked.asked_of} is asked to approve it."
+        return f"{asked.asked_of} is asked; once it is approved, the clients are told."
 
     sheet = Sheet(
         title="Ask somebody else" if waiting is not None else "Ask for a shorter notice",
         button="Ask",
         back=reverse("desk:maintenance", args=[found.pk]),
-        lead="It leaves the clients less notice than they are owed: a manager approves that, or it waits.",
+        lead="That is less notice than the clients are owed: a manager approves it, and with that they are told.",
         place="maintenance",
     )
     return ask(request, form, sheet, act)
@@ -85,7 +86,7 @@ def approval(request: HttpRequest, key: int) -> HttpResponse:
         try:
             if request.POST.get("deed") == "approve":
                 approve_short_notice(found, by=person)
-                told = "It is approved in your name."
+                told = "It is approved in your name, and the clients are told."
             else:
                 decline_short_notice(found, words=form.cleaned_data["words"], by=person)
                 told = "It is declined; whoever asked is told why."
@@ -103,6 +104,7 @@ def approval(request: HttpRequest, key: int) -> HttpResponse:
         "window": window_words(question.start_at, question.end_at) if question else "",
         "formerly": window_words(found.start_at, found.end_at),
         "cost": _cost(found, question, now=now) if question else None,
+        "unsent": question is not None and not question.is_move and drafts_of(found, AnnouncementKind.NOTICE),
         "works": list(found.works.select_related("component__service").order_by("pk")),
         "action": request.get_full_path(),
     }
