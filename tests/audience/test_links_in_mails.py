@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
+from itertools import groupby
 from typing import Final
+from urllib.parse import urldefrag
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import resolve
 
+from holdfast.incidents.actions.asking import Shortening
 from holdfast.incidents.actions.confirming import (
     Hit,
     confirm_interruption,
@@ -24,7 +29,7 @@ from holdfast.incidents.actions.maintaining import (
     send_maintenance_update,
     start_maintenance,
 )
-from holdfast.incidents.actions.planning import cancel_maintenance, move_maintenance
+from holdfast.incidents.actions.planning import cancel_maintenance, move_maintenance, plan_maintenance
 from holdfast.incidents.actions.telling import (
     restore_interruption,
     send_analysis,
@@ -41,9 +46,10 @@ from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.vendor.models import the_vendor
 from tests.audience.test_subscribing import subscribed
+from tests.incidents.approving import approved
 from tests.incidents.estate import Estate, build_estate
 from tests.incidents.test_life import WHOLE
-from tests.incidents.test_maintenance import HOUR, START, announced
+from tests.incidents.test_maintenance import HOUR, START, announced, plan
 from tests.incidents.test_suspicions import suspected
 from tests.world import NOON, Clock, ticket_by_mail
 
@@ -62,7 +68,7 @@ TO_CLIENTS: Final = {
 }
 TO_OUR_OWN: Final = {
     *("interruption_of_clients", "suspicion_of_client", "linked_restored"),
-    *("maintenance_not_begun", "maintenance_overran"),
+    *("maintenance_not_begun", "maintenance_overran", "short_notice_asked", "short_notice_decided"),
 }
 _SITE: Final = re.escape(settings.SITE_URL)
 _IN_TEXT: Final = re.compile(rf"{_SITE}(/\S*)")
@@ -94,9 +100,11 @@ def an_interruption(world: World, estate: Estate, the_clock: Clock) -> None:
 
 
 def a_maintenance(world: World, estate: Estate, the_clock: Clock) -> None:
-    """Moved, begun late, taking longer twice, completed; and another one cancelled."""
+    """Moved, begun late, taking longer twice, completed; another one told at short notice, and cancelled."""
     found = announced(world, estate)
-    cancel_maintenance(announced(world, estate), reason="Not needed.", by=world.kaveh)
+    why = Shortening("A disk is failing.", world.delphine)
+    soon = plan_maintenance(plan(estate, start=the_clock.now + 5 * HOUR), shortening=why, by=world.kaveh)
+    cancel_maintenance(approved(soon), reason="Not needed.", by=world.kaveh)
     start = START + HOUR
     move_maintenance(found, start_at=start, end_at=start + HOUR, reason="A supplier.", by=world.kaveh)
     for at in (start - HOUR, start + timedelta(minutes=20)):
@@ -136,18 +144,40 @@ def test_every_link_of_every_mail_opens_for_its_reader(
     found = {link for row in rows for link in links(row)}
     linked = {kind for kind, _, _ in found}
     assert (TO_CLIENTS | TO_OUR_OWN) - linked == set(), "each leads somewhere"
-    visitors: dict[Person | None, Client] = {}
-    broken = []
-    for path, reader in {
-        (path, reader if kind in TO_CLIENTS | TO_OUR_OWN else None) for kind, path, reader in found
-    }:
-        if reader not in visitors:
-            visitors[reader] = Client()
-            if reader is not None:
-                visitors[reader].force_login(reader)
-        if (status := visitors[reader].get(path, follow=True).status_code) != 200:
-            broken.append((path, str(reader), status))
-    assert broken == []
+    readers = {(path, reader if kind in TO_CLIENTS | TO_OUR_OWN else None) for kind, path, reader in found}
+    assert closed(readers, by_standing=is_public) == []
+
+
+def closed(links: Iterable[tuple[str, Person | None]], *, by_standing: bool) -> list[tuple[str, str]]:
+    """Those that do not open for their reader, or lead to a place that their page has not.
+
+    The desk is open to what somebody is, not to who it is, and the status page to everybody: there each page is opened by
+    one of its readers, and with `by_standing` each kind of page as each of what they are.
+    """
+    broken: list[tuple[str, str]] = []
+    opened: set[tuple[str, ...]] = set()
+    visitor = Client()  # the one for all: each new one reads what the pages are made of
+    by_reader = sorted(links, key=lambda link: (link[1].pk if link[1] else 0, link[0]))
+    for reader, its in groupby(by_reader, key=lambda link: link[1]):
+        visitor.logout()
+        if reader is not None:
+            visitor.force_login(reader)
+        for page, in_it in groupby(its, key=lambda link: urldefrag(link[0]).url):
+            if page.startswith(("/desk/", "/status/")):
+                standing = ("nobody",) if reader is None else (*sorted(reader.roles),)
+                alike = {(page,), *([(resolve(page).view_name, *standing)] if by_standing else [])}
+                if alike <= opened:
+                    continue
+                opened |= alike
+            answer = visitor.get(page, follow=True)
+            shown = answer.content.decode() if answer.status_code == 200 else ""
+            places = {path: urldefrag(path).fragment for path, _ in in_it}
+            broken += [
+                (path, str(reader))
+                for path, place in places.items()
+                if not shown or (place and f'id="{place}"' not in shown)
+            ]
+    return broken
 
 
 def test_updates_in_one_mail_lead_to_their_page_once(world: World, estate: Estate, the_clock: Clock) -> None:
