@@ -8,16 +8,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from holdfast.catalogue.models import Use as UseRow
 from holdfast.clients.models import Organisation
-from holdfast.incidents.agreed_uptime import agreed_now
+from holdfast.incidents.agreed_uptime import agreed_for
 from holdfast.incidents.bars import DAYS, Day, days_of
 from holdfast.incidents.impact import Interval, Level, Span
-from holdfast.incidents.periods import day_in
 from holdfast.incidents.recorded import use_of
 from holdfast.incidents.uptime import Evidence, Terms, Uptime, uptime_of_client
+from holdfast.incidents.zones import Zones
+from holdfast.incidents.zones_of_clients import zones_of
 from holdfast.promises.figures import Kept, kept_of
 from holdfast.promises.record_of_use import record_of
 
@@ -63,7 +63,7 @@ class Standing:
 
 
 def standing_of(organisation: Organisation, *, now: datetime) -> Standing:
-    """As of now, by the terms that hold now and the dates of the client's own time zone; nine queries at most."""
+    """As of now, by the terms that hold now and the dates of the client's own clock; ten queries at most."""
     seen = _Seen.of(organisation, now=now)
     period = Span(now - MEASURED, now)
     return Standing(
@@ -82,19 +82,18 @@ class _Seen:
     uses: Sequence[UseRow]
     evidence: Evidence
     terms: Terms
-    zone: str
+    zones: Zones
     now: datetime
     start: datetime
 
     @classmethod
     def of(cls, organisation: Organisation, *, now: datetime) -> _Seen:
-        zone = organisation.time_zone
-        first = now.astimezone(ZoneInfo(zone)).date() - timedelta(days=DAYS - 1)
-        start = min(day_in(zone, first).start, now - MEASURED)
+        zones = zones_of(organisation)
+        start = min(zones.start_of(zones.date_of(now) - timedelta(days=DAYS - 1)), now - MEASURED)
         record = record_of([organisation.pk], Span(start, now))
         current = [each for each in record.uses if each.until_at is None or each.until_at > now]
-        terms = agreed_now(organisation, zone=zone, now=now).terms
-        return cls(current, record.evidence, terms, zone, now, start)
+        terms = agreed_for(organisation, zones.month_of(now)).terms
+        return cls(current, record.evidence, terms, zones, now, start)
 
     def felt(self, row: UseRow) -> list[Interval]:
         """What reached the client here."""
@@ -105,11 +104,13 @@ class _Seen:
         components = {row.component_id for row in rows}
         silences = [each for key in components for each in self.evidence.silences_of.get(key, ())]
         intervals = [each for row in rows for each in self.felt(row)]
-        return days_of(components, intervals, silences, zone=self.zone, now=self.now, since=self.since(rows))
+        return days_of(
+            components, intervals, silences, zones=self.zones, now=self.now, since=self.since(rows)
+        )
 
     def since(self, rows: Sequence[UseRow]) -> date:
         """The first date of which there is anything to tell."""
-        first = min(row.since_at.astimezone(ZoneInfo(self.zone)).date() for row in rows)
+        first = self.zones.date_of(min(row.since_at for row in rows))
         return max(first, min(row.component.since_on for row in rows))
 
     def uptime(self, rows: Sequence[UseRow]) -> Decimal | None:

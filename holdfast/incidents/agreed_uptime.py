@@ -79,9 +79,9 @@ def agreements_of(organisations: Collection[Organisation]) -> Agreements:
     return Agreements(found)
 
 
-def agreed_now(organisation: Organisation | None, *, zone: str, now: datetime) -> Agreed:
-    """For the month that it is in that time zone."""
-    return agreed_for(organisation, month_of(now, zone))
+def agreed_with_all(*, zone: str, now: datetime) -> Agreed:
+    """What is set for everybody, for the month that it is in that time zone."""
+    return agreed_for(None, month_of(now, zone))
 
 
 def month_of(at: datetime, zone: str) -> date:

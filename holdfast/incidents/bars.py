@@ -8,12 +8,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS
 
 from holdfast.incidents.impact import Interval, Level, Piece, Silence, Span, layered, piece
-from holdfast.incidents.periods import day_in
+from holdfast.incidents.zones import Zones
 
 DAYS: Final = 90
 _RANKS: Final = tuple(Level)
@@ -31,7 +30,7 @@ _SAID: Final[Mapping[Level, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One date of the page's time zone; `worst` is None before there was anything to show."""
+    """One date of the reader's clock; `worst` is None before there was anything to show."""
 
     on: date
     worst: Level | None
@@ -54,15 +53,15 @@ def days_of(
     intervals: Iterable[Interval],
     silences: Iterable[Silence] = (),
     *,
-    zone: str,
+    zones: Zones,
     now: datetime,
     since: date | None = None,
     count: int = DAYS,
 ) -> tuple[Day, ...]:
     """The dates up to today, oldest first: the worst of these components at each instant counts."""
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = zones.date_of(now)
     dates = [today - timedelta(days=count - 1 - back) for back in range(count)]
-    whole = [Span(day_in(zone, dates[0]).start, now)]
+    whole = [Span(zones.start_of(dates[0]), now)]
     pieces = [
         part
         for each in intervals
@@ -76,7 +75,7 @@ def days_of(
         for part in piece(each.start, each.end, _RANKS.index(Level.UNKNOWN), within=whole)
     ]
     worst = [each for each in layered(pieces) if each.rank]
-    return tuple(_day(on, zone, worst, since) for on in dates)
+    return tuple(_day(on, zones, worst, since) for on in dates)
 
 
 def in_words(days: Iterable[Day]) -> tuple[str, ...]:
@@ -84,13 +83,13 @@ def in_words(days: Iterable[Day]) -> tuple[str, ...]:
     return tuple(day.in_words for day in days if day.minutes)
 
 
-def _day(on: date, zone: str, worst: list[Piece], since: date | None) -> Day:
+def _day(on: date, zones: Zones, worst: list[Piece], since: date | None) -> Day:
     if since is not None and on < since:
         return Day(on, None, {})
     if not worst:
         return Day(on, Level.NONE, {})
     lasted = dict.fromkeys(reversed(_RANKS), timedelta())
-    day = [day_in(zone, on)]
+    day = [zones.day(on)]
     for each in worst:
         for part in piece(each.start, each.end, each.rank, within=day):
             lasted[_RANKS[part.rank]] += part.end - part.start

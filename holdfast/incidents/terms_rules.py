@@ -10,7 +10,7 @@ from typing import Final
 
 from holdfast.clients.models import Organisation
 from holdfast.incidents.agreed_uptime import Band, month_of
-from holdfast.incidents.months_of_clients import zones_of
+from holdfast.incidents.zones_of_clients import zones_of
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 

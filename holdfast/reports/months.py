@@ -9,8 +9,8 @@ from django.db.models import Min
 
 from holdfast.catalogue.models import Use
 from holdfast.clients.models import Organisation
-from holdfast.incidents.months_of_clients import zones_of
 from holdfast.incidents.periods import months_after
+from holdfast.incidents.zones_of_clients import zones_of
 from holdfast.kernel.refusal import Refused
 from holdfast.promises.models import Promise
 

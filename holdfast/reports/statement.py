@@ -9,8 +9,8 @@ from datetime import date, datetime
 from holdfast.clients.models import Organisation
 from holdfast.incidents.agreed_uptime import Agreed, agreed_for
 from holdfast.incidents.impact import Span
-from holdfast.incidents.months_of_clients import zones_of
 from holdfast.incidents.uptime import Terms, Uptime, uptime_of_client
+from holdfast.incidents.zones_of_clients import zones_of
 from holdfast.promises.figures import Kept, kept_by_clause
 from holdfast.promises.record_of_use import Record, record_of
 from holdfast.reports.lines import Line, Unknown, lines_of, unknown_of

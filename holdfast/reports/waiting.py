@@ -10,9 +10,9 @@ from typing import Final
 from holdfast.clients.models import Organisation
 from holdfast.incidents.agreed_uptime import Agreed, agreements_of
 from holdfast.incidents.impact import Span
-from holdfast.incidents.months_of_clients import read_zones, zones_of
 from holdfast.incidents.periods import months_after
 from holdfast.incidents.uptime import Evidence, Uptime, uptime_of_client
+from holdfast.incidents.zones_of_clients import read_zones, zones_of
 from holdfast.promises.record_of_use import record_of
 from holdfast.reports.credits import percent_for
 from holdfast.reports.models import Credit

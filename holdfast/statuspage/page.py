@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page, require_safe
 
-from holdfast.incidents.agreed_uptime import agreed_now
+from holdfast.incidents.agreed_uptime import agreed_with_all
 from holdfast.incidents.terms_words import goal_in_words
 from holdfast.kernel import clock
 from holdfast.look.pieces import when
@@ -38,7 +38,7 @@ def status(request: HttpRequest) -> HttpResponse:
     current = [story_of(each, shown, now=now) for each in (*down, *at_work)]
     over = [each for each in newest_first(shown) if not each.is_open][:PAST]
     words, tone = WORDS[worst_of(each.status for each in shown.components)]
-    agreed = agreed_now(None, zone=zone, now=now)
+    agreed = agreed_with_all(zone=zone, now=now)
     values = {
         "headline": down[0].name if len(down) == 1 else overall_of(shown.components).description.capitalize(),
         "words": words,

@@ -23,6 +23,7 @@ from holdfast.incidents.recorded import (
 )
 from holdfast.incidents.silences import silences_of
 from holdfast.incidents.uptime import Evidence, Terms, uptime_of_components
+from holdfast.incidents.zones import Zones
 from holdfast.promises.kept_notices import kept_notices
 from holdfast.statuspage.reading import components_shown
 
@@ -93,7 +94,7 @@ def _track(
     begin = min(max(start, day_in(zone, since).start), now)
     uptime = uptime_of_components(keys, evidence, Span(begin, now), terms=terms)
     silent = [each for key in keys for each in evidence.silences_of.get(key, ())]
-    days = days_of(keys, mine, zone=zone, now=now, since=since, silences=silent)
+    days = days_of(keys, mine, zones=Zones((), zone), now=now, since=since, silences=silent)
     return Track(days, uptime.availability)
 
 

@@ -12,6 +12,7 @@ from holdfast.audience.actions.addresses import make_address
 from holdfast.audience.links import private_url
 from holdfast.audience.models import PrivateAddress, Purpose
 from holdfast.catalogue.models import Component
+from holdfast.clients.actions.organisations import change_organisation
 from holdfast.clients.models import Contact
 from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
 from holdfast.incidents.actions.telling import restore_interruption
@@ -72,7 +73,19 @@ def test_the_error_budget_is_what_is_left_of_thirty_days(
     again = confirmed(world, estate.reports)
     the_clock.forward(minutes=5)
     restore_interruption(again, text="All is back.", next_at=NOON + timedelta(days=1), by=world.kaveh)
-    assert "2 min 40 s over" in read(path_of(world, "quillon"))
+    page = read(path_of(world, "quillon"))
+    assert "2 min 40 s over" in page and "24 November: down 7 min" in page
+    quillon = world.organisations["quillon"]
+    change_organisation(
+        quillon,
+        name=quillon.name,
+        time_zone="Pacific/Auckland",
+        calendar=None,
+        domains=[],
+        note="",
+        by=world.delphine,
+    )
+    assert "24 November: down 7 min" in read(path_of(world, "quillon")), "in Auckland it was the 25th"
 
 
 @pytest.mark.parametrize("purpose", Purpose)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from holdfast.incidents.bars import days_of, in_words
 from holdfast.incidents.impact import Interval, Level, Silence
+from holdfast.incidents.zones import Zones
 
 NOW = datetime(2026, 6, 9, 12, tzinfo=UTC)
 CHAT, MAIL = 10, 20
@@ -21,8 +22,8 @@ def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def days(*intervals, zone="UTC", components=(CHAT,), **more):
-    return days_of(components, intervals, zone=zone, now=NOW, **more)
+def days(*intervals, zone="UTC", former=(), components=(CHAT,), **more):
+    return days_of(components, intervals, zones=Zones(former, zone), now=NOW, **more)
 
 
 def test_there_is_one_bar_a_day_up_to_today_and_each_says_that_nothing_was():
@@ -62,6 +63,23 @@ def test_a_date_with_a_changed_clock_has_its_own_length():
     bars = {bar.on: bar for bar in days(lasting, zone="Europe/Berlin")}
     assert bars[date(2026, 3, 29)].minutes == {Level.DEGRADED: 23 * 60}
     assert bars[date(2026, 3, 30)].in_words == "30 March: slow 24 h"
+
+
+def test_dates_that_are_over_stay_those_of_the_clock_that_they_were_told_by():
+    """Moved on 1 June at 10:00 UTC, when it was 19:00 in Tokyo and 00:00 in Honolulu, where that date came once more."""
+    moved = ((at("2026-06-01 10:00"), "Asia/Tokyo"),)
+    lasting = interval(Level.DEGRADED, at("2026-05-30 15:00"), 10 * 1440)
+    shown = days(lasting, former=moved, zone="Pacific/Honolulu")
+    hours = {bar.on: bar.minutes.get(Level.DEGRADED, 0) // 60 for bar in shown}
+    assert [hours[date(2026, 5, 31)], hours[date(2026, 6, 1)], hours[date(2026, 6, 2)]] == [24, 43, 24]
+    east = {
+        bar.on: bar
+        for bar in days(lasting, former=((at("2026-06-01 10:00"), "Pacific/Honolulu"),), zone="Asia/Tokyo")
+    }
+    assert east[date(2026, 6, 1)].minutes == {Level.DEGRADED: 5 * 60}, "from ten to fifteen o'clock, UTC"
+    late = interval(Level.MAJOR, at("2026-05-31 16:00"), 10)
+    assert in_words(days(late, former=moved, zone="Pacific/Honolulu")) == ("1 June: down 10 min",)
+    assert in_words(days(late, zone="Pacific/Honolulu")) == ("31 May: down 10 min",)
 
 
 def test_before_the_service_was_there_nothing_is_claimed():

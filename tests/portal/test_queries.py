@@ -28,7 +28,7 @@ AT_MOST = {
     "/escalation/": 7,
     "/reach/": 12,
     "/emergency-list/": 8,
-    "/service-status/": 14,
+    "/service-status/": 15,
     "/service-status/wrong/": 5,
     "/emergency-list/new/": 4,
     "/service-status/statement/": 14,

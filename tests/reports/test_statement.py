@@ -15,8 +15,8 @@ from holdfast.clients.actions.organisations import change_organisation
 from holdfast.clients.models import Organisation
 from holdfast.incidents.impact import Level as Shown
 from holdfast.incidents.models import Bulletin, BulletinKind, Impact, Interruption, Level, State
-from holdfast.incidents.months_of_clients import Zones
 from holdfast.incidents.periods import months_after
+from holdfast.incidents.zones import Zones
 from holdfast.monitors.models import Stretch
 from holdfast.project.demo.world import World
 from holdfast.promises.figures import Kept

@@ -17,10 +17,10 @@ from holdfast.incidents.actions.uptime_terms import Wanted, end_own_terms, set_u
 from holdfast.incidents.agreed_uptime import Agreed, agreed_by, agreed_for, month_of
 from holdfast.incidents.impact import Level
 from holdfast.incidents.models import UptimeTerms
-from holdfast.incidents.months_of_clients import zones_of
 from holdfast.incidents.periods import month_named, months_after
 from holdfast.incidents.terms_rules import as_lines
 from holdfast.incidents.terms_words import bands_in_words, goal_in_words, terms_in_words
+from holdfast.incidents.zones_of_clients import zones_of
 from holdfast.kernel import clock
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
