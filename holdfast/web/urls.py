@@ -22,6 +22,7 @@ from holdfast.web.maintenance import doing as maintaining
 from holdfast.web.maintenance import freezes, planner, shorter
 from holdfast.web.maintenance import listing as maintenances
 from holdfast.web.maintenance import page as maintenance
+from holdfast.web.maintenance import people as on_maintenance
 from holdfast.web.maintenance import words as maintenance_words
 from holdfast.web.queue import filters, selection
 from holdfast.web.queue import page as queue
@@ -128,6 +129,7 @@ INTERRUPTION = [
 MAINTENANCE = [
     path("", maintenance.maintenance, name="maintenance"),
     path("announcement/", maintaining.announcement, name="maintenance-announcement"),
+    path("people/", on_maintenance.people, name="maintenance-people"),
     path("short-notice/", shorter.asking, name="maintenance-short-notice"),
     path("approval/", shorter.approval, name="maintenance-approval"),
     path("words/", maintaining.words, name="maintenance-words"),

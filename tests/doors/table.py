@@ -207,6 +207,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:interruption-analysis": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-live": STAFF,
     "desk:interruption-people": STAFF,
+    "desk:maintenance-people": STAFF,
     "desk:interruption-preview": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-mail": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-template": Act.TELL_OF_INTERRUPTION,

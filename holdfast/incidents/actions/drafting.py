@@ -37,9 +37,8 @@ def keep_text(matter: Matter, *, kind: str, name: str, text: str, seen: int, by:
     """
     require_may(by, act_of(matter, kind))
     at, text = clock.now(), scrub(text)[:LONGEST]
-    about = {"interruption" if isinstance(matter, Interruption) else "maintenance": matter}
     draft, is_new = Draft.objects.select_for_update().get_or_create(
-        **about, kind=kind, name=name, defaults={"text": text, "by": by, "at": at}
+        **{column_of(matter): matter}, kind=kind, name=name, defaults={"text": text, "by": by, "at": at}
     )
     if not is_new and draft.text != text:
         if draft.by_id != by.pk and draft.number != seen:
@@ -80,6 +79,11 @@ def act_of(matter: Matter, kind: str) -> Act:
     if isinstance(matter, Interruption):
         return Act.TELL_OF_INTERRUPTION
     return Act.TELL_OF_MAINTENANCE if kind == AnnouncementKind.UPDATE else Act.PLAN_MAINTENANCE
+
+
+def column_of(matter: Matter) -> str:
+    """By which name rows that belong to the one or the other know it."""
+    return "interruption" if isinstance(matter, Interruption) else "maintenance"
 
 
 def topic_of(matter: Matter, kind: str, name: str = "") -> str:

@@ -23,7 +23,7 @@ from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
 from holdfast.web.maintenance import forms as given
-from holdfast.web.maintenance.page import found_maintenance
+from holdfast.web.maintenance.found import found_maintenance
 from holdfast.web.maintenance.shorter import ask_manager
 from holdfast.web.maintenance.words import ask_for_words, words_form
 from holdfast.web.office.fields import said_by

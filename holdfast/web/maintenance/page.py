@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,7 +32,9 @@ from holdfast.promises.actions.waiving import Cause
 from holdfast.promises.models import Promise
 from holdfast.promises.models import State as Outcome
 from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.maintenance.found import found_maintenance
 from holdfast.web.maintenance.listing import TONES, state_of
+from holdfast.web.maintenance.people import people_context
 from holdfast.web.told import Deed, Delivered, WordLine, delivered, deliveries_of, next_due
 
 _NOTICE = "maintenance_notice"
@@ -66,6 +68,7 @@ def maintenance(request: HttpRequest, key: int) -> HttpResponse:
     words = list(found.announcements.select_related("by").order_by("-pk"))
     question = newest_question(found)
     context = {
+        **people_context(found, now=now),
         "found": found,
         "state": state_of(found),
         "tone": TONES.get(MaintenanceState(found.state), "") if found.announced_at else "",
@@ -90,15 +93,6 @@ def maintenance(request: HttpRequest, key: int) -> HttpResponse:
         "is_late": not found.is_over and (found.end_at if found.is_running else found.start_at) < now,
     }
     return show(request, "maintenance/page.html", context, place="maintenance", now=now)
-
-
-def found_maintenance(key: int) -> Maintenance:
-    """The maintenance that an address names; everybody of the vendor sees all of them."""
-    rows = Maintenance.objects.select_related("planned_by", "approved_by")
-    found = rows.filter(pk=key).first() if key < 2**63 else None
-    if found is None:
-        raise Http404("There is no such maintenance.")
-    return found
 
 
 def newest_question(found: Maintenance) -> ShortNotice | None:

@@ -26,8 +26,8 @@ from holdfast.web.acting import Sheet, ask, go_back, put_refusal
 from holdfast.web.frame import person_of, show
 from holdfast.web.maintenance import forms as given
 from holdfast.web.maintenance.figures import Proposal, local_time, proposal_of, window_words
+from holdfast.web.maintenance.found import found_maintenance
 from holdfast.web.maintenance.heat import busiest_hour
-from holdfast.web.maintenance.page import found_maintenance
 from holdfast.web.office.fields import said_by
 from holdfast.web.shared_fields import drafts_of
 

@@ -19,7 +19,7 @@ from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, zone_of
 from holdfast.web.maintenance import forms as given
-from holdfast.web.maintenance.page import found_maintenance
+from holdfast.web.maintenance.found import found_maintenance
 from holdfast.web.office.fields import said_by
 from holdfast.web.shared_fields import (
     answer_text,
