@@ -41,11 +41,16 @@ _PUBLIC: Final = {
 
 
 def tell_clients(
-    bulletin: Bulletin, interruption: Interruption, affected: Sequence[Affected], *, at: datetime
+    bulletin: Bulletin,
+    interruption: Interruption,
+    affected: Sequence[Affected],
+    *,
+    less: Mapping[int, str],
+    at: datetime,
 ) -> dict[int, list[int]]:
-    """A letter for each client, to its list as it stands now, whose version is kept with the client; a retraction goes to
-    whoever was told before as well.
+    """A letter for each client, with what is `less` for it, to its list as it stands now, whose version is kept with it.
 
+    A retraction goes to whoever was told before as well.
     Returns who of each client gets it, by keys.
     """
     readers = readers_of([each.organisation_id for each in affected], Wanted.INTERRUPTION)
@@ -56,7 +61,6 @@ def tell_clients(
         each.list_version_id = readers[each.organisation_id].version
     update(affected, ["list_version"])
     follow_url = where_to_follow_interruption(interruption)
-    eased = what_is_less(bulletin, interruption, list(readers), at=at)
     notices = write_notices(
         [
             letter_of(
@@ -64,7 +68,7 @@ def tell_clients(
                 interruption,
                 each,
                 readers[each.organisation_id],
-                less=eased[each.organisation_id],
+                less=less[each.organisation_id],
                 follow_url=follow_url,
             )
             for each in affected

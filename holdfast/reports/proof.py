@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from holdfast.clients.emergency.channels import Channel, ChannelKind
-from holdfast.incidents.bulletin_words import parts_of
+from holdfast.incidents.bulletin_words import parts_told
 from holdfast.incidents.models import Affected, Bulletin, BulletinKind, Interruption, Told
 from holdfast.lists.hidden import hidden
 from holdfast.notices.models import Delivery, DeliveryState
@@ -104,7 +104,7 @@ def words_of(
     if affected is not None:
         told = told.filter(affected=affected)
     rows = list(
-        told.select_related("bulletin", "affected__organisation", "list_version").order_by(
+        told.select_related("bulletin", "notice", "affected__organisation", "list_version").order_by(
             "bulletin", "affected__organisation__name", "pk"
         )
     )
@@ -121,7 +121,7 @@ def _word(told: Told, bulletin: Bulletin, rows: Sequence[Delivery], *, hides: bo
         client=told.affected.organisation.name,
         written_at=bulletin.at,
         next_at=bulletin.next_at,
-        parts=parts_of(bulletin),
+        parts=parts_told(told),
         list_version=told.list_version.number if told.list_version else None,
         contacts=[_contact(each, hides=hides) for each in rows],
     )

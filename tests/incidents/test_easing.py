@@ -14,6 +14,7 @@ from holdfast.incidents.actions.confirming import (
     widen_interruption,
 )
 from holdfast.incidents.actions.easing import ease_interruption
+from holdfast.incidents.actions.linking import link_tickets
 from holdfast.incidents.actions.telling import restore_interruption, send_report, send_update
 from holdfast.incidents.invariants import words_to_too_few
 from holdfast.incidents.models import Impact, Interruption, Level
@@ -23,12 +24,15 @@ from holdfast.notices.models import Delivery
 from holdfast.notices.rendering import render
 from holdfast.project.demo.world import World
 from holdfast.promises.invariants import violations
+from holdfast.reports.proof import proof_for
 from holdfast.statuspage.reading import shown_now
+from holdfast.tickets.models import Message
 from holdfast.vendor.models import the_vendor
 from tests.incidents.estate import Estate
 from tests.incidents.test_life import WHOLE, outcomes, run_sweeps, states
+from tests.portal.visiting import as_
 from tests.promises.acceptance import accept
-from tests.world import NOON, Clock
+from tests.world import NOON, Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -78,8 +82,17 @@ def test_what_is_only_degraded_any_more_ends_the_hourly_word_and_counts_only_as_
     (incident,) = shown_now(now=at).incidents
     assert incident.status == "investigating"
 
+    tickets = {each: ticket_by_mail(world, each).pk for each in ("lutz", "dara")}
+    link_tickets(found, tickets.values(), by=world.tobin)
     send_update(found, text="Frankfurt is slow, and no more.", next_at=at + _HOUR, by=world.kaveh)
-    assert "Less than before: Messages: Inbox, Frankfurt, degraded" in read("interruption_update", "Velda")
+    less = "Less than before: Messages: Inbox, Frankfurt, degraded"
+    assert less in read("interruption_update", "Velda")
+    answers = {who: Message.objects.filter(ticket=key).latest("pk").text for who, key in tickets.items()}
+    assert less in answers["lutz"] and "Less than" not in answers["dara"]  # who uses none of it
+    words = proof_for(velda).words
+    assert words[-1].parts[-1] == ("Less than before", "Messages: Inbox, Frankfurt, degraded")
+    page = as_(world.persons["lutz"]).get("/service-status/").content.decode()
+    assert "Less than before:</span> Messages: Inbox, Frankfurt, degraded" in page
     accept("interruption_update")
     the_clock.forward(minutes=90)
     run_sweeps()

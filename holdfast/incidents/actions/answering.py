@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -23,19 +23,23 @@ Told = Mapping[int, Collection[int]]
 
 def answer_linked(
     interruption: Interruption,
-    words: str,
+    words_for: Callable[[int | None], str],
     told: Told,
     *,
     leaving_out: Collection[int | None] = (),
     at: datetime,
     by: Person,
 ) -> None:
-    """Put the words on each open ticket that is linked to a locked interruption, but on those of these clients.
+    """Put the words for its client on each open ticket linked to a locked interruption, but on those of these clients.
 
     A ticket on which they can't be put holds up neither the others nor the word: its trail says so, to whoever holds it.
     """
     tickets = [each for each in lock_answerable(interruption) if each.organisation_id not in leaving_out]
-    lost = _send(tickets, Said(text=words, author=by), told, by=by)
+    said = {
+        client: Said(text=words_for(client), author=by)
+        for client in {each.organisation_id for each in tickets}
+    }
+    lost = _send(tickets, said, told, by=by)
     facts = [
         TicketLeftUnanswered(ticket=each, interruption=interruption.pk, title=interruption.title)
         for each in lost
@@ -43,13 +47,17 @@ def answer_linked(
     record_many(facts, by=by.actor, at=at)
 
 
-def _send(tickets: Sequence[Ticket], said: Said, told: Told, *, by: Person) -> list[int]:
+def _send(tickets: Sequence[Ticket], said: Mapping[int | None, Said], told: Told, *, by: Person) -> list[int]:
     """Together; where that fails, in halves, until only those are left out that fail alone. Returns their numbers."""
     try:
         with transaction.atomic():
             send_messages(
                 [
-                    Sending(ticket=each, said=said, told_elsewhere=told.get(each.organisation_id or 0, ()))
+                    Sending(
+                        ticket=each,
+                        said=said[each.organisation_id],
+                        told_elsewhere=told.get(each.organisation_id or 0, ()),
+                    )
                     for each in tickets
                 ],
                 by=by,

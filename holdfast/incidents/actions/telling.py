@@ -23,7 +23,7 @@ from holdfast.incidents.models import (
     Interruption,
     State,
 )
-from holdfast.incidents.notices import tell_clients
+from holdfast.incidents.notices import tell_clients, what_is_less
 from holdfast.incidents.reach import EVERYWHERE, Reach
 from holdfast.incidents.recipients import is_aside, is_for_all, not_for, recipients_of
 from holdfast.kernel import clock
@@ -179,7 +179,9 @@ def tell_retraction(interruption: Interruption, because: str, *, at: datetime, b
         _send(interruption, BulletinKind.RETRACTION, said, next_at=None, at=at, by=by)
         return
     bulletin = _written(interruption, BulletinKind.RETRACTION, said, reach=EVERYWHERE, at=at, by=by)
-    answer_linked(interruption, because, {}, at=at, by=by)  # who reported it knows that it was confirmed
+    answer_linked(
+        interruption, lambda _: because, {}, at=at, by=by
+    )  # who reported it knows that it was confirmed
     drop_drafts(interruption, BulletinKind.RETRACTION)
     _record(bulletin, interruption, clients=0)
 
@@ -200,11 +202,15 @@ def _send(
         is_catch_up = kind == BulletinKind.REPORT and not is_for_all(interruption, affected)
         _expect(interruption, next_at, of_all=not is_catch_up, at=at)
     bulletin = _written(interruption, kind, said, next_at=next_at, reach=reach, at=at, by=by)
-    told = tell_clients(bulletin, interruption, affected, at=at)
+    less = what_is_less(bulletin, interruption, [each.organisation_id for each in affected], at=at)
+    told = tell_clients(bulletin, interruption, affected, less=less, at=at)
     if reach.tickets:
-        words = as_message(bulletin, title=interruption.title)
+
+        def words_for(client: int | None) -> str:
+            return as_message(bulletin, title=interruption.title, less=less.get(client or 0, ""))
+
         others = not_for(interruption, kind, affected)
-        answer_linked(interruption, words, told, leaving_out=others, at=at, by=by)
+        answer_linked(interruption, words_for, told, leaving_out=others, at=at, by=by)
     drop_drafts(interruption, kind)
     _record(bulletin, interruption, clients=len(affected))
     return bulletin

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from holdfast.audience.wording import RETRACTED, STAGES, Words
 from holdfast.catalogue.queries import Used, components_of
 from holdfast.clients.models import Organisation
-from holdfast.incidents.bulletin_words import parts_of
+from holdfast.incidents.bulletin_words import parts_told
 from holdfast.incidents.models import Affected, BulletinKind, Impact, Interruption, State, Told
 from holdfast.incidents.models.interruption import DOWN
 from holdfast.incidents.public import PUBLIC_STATUS
@@ -70,7 +70,7 @@ def current_for(organisation: Organisation | None, *, now: datetime, zone: tzinf
 
 def all_for(organisation: Organisation, *, now: datetime, zone: tzinfo) -> list[Reached]:
     """The newest first, with every word that this client was told; seven queries at most."""
-    told = Told.objects.select_related("bulletin").order_by("-bulletin_id")
+    told = Told.objects.select_related("bulletin", "notice").order_by("-bulletin_id")
     rows = list(_rows(organisation).prefetch_related(Prefetch("told", told))[: PAST + 1])
     used = components_of(organisation, at=now) if rows else []
     return _reached(rows, used, now=now, zone=zone, with_words=True)
@@ -143,7 +143,7 @@ def _one(
 def _word(told: Told, *, now: datetime, zone: tzinfo) -> Word:
     bulletin = told.bulletin
     label = BulletinKind(bulletin.kind).label
-    return Word(label, when(bulletin.at, now=now, zone=zone), parts_of(bulletin))
+    return Word(label, when(bulletin.at, now=now, zone=zone), parts_told(told))
 
 
 def _stage(found: Interruption, *, is_current: bool) -> Words:
