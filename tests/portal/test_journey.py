@@ -177,6 +177,8 @@ def look_at(page: Page, site: str, paths: list[str]) -> None:
         assert (path, faults_of_access(page)) == (path, [])
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        head = page.evaluate("document.querySelector('.site-head')?.offsetHeight ?? 0")
+        assert head < 100, f"{path}: the head has more than two rows"
 
 
 def test_without_script_everything_still_works(browser: Browser, committed: World, site: str) -> None:
