@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from itertools import groupby
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -44,6 +45,17 @@ from tests.world import Clock
 pytestmark = pytest.mark.django_db
 
 
+def told_of(article: Article) -> list[tuple[str, set[str], str]]:
+    """Of each notice about it: its subject, who has it, and its words."""
+    rows = Delivery.objects.filter(about=article.about).select_related("notice").order_by("notice", "pk")
+    told = []
+    for _, group in groupby(rows, key=lambda row: row.notice_id):
+        each = list(group)
+        words = shown_letter(each[0], the_sender(), to=each[0].person).text
+        told.append((each[0].subject, {row.name for row in each}, words))
+    return told
+
+
 def test_a_draft_is_read_by_nobody_until_a_second_person_approves_it(world: World) -> None:
     article = draft(world, "How chats find a queue")
     assert not readable(ANYBODY).exists()
@@ -61,6 +73,15 @@ def test_a_draft_is_read_by_nobody_until_a_second_person_approves_it(world: Worl
         approve_article(article, number=2, by=world.tobin)
     article = approve_article(article, number=2, by=world.delphine)
     assert [each.path for each in readable(ANYBODY)] == ["/help/en/how-chats-find-a-queue/"]
+    told = told_of(article)
+    first, back, second, good = ("To review", "Given back", "To review", "Approved")
+    assert [subject.partition(":")[0] for subject, _, _ in told] == [first, back, second, good]
+    approvers = {"Kaveh Lindqvar", "Delphine Quarrie"}
+    assert approvers <= told[0][1] and "Tobin Adeyar" not in told[0][1]
+    assert told[1][1] == {"Tobin Adeyar"} and "Say which release." in told[1][2]
+    assert told[2][1] == told[0][1] - {"Kaveh Lindqvar"}, "who wrote of it can't approve it"
+    assert told[3][1] == {"Tobin Adeyar", "Kaveh Lindqvar"} and "Readers have it now" in told[3][2]
+    assert all(f"/desk/articles/{article.pk}/" in words for _, _, words in told)
     facts = list(TrailEntry.objects.filter(about=article.about).order_by("pk").values_list("fact", flat=True))
     assert facts == [
         *("ArticleSaved", "ReviewAsked", "ReviewReturned", "ArticleSaved", "ReviewAsked"),
@@ -109,6 +130,7 @@ def test_what_is_approved_for_later_appears_at_its_time_and_not_before(
     later = clock.now() + timedelta(hours=3)
     article = approve_article(article, number=1, publish_at=later, by=world.kaveh)
     assert article.state == State.SCHEDULED and publish_due() == 0
+    assert "Readers have it from" in told_of(article)[-1][2]
     the_clock.set(later)
     assert (publish_due(), publish_due()) == (1, 0)
     assert readable(ANYBODY).get() == article
@@ -269,6 +291,12 @@ def test_the_owner_is_told_once_when_the_day_has_come(world: World, the_clock: C
     assert readable(ANYBODY).filter(pk=later.pk).exists()
     check_article(article, again_on=clock.now().date(), by=world.tobin)
     assert run_once() == 0.0 and Delivery.objects.filter(notice__kind="article_review").count() == 2
+    unowned = Settings(category=article.category, review_on=clock.now().date() - timedelta(days=1))
+    settle_article(article, unowned, by=world.kaveh)
+    assert run_once() == 0.0
+    subject, people, words = told_of(article)[-1]
+    assert subject == "Is it still right? Boards" and "Nobody looks after" in words
+    assert {"Kaveh Lindqvar", "Delphine Quarrie"} <= people
 
 
 def test_whom_it_is_for_stays_as_the_second_person_saw_it(world: World, the_clock: Clock) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import transaction
 
 from holdfast.kernel import clock
@@ -10,8 +9,7 @@ from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record
 from holdfast.knowledge.facts import ArticleReviewDue
 from holdfast.knowledge.models import Article
-from holdfast.notices.actions.writing import write_notice
-from holdfast.notices.letters import Reader
+from holdfast.knowledge.notices import tell_of_review_due
 
 
 @transaction.atomic
@@ -25,22 +23,5 @@ def tell_of_reviews_due(*, limit: int = 20) -> int:
         article.review_told_at = at
         article.save(update_fields=["review_told_at"])
         fact = ArticleReviewDue(article=article.pk, title=article.title, owner=article.owner_id)
-        entry = record(fact, by=SYSTEM, at=at)
-        if article.owner is not None and article.owner.is_active:
-            _tell(article, entry)
+        tell_of_review_due(article, record(fact, by=SYSTEM, at=at), at=at)
     return len(found)
-
-
-def _tell(article: Article, entry: int) -> None:
-    assert article.owner is not None
-    write_notice(
-        event=f"article-review-{entry}",
-        kind="article_review",
-        about=article.about,
-        readers=[Reader(person=article.owner, to_client=False)],
-        subject=f"Is it still right? {article.title}",
-        said={
-            "title": article.title,
-            "desk_url": f"{settings.SITE_URL}/desk/articles/{article.pk}/",
-        },
-    )

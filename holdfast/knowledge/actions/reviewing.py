@@ -21,6 +21,12 @@ from holdfast.knowledge.facts import (
     ReviewReturned,
 )
 from holdfast.knowledge.models import Article, State
+from holdfast.knowledge.notices import (
+    authors_of,
+    tell_of_approval,
+    tell_of_return,
+    tell_of_review_asked,
+)
 from holdfast.knowledge.searching.entries import enter_in_search, leave_search
 from holdfast.people.acts import Act, may, require_may
 from holdfast.people.models import Person
@@ -36,11 +42,8 @@ def ask_for_review(article: Article, *, by: Person) -> Article:
         raise Refused("There is nothing to read yet.", code="no_words")
     article.state = State.REVIEW
     _keep(article)
-    record(
-        ReviewAsked(article=article.pk, title=article.title, number=article.newest),
-        by=by.actor,
-        at=article.changed_at,
-    )
+    at, fact = article.changed_at, ReviewAsked(article=article.pk, title=article.title, number=article.newest)
+    tell_of_review_asked(article, record(fact, by=by.actor, at=at), by=by, at=at)
     return article
 
 
@@ -52,16 +55,9 @@ def return_article(article: Article, *, because: str, by: Person) -> Article:
     require_state(article, State.REVIEW, State.SCHEDULED, words="Nothing is in review.")
     article.state, article.publish_at, article.approved_by = State.DRAFT, None, None
     _keep(article)
-    record(
-        ReviewReturned(
-            article=article.pk,
-            title=article.title,
-            number=article.newest,
-            because=one_line(because, limit=400),
-        ),
-        by=by.actor,
-        at=article.changed_at,
-    )
+    at, because = article.changed_at, one_line(because, limit=400)
+    fact = ReviewReturned(article=article.pk, title=article.title, number=article.newest, because=because)
+    tell_of_return(article, record(fact, by=by.actor, at=at), because=because, by=by, at=at)
     return article
 
 
@@ -85,20 +81,12 @@ def approve_article(
         raise Refused("It was changed while you read it. Look at it again.", code="newer")
     if _wrote(article, by):
         raise Forbidden("You wrote of this text. A second person approves it.", code="own")
-    at = clock.now()
-    is_later = publish_at is not None and publish_at > at
+    at, authors = clock.now(), authors_of(article)
+    publish_at = publish_at if publish_at is not None and publish_at > at else None
     article.approved_by = by
-    record(
-        ArticleApproved(
-            article=article.pk,
-            title=article.title,
-            number=number,
-            publish_at=publish_at if is_later else None,
-        ),
-        by=by.actor,
-        at=at,
-    )
-    if is_later:
+    fact = ArticleApproved(article=article.pk, title=article.title, number=number, publish_at=publish_at)
+    tell_of_approval(article, record(fact, by=by.actor, at=at), authors, publish_at=publish_at, by=by, at=at)
+    if publish_at is not None:
         article.state, article.publish_at = State.SCHEDULED, publish_at
         _keep(article)
     else:
@@ -159,8 +147,7 @@ def _publish(article: Article, *, at: datetime, by: Actor) -> None:
 
 def _wrote(article: Article, person: Person) -> bool:
     """Whether any of what readers have not yet is this person's."""
-    since = article.published.number if article.published else 0
-    return article.revisions.filter(number__gt=since, author=person).exists()
+    return person.pk in authors_of(article)
 
 
 def _keep(article: Article) -> None:
