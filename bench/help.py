@@ -80,7 +80,8 @@ def _fill(world: World, count: int) -> list[str]:
 
     from holdfast.knowledge.actions.categories import save_category
     from holdfast.knowledge.actions.reviewing import approve_article, ask_for_review
-    from holdfast.knowledge.actions.writing import Settings, Text, begin_article
+    from holdfast.knowledge.actions.settling import Settings
+    from holdfast.knowledge.actions.writing import Text, begin_article
     from holdfast.knowledge.models import Article
 
     random = Random(20)

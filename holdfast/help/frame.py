@@ -16,8 +16,11 @@ from holdfast.look.frames import Place, SiteFrame
 from holdfast.people.models import Person
 from holdfast.vendor.models import Vendor, the_vendor
 
-FRESH: Final = "public, max-age=60, stale-while-revalidate=300"
-"""What a page for anybody says of how long it may be kept; to a signed-in person the door says otherwise."""
+FRESH: Final = "public, max-age=60"
+"""What a page for anybody says of how long it may be kept; to a signed-in person the door says otherwise.
+
+It may be closed to the public at any time, so no cache shows it for longer than a minute, not even while it asks anew.
+"""
 
 
 def person_of(request: HttpRequest) -> Person | None:

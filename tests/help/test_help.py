@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from holdfast.knowledge.actions.files import add_file
+from holdfast.knowledge.actions.settling import Settings, settle_article
 from holdfast.knowledge.actions.writing import Text, save_revision, translate_article
 from holdfast.knowledge.facts import (
     ArticleArchived,
@@ -111,9 +112,16 @@ def test_a_page_for_anybody_is_kept_and_one_for_somebody_by_nobody(world: World)
     assert stranger().get("/help/en/search/?q=boards")["Cache-Control"] == "no-store"
     added = add_file(article, picture(), "board.png", by=world.tobin)
     shown = stranger().get(added.path)
-    assert shown["Content-Type"] == "image/png" and shown["Cache-Control"].startswith("public,")
+    assert (
+        shown["Content-Type"] == "image/png" and shown["Cache-Control"] == "public, max-age=3600, s-maxage=60"
+    )
+    again = stranger().get(added.path, headers={"If-None-Match": shown["ETag"]})
+    assert (again.status_code, again.content, again["Cache-Control"]) == (304, b"", shown["Cache-Control"])
     assert "inline" in shown["Content-Disposition"] and "sandbox" in shown["Content-Security-Policy"]
     assert as_(world.orla).get(added.path)["Cache-Control"] == "private, no-store"
+    closed = Settings(category=article.category, audience=Audience.CLIENTS)
+    settle_article(article, closed, seen=1, by=world.kaveh)
+    assert stranger().get(added.path, headers={"If-None-Match": shown["ETag"]}).status_code == 404
 
 
 def test_it_is_given_out_from_memory_until_what_readers_see_changes(world: World) -> None:

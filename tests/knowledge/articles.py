@@ -6,7 +6,8 @@ from typing import Any
 
 from holdfast.knowledge.actions.categories import save_category
 from holdfast.knowledge.actions.reviewing import approve_article, ask_for_review
-from holdfast.knowledge.actions.writing import Settings, Text, begin_article
+from holdfast.knowledge.actions.settling import Settings
+from holdfast.knowledge.actions.writing import Text, begin_article
 from holdfast.knowledge.models import Article, Audience, Category
 from holdfast.project.demo.world import World
 

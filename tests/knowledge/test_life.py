@@ -24,13 +24,12 @@ from holdfast.knowledge.actions.reviewing import (
     publish_due,
     return_article,
 )
+from holdfast.knowledge.actions.settling import Settings, settle_article
 from holdfast.knowledge.actions.writing import (
-    Settings,
     Text,
     begin_article,
     restore_revision,
     save_revision,
-    settle_article,
     translate_article,
 )
 from holdfast.knowledge.loop import run_once
@@ -43,6 +42,11 @@ from tests.knowledge.articles import draft, one_of_each_audience, publish, publi
 from tests.world import Clock
 
 pytestmark = pytest.mark.django_db
+
+
+def seen_of(article: Article) -> int:
+    """The number of the settings that whoever opens the form now has before them."""
+    return Article.objects.get(pk=article.pk).settings_number
 
 
 def told_of(article: Article) -> list[tuple[str, set[str], str]]:
@@ -169,11 +173,52 @@ def test_the_audience_of_what_is_published_is_opened_by_who_approves(world: Worl
     article = published(world, "Price list", audience=Audience.STAFF)
     wider = Settings(category=article.category, audience=Audience.PUBLIC)
     with pytest.raises(Forbidden):
-        settle_article(article, wider, by=world.tobin)
+        settle_article(article, wider, seen=seen_of(article), by=world.tobin)
     with pytest.raises(Refused, match="which client"):
-        settle_article(article, Settings(category=article.category, audience="organisation"), by=world.kaveh)
-    assert settle_article(article, wider, by=world.kaveh).audience == Audience.PUBLIC
+        settle_article(
+            article,
+            Settings(category=article.category, audience="organisation"),
+            seen=seen_of(article),
+            by=world.kaveh,
+        )
+    assert settle_article(article, wider, seen=seen_of(article), by=world.kaveh).audience == Audience.PUBLIC
     assert readable(ANYBODY).exists()
+
+
+def test_two_who_settle_at_once_lose_nothing_and_what_is_narrowed_reaches_the_translations(
+    world: World,
+) -> None:
+    original = published(world, "Price list")
+    german, french = (
+        publish(
+            world,
+            translate_article(original, Text(title="Preise", source="9."), language=code, by=world.tobin),
+        )
+        for code in ("de", "fr")
+    )
+    inside = Settings(category=original.category, audience=Audience.STAFF, owner=world.tobin)
+    settle_article(french, inside, seen=1, by=world.kaveh)
+    for_one = Settings(category=original.category, audience="organisation", organisation=world.osprey)
+    settle_article(original, for_one, seen=1, by=world.kaveh)
+    assert list(Article.objects.order_by("pk").values_list("audience", "organisation")) == [
+        ("organisation", world.osprey.pk),
+        ("organisation", world.osprey.pk),
+        ("staff", None),
+    ]
+    assert not readable(ANYBODY).exists() and readable(reader_of(world.orla)).count() == 2
+    told = TrailEntry.objects.filter(about=german.about, fact="ArticleSettled").get()
+    assert (told.actor_label, told.said["changed"]) == ("Kaveh Lindqvar", ["audience", "organisation"])
+    opened = Settings(category=original.category, owner=world.delphine)
+    with pytest.raises(Refused) as refused:
+        settle_article(original, opened, seen=1, by=world.delphine)
+    assert refused.value.message.startswith("Kaveh Lindqvar changed the settings while")
+    assert "who may read it: One client; which client: Osprey Lane" in refused.value.message
+    assert settle_article(original, for_one, seen=1, by=world.delphine).settings_number == 2, "the same"
+    settle_article(original, opened, seen=2, by=world.delphine)
+    assert [each.language for each in readable(ANYBODY)] == ["en"], "a translation is opened by itself"
+    check_article(original, by=world.tobin)
+    with pytest.raises(Refused, match=r"Tobin Adeyar changed the settings .* look again on: "):
+        settle_article(original, opened, seen=3, by=world.kaveh)
 
 
 def test_an_address_is_free_and_stays_once_it_was_published(world: World) -> None:
@@ -181,9 +226,11 @@ def test_an_address_is_free_and_stays_once_it_was_published(world: World) -> Non
     assert (first.slug, second.slug) == ("search-2", "search-3")  # /help/en/search/ is ours
     taken = Settings(category=first.category, slug="search-3")
     with pytest.raises(Refused, match="Another article"):
-        settle_article(first, taken, by=world.tobin)
+        settle_article(first, taken, seen=seen_of(first), by=world.tobin)
     first = publish(world, first)
-    settle_article(first, Settings(category=first.category, slug="finding"), by=world.kaveh)
+    settle_article(
+        first, Settings(category=first.category, slug="finding"), seen=seen_of(first), by=world.kaveh
+    )
     assert Article.objects.get(pk=first.pk).slug == "search-2"
     assert draft(world, "検索").slug == "article"
 
@@ -292,7 +339,7 @@ def test_the_owner_is_told_once_when_the_day_has_come(world: World, the_clock: C
     check_article(article, again_on=clock.now().date(), by=world.tobin)
     assert run_once() == 0.0 and Delivery.objects.filter(notice__kind="article_review").count() == 2
     unowned = Settings(category=article.category, review_on=clock.now().date() - timedelta(days=1))
-    settle_article(article, unowned, by=world.kaveh)
+    settle_article(article, unowned, seen=seen_of(article), by=world.kaveh)
     assert run_once() == 0.0
     subject, people, words = told_of(article)[-1]
     assert subject == "Is it still right? Boards" and "Nobody looks after" in words
@@ -303,10 +350,10 @@ def test_whom_it_is_for_stays_as_the_second_person_saw_it(world: World, the_cloc
     article = ask_for_review(draft(world, "Inside", audience=Audience.STAFF), by=world.tobin)
     opened = Settings(category=article.category, audience=Audience.PUBLIC, owner=world.tobin)
     with pytest.raises(Forbidden):
-        settle_article(article, opened, by=world.tobin)
+        settle_article(article, opened, seen=seen_of(article), by=world.tobin)
     later = the_clock.now + timedelta(hours=1)
     approve_article(article, number=1, publish_at=later, by=world.kaveh)
     with pytest.raises(Forbidden):
-        settle_article(article, opened, by=world.tobin)
+        settle_article(article, opened, seen=seen_of(article), by=world.tobin)
     article = return_article(article, because="It is for all", by=world.tobin)
-    assert settle_article(article, opened, by=world.tobin).audience == Audience.PUBLIC
+    assert settle_article(article, opened, seen=seen_of(article), by=world.tobin).audience == Audience.PUBLIC

@@ -56,6 +56,14 @@ def test_an_article_is_begun_written_reviewed_and_published_without_script(world
     assert '<h2 id="s-one">One</h2>' in page and "&lt;b&gt;x&lt;/b&gt;" in page
     made = tobin.post(f"{url}preview/", {"source": "**now** [x](javascript:alert(1))"}).content.decode()
     assert "<strong>now</strong>" in made and 'href="javascript' not in made
+    form = {"category": category.pk, "owner": world.tobin.pk, "slug": article.slug, "seen": 1}
+    kaveh.post(f"{url}settings/", {**form, "audience": "staff"})
+    stale = tobin.post(f"{url}settings/", {**form, "audience": "clients"})
+    told = stale.content.decode()
+    assert stale.status_code == 422 and "Kaveh Lindqvar changed the settings while" in told
+    assert 'name="seen" value="2"' in told and re.search(r'value="clients"[^>]* checked', told)
+    tobin.post(f"{url}settings/", {**form, "audience": "public", "seen": 2})
+    assert Article.objects.get().audience == Audience.PUBLIC
     tobin.post(f"{url}review/")
     assert "Approve" not in text_of(tobin, url)
     assert article.title in text_of(kaveh, "/desk/articles/?view=review")

@@ -117,7 +117,7 @@ def check_article(article: Article, *, again_on: date | None = None, by: Person)
         raise Refused("Nobody reads it yet.", code="state")
     at = clock.now()
     article.checked_on, article.review_on = at.date(), again_on or at.date() + timedelta(days=182)
-    article.review_told_at = None
+    article.review_told_at, article.settings_number = None, article.settings_number + 1
     _keep(article)
     record(ArticleChecked(article=article.pk, title=article.title), by=by.actor, at=at)
     return article

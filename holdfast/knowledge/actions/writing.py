@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
-from django.utils.text import slugify
 
-from holdfast.catalogue.models import Service
-from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line, scrub
 from holdfast.knowledge.actions.finding import locked
-from holdfast.knowledge.facts import ArticleSaved, ArticleSettled
+from holdfast.knowledge.actions.settling import Settings, put_settings
+from holdfast.knowledge.facts import ArticleSaved
 from holdfast.knowledge.languages import DEFAULT
-from holdfast.knowledge.models import Article, Audience, Category, Revision, State
+from holdfast.knowledge.models import Article, Revision, State
 from holdfast.knowledge.rendering import RENDERER, render
-from holdfast.knowledge.searching.entries import enter_in_search
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
 LONGEST: Final = 100_000
 """Characters of one article."""
-_TAKEN: Final = frozenset({"search", "files", "category", "suggestions"})
-"""What stands at the place of an article in addresses of ours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,20 +33,6 @@ class Text:
     source: str = ""
     note: str = ""
     """What was changed, and why."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """Whom it is for, where it stands, who looks after it."""
-
-    category: Category
-    audience: str = Audience.PUBLIC
-    organisation: Organisation | None = None
-    owner: Person | None = None
-    review_on: date | None = None
-    services: list[Service] = field(default_factory=list)
-    slug: str = ""
-    """Its place in addresses; made of the title where nothing is said."""
 
 
 @transaction.atomic
@@ -121,33 +101,9 @@ def restore_revision(article: Article, number: int, *, by: Person) -> Article:
     return article
 
 
-@transaction.atomic
-def settle_article(article: Article, settings: Settings, *, by: Person) -> Article:
-    """Change whom it is for and who looks after it, for readers at once.
-
-    To show readers what they could not see before takes a second person's word, as a text does: from when its text is
-    looked at by them, only who may approve opens the audience. Refused: `forbidden`, `slug`, `no_client`.
-    """
-    require_may(by, Act.WRITE_ARTICLES)
-    article = locked(article)
-    told = (settings.audience, settings.organisation.pk if settings.organisation else None)
-    is_looked_at = article.state in (State.REVIEW, State.SCHEDULED) or article.published is not None
-    if is_looked_at and told != (article.audience, article.organisation_id):
-        require_may(by, Act.APPROVE_ARTICLES)
-    changed = _settle(article, settings)
-    if changed:
-        article.changed_at = clock.now()
-        article.save()
-        if article.published is not None:
-            enter_in_search(article)
-        fact = ArticleSettled(article=article.pk, title=article.title, changed=changed)
-        record(fact, by=by.actor, at=article.changed_at)
-    return article
-
-
 def _begin(article: Article, text: Text, settings: Settings, *, by: Person) -> Article:
     article.changed_at, article.title = clock.now(), one_line(text.title, limit=200)
-    _settle(article, settings)
+    put_settings(article, settings)
     _save(article, text, by=by)
     return article
 
@@ -177,48 +133,6 @@ def _save(article: Article, text: Text, *, by: Person) -> None:
         note=one_line(text.note, limit=200),
     )
     record(ArticleSaved(article=article.pk, title=title, number=article.newest), by=by.actor, at=at)
-
-
-def _settle(article: Article, settings: Settings) -> list[str]:
-    """Put the settings on the article, and say which of them changed."""
-    is_for_one = settings.audience == Audience.ORGANISATION
-    if is_for_one and settings.organisation is None:
-        raise Refused("Say which client it is for.", code="no_client", field="organisation")
-    values: dict[str, Any] = {
-        "category": settings.category,
-        "audience": settings.audience,
-        "organisation": settings.organisation if is_for_one else None,
-        "owner": settings.owner,
-        "review_on": settings.review_on,
-        "slug": _slug(article, settings.slug),
-    }
-    is_new = article.pk is None
-    changed = [name for name, value in values.items() if is_new or getattr(article, name) != value]
-    for name, value in values.items():
-        setattr(article, name, value)
-    if "review_on" in changed:
-        article.review_told_at = None
-    if is_new:
-        article.save()
-    if is_new or set(settings.services) != set(article.services.all()):
-        article.services.set(settings.services)
-        changed.append("services")
-    return changed
-
-
-def _slug(article: Article, wanted: str) -> str:
-    """A free one in its language; that of a published article stays, for people keep addresses."""
-    if article.published_id is not None or (article.pk is not None and not wanted):
-        return article.slug
-    slug = slugify(wanted or article.title)[:80].strip("-") or "article"
-    others = Article.objects.filter(language=article.language).exclude(pk=article.pk)
-    if wanted and (slug in _TAKEN or others.filter(slug=slug).exists()):
-        raise Refused("Another article has this address.", code="slug", field="slug")
-    free, number = slug, 1
-    while free in _TAKEN or others.filter(slug=free).exists():
-        number += 1
-        free = f"{slug}-{number}"
-    return free
 
 
 def _says(original: Article) -> int:

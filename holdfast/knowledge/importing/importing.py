@@ -15,7 +15,8 @@ from django.utils.text import slugify
 from holdfast.clients.models import Organisation
 from holdfast.kernel.refusal import Refused
 from holdfast.knowledge.actions.files import add_file
-from holdfast.knowledge.actions.writing import Settings, Text, begin_article, save_revision
+from holdfast.knowledge.actions.settling import Settings
+from holdfast.knowledge.actions.writing import Text, begin_article, save_revision
 from holdfast.knowledge.importing.front_matter import Unreadable, split
 from holdfast.knowledge.importing.pages import read_page
 from holdfast.knowledge.importing.shelves import shelf_named

@@ -57,6 +57,8 @@ class Article(models.Model):
     """When its owner was told that the review is due."""
     checked_on = models.DateField(null=True)
     """When somebody last said that it is right."""
+    settings_number = models.PositiveIntegerField(default=1)
+    """How often its settings were settled: a form names the number that it showed."""
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     title = models.CharField(max_length=200)
     """Of the newest revision."""

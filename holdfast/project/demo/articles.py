@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 from holdfast.knowledge.actions.categories import save_category
 from holdfast.knowledge.actions.counting import note_search_in_vain, say_whether_it_helped
 from holdfast.knowledge.actions.reviewing import approve_article, ask_for_review
-from holdfast.knowledge.actions.writing import Settings, Text, begin_article, save_revision, translate_article
+from holdfast.knowledge.actions.settling import Settings
+from holdfast.knowledge.actions.writing import Text, begin_article, save_revision, translate_article
 from holdfast.knowledge.models import Article, Audience, Category
 from holdfast.project.demo.world import World
 

@@ -18,7 +18,8 @@ from holdfast.knowledge.actions.reviewing import (
     check_article,
     return_article,
 )
-from holdfast.knowledge.actions.writing import Text, settle_article, translate_article
+from holdfast.knowledge.actions.settling import settle_article
+from holdfast.knowledge.actions.writing import Text, translate_article
 from holdfast.knowledge.languages import CHOICES
 from holdfast.knowledge.models import Article
 from holdfast.look.replies import tell
@@ -26,7 +27,7 @@ from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, zone_of
-from holdfast.web.knowledge.forms import SettingsForm, settings_of
+from holdfast.web.knowledge.forms import ChangedSettingsForm, settings_of
 from holdfast.web.knowledge.found import found_article
 from holdfast.web.knowledge.listing import article_url
 from holdfast.web.office.fields import LocalInstantField, said_by
@@ -109,13 +110,21 @@ def checking(request: HttpRequest, key: int) -> HttpResponse:
 def settings(request: HttpRequest, key: int) -> HttpResponse:
     """Whom it is for, where it stands, who looks after it."""
     found = found_article(key)
-    form = SettingsForm(said_by(request), initial=settings_of(found))
+    form = ChangedSettingsForm(said_by(request), initial=settings_of(found))
 
-    def settle(_: dict[str, Any]) -> str:
-        settle_article(found, form.settings(), by=person_of(request))
+    def settle(said: dict[str, Any]) -> str:
+        try:
+            settle_article(found, form.settings(), seen=said["seen"], by=person_of(request))
+        except Refused as refused:
+            if refused.code == "settled_meanwhile":
+                form.show_present(found_article(key).settings_number)
+            raise
         return "Saved"
 
-    lead = "Of what is published or in review, only who may approve changes who may read it."
+    lead = (
+        "Of what is published or in review, only who may approve changes who may read it. "
+        "Opened to fewer, its translations are too."
+    )
     return ask(request, form, _sheet(found, f"Settings of “{found.title}”", "Save", lead), settle)
 
 

@@ -8,7 +8,8 @@ from django import forms
 
 from holdfast.catalogue.models import Product, Service
 from holdfast.clients.models import Organisation
-from holdfast.knowledge.actions.writing import LONGEST, Settings, Text
+from holdfast.knowledge.actions.settling import Settings
+from holdfast.knowledge.actions.writing import LONGEST, Text
 from holdfast.knowledge.languages import CHOICES, DEFAULT
 from holdfast.knowledge.models import Article, Audience, Category
 from holdfast.people.acts import MAY, Act
@@ -83,6 +84,16 @@ class SettingsForm(forms.Form):
         )
 
 
+class ChangedSettingsForm(SettingsForm):
+    """Those of an article that stands; `seen` is the number of what was shown."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def show_present(self, number: int) -> None:
+        """What was chosen stays; sent again it takes the place of what stands now."""
+        self.data = {**self.data.dict(), "services": self.data.getlist("services"), "seen": str(number)}
+
+
 class NewForm(SettingsForm):
     """An article that is begun: its title and language as well."""
 
@@ -114,4 +125,5 @@ def settings_of(article: Article) -> dict[str, Any]:
         "owner": article.owner_id,
         "review_on": article.review_on,
         "slug": article.slug,
+        "seen": article.settings_number,
     }
