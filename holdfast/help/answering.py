@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from holdfast.help.article import found_article
-from holdfast.help.frame import reader_for, show
+from holdfast.help.frame import part, reader_for, show
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import scrub
 from holdfast.kernel.tokens import is_signed, sign
@@ -28,7 +28,7 @@ def answer(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     found = found_article(reader_for(request), language, slug)
     values: dict[str, object] = {"article": found, "helped": request.POST.get("helped") == "yes"}
     if not ratelimit.consume(request, action="help_answer"):
-        values["refused"] = "That were many answers from here. Try again in a minute."
+        values["refused"] = gettext_lazy("There were many answers from here. Try again in a minute.")
     elif given := _given(request, found.pk):
         given.word = scrub(request.POST.get("word", "")).strip()[:1000]
         given.save(update_fields=["word"])
@@ -40,7 +40,7 @@ def answer(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         else:
             values["token"] = f"{made.pk}-{sign(_PURPOSE, found.pk, made.pk)}"
     if getattr(request, "htmx", False):
-        return render(request, "help/_answered.html", values)
+        return part(request, "help/_answered.html", values, language=language)
     return show(request, "help/answered.html", values, language=language, kept=False)
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page, require_safe
 
 from holdfast.help.frame import reader_for, show
@@ -24,9 +25,9 @@ from holdfast.vendor.models import the_vendor
 _WORDS_A_MINUTE: Final = 200
 _RELATED: Final = 4
 _FOR_WHOM: Final = {
-    Audience.CLIENTS: "Only for clients who are signed in",
-    Audience.ORGANISATION: "Only for your organisation",
-    Audience.STAFF: "Only for our own people",
+    Audience.CLIENTS: gettext_lazy("Only for clients who are signed in"),
+    Audience.ORGANISATION: gettext_lazy("Only for your organisation"),
+    Audience.STAFF: gettext_lazy("Only for our own people"),
 }
 
 
@@ -65,7 +66,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "body": SafeString(shown.html),
         "toc": [(anchor, words) for level, anchor, words in shown.toc if level == 2],
         "by": found.owner or revision.author,
-        "checked": f"{checked.day} {checked:%B %Y}",
+        "checked": checked,
         "minutes": max(1, round(shown.words / _WORDS_A_MINUTE)),
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "tongues": _tongues(found, reader),

@@ -30,8 +30,8 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
         return file_response(found.file, found.filename, inline=found.is_picture)
     require_given_out(found.file)
     etag = f'"{found.file_id}"'
-    answer = get_conditional_response(request, etag=etag)
-    if answer is None:
-        answer = file_response(found.file, found.filename, inline=found.is_picture)
+    answer: HttpResponseBase = get_conditional_response(request, etag=etag) or file_response(
+        found.file, found.filename, inline=found.is_picture
+    )
     answer.headers["Cache-Control"], answer.headers["ETag"] = _KEPT, etag
     return answer

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from holdfast.help.frame import reader_for, show, wanted_language
+from holdfast.help.frame import part, reader_for, show, wanted_language
 from holdfast.kernel.text import one_line
 from holdfast.knowledge.actions.counting import note_search_in_vain
 from holdfast.knowledge.languages import DEFAULT
@@ -38,6 +37,4 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     hits = suggest(words, reader=reader, language=language, size=3) if len(words) > 3 else []
     if not hits and language != DEFAULT and len(words) > 3:
         hits = suggest(words, reader=reader, language=DEFAULT, size=3)
-    answer = render(request, "help/_suggestions.html", {"hits": hits})
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return part(request, "help/_suggestions.html", {"hits": hits}, language=DEFAULT)

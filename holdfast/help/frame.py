@@ -9,10 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from holdfast.knowledge.access import Reader, reader_of
-from holdfast.knowledge.languages import DEFAULT, LANGUAGES
+from holdfast.knowledge.languages import DEFAULT, LANGUAGES, RIGHT_TO_LEFT
 from holdfast.look.frames import Place, SiteFrame
+from holdfast.notices.languages import in_language
 from holdfast.people.models import Person
 from holdfast.vendor.models import Vendor, the_vendor
 
@@ -44,38 +46,69 @@ def show(
 ) -> HttpResponse:
     """A page of help; `kept` says that anybody may keep it, which no page with somebody's own words is."""
     vendor, person = the_vendor(), person_of(request)
-    around = {
-        "frame": site_frame(vendor, person),
-        "vendor": vendor,
-        "language": language,
-        "canonical": f"{settings.SITE_URL}{request.path}",
-        "ask_url": reverse("portal:new_ticket" if person and not person.is_vendor else "portal:support"),
-    }
-    answer = render(request, template, {**around, **values}, status=status)
+
+    def say() -> HttpResponse:
+        around = {
+            "frame": site_frame(vendor, person),
+            "vendor": vendor,
+            "language": language,
+            **spoken_now(),
+            "canonical": f"{settings.SITE_URL}{request.path}",
+            "ask_url": reverse("portal:new_ticket" if person and not person.is_vendor else "portal:support"),
+        }
+        return render(request, template, {**around, **values}, status=status)
+
+    answer = in_language(spoken(language), say)
     answer.headers["Cache-Control"] = FRESH if kept and status == 200 else "no-store"
     return answer
+
+
+def part(request: HttpRequest, template: str, values: Mapping[str, object], *, language: str) -> HttpResponse:
+    """A piece of a page, which nobody keeps."""
+    answer = in_language(spoken(language), lambda: render(request, template, values))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def spoken(language: str) -> str:
+    """The language of the words around an article: its own where this installation has a translation, else English."""
+    has_words = any(
+        (folder / language / "LC_MESSAGES/django.mo").is_file() for folder in settings.LOCALE_PATHS
+    )
+    return language if has_words else DEFAULT
+
+
+def spoken_now() -> dict[str, str]:
+    """The language that is active, and the direction in which it is written, as pages name them."""
+    code = get_language() or DEFAULT
+    return {"spoken": code, "spoken_direction": "rtl" if code in RIGHT_TO_LEFT else "ltr"}
 
 
 def site_frame(vendor: Vendor, person: Person | None) -> SiteFrame:
     """Nothing is live here; a person has their menu."""
     contact = getattr(person, "contact", None)
     return SiteFrame(
-        name=f"{vendor.name} Support" if vendor.name else "Support",
+        name=gettext("%(vendor)s Support") % {"vendor": vendor.name} if vendor.name else gettext("Support"),
         home_url=reverse("portal:home"),
         places=(
-            Place("Help", reverse("portal:home")),
-            Place("Articles", reverse("help:start"), current=True),
-            *([Place("My tickets", reverse("portal:tickets"))] if person and not person.is_vendor else []),
-            Place("Service status", reverse("statuspage:status")),
-            Place("How to reach us", reverse("portal:reach")),
+            Place(gettext("Help"), reverse("portal:home")),
+            Place(gettext("Articles"), reverse("help:start"), current=True),
+            *(
+                [Place(gettext("My tickets"), reverse("portal:tickets"))]
+                if person and not person.is_vendor
+                else []
+            ),
+            Place(gettext("Service status"), reverse("statuspage:status")),
+            Place(gettext("How to reach us"), reverse("portal:reach")),
         ),
         escalate_url=reverse("portal:escalate"),
         person=str(person) if person else "",
         note=str(contact.organisation) if contact else "",
         sign_in_url="" if person else reverse("account_login"),
         sign_out_url=reverse("account_logout") if person else "",
-        foot="Support day and night, every day of the year" + (f": {vendor.phone}" if vendor.phone else ""),
-        foot_places=(Place("Service status", reverse("statuspage:status")),),
+        foot=gettext("Support day and night, every day of the year")
+        + (f": {vendor.phone}" if vendor.phone else ""),
+        foot_places=(Place(gettext("Service status"), reverse("statuspage:status")),),
     )
 
 

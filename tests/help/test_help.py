@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from holdfast.project.demo.world import World
 from holdfast.project.public_pages import HELP, Kept, PublicPages
 from tests.knowledge.articles import draft, one_of_each_audience, publish, published, shelf
 from tests.knowledge.test_life import picture
+from tests.notices.test_translation import catalogue, install
 from tests.portal.visiting import as_, stranger
 from tests.project.test_public_pages import Reader, django
 
@@ -141,6 +143,36 @@ def test_it_is_given_out_from_memory_until_what_readers_see_changes(world: World
     for fact in (*seen, CategorySaved(category=1, name="Boards")):
         assert HELP.changed_by & set(fact.topics), fact
     assert not HELP.changed_by & set(ArticleSaved(**said, number=2).topics)
+
+
+def test_the_words_around_an_article_are_in_its_language_where_there_is_a_translation(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = published(world, "How chats find a queue", SOURCE)
+    german = translate_article(article, Text(title="Wie", source=SOURCE), language="de", by=world.tobin)
+    publish(world, german)
+    assert "On this page" in text_of(stranger(), german.path), "no translation, no piece of one"
+    said = {
+        "On this page": "Auf dieser Seite",
+        "Search help": "Hilfe durchsuchen",
+        "%(by)s, checked on %(checked)s.": "%(by)s, geprüft am %(checked)s.",
+        "Service status": "Zustand",
+    }
+    install(catalogue(said), tmp_path, monkeypatch)
+    page = text_of(stranger(), german.path)
+    for expected in (
+        '<html lang="de">',
+        ">Auf dieser Seite</h2>",
+        'placeholder="Hilfe durchsuchen"',
+        "Tobin Adeyar, geprüft am",
+        ">Zustand</a>",
+        "Did this answer your question?",
+    ):
+        assert expected in page, expected
+    assert "Auf dieser" not in text_of(stranger(), article.path)
+    assert 'placeholder="Hilfe durchsuchen"' in text_of(stranger(), "/help/de/")
+    install(catalogue({"%(by)s, checked on %(checked)s.": "%(nobody)s"}), tmp_path / "2", monkeypatch)
+    assert "Tobin Adeyar, checked on" in text_of(stranger(), german.path), "a catalogue that does not fit"
 
 
 def test_a_help_link_leads_to_what_it_is_about(world: World) -> None:

@@ -1,4 +1,4 @@
-"""All wording of mail can be translated: no template holds bare words, and a catalogue of the operator's is used."""
+"""Mails and help pages can be translated: no template holds bare words; a catalogue of the operator's is used."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from tests.notices.letters import row, tell
 from tests.notices.test_mail import parsed, words
 
 ROOT = Path(__file__).parents[2] / "holdfast"
-TEMPLATES = sorted(ROOT.glob("*/templates/notices/*.*"))
+TEMPLATES = sorted([*ROOT.glob("*/templates/notices/*.*"), *ROOT.glob("help/templates/help/*.html")])
 MARKED = re.compile(
     r"""\{%\s*translate\s.*?%\} | \{%\s*blocktranslate.*?%\}.*?\{%\s*endblocktranslate\s*%\} | \{\#.*?\#\}
+        | \{%\s*block\ main_class\s*%\}\w+
         | \{%.*?%\} | \{\{.*?\}\} | <style>.*?</style> | <!doctype.*?> | <[^>]*> | &\w+;""",
     re.S | re.X | re.I,
 )
@@ -31,7 +32,7 @@ def bare_words(template: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parts[-4]}/{path.name}")
-def test_no_template_of_a_mail_holds_words_that_are_not_marked(path: Path) -> None:
+def test_no_template_of_a_mail_or_of_help_holds_words_that_are_not_marked(path: Path) -> None:
     assert bare_words(path.read_text()) == []
 
 

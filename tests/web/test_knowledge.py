@@ -14,15 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from holdfast.kernel import clock
 from holdfast.knowledge.actions.counting import note_search_in_vain, say_whether_it_helped
 from holdfast.knowledge.actions.writing import Text, save_revision, translate_article
-from holdfast.knowledge.models import Article, ArticleFile, Audience, Category, LinkUse, State
+from holdfast.knowledge.models import Article, ArticleFile, Audience, Category, LinkUse, ReadBefore, State
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from tests.knowledge.articles import draft, one_of_each_audience, publish, published, shelf
 from tests.knowledge.test_life import picture
+from tests.portal.test_support_form import sent
 from tests.portal.visiting import as_, stranger
 from tests.procedure.steps import asked as asked_for_approval
 from tests.web.doors import At
-from tests.world import ticket_by_mail
+from tests.world import Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +148,19 @@ def test_lists_show_what_waits_for_whom(world: World, at_desk: At) -> None:
     kept = text_of(at_desk(world.tobin), f"/desk/articles/?owner={world.tobin.pk}")
     assert "All, Tobin Adeyar" in kept and "Old boards" in kept
     assert "Old boards" not in text_of(at_desk(world.tobin), f"/desk/articles/?owner={world.kaveh.pk}")
+    routing, narrow = shelf(world).pk, "/desk/articles/?view=all"
+    for asked, expected in {
+        f"{narrow}&language=de": ["Warteschlangen"],
+        f"{narrow}&category={routing}&state=draft": ["Unfinished"],
+        f"{narrow}&category={routing + 1}": [],
+        f"{narrow}&language=en&q=board&owner={world.tobin.pk}": ["Old boards"],
+    }.items():
+        page = text_of(at_desk(world.tobin), asked)
+        titles = ("Queues", "Warteschlangen", "Old boards", "Unfinished")
+        assert [title for title in titles if f">{title}</a>" in page] == expected, asked
+        assert f'value="{routing}"' in page and 'href="?view=all">All</a>' in page
+    for unknown in ("language=xx", "state=lost", "category=x", "category=-1"):
+        assert at_desk(world.tobin).get(f"{narrow}&{unknown}").status_code == 400
     note_search_in_vain("armadillo", language="en")
     say_whether_it_helped(due, helped=False, word="Which <board>?")
     assert "armadillo" in text_of(at_desk(world.tobin), "/desk/articles/searched/")
@@ -215,11 +229,37 @@ def test_while_a_ticket_is_written_articles_that_may_answer_it_appear(world: Wor
         assert text_of(client, "/help/suggestions/?subject=ex").strip() == ""
 
 
+def test_a_ticket_says_which_article_its_writer_had_read_and_the_article_counts_it(
+    world: World, at_desk: At, the_clock: Clock
+) -> None:
+    articles, orla = one_of_each_audience(world), as_(world.orla)
+    asking = re.compile(r'href="(/(?:support|tickets/new)/\?article=\d+)"')
+    paths = [asking.search(text_of(client, articles["public"].path)) for client in (stranger(), orla)]
+    assert paths[0] and paths[1] and orla.get(paths[0][1])["Location"] == paths[1][1]
+    hidden = f'name="article" value="{articles["public"].pk}"'
+    assert all(hidden in text_of(c, p[1]) for c, p in zip((stranger(), orla), paths, strict=True) if p)
+    told = text_of(orla, "/help/suggestions/?subject=quokka")
+    assert f'data-read="{articles["clients"].pk}"' in told
+    known = {"scenario": "misrouted", "subject": "Chats", "text": "Which?"}
+    for key in (articles["clients"].pk, articles["staff"].pk, "9" * 30, "x"):
+        assert orla.post("/tickets/new/", {**known, "article": key}).status_code == 302
+    sent(the_clock, article=articles["public"].pk)
+    (clients, by_orla), (public, by_stranger) = ReadBefore.objects.order_by("pk").values_list(
+        "article", "ticket"
+    )
+    assert (clients, public) == (articles["clients"].pk, articles["public"].pk)
+    tobin = at_desk(world.tobin)
+    assert "Quokka for public</a>" in text_of(tobin, f"/desk/tickets/{by_stranger}/live/about/")
+    assert "Read before" not in text_of(tobin, f"/desk/tickets/{by_orla + 1}/live/about/")
+    assert f'href="/desk/tickets/{by_orla}/">#{by_orla}</a>' in text_of(tobin, f"/desk/articles/{clients}/")
+    assert '<td class="num">1</td></tr>' in text_of(tobin, "/desk/articles/feedback/")
+
+
 def test_its_pages_ask_no_more_when_there_is_more_to_show(world: World, at_desk: At) -> None:
     article = published(world, "Boards")
     most = {
-        "/desk/articles/": 6,
-        f"/desk/articles/{article.pk}/": 9,
+        "/desk/articles/": 7,
+        f"/desk/articles/{article.pk}/": 10,
         f"/desk/articles/{article.pk}/revisions/": 8,
         f"/desk/articles/{article.pk}/revisions/1/": 9,
         "/desk/articles/searched/": 7,

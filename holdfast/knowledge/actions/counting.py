@@ -1,4 +1,4 @@
-"""Count what readers say and look for, and links in replies; of whom, nothing is kept."""
+"""Count what readers say and look for, links in replies, and tickets of readers; of the readers, nothing is kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.rows import insert
 from holdfast.kernel.text import one_line, scrub
-from holdfast.knowledge.models import Article, Feedback, LinkUse
+from holdfast.knowledge.access import Reader, readable
+from holdfast.knowledge.models import Article, Feedback, LinkUse, ReadBefore
 
 MOST_A_DAY: Final = 500
 """Different words in vain that are kept of a day, and answers to one article: nobody fills the disk with them."""
@@ -60,6 +61,13 @@ def count_links(text: str, *, ticket: int) -> int:
     found = list(_linked(text))
     insert([LinkUse(article=article, ticket=ticket, at=clock.now()) for article in found])
     return len(found)
+
+
+def note_read_before(key: int | None, *, reader: Reader, ticket: int) -> None:
+    """What whoever wrote the ticket had read; a form may name anything, so only what they may read counts."""
+    article = readable(reader).filter(pk=key).first() if key else None
+    if article is not None:
+        ReadBefore.objects.create(article=article, ticket=ticket, at=clock.now())
 
 
 def _linked(text: str) -> Iterable[Article]:

@@ -2,7 +2,7 @@
 
 from holdfast.knowledge.models.article import Article, Audience, State
 from holdfast.knowledge.models.category import Category
-from holdfast.knowledge.models.counted import Feedback, LinkUse, SearchedInVain
+from holdfast.knowledge.models.counted import Feedback, LinkUse, ReadBefore, SearchedInVain
 from holdfast.knowledge.models.file import ArticleFile
 from holdfast.knowledge.models.revision import Revision
 from holdfast.knowledge.models.search_entry import HeadWord, SearchEntry
@@ -15,6 +15,7 @@ __all__ = [
     "Feedback",
     "HeadWord",
     "LinkUse",
+    "ReadBefore",
     "Revision",
     "SearchEntry",
     "SearchedInVain",

@@ -1,4 +1,5 @@
-"""What is counted, without a word of who: answers to *did this help*, searches in vain, links in replies."""
+"""What is counted, without a word of who: answers to *did this help*, searches in vain, links in replies, what was read
+before somebody wrote."""
 
 from __future__ import annotations
 
@@ -45,3 +46,11 @@ class LinkUse(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["article", "at"], name="link_of_article")]
+
+
+class ReadBefore(models.Model):
+    """A ticket whose writer came from an article, or had looked at it, and wrote all the same."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="read_before")
+    ticket = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()

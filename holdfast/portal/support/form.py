@@ -11,7 +11,7 @@ from holdfast.catalogue.models import Product
 from holdfast.kernel.refusal import Refused
 from holdfast.people.actions.entering import require_address
 from holdfast.portal import scenarios, uploads
-from holdfast.portal.suggesting import SUGGESTING
+from holdfast.portal.suggesting import SUGGESTING, ReadBeforeField
 from holdfast.portal.support import proof
 
 
@@ -37,6 +37,7 @@ class SupportForm(forms.Form):
     )
     files = uploads.FilesField(allowed=uploads.STRANGERS)  # type: ignore[assignment]
     website = forms.CharField(required=False, max_length=200)
+    article = ReadBeforeField()
     started = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, catalogue: scenarios.Catalogue, now: datetime, **more: Any) -> None:

@@ -13,6 +13,8 @@ from django.urls import reverse
 from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor, ActorKind
 from holdfast.kernel.refusal import Refused
+from holdfast.knowledge.access import ANYBODY
+from holdfast.knowledge.actions.counting import note_read_before
 from holdfast.look.replies import confirm_draft
 from holdfast.people.actions.entering import known_or_entered
 from holdfast.people.door import ANYONE, allow
@@ -45,13 +47,15 @@ def support(request: HttpRequest) -> HttpResponse:
     """The form; whoever is signed in has a better one."""
     person: Person | None = request.person  # type: ignore[attr-defined]
     if person is not None and not person.is_vendor:
-        return HttpResponseRedirect(reverse("portal:new_ticket"))
+        query = request.GET.urlencode()
+        return HttpResponseRedirect(reverse("portal:new_ticket") + (f"?{query}" if query else ""))
     now, vendor = clock.now(), the_vendor()
     if vendor.set_up_at is None:
         return not_set_up(request, vendor, now=now)
     catalogue = scenarios.catalogue_for(None, now=now, zone=zone_for(person, vendor))
     if request.method != "POST":
-        form = SupportForm(catalogue=catalogue, now=now, initial={"started": proof_of(now)})
+        initial = {"started": proof_of(now), "article": request.GET.get("article", "")}
+        form = SupportForm(catalogue=catalogue, now=now, initial=initial)
         return _page(request, form, vendor, now=now, status=200)
     given = request.POST.copy()
     form = SupportForm(given, request.FILES, catalogue=catalogue, now=now)
@@ -100,7 +104,7 @@ def open_for_stranger(form: SupportForm, *, at: datetime) -> Ticket:
     with transaction.atomic(savepoint=False):
         person = known_or_entered(said["address"], name=said["name"], by=_BY_FORM)
         label = f"{said['name']} <{said['address']}>, {NOT_CONFIRMED}"
-        return open_ticket(
+        ticket = open_ticket(
             Opening(
                 requester=person,
                 subject=said["subject"],
@@ -113,6 +117,8 @@ def open_for_stranger(form: SupportForm, *, at: datetime) -> Ticket:
             ),
             by=_BY_FORM,
         )
+        note_read_before(said["article"], reader=ANYBODY, ticket=ticket.pk)
+        return ticket
 
 
 def _give_out_anew(given: QueryDict, now: datetime) -> None:

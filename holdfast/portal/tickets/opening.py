@@ -15,6 +15,8 @@ from holdfast.catalogue.models import Product
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.knowledge.access import reader_at
+from holdfast.knowledge.actions.counting import note_read_before
 from holdfast.look.replies import confirm_draft, tell
 from holdfast.people.actions.entering import enter_person, require_their_address
 from holdfast.people.door import CLIENT, allow
@@ -22,7 +24,7 @@ from holdfast.people.models import Person
 from holdfast.portal import scenarios, uploads
 from holdfast.portal.frame import part, show, zone_for
 from holdfast.portal.refusing import refusals_on
-from holdfast.portal.suggesting import SUGGESTING
+from holdfast.portal.suggesting import SUGGESTING, ReadBeforeField
 from holdfast.tickets.actions.messages import Said
 from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.actions.taking_part import add_collaborator
@@ -50,6 +52,7 @@ class TicketForm(forms.Form):
         max_length=2000,
     )
     files = uploads.FilesField(allowed=uploads.SIGNED_IN)  # type: ignore[assignment]
+    article = ReadBeforeField()
 
     def __init__(self, *args: Any, catalogue: scenarios.Catalogue, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -73,7 +76,8 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
     person: Person = request.person  # type: ignore[attr-defined]
     organisation = organisation_of(person)
     catalogue = scenarios.catalogue_for(organisation, now=now, zone=zone_for(person))
-    form = TicketForm(request.POST or None, request.FILES or None, catalogue=catalogue)
+    initial = {"article": request.GET.get("article", "")}
+    form = TicketForm(request.POST or None, request.FILES or None, catalogue=catalogue, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             ticket = open_for(
@@ -129,6 +133,7 @@ def open_for(person: Person, organisation: Organisation | None, form: TicketForm
         acknowledged="page",
     )
     ticket = open_ticket(opening, by=person.actor)
+    note_read_before(said["article"], reader=reader_at(organisation), ticket=ticket.pk)
     for address in said["others"]:
         _let_take_part(ticket, address, organisation, at=at, by=person)
     return ticket

@@ -44,8 +44,9 @@ def feedback(request: HttpRequest) -> HttpResponse:
             yes=Count("feedback", filter=recent & Q(feedback__helped=True), distinct=True),
             no=Count("feedback", filter=recent & Q(feedback__helped=False), distinct=True),
             links=Count("uses", filter=Q(uses__at__gte=since), distinct=True),
+            after=Count("read_before", filter=Q(read_before__at__gte=since), distinct=True),
         )
-        .filter(Q(yes__gt=0) | Q(no__gt=0) | Q(links__gt=0))
+        .filter(Q(yes__gt=0) | Q(no__gt=0) | Q(links__gt=0) | Q(after__gt=0))
         .order_by("-no", "-yes", "-links")[:50]
     )
     context = {
@@ -59,7 +60,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
             )
             for each in words.order_by("-at")[:50]
         ],
-        "rows": [(each.title, article_url(each), each.yes, each.no, each.links) for each in rows],
+        "rows": [(each.title, article_url(each), each.yes, each.no, each.links, each.after) for each in rows],
         "views": article_places(request, "feedback", now=now),
     }
     return show(request, "knowledge/feedback.html", context, place="articles", now=now)

@@ -23,7 +23,7 @@ from holdfast.look.replies import tell
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.web.acting import Sheet, ask
-from holdfast.web.frame import part, person_of, show, zone_of
+from holdfast.web.frame import part, person_of, show, ticket_url, zone_of
 from holdfast.web.knowledge.forms import NewForm, TextForm
 from holdfast.web.knowledge.found import found_article, found_revision
 from holdfast.web.knowledge.listing import TONES, article_url
@@ -44,6 +44,7 @@ TOOLS: Final = (
     ("table", "Table", "▦"),
 )
 """The toolbar: what it does, its words, its face."""
+MOST_TICKETS: Final = 50
 
 
 @allow(Act.WRITE_ARTICLES)
@@ -132,6 +133,7 @@ def _page(
         "files": [
             (each.filename, each.path, each.markdown, each.is_picture) for each in found.files.order_by("pk")
         ],
+        "wrote_after": [(f"#{number}", ticket_url(number)) for number in _wrote_after(found)],
         "views": article_places(request, "", now=now),
     }
     status = 422 if refusal else 200
@@ -165,6 +167,12 @@ def _state(request: HttpRequest, found: Article, *, now: datetime, refusal: str 
         "may_archive": may(person, Act.APPROVE_ARTICLES) and state != State.ARCHIVED,
         "may_write": may_write,
     }
+
+
+def _wrote_after(found: Article) -> list[int]:
+    """The newest tickets of those who had read it: what it does not say, or does not say well."""
+    rows = found.read_before.order_by("-at").values_list("ticket", flat=True)
+    return list(rows[:MOST_TICKETS])
 
 
 def _direction(found: Article) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from holdfast.catalogue.models import Product, Service
 from holdfast.clients.models import Organisation
@@ -91,7 +92,10 @@ class ChangedSettingsForm(SettingsForm):
 
     def show_present(self, number: int) -> None:
         """What was chosen stays; sent again it takes the place of what stands now."""
-        self.data = {**self.data.dict(), "services": self.data.getlist("services"), "seen": str(number)}
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data["seen"] = str(number)
+        self.data = data
 
 
 class NewForm(SettingsForm):

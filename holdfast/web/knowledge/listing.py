@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from urllib.parse import quote
 
 from django.core.exceptions import BadRequest
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from holdfast.kernel import clock
-from holdfast.kernel.text import one_line
 from holdfast.knowledge.models import Article, Audience, State
 from holdfast.look.pieces import when
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.knowledge.narrowing import Narrowed
 from holdfast.web.knowledge.places import VIEWS, article_places, in_view
 
 PAGE = 50
@@ -43,42 +41,30 @@ class ArticleLine:
 
 @allow(STAFF)
 def articles(request: HttpRequest) -> HttpResponse:
-    """One view of them, the newest first; `q` narrows it by title."""
-    view, words = request.GET.get("view", "all"), one_line(request.GET.get("q", ""), limit=100)
-    after, owner = _number(request, "after"), _number(request, "owner")
+    """One view of them, the newest first, narrowed by what the address names."""
+    view = request.GET.get("view", "all")
     if view not in VIEWS:
         raise BadRequest("There is no such list.")
+    narrowed = Narrowed(request, view)
     now, zone = clock.now(), zone_of(request)
-    person = person_of(request)
+    person, after = person_of(request), narrowed.after
     rows = in_view(view, person, now=now).select_related(
         "category__product", "owner", "published", "organisation"
     )
-    if words:
-        rows = rows.filter(Q(title__icontains=words) | Q(slug__icontains=words))
-    if owner:
-        rows = rows.filter(owner=owner)
-    found = list(rows.order_by("-changed_at", "-pk")[after : after + PAGE + 1])
-    here = f"?view={view}" + (f"&q={quote(words)}" if words else "")
-    here += f"&owner={owner}" if owner else ""
+    found = list(narrowed.rows(rows).order_by("-changed_at", "-pk")[after : after + PAGE + 1])
     context = {
         "lines": [line_of(each, now=now, zone=zone) for each in found[:PAGE]],
         "title": VIEWS[view][0],
-        "whose": str(found[0].owner) if owner and found else "",
+        "whose": str(found[0].owner) if narrowed.owner and found else "",
         "view": view,
-        "words": words,
-        "first_url": here if after else "",
-        "next_url": f"{here}&after={after + PAGE}" if len(found) > PAGE else "",
+        "narrowed": narrowed,
+        "all_url": f"?view={view}" if narrowed.is_narrow else "",
+        "first_url": narrowed.address() if after else "",
+        "next_url": narrowed.address(after=after + PAGE) if len(found) > PAGE else "",
         "may_write": may(person, Act.WRITE_ARTICLES),
         "views": article_places(request, view, now=now),
     }
     return show(request, "knowledge/list.html", context, place="articles", now=now)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    said = request.GET.get(name, "")
-    if said and not (said.isascii() and said.isdecimal() and len(said) < 10):
-        raise BadRequest("There is no such list.")
-    return int(said or 0)
 
 
 def line_of(article: Article, *, now: datetime, zone: tzinfo) -> ArticleLine:

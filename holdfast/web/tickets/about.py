@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from holdfast.channels.console.opening import origin_of
 from holdfast.escalation.queries import LadderState, Step, ladder_state
 from holdfast.kernel import clock
+from holdfast.knowledge.models import Article, ReadBefore
 from holdfast.look.shapes import Level
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
@@ -63,6 +64,7 @@ def _about(request: HttpRequest, ticket: Ticket, *, now: datetime) -> dict[str, 
         "collaborators": list(ticket.collaborators.select_related("person").order_by("pk")),
         "linked": _linked(ticket),
         "console_origin": origin_of(ticket) if ticket.channel == Channel.CONSOLE else None,
+        "read_before": _read_before(ticket),
         "candidates": candidates_for(ticket, person_of(request)),
         "open_tickets": count_text(Ticket.objects.open().filter(_same_client(ticket))[: MOST + 1].count()),
         "kept": "no promise fell due yet" if share is None else f"{share:.1%}".replace("%", " %"),
@@ -116,6 +118,14 @@ def _linked(ticket: Ticket) -> list[Linked]:
     for number in near:
         told.setdefault(number, "similar")
     return [Linked(row, told[row.number], ticket_url(row.number)) for row in rows_of(list(told))]
+
+
+def _read_before(ticket: Ticket) -> Article | None:
+    """The article from which whoever wrote came, or at which they had looked."""
+    if ticket.channel not in (Channel.FORM, Channel.PORTAL):
+        return None
+    read = ReadBefore.objects.select_related("article").filter(ticket=ticket.pk).first()
+    return read.article if read else None
 
 
 def _same_client(ticket: Ticket) -> Q:

@@ -14,3 +14,4 @@ import "holdfast/busy";
 import "holdfast/icons";
 import "holdfast/files";
 import "holdfast/early";
+import "holdfast/reading";
