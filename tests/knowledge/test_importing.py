@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from holdfast.knowledge.importing.exporting import export_articles
 from holdfast.knowledge.importing.front_matter import Unreadable, joined, split
 from holdfast.knowledge.importing.importing import import_articles
 from holdfast.knowledge.importing.pages import read_page
-from holdfast.knowledge.importing.reading import read_files
+from holdfast.knowledge.importing.reading import LARGEST, Files, files_in
 from holdfast.knowledge.models import Article, ArticleFile, Category, Revision, State
 from holdfast.knowledge.rendering import render
 from holdfast.project.demo.world import World
@@ -54,6 +55,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "create_connection", refuse)
 
 
+def held(files: dict[str, bytes]) -> Files:
+    """Files that lie nowhere."""
+    return Files({name: len(each) for name, each in files.items()}, lambda name: io.BytesIO(files[name]))
+
+
 def folder(world: World) -> dict[str, bytes]:
     return {
         "routing/queues.md": ENGLISH.format(product=world.products["chat"]).encode(),
@@ -66,6 +72,9 @@ def folder(world: World) -> dict[str, bytes]:
         "bad/front.md": b"---\ntitle: x\n  - y\n---\ntext",
         "bad/client.md": b"---\naudience: organisation\nclient: Nobody & Sons\n---\ntext",
         "bad/picture.md": b"![x](broken.png)",
+        "bad/large.md": b"![x](broken.mp4)",
+        "bad/broken.mp4": bytes(11 * 1024**2),
+        "bad/long.html": bytes(6 * 1024**2),
         "bad/broken.png": b"\x89PNG\r\n\x1a\nnothing",
         "bad/deep.html": b"<div>" * 3000 + b"x" + b"</div>" * 3000,
         "osprey.md": f"---\ntitle: For one\nclient: {world.osprey.name}\n---\ntext".encode(),
@@ -77,11 +86,13 @@ def folder(world: World) -> dict[str, bytes]:
 @pytest.mark.usefixtures("no_network")
 def test_t52_a_folder_becomes_drafts_and_what_is_wrong_is_said_of_each_file(world: World) -> None:
     with pytest.raises(Forbidden):
-        import_articles({}, by=world.tobin)
-    told = import_articles(folder(world), by=world.kaveh)
+        import_articles(held({}), by=world.tobin)
+    told = import_articles(held(folder(world)), by=world.kaveh)
     assert sorted(told.wrong) == sorted(
         name for name in folder(world) if name.startswith("bad/") and "broken" not in name
     )
+    assert told.wrong["bad/large.md"] == "“bad/broken.mp4” has 11 MB; 10 MB are the most"
+    assert told.wrong["bad/long.html"] == "“bad/long.html” has 6 MB; 5 MB are the most"
     assert "UTF-8" in told.wrong["bad/latin.md"] and "line 3" in told.wrong["bad/front.md"]
     titles = {each.title: each for each in Article.objects.select_related("category", "original")}
     assert sorted(titles) == ["Export limits", "For one", "From its heading", "Queues: how", "Schlangen"]
@@ -96,7 +107,7 @@ def test_t52_a_folder_becomes_drafts_and_what_is_wrong_is_said_of_each_file(worl
     assert not Category.objects.filter(name="Bad").exists(), (
         "nothing half: the shelf of a refused file is not there"
     )
-    again = import_articles({"routing/queues.md": folder(world)["routing/queues.md"]}, by=world.kaveh)
+    again = import_articles(held({"routing/queues.md": folder(world)["routing/queues.md"]}), by=world.kaveh)
     assert "already" in again.wrong["routing/queues.md"] and Article.objects.count() == 5
 
 
@@ -112,7 +123,7 @@ def test_t33_a_page_of_html_becomes_markdown_without_what_runs() -> None:
 def test_what_is_exported_comes_back_as_it_was(world: World, tmp_path: Path) -> None:
     """Round trip: title, text, settings, translations and pictures of every article."""
     files = {name: content for name, content in folder(world).items() if not name.startswith("bad/")}
-    import_articles(files, by=world.kaveh)
+    import_articles(held(files), by=world.kaveh)
     for article in Article.objects.all():
         approve_article(ask_for_review(article, by=world.tobin), number=article.newest, by=world.delphine)
     published(world, "For one: “quoted”", "- a\n- b\n", audience="organisation", organisation=world.osprey)
@@ -124,7 +135,8 @@ def test_what_is_exported_comes_back_as_it_was(world: World, tmp_path: Path) -> 
             packed.write(file, file.relative_to(tmp_path))
     for article in Article.objects.all():
         Article.objects.filter(pk=article.pk).update(slug=f"old-{article.pk}", original=None)
-    told = import_articles(read_files(zipped), by=world.kaveh)
+    with files_in(zipped) as packed_files:
+        told = import_articles(packed_files, by=world.kaveh)
     assert told.wrong == {}
     assert standing(exclude="old-") == before
 
@@ -158,18 +170,43 @@ def test_t27_an_archive_leads_nowhere_and_does_not_unfold_without_end(tmp_path: 
         made.writestr("../out.md", "x")
         made.writestr("/etc/out.md", "x")
         made.writestr("in/a.md", "x")
+        made.writestr(zipfile.ZipInfo("in/b.md"), "whole")
         made.writestr("large.png", b"\x00" * 30_000_000)
     file = tmp_path / "a.zip"
     file.write_bytes(packed.getvalue())
-    found = read_files(file)
-    assert sorted(found) == ["in/a.md", "large.png"] and len(found["large.png"]) == 10 * 1024**2 + 1
+    with files_in(file) as found:
+        assert sorted(found) == ["in/a.md", "in/b.md", "large.png"] and found.read("in/a.md") == b"x"
+        with pytest.raises(Unreadable, match=r"“large.png” has 28.6 MB; 10 MB are the most"):
+            found.read("large.png")
     (tmp_path / "secret.md").write_text("secret")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "link.md").symlink_to(tmp_path / "secret.md")
-    assert read_files(tmp_path / "docs") == {}
+    with files_in(tmp_path / "docs") as found:
+        assert list(found) == []
+    with pytest.raises(Unreadable, match="has more than 10 MB"):  # whatever is claimed of its size
+        Files({"a": 1}, lambda _: io.BytesIO(b"x" * (LARGEST + 1))).read("a")
+    for sizes in ({"a": 3 * 1024**3}, {str(nth): 1 for nth in range(20_001)}):
+        with pytest.raises(Unreadable, match="20,000 files and 2 GB at most"):
+            Files(sizes, lambda _: io.BytesIO())
+    file.write_bytes(packed.getvalue().replace(b"whole", b"wrong"))
+    with files_in(file) as found, pytest.raises(Unreadable, match=r"“in/b.md” can’t be read"):
+        found.read("in/b.md")
     file.write_bytes(b"PK\x03\x04 not one")
-    with pytest.raises(Unreadable):
-        read_files(file)
+    with pytest.raises(Unreadable), files_in(file):
+        pass
+
+
+def test_t27_an_import_holds_one_file_at_a_time(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
+        for nth in range(8):
+            made.writestr(f"{nth}.pdf", bytes(9 * 1024**2))
+    tracemalloc.start()
+    with files_in(file) as found:
+        assert sum(len(found.read(name)) for name in found) == 8 * 9 * 1024**2
+    held_at_most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert held_at_most < 3 * 9 * 1024**2
 
 
 def test_the_command_says_what_it_did_and_fails_when_a_file_was_left_out(

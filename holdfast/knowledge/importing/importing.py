@@ -19,6 +19,7 @@ from holdfast.knowledge.actions.settling import Settings
 from holdfast.knowledge.actions.writing import Text, begin_article, save_revision
 from holdfast.knowledge.importing.front_matter import Unreadable, split
 from holdfast.knowledge.importing.pages import read_page
+from holdfast.knowledge.importing.reading import LARGEST_PAGE, Files
 from holdfast.knowledge.importing.shelves import shelf_named
 from holdfast.knowledge.languages import LANGUAGES, known_language
 from holdfast.knowledge.models import Article, Audience
@@ -46,32 +47,41 @@ class _Page:
     source: str
 
 
-def import_articles(files: Mapping[str, bytes], *, category: str = "", by: Person) -> Imported:
+def import_articles(files: Files, *, category: str = "", by: Person) -> Imported:
     """A draft of each Markdown file and page, with the pictures that lie beside it; originals before translations.
 
-    `category` is for those that name none and lie in no folder. Refused: `forbidden`.
+    `category` is for those that name none and lie in no folder. Each text is held while its article is made, no longer;
+    a translation is read again, once all originals are there. Refused: `forbidden`.
     """
     require_may(by, Act.APPROVE_ARTICLES)
     told = Imported()
-    pages: dict[str, _Page] = {}
-    for name, content in files.items():
-        if name.lower().endswith((*MARKDOWN, *PAGES)):
-            try:
-                pages[name] = _read(name, content)
-            except Unreadable as wrong:
-                told.wrong[name] = str(wrong)
-    for name, page in sorted(pages.items(), key=lambda each: ("original" in each[1].said, each[0])):
+    translations = []
+    for name in sorted(each for each in files if each.lower().endswith((*MARKDOWN, *PAGES))):
         try:
-            with transaction.atomic():
-                told.made.append(str(_keep(name, page, files, category, by=by)))
-        except (Unreadable, Refused) as wrong:
+            page = _read(name, files)
+        except Unreadable as wrong:
             told.wrong[name] = str(wrong)
+            continue
+        if "original" in page.said:
+            translations.append(name)
+        else:
+            _import(name, page, files, category, told, by=by)
+    for name in translations:
+        _import(name, _read(name, files), files, category, told, by=by)
     return told
 
 
-def _read(name: str, content: bytes) -> _Page:
+def _import(name: str, page: _Page, files: Files, category: str, told: Imported, *, by: Person) -> None:
     try:
-        text = content.decode("utf-8-sig")
+        with transaction.atomic():
+            told.made.append(str(_keep(name, page, files, category, by=by)))
+    except (Unreadable, Refused) as wrong:
+        told.wrong[name] = str(wrong)
+
+
+def _read(name: str, files: Files) -> _Page:
+    try:
+        text = files.read(name, most=LARGEST_PAGE).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable("it is not UTF-8") from None
     if name.lower().endswith(PAGES):
@@ -88,7 +98,7 @@ def _read(name: str, content: bytes) -> _Page:
     return _Page(said, title or _stem(name), source)
 
 
-def _keep(name: str, page: _Page, files: Mapping[str, bytes], category: str, *, by: Person) -> Article:
+def _keep(name: str, page: _Page, files: Files, category: str, *, by: Person) -> Article:
     said = page.said
     language = said.get("language", "en")
     if language not in LANGUAGES:
@@ -113,7 +123,7 @@ def _keep(name: str, page: _Page, files: Mapping[str, bytes], category: str, *, 
     return article
 
 
-def _with_files(article: Article, name: str, source: str, files: Mapping[str, bytes], *, by: Person) -> str:
+def _with_files(article: Article, name: str, source: str, files: Files, *, by: Person) -> str:
     """Every link to a file that lies in the import leads to the article's own; all others stay as they are."""
     added: dict[str, str] = {}
 
@@ -123,7 +133,7 @@ def _with_files(article: Article, name: str, source: str, files: Mapping[str, by
         if path not in files or path.lower().endswith((*MARKDOWN, *PAGES)):
             return found[0]
         if path not in added:
-            added[path] = add_file(article, files[path], posixpath.basename(path), by=by).path
+            added[path] = add_file(article, files.read(path), posixpath.basename(path), by=by).path
         return f"{found[1]}{added[path]}{found[3]}"
 
     return _TARGET.sub(own, source)

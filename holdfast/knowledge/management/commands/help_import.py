@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from holdfast.kernel.refusal import Refused
 from holdfast.knowledge.importing.front_matter import Unreadable
 from holdfast.knowledge.importing.importing import import_articles
-from holdfast.knowledge.importing.reading import read_files
+from holdfast.knowledge.importing.reading import files_in
 from holdfast.people.models import Person
 
 
@@ -27,8 +27,8 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"Nobody here has the address {options['by']}.")
         try:
-            files = read_files(Path(options["source"]))
-            told = import_articles(files, category=options["category"], by=person)
+            with files_in(Path(options["source"])) as files:
+                told = import_articles(files, category=options["category"], by=person)
         except (Unreadable, Refused) as wrong:
             raise CommandError(str(wrong)) from None
         for name, words in told.wrong.items():
