@@ -5,10 +5,10 @@ Who may have it is the business of the page that calls this (T48).
 
 from __future__ import annotations
 
-from typing import Final
+from typing import IO, Final
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from holdfast.files import images
@@ -16,6 +16,7 @@ from holdfast.files.limits import MOST_PIXELS
 from holdfast.files.media_types import UNKNOWN
 from holdfast.files.models import StoredFile
 from holdfast.files.names import safe_filename
+from holdfast.files.ranges import OutOfRange, Piece, asked_for
 from holdfast.files.storage import open_stored
 
 SHOWN_IN_PLACE: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -53,12 +54,39 @@ def file_response(stored: StoredFile, filename: str, *, inline: bool = False) ->
     asks (T39).
     """
     require_given_out(stored)
+    return _dressed(FileResponse(_opened(stored)), stored, filename, inline=inline)
+
+
+def piece_response(stored: StoredFile, filename: str, *, wanted: str) -> HttpResponseBase:
+    """The content, or of it what the `Range` header asks for: players seek by it. Raises as `file_response` does."""
+    require_given_out(stored)
     try:
-        content = open_stored(stored.sha256)
+        found = asked_for(wanted, stored.size) if wanted else None
+    except OutOfRange:
+        return HttpResponse(status=416, headers={**_HEADERS, "Content-Range": f"bytes */{stored.size}"})
+    content = _opened(stored)
+    answer = FileResponse(Piece(content, found), status=206) if found else FileResponse(content)
+    _dressed(answer, stored, filename)
+    answer.headers["Accept-Ranges"] = "bytes"
+    if found:
+        answer.headers["Content-Length"] = str(len(found))
+        answer.headers["Content-Range"] = f"bytes {found.start}-{found.stop - 1}/{stored.size}"
+    return answer
+
+
+def _opened(stored: StoredFile) -> IO[bytes]:
+    try:
+        return open_stored(stored.sha256)
     except FileNotFoundError:
         raise Http404("The content of this file is missing.") from None
+
+
+def _dressed(
+    response: FileResponse, stored: StoredFile, filename: str, *, inline: bool = False
+) -> FileResponse:
+    """With the headers that keep whatever it is from running."""
     in_place = inline and is_shown_in_place(stored)
-    response = FileResponse(content, content_type=served_as(stored.media_type))
+    response.headers["Content-Type"] = served_as(stored.media_type)
     response.headers["Content-Length"] = str(stored.size)
     disposition = content_disposition_header(as_attachment=not in_place, filename=safe_filename(filename))
     response.headers["Content-Disposition"] = disposition or "attachment"

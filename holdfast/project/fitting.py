@@ -18,7 +18,10 @@ from holdfast.files.scanning.clamd_address import read_clamd
 from holdfast.project.keys import FormerKeys
 from holdfast.project.status_export.bucket_address import is_bucket, read_bucket
 
-_NEVER_SHOWN = {"secret_key", "former_keys", "anymail_settings", "twilio_token", "slack_token", "s3_secret"}
+_NEVER_SHOWN = {
+    *("secret_key", "former_keys", "anymail_settings", "twilio_token", "slack_token", "s3_secret"),
+    "transcriber_key",
+}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9.])?|[0-9a-f:.]+", re.IGNORECASE)
 
 

@@ -51,10 +51,23 @@ def test_the_card_of_whoever_calls_shows_them_what_is_open_and_what_is_promised(
     assert 'data-src="/desk/calls/live/"' in door.get("/desk/").content.decode()
     assert "<section" not in card(door)
     change_person(world.orla, phone="+44 20 7946 0958", by=SYSTEM)
-    line.asks("incoming", CallStatus="ringing")
+    line.asks("incoming", CallStatus="ringing", StirVerstat="TN-Validation-Passed-A")
     with django_assert_num_queries(6):
         shown = card(door)
     assert f"{world.orla} calls" in shown and "Osprey Lane" in shown
+    assert "network vouches for the number" in shown
+    for told, said in {
+        "TN-Validation-Passed": "network vouches for the number",
+        "TN-Validation-Passed-B": "knows its customer, and does not vouch",
+        "TN-Validation-Passed-C-Diverted": "came in from elsewhere",
+        "TN-Validation-Failed-A": "may be forged",
+        "No-TN-Validation": "Nobody vouches",
+        "<b>": "Nobody vouches",
+    }.items():
+        Call.objects.update(number_check=told)
+        assert said in card(door) and "<b>Nobody" not in card(door)
+    Call.objects.update(number_check="")
+    assert "vouch" not in card(door)
     assert f"#{ticket.pk} Chats are misrouted" in shown and "data-due" in shown
     assert TrailEntry.objects.filter(fact="CallCame").exists()  # upon which every page fetches it
     contacts = Person.objects.filter(roles=[], contact__isnull=False)

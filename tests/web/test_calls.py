@@ -10,7 +10,7 @@ from holdfast.kernel.models import TrailEntry
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
 from tests.web.doors import At
-from tests.world import NOON
+from tests.world import NOON, Clock
 
 
 def test_a_call_is_logged_on_its_ticket_and_stands_in_the_conversation(
@@ -73,7 +73,7 @@ def test_the_page_of_calls_shows_what_goes_on_what_is_owed_and_what_was(
 
 
 def test_t48_a_recording_is_heard_by_those_who_may_see_its_ticket_and_the_trail_says_so(
-    world: World, printer: Ticket, at_desk: At
+    world: World, printer: Ticket, at_desk: At, the_clock: Clock
 ) -> None:
     kept = store(b"RIFF\x24\x00\x00\x00WAVEfmt ", at=NOON)
     call = Call.objects.create(
@@ -94,5 +94,25 @@ def test_t48_a_recording_is_heard_by_those_who_may_see_its_ticket_and_the_trail_
     heard = TrailEntry.objects.get(fact="RecordingHeard")
     assert (heard.actor_person, heard.said["ticket"]) == (world.tobin.pk, printer.pk)
     assert at_desk(world.orla).get(path).status_code == 403
+    for wanted, piece, span in (
+        ("bytes=0-3", b"RIFF", "0-3"),
+        ("bytes=8-", b"WAVEfmt ", "8-15"),
+        ("bytes=-4", b"fmt ", "12-15"),
+        ("bytes=8-99", b"WAVEfmt ", "8-15"),
+    ):
+        sought = door.get(path, headers={"Range": wanted})
+        assert (sought.status_code, b"".join(sought)) == (206, piece)
+        assert sought["Content-Range"] == f"bytes {span}/16" and sought["Content-Length"] == str(len(piece))
+        assert (sought["Content-Type"], sought["Cache-Control"]) == ("audio/wav", "private, no-store")
+    behind = door.get(path, headers={"Range": "bytes=16-"})
+    assert (behind.status_code, behind["Content-Range"]) == (416, "bytes */16")
+    for whole in ("bytes=0-1,4-5", "bytes=5-2", "lines=1-2", "bytes=-"):
+        assert len(b"".join(door.get(path, headers={"Range": whole}))) == 16
+    assert door.get(path, headers={"Range": "bytes=0-3", "If-Range": '"x"'}).status_code == 200
+    assert at_desk(world.orla).get(path, headers={"Range": "bytes=1-"}).status_code == 403
+    assert TrailEntry.objects.filter(fact="RecordingHeard").count() == 1, "to seek is to listen on"
+    the_clock.forward(minutes=16)
+    door.get(path, headers={"Range": "bytes=8-"})
+    assert TrailEntry.objects.filter(fact="RecordingHeard").count() == 2
     Call.objects.update(recording_state=RecordingState.ENDED, recording=None)
     assert door.get(path).status_code == 404

@@ -53,6 +53,18 @@ class Account:
             raise MayNotBeGiven("It is no recording of Twilio's.")
         return self._ask("GET", f"/Recordings/{name}.mp3", most_read=most + 1, within=_SOUND_WITHIN)
 
+    def remove_recording(self, name: str) -> Outcome:
+        """Have it removed there; one that is not there any more is as good."""
+        if not _RECORDING.fullmatch(name):
+            return Outcome(Result.PERMANENT, "It is no recording of Twilio's.")
+        try:
+            answer = self._ask("DELETE", f"/Recordings/{name}.json")
+        except (NotGiven, AnswerLost) as trouble:
+            return outcome_of_trouble(trouble)
+        if answer.is_good or answer.status == 404:
+            return Outcome(Result.ACCEPTED, "Twilio has it no more.")
+        return Outcome(Result.TEMPORARY, f"Twilio answered {answer.status}.")
+
     def probe(self) -> Outcome:
         try:
             answer = self._ask("GET", ".json")

@@ -8,7 +8,7 @@ from typing import Final
 from django.conf import settings
 
 from holdfast.carriers.wires import twilio_account
-from holdfast.channels.voice.models import Call, MenuEntry, RecordingState
+from holdfast.channels.voice.models import Call, CopyState, MenuEntry, RecordingState
 from holdfast.channels.voice.urgent import number_of
 from holdfast.duty.models import Rota
 from holdfast.duty.queries import on_duty_now
@@ -46,4 +46,9 @@ def _of_recordings() -> list[str]:
         recording_state=RecordingState.FAILED, began_at__gt=clock.now() - _LATELY
     ).count()
     told = "A recording" if lost == 1 else f"{lost} recordings"
-    return [f"{told} of the last week could not be fetched."] if lost else []
+    stay = Call.objects.filter(copy_state=CopyState.STAYS, began_at__gt=clock.now() - _LATELY).count()
+    copies = "The copy of a recording" if stay == 1 else f"The copies of {stay} recordings"
+    return [
+        *([f"{told} of the last week could not be fetched."] if lost else []),
+        *([f"{copies} of the last week could not be removed at the provider."] if stay else []),
+    ]

@@ -83,6 +83,18 @@ class RecordingEnded(CallFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CopyRemoved(CallFact):
+    """The provider removed its copy of a recording that is kept here, or had none any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyStays(CallFact):
+    """The provider's copy of a recording is still there, and nobody asks for its removal any more."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordingTranscribed(CallFact):
     """What was left as a message stands beside its recording in writing."""
 

@@ -44,6 +44,16 @@ class Told:
         name = self.said.get("ParentCallSid") or self.said.get("CallSid", "")
         return name if _NAME.fullmatch(name) else ""
 
+    @property
+    def leg(self) -> str:
+        """The provider's name of the leg that it tells of, which may be the call itself."""
+        return self.said.get("CallSid", "")[:40]
+
+    @property
+    def is_of_other_leg(self) -> bool:
+        """Whether it tells of a telephone that was rung for the call, and not of the call."""
+        return bool(self.said.get("ParentCallSid"))
+
     def number(self, name: str) -> str:
         """A number in E.164; empty where it is withheld, or an address of SIP."""
         found = self.said.get(name, "").strip()
@@ -84,6 +94,7 @@ def hear(told: Told, name: str, *, key: int | None = None) -> Heard:
     `key` is ours of a call that we had made, whose name at the provider comes with its first event.
     """
     call = _locked(told, key)
+    _keep_check(call, told)
     kept = {each: one_line(value, limit=200) for each, value in told.said.items() if each in _KEPT}
     at = told.at
     _, is_new = CallEvent.objects.get_or_create(
@@ -93,6 +104,14 @@ def hear(told: Told, name: str, *, key: int | None = None) -> Heard:
         call.began_at = at
         call.save(update_fields=["began_at"])
     return Heard(call, is_new, at)
+
+
+def _keep_check(call: Call, told: Told) -> None:
+    """What the networks say of the caller's number stands with the call's own events; of a leg's it is not theirs."""
+    check = one_line(told.said.get("StirVerstat", ""), limit=40)
+    if check and not call.number_check and call.direction == Direction.IN and not told.is_of_other_leg:
+        call.number_check = check
+        call.save(update_fields=["number_check"])
 
 
 def move(call: Call, state: CallState, *, at: datetime) -> bool:

@@ -38,6 +38,15 @@ class RecordingState(models.TextChoices):
     ENDED = "ended", "Removed after its time"
 
 
+class CopyState(models.TextChoices):
+    """What became of the copy that the provider has of a recording that is kept here."""
+
+    THERE = "", "There"
+    DUE = "due", "To be removed there"
+    REMOVED = "removed", "Removed there"
+    STAYS = "stays", "Could not be removed there"
+
+
 class Call(models.Model):
     """One call. Times are those of its events where the provider says them, else when we were told."""
 
@@ -47,6 +56,8 @@ class Call(models.Model):
     caller = models.CharField(max_length=16, blank=True)
     """E.164; empty where it is withheld."""
     called = models.CharField(max_length=16, blank=True)
+    number_check = models.CharField(max_length=40, blank=True, default="")
+    """What the networks say of the caller's number, as the provider hands it on (StirVerstat); it proves no person."""
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="calls")
     """Whoever of a client is at the other end, where that is known."""
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="calls")
@@ -80,6 +91,10 @@ class Call(models.Model):
     recording_next_at = models.DateTimeField(null=True)
     """When it is fetched next, or, of one that is kept, when it is removed."""
     recording_tries = models.PositiveSmallIntegerField(default=0)
+    copy_state = models.CharField(max_length=10, choices=CopyState, blank=True, default="")
+    copy_next_at = models.DateTimeField(null=True)
+    """When the provider is asked next to remove its copy."""
+    copy_tries = models.PositiveSmallIntegerField(default=0)
     is_message = models.BooleanField(default=False)
     """Whether what was recorded are words that the caller left."""
     transcription = models.TextField(blank=True)
@@ -96,6 +111,11 @@ class Call(models.Model):
                 fields=["recording_next_at"],
                 name="call_recording_due",
                 condition=models.Q(recording_next_at__isnull=False),
+            ),
+            models.Index(
+                fields=["copy_next_at"],
+                name="call_copy_due",
+                condition=models.Q(copy_next_at__isnull=False),
             ),
         ]
 
@@ -136,6 +156,8 @@ class PhoneLine(models.Model):
     """Seconds in the queue until a message can be left."""
     records_calls = models.BooleanField(default=False)
     """Whether what is spoken is recorded as well, which is said before."""
+    keeps_copies = models.BooleanField(default=False)
+    """Whether the provider keeps its copy of a recording once it is kept here."""
     keeps_recordings_for = models.PositiveSmallIntegerField(default=90, null=True)
     """Days; None: for good."""
 

@@ -21,6 +21,7 @@ NOBODY_TOOK_IT = gettext_noop(
 )
 A_CALL = gettext_noop("A call from %(who)s. To take it, press any key.")
 AN_URGENT_CALL = gettext_noop("A call on the line for Priority 1, from %(who)s. To take it, press any key.")
+TAKEN = gettext_noop("Somebody else has this call already.")
 YOU_CALL = gettext_noop("You call %(who)s. Press any key.")
 
 

@@ -132,6 +132,9 @@ def hear_status(told: Told, key: int | None = None) -> None:
     """How the call goes. That the provider took it is no answer: somebody of ours must have spoken."""
     status = told.said.get("CallStatus", "")
     number = told.said.get("SequenceNumber", "")
+    if told.is_of_other_leg:  # one telephone's end is not the caller's, who may wait on or be rung through
+        hear(told, f"leg-{told.leg}-{status}-{number}", key=key)
+        return
     heard = hear(told, f"status-{status}-{number}", key=key)
     if heard.is_new and status in _ENDS:
         end(heard.call, at=heard.at)

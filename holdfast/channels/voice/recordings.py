@@ -11,7 +11,7 @@ from holdfast.carriers.outgoing.asking import Answer, AnswerLost, MayNotBeGiven,
 from holdfast.carriers.wires import twilio_account
 from holdfast.channels.voice.facts import RecordingEnded, RecordingKept, RecordingLost
 from holdfast.channels.voice.line import the_line
-from holdfast.channels.voice.models import Call, RecordingState
+from holdfast.channels.voice.models import Call, CopyState, RecordingState
 from holdfast.channels.voice.transcribing import transcribe
 from holdfast.files.limits import LARGEST_FILE
 from holdfast.files.storage import forget, store
@@ -87,7 +87,10 @@ def _keep(call: Call, answer: Answer) -> None:
     if call.recording_state != RecordingState.AWAITED:
         return
     call.recording = store(answer.body, at=now)
-    days = the_line().keeps_recordings_for
+    line = the_line()
+    days = line.keeps_recordings_for
+    if not line.keeps_copies:
+        call.copy_state, call.copy_next_at = CopyState.DUE, now
     _settle(
         call,
         RecordingState.KEPT,
@@ -127,7 +130,9 @@ def _remove(key: int) -> None:
 
 def _settle(call: Call, state: RecordingState, fact: Fact, *, next_at: datetime | None = None) -> None:
     call.recording_state, call.recording_next_at = state, next_at
-    call.save(update_fields=["recording", "recording_state", "recording_next_at"])
+    call.save(
+        update_fields=["recording", "recording_state", "recording_next_at", "copy_state", "copy_next_at"]
+    )
     record(fact, by=SYSTEM, at=clock.now())
 
 

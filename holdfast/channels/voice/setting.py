@@ -35,6 +35,7 @@ class Reception:
     waits_for: int
     records_calls: bool
     keeps_recordings_for: int | None
+    keeps_copies: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,7 @@ def set_reception(wanted: Reception, keys: Sequence[Key], *, by: Person) -> Phon
         "waits_for": wanted.waits_for,
         "records_calls": wanted.records_calls,
         "keeps_recordings_for": wanted.keeps_recordings_for,
+        "keeps_copies": wanted.keeps_copies,
     }
     changed = [name for name, value in values.items() if getattr(line, name) != value]
     for name in changed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from holdfast.carriers.wires import SMS, VOICE, twilio_account
@@ -60,9 +62,9 @@ def ring_next(call: Call, answer: Answer, *, after: int) -> Answer | None:
 def note_rung(call: Call, person: Person, *, by: Actor) -> None:
     """Of a locked call: whose telephone rings for it; told again it is no news."""
     if call.rung_id != person.pk and call.state < CallState.TALKING:
-        call.rung = person
-        call.save(update_fields=["rung"])
-        record(AgentRung(call=call.pk, person=person.pk), by=by, at=clock.now())
+        call.rung, call.rung_at = person, clock.now()
+        call.save(update_fields=["rung", "rung_at"])
+        record(AgentRung(call=call.pk, person=person.pk), by=by, at=call.rung_at)
 
 
 @transaction.atomic
@@ -92,17 +94,28 @@ def whisper(told: Told, key: int, person: int) -> Answer:
 
 @transaction.atomic
 def take(told: Told, key: int, person: int) -> Answer:
-    """A key was pressed: this person speaks with the caller from now on, and has the ticket."""
-    heard = hear(told, f"take-{person}", key=key)
+    """A key was pressed: this person speaks with the caller from now on, and has the ticket.
+
+    An empty answer joins both. Whoever pressed after another took it, or after another was rung in their place, is
+    told so and hung up: of two at the same instant the lock of the row has one first.
+    """
+    heard = hear(told, f"take-{person}-{told.leg}", key=key)
     call, by = heard.call, Person.objects.staff().filter(pk=person).first()
-    is_taken = heard.is_new and bool(told.said.get("Digits")) and call.state < CallState.TALKING
-    if is_taken and by is not None:
-        call.answered_by = by
-        call.save(update_fields=["answered_by"])
-        move(call, CallState.TALKING, at=heard.at)
-        if call.ticket is not None and call.ticket.is_open and call.ticket.assignee_id is None:
-            assign_ticket(call.ticket, to=by, by=by)
-    return Answer()
+    if by is None or not told.said.get("Digits"):
+        return Answer().hang_up()
+    if heard.is_new and call.state < CallState.TALKING and call.rung_id in (None, by.pk):
+        _take(call, by, at=heard.at)
+    if call.answered_by_id == by.pk and call.state == CallState.TALKING:
+        return Answer()
+    return Answer(by.language).say(phrases.spoken(by.language, phrases.TAKEN)).hang_up()
+
+
+def _take(call: Call, by: Person, *, at: datetime) -> None:
+    call.answered_by = by
+    call.save(update_fields=["answered_by"])
+    move(call, CallState.TALKING, at=at)
+    if call.ticket is not None and call.ticket.is_open and call.ticket.assignee_id is None:
+        assign_ticket(call.ticket, to=by, by=by)
 
 
 def _next_on_duty(call: Call, after: int) -> tuple[int, Person, str] | None:

@@ -17,6 +17,7 @@ from holdfast.channels.voice.answering import answer_call
 from holdfast.channels.voice.callers import people_with
 from holdfast.channels.voice.models import Call, CallState, Direction
 from holdfast.channels.voice.queries import live_calls
+from holdfast.channels.voice.wording import is_check_failed, number_check_in_words
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.look.clocks import Clock
@@ -64,6 +65,9 @@ class Card:
     rings_for: str
     about: str
     """The team or product that was chosen."""
+    check: str
+    """What the networks say of the number, in words."""
+    check_failed: bool
 
 
 @allow(Act.WORK_TICKETS)
@@ -110,6 +114,8 @@ def _card(call: Call, *, now: datetime) -> Card:
         is_urgent=call.is_urgent,
         rings_for=str(call.rung) if call.rung and (call.rung_at or call.is_urgent) else "",
         about=", ".join(chosen),
+        check=number_check_in_words(call),
+        check_failed=is_check_failed(call),
     )
 
 

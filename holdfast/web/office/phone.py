@@ -24,6 +24,7 @@ from holdfast.web.office.fields import CalendarField, said_by
 from holdfast.web.office.places import office_places
 
 _TEAM, _PRODUCT, _URGENT = "team", "product", "urgent"
+_GENERAL: Final = ("calendar", "waits_for", "records_calls", "keeps_recordings_for", "keeps_copies")
 _LANGUAGES: Final = dict(settings.LANGUAGES)
 
 
@@ -41,6 +42,11 @@ class PhoneForm(forms.Form):
     )
     keeps_recordings_for = forms.IntegerField(
         label="Days that recordings are kept", required=False, help_text="Empty: for good."
+    )
+    keeps_copies = forms.BooleanField(
+        label="Leave a copy with the provider",
+        required=False,
+        help_text="Else it is removed there once it is kept here.",
     )
 
     def __init__(self, *args: Any, languages: list[str], keys: int, **more: Any) -> None:
@@ -72,7 +78,7 @@ class PhoneForm(forms.Form):
 
     @property
     def general(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("calendar", "waits_for", "records_calls", "keeps_recordings_for")]
+        return [self[name] for name in _GENERAL]
 
     @property
     def spoken(self) -> list[forms.BoundField]:
@@ -139,6 +145,7 @@ def _present(line: PhoneLine, entries: list[Any]) -> dict[str, Any]:
         "waits_for": line.waits_for,
         "records_calls": line.records_calls,
         "keeps_recordings_for": line.keeps_recordings_for,
+        "keeps_copies": line.keeps_copies,
     }
     for name in ("greeting", "closed"):
         found |= {f"{name}_{language}": words for language, words in getattr(line, name).items()}
@@ -173,6 +180,7 @@ def _wanted(said: dict[str, Any], languages: list[str]) -> Reception:
         waits_for=said["waits_for"],
         records_calls=said["records_calls"],
         keeps_recordings_for=said["keeps_recordings_for"],
+        keeps_copies=said["keeps_copies"],
     )
 
 

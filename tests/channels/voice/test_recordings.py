@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
-from holdfast.channels.voice import recordings
+from holdfast.channels.voice import copies, recordings
+from holdfast.channels.voice.checks import _of_recordings
 from holdfast.channels.voice.models import Call, PhoneLine
 from holdfast.files.models import StoredFile
 from holdfast.files.storage import forget, path_of, store
@@ -143,6 +145,99 @@ def test_a_message_is_put_in_writing_by_the_service_that_is_named_and_by_none_as
         )
         recordings.run_once()
         assert (Call.objects.get().recording_state, Call.objects.get().transcription) == ("kept", "")
+
+
+def test_a_service_with_the_interface_of_openai_gets_a_form_and_what_it_lacks_is_no_fault(
+    line: Line, far: StandIn, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    line.asks("incoming")
+    line.asks("left", RecordingSid=RECORDING, RecordingDuration="42")
+
+    def transcribed() -> str:
+        Call.objects.update(recording_state="awaited", recording_next_at=Call.objects.get().began_at)
+        recordings.run_once()
+        assert Call.objects.get().recording_state == "kept"
+        return Call.objects.get().transcription
+
+    with StandIn() as service:
+        settings.ENV = env_with_provider(
+            twilio_url=far.url,
+            test_inside=True,
+            transcriber=f"{service.url}/v1/audio/transcriptions",
+            transcriber_model="whisper-1",
+            transcriber_key="sk-secret",
+        )
+        for status, body, why in (
+            (401, b'{"error": {"message": "no key"}}', "It answered 401."),
+            (429, b"", "It answered 429."),
+            (200, b"<html>", "Its answer holds no text."),
+            (200, b'["text"]', "Its answer holds no text."),
+            (200, b'{"text": "The ch', "Its answer holds no text."),
+        ):
+            service.answer(status, body)
+            assert transcribed() == "" and why in caplog.messages[-1]
+        service.answer(200, b'{"text": " The chats are <down>.\\u0000", "usage": {}}')
+        assert transcribed() == "The chats are <down>."
+        asked = service.asked[-1]
+        assert (asked.method, asked.path) == ("POST", "/v1/audio/transcriptions")
+        assert asked.headers["authorization"] == "Bearer sk-secret" and "sk-secret" not in caplog.text
+        form = message_from_bytes(
+            b"Content-Type: " + asked.headers["content-type"].encode() + b"\r\n\r\n" + asked.body
+        )
+        values = {
+            str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
+            for part in form.get_payload()
+        }
+        assert values == {"model": b"whisper-1", "language": b"en", "response_format": b"json", "file": SOUND}
+        assert [part.get_filename() for part in form.get_payload()] == [None, None, None, "message.mp3"]
+    Call.objects.update(transcription="")
+    assert transcribed() == "", "nobody answers there any more"
+
+
+def test_the_providers_copy_is_removed_once_what_is_kept_here_is_whole_and_asked_for_again_where_it_fails(
+    line: Line, far: StandIn, the_clock: Clock
+) -> None:
+    call = told_of(line)
+    assert copies.run_once() == copies.IDLE, "nothing is kept here yet"
+    assert recordings.run_once() == 0.0
+    far.answer(503)
+    assert (copies.run_once(), copies.run_once()) == (0.0, copies.IDLE)
+    assert not TrailEntry.objects.filter(fact__startswith="Copy").exists()
+    the_clock.forward(minutes=1)
+    far.answer(204)
+    assert (copies.run_once(), copies.run_once()) == (0.0, copies.IDLE)
+    there = f"/2010-04-01/Accounts/{ACCOUNT}/Recordings/{RECORDING}"
+    asked = [(each.method, each.path) for each in far.asked]
+    assert asked == [("GET", f"{there}.mp3"), *[("DELETE", f"{there}.json")] * 2]
+    call.refresh_from_db()
+    assert (call.copy_state, call.recording_state) == ("removed", "kept")
+    assert TrailEntry.objects.get(fact="CopyRemoved").about == f"call-{call.pk}"
+
+
+def test_a_copy_stays_with_the_provider_while_ours_is_not_whole_or_it_shall_stay_and_says_so_when_it_must(
+    line: Line, far: StandIn, the_clock: Clock
+) -> None:
+    call = told_of(line)
+    recordings.run_once()
+    call.refresh_from_db()
+    assert call.recording is not None
+    path_of(call.recording.pk).write_bytes(b"ID3 a vo")
+    assert copies.run_once() == 0.0 and len(far.asked) == 1, "ours is damaged: theirs is the only one"
+    told = TrailEntry.objects.get(fact="CopyStays")
+    assert "differs" in told.said["why"] and "could not be removed at the provider" in _of_recordings()[0]
+    path_of(call.recording.pk).write_bytes(SOUND)
+    Call.objects.update(copy_state="due", copy_next_at=the_clock.now, copy_tries=0)
+    far.answer(401)
+    for _ in range(copies.MOST_TRIES):
+        assert copies.run_once() == 0.0
+        the_clock.forward(hours=2)
+    assert copies.run_once() == copies.IDLE and Call.objects.get().copy_state == "stays"
+    assert TrailEntry.objects.filter(fact="CopyStays").latest("pk").said["why"] == "Twilio answered 401."
+    PhoneLine.objects.create(keeps_copies=True)
+    Call.objects.update(recording_state="awaited", recording_next_at=the_clock.now, copy_state="")
+    far.answer(200, SOUND)
+    assert (recordings.run_once(), copies.run_once()) == (0.0, copies.IDLE)
+    assert Call.objects.get().recording_state == "kept"
 
 
 def test_what_a_telephone_that_nobody_took_recorded_takes_no_place_of_the_words_that_are_left(

@@ -12,6 +12,7 @@ from holdfast.promises.models import Promise, State
 from holdfast.tickets.models import Side, Ticket
 from tests.channels.voice.provider import CALLER, RECORDING, Line, verbs, words
 from tests.duty.rotas import by_text_and_call, man
+from tests.portal.visiting import as_
 from tests.world import Clock
 
 LEAD = "+447700900456"
@@ -31,13 +32,13 @@ def urgent(world: World, line: Line) -> Call:
     return Call.objects.get()
 
 
-def pressed(line: Line, call: Call, person: Person, digits: str = "1") -> list[str]:
+def pressed(line: Line, call: Call, person: Person, digits: str = "1", leg: str = "f") -> list[str]:
     """The telephone of one of ours was taken up: they hear who calls, and press a key or none."""
-    leg = {"CallSid": "CA" + "f" * 32, "ParentCallSid": line.sid, "Direction": "outbound-dial"}
-    heard = line.asks(f"{call.pk}/whisper/{person.pk}", **leg)
+    told = {"CallSid": "CA" + leg * 32, "ParentCallSid": line.sid, "Direction": "outbound-dial"}
+    heard = line.asks(f"{call.pk}/whisper/{person.pk}", **told)
     assert verbs(heard) == ["Pause", "Gather", "Hangup"]
     assert "Priority 1, from Orla" in words(heard)
-    return verbs(line.asks(f"{call.pk}/take/{person.pk}", Digits=digits, **leg)) if digits else []
+    return verbs(line.asks(f"{call.pk}/take/{person.pk}", Digits=digits, **told)) if digits else []
 
 
 def test_it_is_a_ticket_of_priority_1_before_anybody_answers_and_rings_the_one_on_duty(
@@ -62,6 +63,26 @@ def test_it_is_a_ticket_of_priority_1_before_anybody_answers_and_rings_the_one_o
     assert call.message is not None and call.message.side == Side.INTERNAL
     assert "Tobin Adeyar spoke with Orla" in call.message.text
     assert not Page.objects.exists()
+
+
+def test_of_two_who_take_it_one_is_joined_and_a_telephone_that_ends_does_not_end_the_call(
+    line: Line, world: World
+) -> None:
+    call = urgent(world, line)
+    refused = as_(world.kaveh).post(f"/desk/calls/{call.pk}/answer/", follow=True).content.decode()
+    assert "The telephone of Tobin Adeyar rings for it already." in refused
+    line.asks("duty/1", DialCallStatus="no-answer")  # now Kaveh's rings; Tobin's key comes too late
+    assert pressed(line, call, world.tobin, leg="d") == ["Say", "Hangup"]
+    assert pressed(line, call, world.kaveh, leg="e") == []
+    for _ in range(2):  # told again
+        assert pressed(line, call, world.tobin, leg="d") == ["Say", "Hangup"]
+        assert pressed(line, call, world.kaveh, leg="e") == []
+    line.status("completed", 1, CallSid="CA" + "d" * 32, ParentCallSid=line.sid, Direction="outbound-dial")
+    call.refresh_from_db()
+    assert (call.state, call.answered_by, call.ended_at) == (CallState.TALKING, world.kaveh, None)
+    line.status("completed", 3)
+    call.refresh_from_db()
+    assert call.state == CallState.ENDED
 
 
 def test_nobody_takes_it_the_next_level_rings_and_then_whoever_can_be_is_paged_and_a_message_taken(
