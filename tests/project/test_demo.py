@@ -15,6 +15,8 @@ from django.test import Client
 
 from holdfast.audience.links import private_url
 from holdfast.audience.models import PrivateAddress
+from holdfast.channels.voice.models import Call
+from holdfast.channels.voice.wording import call_in_words
 from holdfast.clients.emergency.health import Ailment, findings
 from holdfast.clients.emergency.reading import lists_of
 from holdfast.clients.models import Organisation
@@ -30,6 +32,7 @@ from holdfast.project.demo import history
 from holdfast.project.demo.people import PASSWORD, SUPPORT
 from holdfast.project.management.commands.load_demo import SIGN_INS
 from holdfast.promises.models import Promise
+from holdfast.promises.models import State as PromiseState
 from holdfast.reports.models import Credit
 from holdfast.reports.waiting import credits_waiting
 from holdfast.tickets.models import Stage, Ticket
@@ -51,6 +54,7 @@ def test_the_demo_world_is_as_lively_as_promised_and_every_page_of_it_travels_in
     assert [role for role, address in SIGN_INS if f"{address} " not in told] == []
     require_clients_and_people()
     require_tickets()
+    require_calls()
     require_lists()
     require_maintenance()
     require_interruptions()
@@ -81,15 +85,29 @@ def require_clients_and_people() -> None:
 
 
 def require_tickets() -> None:
-    assert Ticket.objects.count() == 61  # a client asks for a change of its emergency list, beside the sixty
+    assert Ticket.objects.count() == 64  # three calls, and a change of an emergency list, beside the sixty
     assert set(Ticket.objects.values_list("stage", flat=True)) == set(Stage.values)
     oldest = Ticket.objects.aggregate(at=Min("opened_at"))["at"]
     assert clock.now() - oldest > timedelta(days=60)
     states = Delivery.objects.filter(folded_into=None).values_list("state", flat=True)
     assert set(states) == {
         "accepted",
-        "bounced",
-    }  # the test message to an emergency list found an address gone
+        "bounced",  # the test message to an emergency list found an address gone
+        "cancelled",  # whoever left a message is known by their number alone
+    }
+
+
+def require_calls() -> None:
+    calls = Call.objects.order_by("pk")
+    assert [call_in_words(each) for each in calls] == [
+        *("incoming call, 8 min", "missed call", "outgoing call, 6 min", "voicemail")
+    ]
+    answered, missed, _, voicemail = calls
+    assert (answered.ticket and answered.ticket.requester) == answered.person
+    assert (missed.returned_at is None, voicemail.returned_at is None) == (False, True)
+    owed = Promise.objects.filter(clause="call_returned").order_by("pk").values_list("state", flat=True)
+    assert list(owed) == [PromiseState.KEPT, PromiseState.RUNNING]
+    assert voicemail.recording is not None and voicemail.recording.media_type == "audio/wav"
 
 
 def require_lists() -> None:

@@ -31,6 +31,7 @@ from holdfast.procedure.actions.hand_over import hand_over, take_over
 from holdfast.procedure.actions.verdict import give_verdict
 from holdfast.project.demo.agreements import agreement_story
 from holdfast.project.demo.articles import article_story
+from holdfast.project.demo.calls import call_story
 from holdfast.project.demo.duty import duty_story
 from holdfast.project.demo.interruptions import interruption_story
 from holdfast.project.demo.lists import list_story
@@ -152,6 +153,7 @@ def play_history(
         monitor_story,
         duty_story,
         news_story,
+        call_story,
     ):
         for at, step in told(world, until=until):
             play.later(at, step)
