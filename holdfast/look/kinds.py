@@ -39,7 +39,7 @@ _LIVE = (
 
 MODULES: dict[str, tuple[str, ...]] = {
     "desk": _words(f"{_LIVE} keyboard selection conversation strips shared editor chats"),
-    "site": _words(f"{_LIVE} reading"),
+    "site": _words(f"{_LIVE} reading framed"),
     "lone": _words("time speak clocks toasts busy"),
 }
 """The scripts of each kind of page; its entry has the kind's own name and imports them."""

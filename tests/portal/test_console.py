@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from holdfast.channels.console.keeping import retire_console, save_console
@@ -70,7 +70,12 @@ def test_a_user_of_a_product_reports_from_inside_it_and_is_known(world: World) -
     assert door.post(address, {**SAID, "scenario": ""}).status_code == 422
 
     door.handler.enforce_csrf_checks = True
-    sent = door.post(address, {**SAID, "files": [SimpleUploadedFile("a.txt", b"a")]})
+    minted = re.search(r'name="sent" value="([a-z2-7]{26})"', shown)
+    assert minted and minted[1] not in door.get(address).content.decode(), "each form has its own"
+    said = {**SAID, "sent": minted[1]}
+    sent = door.post(address, {**said, "files": [SimpleUploadedFile("a.txt", b"a")]})
+    again = door.post(address, said)  # pressed twice, or sent again as the answer got lost
+    assert again.headers["Location"] == sent.headers["Location"] and Ticket.objects.count() == 3
     ticket = Ticket.objects.latest("pk")
     assert (ticket.requester, ticket.organisation, ticket.channel) == (world.orla, world.osprey, "console")
     assert (ticket.product, ticket.scenario, ticket.priority) == (world.products["chat"], "misrouted", 2)
@@ -164,6 +169,18 @@ def test_t89_a_token_opens_one_form_and_one_of_no_key_opens_none_in_any_frame(wo
     for nothing in ("", "x.y.z"):
         framed = stranger().get("/support/from/", {"token": nothing, "framed": "1"})
         assert ancestors(framed) == "'none'"
+
+
+def test_t89_a_token_is_used_up_only_by_a_form_that_opened(world: World) -> None:
+    token = signed(shared_key(world, console_of(world)))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE channels_consolevisit ADD CONSTRAINT is_full CHECK (email = '')")
+        with pytest.raises(IntegrityError):
+            stranger().get("/support/from/", {"token": token})
+        cursor.execute("ALTER TABLE channels_consolevisit DROP CONSTRAINT is_full")
+    address = stranger().get("/support/from/", {"token": token}).headers["Location"]
+    assert stranger().get(address).status_code == 200
+    assert stranger().get("/support/from/", {"token": token}).headers["Location"] == "/support/"
 
 
 def test_t89_a_visit_ends_with_its_hour_with_the_console_and_with_the_person(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from holdfast.channels.console.identity import Identity, vouched_for
+from django.db import transaction
+
+from holdfast.channels.console.identity import Identity, identify, vouched_for
 from holdfast.channels.console.models import Console, ConsoleVisit
 from holdfast.channels.console.refusing import NotBelieved
 from holdfast.kernel import tokens
@@ -22,6 +24,16 @@ class Visit:
 
     console: Console | None
     identity: Identity | None
+
+
+@transaction.atomic
+def enter(token: str, *, now: datetime) -> tuple[Identity, str]:
+    """Who comes with the token, and the address of their visit: a token is used up by the visit that it opens.
+
+    Raises `NotBelieved`. Where the visit can't be kept, nothing is used up, and the same token may come again.
+    """
+    identity = identify(token, now=now)
+    return identity, begin_visit(identity, at=now)
 
 
 def begin_visit(identity: Identity, *, at: datetime) -> str:
@@ -40,6 +52,11 @@ def begin_visit(identity: Identity, *, at: datetime) -> str:
         expires_at=at + LASTS,
     )
     return token
+
+
+def hold_visit(token: str) -> None:
+    """In the caller's transaction: what else is sent by this address waits."""
+    ConsoleVisit.objects.select_for_update().filter(digest=tokens.digest(token)).first()
 
 
 def visit_behind(token: str, *, at: datetime) -> Visit:

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from holdfast.channels.console.doubting import note_doubt
-from holdfast.channels.console.identity import identify
 from holdfast.channels.console.refusing import NotBelieved
-from holdfast.channels.console.visits import begin_visit
+from holdfast.channels.console.visits import enter
 from holdfast.kernel import clock
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal.console.panel import for_frames_of, show_panel
@@ -21,10 +20,9 @@ def arrive(request: HttpRequest) -> HttpResponse:
     """To the form that knows them; whoever is not believed finds the public one, as anybody does (T89)."""
     now, token = clock.now(), request.GET.get("token", "")
     try:
-        identity = identify(token, now=now)
+        identity, visit = enter(token, now=now)
     except NotBelieved as refused:
         return _not_believed(request, token, refused)
-    visit = begin_visit(identity, at=now)
     answer = HttpResponseRedirect(reverse("portal:console_form", args=[visit]))
     return for_frames_of(identity.console, answer)
 

@@ -32,6 +32,7 @@ def show_panel(
         "now": now,
         "zone": zone_for(None, vendor),
         "vendor": vendor,
+        "held_by": " ".join(console.origins) if console else "",
     }
     answer = stamp_time(render(request, template, {**around, **values}, status=status), now=now)
     return for_frames_of(console, answer)

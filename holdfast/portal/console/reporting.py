@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from holdfast.channels.console.identity import Identity
-from holdfast.channels.console.opening import Report, open_from_console
-from holdfast.channels.console.visits import visit_behind
-from holdfast.kernel import clock
+from holdfast.channels.console.opening import Report, open_from_console, opened_by
+from holdfast.channels.console.visits import hold_visit, visit_behind
+from holdfast.kernel import clock, tokens
 from holdfast.kernel.refusal import Refused
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal import scenarios, uploads
@@ -63,10 +63,12 @@ def report(request: HttpRequest, identity: Identity, visit: str) -> HttpResponse
     now = clock.now()
     zone = zone_for(identity.person)
     catalogue = scenarios.catalogue_for(identity.organisation, now=now, zone=zone)
-    form = ConsoleForm(request.POST or None, request.FILES or None, catalogue=catalogue)
+    form = ConsoleForm(
+        request.POST or None, request.FILES or None, catalogue=catalogue, initial={"sent": tokens.mint()}
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            ticket = _open(identity, form, catalogue, at=now)
+            ticket = _open(identity, visit, form, catalogue, at=now)
             token = received_token(ticket, at=now)
             return HttpResponseRedirect(reverse("portal:console_received", args=[visit, token]))
     chosen = str(form.data.get("scenario", ""))
@@ -123,11 +125,18 @@ def received(request: HttpRequest, identity: Identity, visit: str, token: str) -
 
 
 @transaction.atomic
-def _open(identity: Identity, form: ConsoleForm, catalogue: scenarios.Catalogue, *, at: datetime) -> Ticket:
+def _open(
+    identity: Identity, visit: str, form: ConsoleForm, catalogue: scenarios.Catalogue, *, at: datetime
+) -> Ticket:
+    """The ticket; the same one again where the button was pressed twice, or the answer to the first press got lost."""
+    said = form.cleaned_data
+    sent_by = tokens.digest(f"{visit}\x1f{said['sent']}") if said["sent"] else None
+    hold_visit(visit)
+    if (opened := opened_by(sent_by)) is not None:
+        return opened
     who = f"{identity.console.code}\x1f{identity.email}"
     if pass_gates([Gate("console-user", who, PER_USER)], at=at) is not None:
         raise Refused("You have written a lot lately. Call us, or try again in an hour.", code=TOO_OFTEN)
-    said = form.cleaned_data
     is_request = said["scenario"] == scenarios.REQUEST
     told = Report(
         subject=said["subject"],
@@ -135,6 +144,7 @@ def _open(identity: Identity, form: ConsoleForm, catalogue: scenarios.Catalogue,
         scenario=catalogue.scenario_for(said["scenario"]),
         kind=TicketKind.REQUEST if is_request else TicketKind.ISSUE,
         attached=uploads.keep(said["files"], at=at),
+        sent_by=sent_by,
     )
     return open_from_console(identity, told, at=at)
 

@@ -50,6 +50,11 @@
       this.#button.ariaHasPopup = "dialog";
       this.#button.addEventListener("click", () => this.open());
       close.addEventListener("click", () => this.#dialog.close());
+      // within the frame Escape is the form's to hear: it says so, and nobody else is listened to
+      addEventListener("message", ({ source, origin, data }) => {
+        const isOurs = source === this.#frame.contentWindow && origin === desk.origin;
+        if (isOurs && data === "holdfast-support:close") this.#dialog.close();
+      });
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
       root.append(this.#button, this.#dialog);

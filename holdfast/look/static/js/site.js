@@ -15,3 +15,4 @@ import "holdfast/icons";
 import "holdfast/files";
 import "holdfast/early";
 import "holdfast/reading";
+import "holdfast/framed";

@@ -1,4 +1,4 @@
-"""What the networks say of a caller's number, and what became of the provider's copy of a recording."""
+"""What the networks say of a caller's number, the provider's copy of a recording, the form of a console's ticket."""
 
 from django.db import migrations, models
 
@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 fields=["copy_next_at"],
                 name="call_copy_due",
             ),
+        ),
+        migrations.AddField(
+            "consoleorigin", "sent_by", models.CharField(max_length=64, null=True, unique=True)
         ),
         migrations.AddField("phoneline", "keeps_copies", models.BooleanField(default=False)),
     ]
