@@ -50,6 +50,18 @@ def note(said: str) -> str:
     return text
 
 
+def external_reference(said: str) -> str:
+    """What the vendor's own systems call the client; cut short it would be another's."""
+    found = one_line(said, limit=121)
+    if len(found) > 120:
+        raise Refused(
+            "An external reference has at most 120 characters.",
+            code="long_reference",
+            field="external_reference",
+        )
+    return found
+
+
 def require_may_look_after(person: Person | None, *, field: str) -> None:
     """Only an account manager or a manager who is let in looks after a client."""
     if person is not None and not (person.is_active and person.has_role(*LOOKS_AFTER)):

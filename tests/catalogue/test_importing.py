@@ -24,12 +24,12 @@ from tests.world import NOON, Clock
 
 Trail = Callable[[], list[str]]
 
-CLIENTS = """client,time_zone,domains,account_manager,note
-Alder Mills,Europe/Oslo,"aldermills.example; alder.example",ines@pellucid.example,"Two
+CLIENTS = """client,time_zone,domains,account_manager,external_reference,note
+Alder Mills,Europe/Oslo,"aldermills.example; alder.example",ines@pellucid.example,acct-7,"Two
 lines"
-velda retail,,,corin@pellucid.example,
-Harrow & Finch,Europe/London,harrowfinch.example,,
-Sorrel Foods,,-,,Closed in July
+velda retail,,,corin@pellucid.example,,
+Harrow & Finch,Europe/London,harrowfinch.example,,,
+Sorrel Foods,,-,,,Closed in July
 """
 USES = """client,component,place,since,until,contract
 Osprey Lane Clinics,Mail: Inbound,,2026-12-01,,2020-01-01
@@ -67,7 +67,8 @@ def test_clients_are_shown_and_then_written_as_shown(world: World, trail: Trail)
     assert write(CLIENTS, world)
     alder = Organisation.objects.get(name="Alder Mills")
     assert (alder.time_zone, alder.account_manager, alder.note) == ("Europe/Oslo", world.ines, "Two\nlines")
-    assert alder.domains == ["aldermills.example", "alder.example"]
+    assert alder.domains == ["aldermills.example", "alder.example"] and alder.external_reference == "acct-7"
+    assert "acct-7" in "".join(present(Kind.CLIENTS))
     sorrel = Organisation.objects.get(name="Sorrel Foods")
     assert (sorrel.domains, sorrel.note) == ([], "Closed in July")
     assert trail()[-4:] == [
@@ -77,6 +78,10 @@ def test_clients_are_shown_and_then_written_as_shown(world: World, trail: Trail)
         "OrganisationChanged",
     ]
     assert plan_import(CLIENTS.encode()).is_empty
+    given_up = "client,external_reference\nAlder Mills,-\nVelda Retail,acct-7\n"
+    assert wrong(given_up) == ["row 3: acct-7 is what another client is called."], "in another file, then"
+    assert write("client,external_reference\nAlder Mills,-\n", world)
+    assert Organisation.objects.get(name="Alder Mills").external_reference == ""
 
 
 def test_components_bring_their_new_services_and_stand_last(world: World, trail: Trail) -> None:
@@ -169,6 +174,15 @@ def test_uses_begin_change_and_end(world: World, trail: Trail) -> None:
             ],
         ),
         (
+            "client,external_reference\nVelda Retail,v-1\nAlder,v-1\nAlder Two,v-2\nSorrel Foods,v-2\n"
+            f"Alder Three,{'v' * 121}\n",
+            [
+                "row 3: v-1 is what another client is called.",
+                "row 5: v-2 is what another client is called.",
+                "row 6: An external reference has at most 120 characters.",
+            ],
+        ),
+        (
             "service,component,product,places,public\n"
             "Chat,Routing,,Europe,\nChat,Widget,Mail,,\nNew,X,Nothing,,\nChat,History,,,maybe\nA: B,C,,,\n"
             "Chat,Fresh,,,\nchat,FRESH,,,\n",
@@ -182,7 +196,7 @@ def test_uses_begin_change_and_end(world: World, trail: Trail) -> None:
             ],
         ),
     ],
-    ids=["uses", "clients", "components"],
+    ids=["uses", "clients", "references", "components"],
 )
 def test_wrong_rows_are_named_exactly_and_nothing_is_written(
     world: World, text: str, problems: list[str]

@@ -30,6 +30,8 @@ class Clients:
             for name, domains in Organisation.objects.exclude(domains=[]).values_list("name", "domains")
             for domain in domains
         }
+        rows = Organisation.objects.exclude(external_reference="")
+        self.called = {said: folded(name) for name, said in rows.values_list("name", "external_reference")}
 
     def change(self, row: Row) -> Change:
         """What the row does; refused where it cannot stand."""
@@ -69,6 +71,8 @@ class Clients:
             client.note = "" if note == EMPTIES else rules.note(note)
         if said := row["domains"]:
             self._take_domains([] if said == EMPTIES else rules.mail_domains(parts_of(said)), client, key)
+        if said := row["external_reference"]:
+            client.external_reference = "" if said == EMPTIES else self._reference(said, key)
         if address := row["account_manager"]:
             client.account_manager = None if address == EMPTIES else self._manager(address)
             rules.require_other_cover(client.account_manager, client.cover)
@@ -82,6 +86,13 @@ class Clients:
         self.owners |= dict.fromkeys(domains, key)
         client.domains = domains
 
+    def _reference(self, said: str, key: str) -> str:
+        """No other's, nor one that another gives up in this file: both would be called so for a moment."""
+        reference = rules.external_reference(said)
+        if self.called.setdefault(reference, key) != key:
+            raise Refused(f"{reference} is what another client is called.", code="reference_taken")
+        return reference
+
     def _manager(self, address: str) -> Person:
         person = self.managers.get(address.lower())
         if person is None:
@@ -94,7 +105,7 @@ def present() -> Iterator[Iterable[Any]]:
     """What stands now, in the order of the columns."""
     for each in Organisation.objects.select_related("account_manager").order_by("name"):
         manager = each.account_manager.email if each.account_manager else ""
-        yield each.name, each.time_zone, each.domains, manager, each.note
+        yield each.name, each.time_zone, each.domains, manager, each.external_reference, each.note
 
 
 def facts_of(change: Change) -> list[Any]:
@@ -118,6 +129,7 @@ def _values(client: Organisation) -> dict[str, Any]:
         "time_zone": client.time_zone,
         "domains": list(client.domains),
         "account_manager": client.account_manager.email if client.account_manager else None,
+        "external_reference": client.external_reference,
         "note": client.note,
     }
 

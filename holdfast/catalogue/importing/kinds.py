@@ -26,6 +26,9 @@ COLUMNS: Final[dict[Kind, tuple[Column, ...]]] = {
         Column("time_zone", "Where it works.", "America/New_York"),
         Column("domains", "Its mail domains, with commas between.", "ospreylane.example"),
         Column("account_manager", "The mail address of whoever looks after it.", ""),
+        Column(
+            "external_reference", "What your own systems call it, as a product’s token does.", "acct-1042"
+        ),
         Column("note", "For your own people.", "Busiest on Mondays."),
     ),
     Kind.COMPONENTS: (

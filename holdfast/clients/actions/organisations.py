@@ -15,7 +15,6 @@ from holdfast.kernel import clock
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
-from holdfast.kernel.text import one_line
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
@@ -153,7 +152,7 @@ def _free_domains(said: Sequence[str], *, besides: Organisation | None = None) -
 
 def _free_reference(said: str, *, besides: Organisation | None = None) -> str:
     """What our own systems call the client: no other's, for whoever comes by it is taken for one of them."""
-    found = one_line(said, limit=120)
+    found = rules.external_reference(said)
     others = Organisation.objects.exclude(pk=besides.pk if besides else 0)
     if found and (other := others.filter(external_reference=found).first()) is not None:
         raise Refused(f"{other} is called so.", code="reference_taken", field="external_reference")
