@@ -55,7 +55,9 @@ def test_an_article_is_typed_seen_and_saved_without_leaving_the_page(world: Worl
     assert faults_of_access(page) == []
 
 
-def test_one_key_puts_an_article_into_the_reply(world: World, visit: Come) -> None:
+def test_one_key_puts_an_article_into_the_reply_and_one_that_a_client_looked_at_goes_with_their_form(
+    world: World, visit: Come
+) -> None:
     article = published(world, "How chats find a queue")
     ticket = ticket_by_mail(world, "orla", "A chat in the wrong queue")
     window = visit(world.tobin)
@@ -69,3 +71,11 @@ def test_one_key_puts_an_article_into_the_reply(world: World, visit: Come) -> No
         f"How chats find a queue: http://localhost:8000{article.path}"
     )
     assert window.troubles == []
+    theirs = visit(world.orla)
+    page = theirs.open("/tickets/new/")
+    page.get_by_label("In one line").press_sequentially("chats in a qeue")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name=article.title).click()
+    opened.value.close()
+    expect(page.locator("[name=article]")).to_have_value(str(article.pk))
+    assert theirs.troubles == []
