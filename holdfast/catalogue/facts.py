@@ -28,6 +28,16 @@ class ProductChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProductTeamsNamed(Fact):
+    """These teams look after it now."""
+
+    subject: ClassVar[str] = "product"
+    product: int
+    name: str
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServiceFact(Fact):
     subject: ClassVar[str] = "service"
     service: int

@@ -9,6 +9,7 @@ from django.db import models
 
 from holdfast.clients.models import Contract, Organisation
 from holdfast.kernel import tokens
+from holdfast.people.models import Team
 
 
 class Product(models.Model):
@@ -16,6 +17,8 @@ class Product(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     is_current = models.BooleanField(default=True)
+    teams = models.ManyToManyField(Team, related_name="products", blank=True)
+    """Who looks after it: whoever is in one of these is offered the chats about it first."""
 
     def __str__(self) -> str:
         return self.name

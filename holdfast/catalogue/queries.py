@@ -1,4 +1,4 @@
-"""Who uses what: which clients an interruption reaches, and what one client has."""
+"""Products by their names, and who uses what: which clients an interruption reaches, and what one client has."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from holdfast.catalogue.models import Component, Use
+from holdfast.catalogue.models import Component, Product, Use
 from holdfast.clients.models import Organisation
+
+
+def product_named(name: str) -> Product | None:
+    """The product of that name, of those that are offered; of an unknown name none."""
+    return Product.objects.filter(name__iexact=name, is_current=True).first() if name else None
 
 
 def clients_using(

@@ -1,17 +1,19 @@
-"""Products are entered, renamed, and taken from what is offered; a ticket about one keeps it."""
+"""Products are entered, renamed, given to teams, and taken from what is offered; a ticket about one keeps it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
-from holdfast.catalogue.facts import ProductChanged, ProductEntered
+from holdfast.catalogue.facts import ProductChanged, ProductEntered, ProductTeamsNamed
 from holdfast.catalogue.models import Product
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 from holdfast.people.acts import Act, require_may
-from holdfast.people.models import Person
+from holdfast.people.models import Person, Team
 
 
 @transaction.atomic
@@ -35,6 +37,20 @@ def change_product(product: Product, *, name: str, is_current: bool, by: Person)
     product.save()
     fact = ProductChanged(product=product.pk, name=name, formerly=formerly, is_current=is_current)
     record(fact, by=by.actor, at=clock.now())
+    return product
+
+
+@transaction.atomic
+def name_teams(product: Product, *, teams: Iterable[Team], by: Person) -> Product:
+    """Say which teams look after it; none: nobody's people come first."""
+    require_may(by, Act.CHANGE_CLIENTS)
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    wanted = set(teams)
+    if wanted != set(product.teams.all()):
+        product.teams.set(wanted)
+        named = tuple(sorted(each.name for each in wanted))
+        fact = ProductTeamsNamed(product=product.pk, name=product.name, teams=named)
+        record(fact, by=by.actor, at=clock.now())
     return product
 
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from holdfast.clients.models import Contact, Contract, Organisation
 from holdfast.clients.queries import agreement_with
 from holdfast.kernel import clock
-from holdfast.people.models import Person
+from holdfast.kernel.models import TrailEntry
+from holdfast.people.models import Person, Team
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
 from tests.web.doors import At
@@ -148,6 +149,12 @@ def test_a_product_is_entered_and_taken_from_what_is_offered(world: World, at_de
     assert door.post("/desk/products/new/", {"name": "Forms"}).status_code == 302
     assert door.post("/desk/products/new/", {"name": "forms"}).status_code == 422
     chat = world.chat
-    assert door.post(f"/desk/products/{chat.pk}/", {"name": "Chat"}).status_code == 302
+    team = Team.objects.create(name="Routing")
+    said = {"name": "Chat", "teams": [team.pk]}
+    for _ in range(2):
+        assert door.post(f"/desk/products/{chat.pk}/", said).status_code == 302
     chat.refresh_from_db()
-    assert chat.is_current is False
+    assert (chat.is_current, list(chat.teams.all())) == (False, [team])
+    assert str(team) in door.get("/desk/products/").content.decode()
+    (told,) = TrailEntry.objects.filter(fact="ProductTeamsNamed")
+    assert told.said["teams"] == [str(team)]

@@ -171,6 +171,10 @@ def _reached(said: Said, by: str, names: Names) -> str:
     return f"mail reaches {_name(said, 'person', names)} again: {said['how']} shows it"
 
 
+def _product_teams(said: Said, by: str, names: Names) -> str:
+    return f"{by} gave the product {said['name']} to {', '.join(said['teams']) or 'no team'}"
+
+
 def _plain(words: str) -> Callable[[Said, str, Names], str]:
     return lambda said, by, names: words.format(**{**said, "by": by})
 
@@ -229,6 +233,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "SubscriptionEnded": _plain("A subscription to the status page ended: {because}"),
     "ProductEntered": _plain("{by} entered the product {name}"),
     "ProductChanged": _plain("{by} changed the product {formerly}, now {name}"),
+    "ProductTeamsNamed": _product_teams,
     "ServiceEntered": _plain("{by} entered the service {name}"),
     "ServiceChanged": _changed_named("the service"),
     "ServiceRetired": _plain("{by} retired the service {name}"),
