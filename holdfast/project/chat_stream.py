@@ -8,6 +8,7 @@ A hint makes the conversation be read again, with the token asked anew, so a str
 
 import asyncio
 import json
+import logging
 import random
 import re
 from collections import Counter
@@ -18,6 +19,8 @@ from urllib.parse import parse_qs
 
 from holdfast.project.bridge import Receive, Scope, Send
 from holdfast.project.hub import RESYNC, Hub, Stream
+
+_log = logging.getLogger(__name__)
 
 PING_EVERY = 15
 LONGEST = (600, 900)
@@ -86,7 +89,10 @@ class ChatStream:
         while True:
             await asyncio.sleep(NOTE_EVERY)
             if self.open:
-                await asyncio.to_thread(self.note, list(self.open))
+                try:
+                    await asyncio.to_thread(self.note, list(self.open))
+                except Exception:  # the database is away for a moment; the next time says it anew
+                    _log.exception("Whose streams are open could not be noted.")
 
     async def _stream(
         self,

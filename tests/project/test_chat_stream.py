@@ -1,11 +1,12 @@
 """A visitor's stream: opened by the token alone, it goes on from the number it had, and ends with the right."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
 
+from holdfast.project import chat_stream
 from holdfast.project.chat_stream import ChatStream, Glimpse
 from holdfast.project.hub import Hub
 
@@ -124,3 +125,30 @@ def test_t46_a_stream_without_the_token_is_refused_and_one_ends_with_the_right(t
     assert statuses == [403, 403, 403, 403]
     assert "event: shut" in text and "secret" not in text
     assert not is_open
+
+
+def test_who_is_there_is_noted_again_once_the_database_is_back(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat_stream, "NOTE_EVERY", 0.001)
+    is_away = True
+
+    def note(visitors: Collection[int]) -> None:
+        nonlocal is_away
+        if talk.noted and is_away:
+            is_away = False
+            raise OSError("the database is away")
+        talk.noted.append(list(visitors))
+
+    async def scene() -> None:
+        stream = ChatStream(Hub(), talk.look, note, most_sites)
+        browser, noting = Browser(stream), asyncio.ensure_future(stream.keep_noting())
+        async with asyncio.timeout(5):
+            while is_away or len(talk.noted) < 3:
+                await asyncio.sleep(0.001)
+        noting.cancel()
+        browser.left.set()
+        await browser.task
+
+    asyncio.run(scene())
+    assert talk.noted[:3] == [[7], [7], [7]]

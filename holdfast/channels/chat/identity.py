@@ -13,6 +13,7 @@ from holdfast.channels.chat.models import Visitor
 from holdfast.channels.console.identity import still_speaks_for
 from holdfast.channels.console.models import Console
 from holdfast.kernel import tokens
+from holdfast.kernel.refusal import Forbidden
 from holdfast.people.models import Person
 
 IDENTITY_LASTS: Final = timedelta(hours=12)
@@ -58,6 +59,11 @@ def visitor_behind(token: str, *, at: datetime) -> Visitor | None:
 
 def is_let_in(visitor: Visitor) -> bool:
     return visitor.blocked_at is None and (visitor.person is None or visitor.person.is_active)
+
+
+def require_let_in(visitor: Visitor) -> None:
+    if visitor.blocked_at is not None:
+        raise Forbidden("This chat is closed.", code="blocked")
 
 
 def identity_of(person: Person, *, at: datetime) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from holdfast.catalogue.models import Product
 from holdfast.people.models import Person
 from holdfast.tickets.models import Message, Side, Ticket
 
@@ -36,18 +37,32 @@ class Visitor(models.Model):
     """Whether the person was named by a signed identity, and not by what somebody typed."""
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=12, default="en")
+    product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, related_name="+")
+    """The product whose console named them when they last came."""
+    source = models.CharField(max_length=16, blank=True, default="", db_default="")
+    """Whence a stranger first came, as a digest that only we can make: enough to know it again, and no address."""
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     """When a stream of theirs was last open."""
     blocked_at = models.DateTimeField(null=True)
     blocked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     blocked_because = models.CharField(max_length=400, blank=True)
+    source_out_until = models.DateTimeField(null=True)
+    """Until when no other stranger is taken from where this one came."""
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person"], name="visitor_recognised_once", condition=models.Q(is_recognised=True)
             )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["source"], name="visitor_source_out", condition=~models.Q(source_out_until=None)
+            ),
+            models.Index(
+                fields=["-blocked_at"], name="visitor_blocked", condition=~models.Q(blocked_at=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +100,7 @@ class Conversation(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["visitor", "-id"], name="conversation_visitor"),
             models.Index(fields=["ticket"], name="conversation_ticket"),
+            models.Index(fields=["-id"], name="conversation_rated", condition=~models.Q(rating=None)),
             models.Index(
                 fields=["began_at"], name="conversation_open", condition=models.Q(ended_at=None, is_live=True)
             ),

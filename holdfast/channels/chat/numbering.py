@@ -10,13 +10,32 @@ from datetime import datetime
 
 from holdfast.channels.chat.models import ChatMessage, Conversation
 from holdfast.kernel import hints
+from holdfast.kernel.refusal import Refused
 from holdfast.kernel.rows import insert, update
-from holdfast.tickets.models import Message, Side
+from holdfast.kernel.text import scrub
+from holdfast.tickets.models import Message, Side, Ticket
 
 
-def locked(key: int) -> Conversation:
-    """The conversation, its row locked until the transaction ends; its ticket is locked before."""
-    return Conversation.objects.select_for_update(of=("self",)).select_related("visitor").get(pk=key)
+def locked(key: int) -> tuple[Conversation, Ticket]:
+    """The conversation and its ticket, both rows locked until the transaction ends, the ticket's first.
+
+    While one waits for that lock the ticket may be merged away, and the talk go on at another: then that one is locked.
+    """
+    while True:
+        ticket = Ticket.objects.select_for_update(of=("self",)).get(conversations=key)
+        if ticket.conversations.filter(pk=key).exists():
+            break
+    rows = Conversation.objects.select_for_update(of=("self",)).select_related("visitor__person")
+    return rows.get(pk=key), ticket
+
+
+def said_before(visitor: int, side: str, client_id: str, text: str) -> ChatMessage | None:
+    """What was said under this id already; refused where that were other words, which would be lost without a word."""
+    rows = ChatMessage.objects.filter(visitor=visitor, side=side, client_id=client_id)
+    found = rows.select_related("message").first()
+    if found is not None and found.message.text.strip() != scrub(text).strip():
+        raise Refused("Something else was said under this id. Say it again.", code="other_words", field="id")
+    return found
 
 
 def put_in(conversation: Conversation, message: Message, *, client_id: str = "", at: datetime) -> ChatMessage:

@@ -17,9 +17,14 @@ STREAM_LASTS: Final = timedelta(seconds=45)
 """A web process notes every 20 seconds whose streams it holds."""
 
 
+def seen_seats(*, at: datetime) -> QuerySet[Seat]:
+    """Whoever of ours has the page of chats open, also in a pause."""
+    return Seat.objects.filter(seen_at__gt=at - SEAT_LASTS, person__is_active=True)
+
+
 def taken_seats(*, at: datetime) -> QuerySet[Seat]:
     """Whoever of ours sits at the chats and takes some."""
-    return Seat.objects.filter(is_taking=True, seen_at__gt=at - SEAT_LASTS, person__is_active=True)
+    return seen_seats(at=at).filter(is_taking=True)
 
 
 def is_somebody_there(*, at: datetime) -> bool:

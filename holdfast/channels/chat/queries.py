@@ -7,8 +7,9 @@ from typing import Final
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
-from holdfast.channels.chat.models import Conversation, Seat
+from holdfast.channels.chat.models import Conversation
 from holdfast.people.models import Person
 
 _ENOUGH: Final = 5
@@ -21,31 +22,19 @@ SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM 
 """
 
 
+_SINCE: Final = Coalesce("waiting_since", "began_at")
+
+
 def open_chats() -> QuerySet[Conversation]:
     """Whatever is not over, the one that began first leading."""
     talks = Conversation.objects.filter(ended_at=None, is_live=True, ticket__is_open=True)
-    return talks.select_related("visitor__person", "ticket__organisation", "agent").order_by("began_at", "pk")
+    rows = talks.select_related("visitor__person", "ticket__organisation", "ticket__product", "agent")
+    return rows.order_by("began_at", "pk")
 
 
 def waiting() -> QuerySet[Conversation]:
-    """Those that nobody has."""
-    return open_chats().filter(agent=None)
-
-
-def in_turn_for(person: Person) -> list[Conversation]:
-    """Those that wait, in the order in which this person takes them: who speaks their language, then who waits longest.
-
-    Whoever's team has the ticket's client comes with the language: both are reasons to be answered by them.
-    """
-    seat = Seat.objects.filter(person=person).first()
-    spoken = set(seat.languages) if seat else set()
-    teams = set(person.teams.values_list("pk", flat=True))
-
-    def is_theirs(chat: Conversation) -> bool:
-        language = chat.visitor.language.partition("-")[0].lower()
-        return language in spoken or chat.ticket.team_id in teams
-
-    return sorted(waiting(), key=lambda chat: not is_theirs(chat))
+    """Those that nobody has, whoever waits longest leading: that they began long ago puts nobody first who came back."""
+    return open_chats().filter(agent=None).order_by(_SINCE, "pk")
 
 
 def held_by(person: Person) -> QuerySet[Conversation]:
@@ -56,10 +45,9 @@ def position(conversation: Conversation) -> int:
     """How many wait, up to this one; nothing for one that somebody has."""
     if conversation.agent_id is not None or conversation.ended_at is not None or not conversation.is_live:
         return 0
-    before = Conversation.objects.filter(
-        ended_at=None, is_live=True, agent=None, ticket__is_open=True, began_at__lte=conversation.began_at
-    )
-    return before.count()
+    others = Conversation.objects.filter(ended_at=None, is_live=True, agent=None, ticket__is_open=True)
+    since = conversation.waiting_since or conversation.began_at
+    return others.alias(since=_SINCE).filter(since__lte=since).count()
 
 
 def usual_wait(*, at: datetime) -> int | None:

@@ -12,27 +12,28 @@ from holdfast.tickets.models import Channel, Message
 
 
 def carry_into_chats(told: Sequence[Recorded[MessageSent | MessageArrived]]) -> None:
-    """A reply written on the ticket's page, or a mail of the client's, is put into the ticket's chats."""
+    """A reply written on the ticket's page, or a mail of the client's, is put into the ticket's chats.
+
+    Not what the client's people write into the chat of a stranger: that these are the same was only typed.
+    """
     said = [each.fact for each in told if not _is_settled(each.fact)]
     if not said:
         return
-    talks = Conversation.objects.select_for_update(of=("self",)).filter(
-        ticket__in={each.ticket for each in said}
-    )
+    talks = Conversation.objects.select_for_update(of=("self",)).select_related("visitor")
     by_ticket: dict[int, list[Conversation]] = {}
-    for conversation in talks.order_by("pk"):
+    for conversation in talks.filter(ticket__in={each.ticket for each in said}).order_by("pk"):
         by_ticket.setdefault(conversation.ticket_id, []).append(conversation)
     if not by_ticket:
         return
     messages = Message.objects.in_bulk([each.message for each in said])
-    put_in_all(
-        [
-            (conversation, messages[each.message])
-            for each in said
-            for conversation in by_ticket.get(each.ticket, ())
-        ],
-        at=told[0].at,
-    )
+    pairs = [
+        (conversation, messages[each.message])
+        for each in said
+        for conversation in by_ticket.get(each.ticket, ())
+        if isinstance(each, MessageSent) or conversation.visitor.is_recognised
+    ]
+    if pairs:
+        put_in_all(pairs, at=told[0].at)
 
 
 def _is_settled(fact: MessageSent | MessageArrived) -> bool:

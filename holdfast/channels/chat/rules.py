@@ -8,6 +8,7 @@ from typing import Final
 
 from holdfast.channels.chat.models import Conversation
 from holdfast.kernel.refusal import Refused
+from holdfast.kernel.text import scrub
 from holdfast.people.models import Person, Role
 
 LONGEST_WORD: Final = 8_000
@@ -30,7 +31,7 @@ def require_client_id(client_id: str) -> str:
 
 def require_word(text: str, *, may_be_empty: bool = False) -> str:
     """What the visitor says, trimmed; nothing is refused unless something is attached, and so is too much."""
-    text = text.strip()
+    text = scrub(text).strip()
     if not text and not may_be_empty:
         raise Refused("Nothing is written yet.", code="words_missing", field="text")
     if len(text) > LONGEST_WORD:
@@ -50,6 +51,8 @@ def is_silent(conversation: Conversation, *, at: datetime) -> bool:
 
 def require_may_take(conversation: Conversation, *, by: Person, at: datetime) -> None:
     """A colleague's chat is taken over from whoever is silent, or by a lead or manager."""
+    if conversation.ended_at is not None:
+        raise Refused("This chat is over.", code="over")
     taken = conversation.agent_id not in (None, by.pk)
     if taken and not is_silent(conversation, at=at) and not by.has_role(Role.LEAD, Role.MANAGER):
         raise Refused(f"{conversation.agent} has this chat, and answers. Ask them for it.", code="taken")

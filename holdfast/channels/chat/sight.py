@@ -38,14 +38,14 @@ def seen(
         "last": talk.last_number,
         "reachable": visitor.person is not None and visitor.person.has_address,
         "rated": talk.rating is not None,
-        "messages": [_as_said(each) for each in _after(talk, start)],
+        "messages": [_as_said(each, visitor) for each in _after(talk, start)],
         **_queue(talk, at=at),
     }
 
 
 def _queue(talk: Conversation, *, at: datetime | None) -> dict[str, Any]:
     """Where in the queue, and how long it took others; the latter only where there were enough to say."""
-    place = position(talk) if talk.answered_at is None else 0
+    place = position(talk) if talk.waiting_since is not None else 0
     return {"position": place, "wait": usual_wait(at=at or clock.now())} if place else {}
 
 
@@ -54,8 +54,11 @@ def _after(talk: Conversation, number: int) -> list[ChatMessage]:
     return list(rows.select_related("message").prefetch_related("message__attachments__file")[:AT_ONCE])
 
 
-def _as_said(each: ChatMessage) -> dict[str, Any]:
-    is_theirs = each.side == Side.CLIENT
+def _as_said(each: ChatMessage, visitor: Visitor) -> dict[str, Any]:
+    """One message; what a colleague of theirs mailed is on their side, and not their own."""
+    is_theirs = each.side == Side.CLIENT and (
+        bool(each.client_id) or each.message.author_id == visitor.person_id
+    )
     return {
         "number": each.number,
         "mine": is_theirs,

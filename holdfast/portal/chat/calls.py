@@ -15,10 +15,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from holdfast.channels.chat.identity import is_let_in, visitor_behind
+from holdfast.channels.chat.identity import is_let_in, require_let_in, visitor_behind
 from holdfast.channels.chat.models import Visitor
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.kernel.text import scrub
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal.chat.sites import ANY, is_kept_out, readable_by
 
@@ -33,8 +34,8 @@ def for_visitor(answer: ForVisitor) -> Callable[[HttpRequest], HttpResponse]:
 
     def checked(request: HttpRequest, said: Said) -> dict[str, Any]:
         visitor = visitor_behind(text_in(said, "token", limit=200), at=clock.now())
-        if visitor is not None and visitor.blocked_at is not None:
-            raise Forbidden("This chat is closed.", code="blocked")
+        if visitor is not None:
+            require_let_in(visitor)
         if visitor is None or not is_let_in(visitor):
             raise Forbidden("This token opens nothing.", code="token")
         return answer(request, visitor, said)
@@ -70,9 +71,9 @@ def shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def text_in(said: Said, name: str, *, limit: int) -> str:
-    """A text among what was said; anything else is none."""
+    """A text among what was said, with nothing in it that no row holds; anything else is none."""
     value = said.get(name)
-    return value[:limit] if isinstance(value, str) else ""
+    return scrub(value[:limit]) if isinstance(value, str) else ""
 
 
 def number_in(said: Said, name: str) -> int:

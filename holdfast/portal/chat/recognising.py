@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from holdfast.catalogue.models import Product
 from holdfast.channels.chat.identity import person_named
 from holdfast.channels.console.doubting import note_doubt
 from holdfast.channels.console.identity import identify
@@ -22,6 +23,7 @@ class Caller:
     person: Person | None = None
     name: str = ""
     console: Console | None = None
+    product: Product | None = None
 
 
 def caller_of(said: Said, *, at: datetime) -> Caller:
@@ -41,4 +43,6 @@ def _by_product(proof: str, *, at: datetime) -> Caller:
     except NotBelieved as refused:
         note_doubt(proof, refused, now=at)
         return Caller()
-    return Caller(person=identity.person, name=identity.name, console=identity.console)
+    return Caller(
+        person=identity.person, name=identity.name, console=identity.console, product=identity.product
+    )

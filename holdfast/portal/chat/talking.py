@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from holdfast.catalogue.queries import product_named
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.actions.beginning import begin_visit
 from holdfast.channels.chat.actions.ending import end_by_visitor
 from holdfast.channels.chat.actions.mailing import mail_transcript
 from holdfast.channels.chat.actions.naming import give_address
 from holdfast.channels.chat.actions.rating import rate
-from holdfast.channels.chat.actions.saying import Word, say
+from holdfast.channels.chat.actions.saying import Word, has_talk, say
 from holdfast.channels.chat.actions.seeing import note_seen, visitor_types
 from holdfast.channels.chat.identity import visitor_of, visitor_token
 from holdfast.channels.chat.models import ChatMessage, Visitor
 from holdfast.channels.chat.rules import LONGEST_WORD
+from holdfast.channels.chat.sources import require_source
 from holdfast.files.serving import file_response
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
@@ -29,11 +32,16 @@ from holdfast.portal.chat.calls import Said, for_anyone, for_visitor, number_in,
 from holdfast.portal.chat.recognising import caller_of
 from holdfast.portal.chat.telling import told_to
 from holdfast.portal.turnstile import Gate, Limit, pass_gates, source_of
+from holdfast.tickets.actions.messages import Attached
 from holdfast.tickets.models import Attachment
 from holdfast.vendor.models import the_vendor
 
 PER_SOURCE: Final = (Limit(60, timedelta(minutes=10)), Limit(1000, timedelta(days=1)))
 """Visitors that begin; many may sit behind one address of an office."""
+OPENED_PER_SOURCE: Final = (Limit(20, timedelta(minutes=10)), Limit(200, timedelta(days=1)))
+"""Tickets that strangers open by their first word."""
+FILES_PER_SOURCE: Final = (Limit(30, timedelta(minutes=10)), Limit(150, timedelta(days=1)))
+RATINGS_PER_VISITOR: Final = (Limit(10, timedelta(hours=1)),)
 ADDRESSES_PER_SOURCE: Final = (Limit(10, timedelta(minutes=10)), Limit(60, timedelta(days=1)))
 FILES_PER_VISITOR: Final = (Limit(10, timedelta(minutes=10)), Limit(40, timedelta(days=1)))
 PER_ADDRESS: Final = (Limit(5, timedelta(hours=1)), Limit(15, timedelta(days=1)))
@@ -48,7 +56,13 @@ def begin(request: HttpRequest, said: Said) -> dict[str, Any]:
     _pass([Gate("chat-begin", source_of(request), PER_SOURCE)])
     caller = caller_of(said, at=at)
     language = text_in(said, "language", limit=12)
-    visitor = begin_visit(person=caller.person, name=caller.name, language=language)
+    visitor = begin_visit(
+        person=caller.person,
+        name=caller.name,
+        language=language,
+        product=caller.product,
+        source=source_of(request),
+    )
     console = caller.console if visitor.is_recognised else None
     return {
         "token": visitor_token(visitor, console=console, at=at),
@@ -60,14 +74,7 @@ def begin(request: HttpRequest, said: Said) -> dict[str, Any]:
 @for_visitor
 def word(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
     """Say something; said again under the same id, the same number comes back."""
-    spoken = Word(
-        text=text_in(said, "text", limit=LONGEST_WORD + 1),
-        client_id=text_in(said, "id", limit=41),
-        page=text_in(said, "page", limit=500),
-        is_there=presence.is_somebody_there(at=clock.now()),
-    )
-    placed = say(visitor, spoken)
-    return {"conversation": placed.conversation_id, "number": placed.number, "at": placed.at.isoformat()}
+    return _said(request, visitor, said)
 
 
 @for_visitor
@@ -115,6 +122,7 @@ def transcript(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, 
 @for_visitor
 def rating(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
     """How it was."""
+    _pass([Gate("chat-rating", str(visitor.pk), RATINGS_PER_VISITOR)])
     words = text_in(said, "text", limit=2000)
     rate(visitor, conversation=number_in(said, "conversation"), rating=number_in(said, "rating"), words=words)
     return {}
@@ -134,16 +142,11 @@ def file(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
     given = request.FILES.getlist("file")
     if len(given) != 1 or (given[0].size or 0) > allowed.megabytes * 1024 * 1024:
         raise Refused(f"One file at a time, {allowed.megabytes} MB at most.", code="file", field="file")
-    _pass([Gate("chat-file", str(visitor.pk), FILES_PER_VISITOR)])
-    spoken = Word(
-        text=text_in(said, "text", limit=LONGEST_WORD + 1),
-        client_id=text_in(said, "id", limit=41),
-        page=text_in(said, "page", limit=500),
-        is_there=presence.is_somebody_there(at=clock.now()),
-        attached=uploads.keep(given, at=clock.now()),
-    )
-    placed = say(visitor, spoken)
-    return {"conversation": placed.conversation_id, "number": placed.number, "at": placed.at.isoformat()}
+    gates = [Gate("chat-file", str(visitor.pk), FILES_PER_VISITOR)]
+    if not visitor.is_recognised:
+        gates.append(Gate("chat-files", source_of(request), FILES_PER_SOURCE))
+    _pass(gates)
+    return _said(request, visitor, said, attached=uploads.keep(given, at=clock.now()))
 
 
 @allow(ANYONE)  # type: ignore[arg-type]
@@ -158,6 +161,26 @@ def attachment(request: HttpRequest, key: str, filename: str) -> HttpResponseBas
     if found is None:
         raise Http404("There is no such file.")
     return file_response(found.file, found.filename)
+
+
+def _said(
+    request: HttpRequest, visitor: Visitor, said: Said, *, attached: Sequence[Attached] = ()
+) -> dict[str, Any]:
+    """Say it, where a stranger's first word is no ticket too many from one source."""
+    at = clock.now()
+    if not visitor.is_recognised and not has_talk(visitor):
+        require_source(source_of(request), at=at)
+        _pass([Gate("chat-open", source_of(request), OPENED_PER_SOURCE)])
+    spoken = Word(
+        text=text_in(said, "text", limit=LONGEST_WORD + 1),
+        client_id=text_in(said, "id", limit=41),
+        page=text_in(said, "page", limit=500),
+        product=product_named(text_in(said, "product", limit=120)),
+        is_there=presence.is_somebody_there(at=at),
+        attached=attached,
+    )
+    placed = say(visitor, spoken)
+    return {"conversation": placed.conversation_id, "number": placed.number, "at": placed.at.isoformat()}
 
 
 def _pass(gates: list[Gate]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from holdfast.channels.chat import presence
 from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.blocking import block, let_in
 from holdfast.channels.chat.actions.canning import command_in, expanded
@@ -148,13 +151,20 @@ def _pane(
 
 
 class TransferForm(forms.Form):
-    """To whom."""
+    """To whom, of those who have their page of chats open."""
 
-    to = forms.ModelChoiceField(Person.objects.none(), label="Colleague", empty_label=None)
+    to = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="Colleague",
+        empty_label=None,
+        error_messages={"required": "Nobody else is at the chats now."},
+        help_text="Whoever has the page of chats open now.",
+    )
 
     def __init__(self, *given: object, me: Person, **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type]
-        colleagues = Person.objects.filter(is_active=True, roles__overlap=list(MAY[Act.WORK_TICKETS]))
+        there = presence.seen_seats(at=clock.now()).values("person")
+        colleagues = Person.objects.filter(pk__in=there, roles__overlap=list(MAY[Act.WORK_TICKETS]))
         self.fields["to"].queryset = colleagues.exclude(pk=me.pk).order_by("name")  # type: ignore[attr-defined]
 
 
@@ -187,6 +197,11 @@ class BlockForm(forms.Form):
     because = forms.CharField(
         label="Why", max_length=400, help_text="Only your team sees this. The chat ends at once."
     )
+    with_source = forms.BooleanField(
+        label="For a day also other strangers from the same address on the net",
+        required=False,
+        help_text="A stranger is a new one for nothing. An office or a school may share the address.",
+    )
 
 
 @allow(Act.WORK_TICKETS)
@@ -195,8 +210,8 @@ def blocking(request: HttpRequest, key: int) -> HttpResponse:
     chat, me = found_chat(key), person_of(request)
     form = BlockForm(request.POST or None)
 
-    def act(said: dict[str, str]) -> str:
-        block(chat, because=said["because"], by=me)
+    def act(said: dict[str, Any]) -> str:
+        block(chat, **said, by=me)
         return f"{chat.visitor} is blocked."
 
     sheet = Sheet(

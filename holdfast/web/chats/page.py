@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from holdfast.channels.chat.actions.seeing import note_read_by_us
 from holdfast.channels.chat.models import CannedAnswer, Conversation, Seat
 from holdfast.channels.chat.queries import held_by, open_chats, usual_wait
+from holdfast.channels.chat.routing import turns_of
 from holdfast.kernel import clock
 from holdfast.people.door import STAFF, allow
 from holdfast.people.models import Person
@@ -52,7 +53,9 @@ def log_part(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def found_chat(key: int) -> Conversation:
-    rows = Conversation.objects.select_related("visitor__person", "ticket__organisation", "agent")
+    rows = Conversation.objects.select_related(
+        "visitor__person", "ticket__organisation", "ticket__product", "agent"
+    )
     chat = rows.filter(pk=key).first()
     if chat is None:
         raise Http404("There is no such chat.")
@@ -71,12 +74,15 @@ def _shown(chat: Conversation, me: Person, *, now: datetime) -> dict[str, Any]:
 
 
 def _queue(me: Person, *, now: datetime) -> dict[str, Any]:
-    """Everybody's chats: those that nobody has leading, one's own as one finds one's way among the panes."""
-    found = [pane_of(each, me, at=now) for each in open_chats()[:MOST]]
+    """Everybody's chats: those that nobody has in the reader's turn, one's own as one finds one's way among the panes."""
+    turns = turns_of(me, at=now)
+    taken = open_chats().filter(agent__isnull=False)[:MOST]
+    found = [pane_of(each, me, at=now) for each in taken]
     return {
-        "waiting": [each for each in found if each.chat.agent_id is None],
+        "waiting": [(pane_of(each, me, at=now), reasons) for each, reasons in turns[:MOST]],
+        "waiting_in_all": len(turns),
         "mine": [each for each in found if each.is_mine],
-        "colleagues": [each for each in found if each.chat.agent_id and not each.is_mine],
+        "colleagues": [each for each in found if not each.is_mine],
         "seat": Seat.objects.filter(person=me).first(),
         "usual": usual_wait(at=now),
     }

@@ -96,9 +96,9 @@ def _of(message: Message, *, kind: str, mark: str) -> Line:
 
 
 def _about(chat: Conversation) -> str:
-    """Whose they are, and where they are."""
+    """Whose they are, what it is about, and where they are."""
     visitor, person = chat.visitor, chat.visitor.person
     whose = str(chat.ticket.organisation) if chat.ticket.organisation else "Not a known client"
     if person is not None and person.has_address and not visitor.is_recognised:
         whose = f"{person.email}, not confirmed"
-    return f"{whose} · {chat.page}" if chat.page else whose
+    return " · ".join(str(each) for each in (whose, chat.ticket.product, chat.page) if each)

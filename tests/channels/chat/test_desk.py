@@ -12,19 +12,25 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from holdfast.catalogue.actions.products import name_teams
 from holdfast.channels.chat import loop
 from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.beginning import begin_visit
+from holdfast.channels.chat.actions.canning import command_in
 from holdfast.channels.chat.actions.naming import give_address
 from holdfast.channels.chat.actions.saying import Word, say
 from holdfast.channels.chat.actions.seeing import note_seen
+from holdfast.channels.chat.actions.taking import take_next
 from holdfast.channels.chat.identity import person_named, visitor_of, visitor_token
 from holdfast.channels.chat.models import CannedAnswer, Conversation, Greeting, Seat, Visitor
 from holdfast.channels.chat.presence import is_somebody_there
 from holdfast.channels.chat.sight import seen
+from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden
 from holdfast.notices.models import Delivery
+from holdfast.people.actions.teams import save_team
+from holdfast.people.models import Person
 from holdfast.portal.chat.telling import told_to
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
@@ -69,10 +75,14 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
         tobin.post(path, {"text": "/hello", "mode": "reply", "id": "pane-0001"})
     tobin.post(path, {"text": "/note Ask Kaveh first", "mode": "reply", "id": "pane-0002"})
     tobin.post(path, {"text": "<img src=x onerror=alert(1)>", "mode": "note", "id": "pane-0003"})
-    refused = tobin.post(
-        path, {"text": "/nothing", "mode": "reply", "id": "pane-0004"}, headers={"HX-Request": "true"}
-    )
-    assert (refused.status_code, b"There is no answer /nothing" in refused.content) == (422, True)
+    for text, client_id, why in (
+        ("/nothing", "pane-0004", b"There is no answer /nothing"),
+        ("Changed, and sent again", "pane-0001", b"Something else was said"),
+    ):
+        said = {"text": text, "mode": "reply", "id": client_id}
+        refused = tobin.post(path, said, headers={"HX-Request": "true"})
+        assert (refused.status_code, why in refused.content) == (422, True)
+    assert command_in("/etc/hosts has it") == ("", "/etc/hosts has it"), "a path is no command"
     shown = seen(talks[0][0])
     assert [each["text"] for each in shown["messages"]] == ["Question 0", "Hello Visitor, Tobin here."]
     assert shown["read"] == 2
@@ -82,7 +92,13 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     note_seen(talks[0][0], conversation=talks[0][1].pk, got=2, read=0)
     assert "Delivered" in tobin.get(f"/desk/chats/{talks[0][1].pk}/log/").content.decode()
 
-    tobin.post(f"/desk/chats/{talks[1][1].pk}/handing-on/", {"to": world.kaveh.pk})
+    hand_on = f"/desk/chats/{talks[1][1].pk}/handing-on/"
+    assert "Nobody else is at the chats" in tobin.post(hand_on, {"to": ""}).content.decode()
+    assert tobin.post(hand_on, {"to": world.kaveh.pk}).status_code == 422, (
+        "who is not there would let them wait"
+    )
+    kaveh.post("/desk/chats/seat/", {"capacity": "2"})  # there, in a pause
+    tobin.post(hand_on, {"to": world.kaveh.pk})
     assert f'id="chat-{talks[1][1].pk}"' in kaveh.get("/desk/chats/").content.decode()
     kaveh.post(f"/desk/chats/{talks[0][1].pk}/taking/")
     talks[0][1].refresh_from_db()
@@ -92,6 +108,16 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     assert talks[0][1].agent == world.kaveh, "and an agent takes nothing from who answers"
     kaveh.post(f"/desk/chats/{talks[0][1].pk}/end/")
     assert seen(talks[0][0])["ended"]
+    tobin.post(f"/desk/chats/{talks[0][1].pk}/taking/")
+    talks[0][1].refresh_from_db()
+    assert talks[0][1].agent == world.kaveh, "what is over is nobody's to take"
+
+    the_clock.forward(minutes=5)
+    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "2"})
+    say(talks[0][0], Word(text="One more thing", client_id="question-9"))
+    talks[0][1].refresh_from_db()
+    assert talks[0][1].agent is None, "who had it has left: it waits for anybody at once"
+    assert [seen(talks[nth][0])["position"] for nth in (2, 0)] == [1, 2], "behind who waited all the time"
 
 
 def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(
@@ -168,14 +194,45 @@ def test_a_blocked_visitor_is_kept_out_with_a_reason_until_let_in(world: World) 
     assert (ended.state, ended.waived_by_rule) == ("waived", True)
 
 
-def test_who_waits_in_ones_language_is_taken_first_and_a_page_greets_by_its_rule(world: World) -> None:
+def test_a_chat_is_offered_first_to_whose_it_is_and_after_a_minute_to_anybody(
+    world: World, the_clock: Clock
+) -> None:
+    """By its language, its product, its client: one by one they weigh the same, and make nobody wait for long."""
+    team = save_team(None, name="Reports", persons=[world.tobin, world.ines], by=world.piotr)
+    reports = name_teams(world.products["reports"], teams=[team], by=world.ines)
+    Organisation.objects.filter(pk=world.osprey.pk).update(account_manager=world.ines)
+    Seat.objects.create(person=world.tobin, capacity=9, languages=["de"], seen_at=clock.now())
+
+    def asks(text: str, *, language: str = "en", person: Person | None = None, product: str = "") -> int:
+        visitor = begin_visit(person=person, language=language)
+        said = {"token": visitor_token(visitor, at=clock.now()), "text": text, "id": "word-0001"}
+        answered = Client().post(
+            "/chat/say/", json.dumps({**said, "product": product}), content_type="text/plain"
+        )
+        the_clock.forward(seconds=1)
+        return int(answered.json()["conversation"])
+
+    plain = asks("Anything")
+    german = asks("Hallo", language="de-at")
+    unknown = asks("Hm", product="No such product")
+    ours = asks("Is it down?", person=world.orla)
+    both = asks("Bericht", language="de", product="rEpOrTs")
+    assert Conversation.objects.get(pk=both).ticket.product == reports
+    assert Conversation.objects.get(pk=unknown).ticket.product is None
     tobin = as_(world.tobin)
-    chat(1)
-    german = say(begin_visit(person=None, language="de-at"), Word(text="Hallo", client_id="word-0001"))
+    assert "For you: speaks de, Reports" in tobin.get("/desk/chats/queue/").content.decode()
+    taken = [take_next(by=world.tobin).pk for _ in range(4)]
+    assert taken == [both, german, ours, plain]
+    german = asks("Noch jemand", language="de")
+    the_clock.forward(seconds=57)
+    assert take_next(by=world.tobin).pk == unknown, "who waits for a minute is anybody's next"
+    assert "For you" not in as_(world.kaveh).get("/desk/chats/queue/").content.decode()
+
+
+def test_languages_are_kept_by_their_codes_and_a_page_greets_by_its_rule(world: World) -> None:
+    tobin = as_(world.tobin)
     tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "3", "languages": "DE, fr"})
     assert Seat.objects.get().languages == ["de", "fr"]
-    tobin.post("/desk/chats/next/")
-    assert Conversation.objects.get(agent=world.tobin) == german.conversation
     tobin.post(
         "/desk/chats/greetings/new/", {"page": "/prices", "after_seconds": "20", "text": "A <b>word</b>?"}
     )

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from holdfast.channels.chat import rules
 from holdfast.channels.chat.actions.answering import answer
-from holdfast.channels.chat.models import ChatMessage, Conversation
+from holdfast.channels.chat.actions.taking import take
+from holdfast.channels.chat.models import ChatMessage, Conversation, Seat
 from holdfast.kernel import clock
+from holdfast.kernel.refusal import Refused
 from holdfast.people.models import Person
 from holdfast.project.demo.world import build_world
 from holdfast.tickets.models import Message, Ticket
@@ -144,6 +146,32 @@ def _play(monkeypatch: pytest.MonkeyPatch, *, visitors: int, words: int, kills: 
     for tab in tabs:
         _compare(tab, words)
     assert Ticket.objects.count() == Conversation.objects.count() == visitors
+    _nobody_takes_too_many_in_two_tabs(world.tobin)
+
+
+def _nobody_takes_too_many_in_two_tabs(person: Person) -> None:
+    """While one tab takes a chat, the other waits, and finds that it was the last that they take."""
+    Seat.objects.create(person=person, capacity=1, seen_at=clock.now())
+    Conversation.objects.update(agent=None, is_live=True)
+    first, second = Conversation.objects.all()[:2]
+    refused: list[Refused] = []
+
+    def take_second() -> None:
+        try:
+            take(second, by=person)
+        except Refused as full:
+            refused.append(full)
+        finally:
+            connections.close_all()
+
+    other_tab = threading.Thread(target=take_second)
+    with transaction.atomic():
+        take(first, by=person)
+        other_tab.start()
+        other_tab.join(0.2)
+    other_tab.join(5)
+    assert [each.code for each in refused] == ["full"]
+    assert Conversation.objects.filter(agent=person).count() == 1
 
 
 def _answer_all(visitors: int, words: int, person: int) -> None:

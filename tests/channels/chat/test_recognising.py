@@ -34,6 +34,7 @@ def test_a2_whom_a_product_names_finds_their_talk_on_every_device(world: World) 
     said = at_work.say("The export stops.", "word-0001")
     ticket = Ticket.objects.get()
     assert (ticket.requester, ticket.organisation) == (world.orla, world.osprey)
+    assert ticket.product == world.products["chat"], "the product that named her"
     answer(Conversation.objects.get(), "We look.", client_id="answer-01", by=world.tobin)
     at_home = Browser(proof=signed(made))
     assert [each["text"] for each in at_home.begun["messages"]] == ["The export stops.", "We look."]

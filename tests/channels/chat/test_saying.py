@@ -60,7 +60,10 @@ def test_what_is_sent_twice_is_said_once_in_any_tab_and_before_or_after_the_firs
     assert say(other_tab, Word(text="Hello", client_id="tab1-0001")).pk == first.pk
     assert say(other_tab, Word(text="Hello", client_id="tab2-0001")).number == 2
     assert say(visitor, Word(text="And?", client_id="tab1-0002")).number == 3
-    assert say(other_tab, Word(text="other words", client_id="tab1-0002")).number == 3
+    assert say(other_tab, Word(text=" And?\x00", client_id="tab1-0002")).number == 3
+    with pytest.raises(Refused) as refused:
+        say(other_tab, Word(text="other words", client_id="tab1-0002"))
+    assert refused.value.code == "other_words", "or they would be lost without a word"
     assert [each.message.text for each in ChatMessage.objects.order_by("number")] == [
         "Hello",
         "Hello",
@@ -177,7 +180,15 @@ def test_a_typed_address_proves_nobody_and_gets_the_answers(world: World) -> Non
         "Ann <orla@ospreylane.example>, not confirmed",
     ]
     ticket_by_mail(world, "orla")
+    by_mail = Said(text="Our password is 1234.", author=world.orla)
+    receive_message(talk.ticket, by_mail, channel=Channel.MAIL, reached_at=clock.now(), by=world.orla.actor)
     assert len(browser.fetch()["messages"]) == 2, "the browser sees nothing else of hers"
+    assert Person.objects.get(pk=world.orla.pk).confirmed_at is not None
+    browser.ask("transcript", status=422, token=browser.token, conversation=talk.pk)
+    answer(talk, "Which export?", client_id="answer-01", by=world.tobin)
+    browser.ask("transcript", token=browser.token, conversation=talk.pk)
+    mailed = Delivery.objects.get(notice__event__startswith="transcript-")
+    assert (mailed.address, "Still me" in mailed.notice.said["text"]) == (world.orla.email, False)
 
 
 def test_a_talk_goes_on_where_its_ticket_went_and_begins_anew_when_that_is_resolved(world: World) -> None:

@@ -9,13 +9,13 @@ from django.db import transaction
 from holdfast.channels.chat import rules
 from holdfast.channels.chat.facts import ChatTaken
 from holdfast.channels.chat.models import ChatMessage, Conversation
-from holdfast.channels.chat.numbering import locked, put_in
+from holdfast.channels.chat.numbering import locked, put_in, said_before
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.tickets.actions.messages import Attached, Said, send_message
-from holdfast.tickets.models import Channel, Side, Ticket
+from holdfast.tickets.models import Channel, Side
 
 
 @transaction.atomic
@@ -28,19 +28,15 @@ def answer(
     """
     require_may(by, Act.WORK_TICKETS)
     rules.require_client_id(client_id)
-    ticket = Ticket.objects.locked(conversation.ticket_id)
-    conversation = locked(conversation.pk)
-    known = ChatMessage.objects.filter(
-        visitor=conversation.visitor_id, side=Side.VENDOR, client_id=client_id
-    ).first()
-    if known is not None:
+    conversation, ticket = locked(conversation.pk)
+    if (known := said_before(conversation.visitor_id, Side.VENDOR, client_id, text)) is not None:
         return known
     at = clock.now()
     message = send_message(
         ticket,
         Said(text=text, author=by, attached=list(attached)),
         channel=Channel.CHAT,
-        told_elsewhere=[ticket.requester_id],
+        told_elsewhere=[conversation.visitor.person_id or 0],
         by=by,
     )
     if conversation.agent_id is None:

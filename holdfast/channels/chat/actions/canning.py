@@ -19,7 +19,7 @@ from holdfast.tickets.rules import require_words
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _PLACE: Final = re.compile(r"\{(visitor|agent|reference)\}")
-_COMMAND: Final = re.compile(r"/([a-z0-9-]{1,40})\s*(.*)", re.DOTALL)
+_COMMAND: Final = re.compile(r"/([a-z0-9-]{1,40})(?:\s+(.*))?", re.DOTALL)
 TAKEN: Final = frozenset({"note", "end"})
 """Slash commands of the pane itself."""
 
@@ -53,9 +53,9 @@ def remove_canned(canned: CannedAnswer, *, by: Person) -> None:
 
 
 def command_in(text: str) -> tuple[str, str]:
-    """The slash command that a text begins with, and the rest; no command where it is an ordinary text."""
+    """The slash command that a text begins with, and the rest; none of an ordinary text, as /etc/hosts."""
     found = _COMMAND.fullmatch(text.strip())
-    return (found[1], found[2].strip()) if found else ("", text)
+    return (found[1], (found[2] or "").strip()) if found else ("", text)
 
 
 def expanded(text: str, conversation: Conversation, *, by: Person) -> str:

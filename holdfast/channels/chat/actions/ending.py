@@ -13,7 +13,6 @@ from holdfast.kernel.facts import record
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.tickets.facts import ChatEnded
-from holdfast.tickets.models import Ticket
 
 
 def end_chat(conversation: Conversation, *, by: Person) -> None:
@@ -30,8 +29,7 @@ def end_by_visitor(visitor: Visitor, *, conversation: int) -> None:
 
 @transaction.atomic
 def _end(key: int, *, by_visitor: bool, by: Actor) -> None:
-    ticket = Ticket.objects.locked(Conversation.objects.values_list("ticket", flat=True).get(pk=key))
-    conversation = locked(key)
+    conversation, ticket = locked(key)
     if conversation.ended_at is not None:
         return
     at = clock.now()

@@ -7,14 +7,14 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from holdfast.channels.chat.models import ChatMessage, Conversation, Visitor
+from holdfast.channels.chat.models import ChatMessage, Visitor
 from holdfast.channels.chat.numbering import locked
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Lane
-from holdfast.tickets.models import Channel, Side, Ticket
+from holdfast.tickets.models import Channel, Side
 from holdfast.tickets.notices import mail_messages, thread_root, ticket_values
 from holdfast.tickets.references import mail_subject, reply_token
 
@@ -41,8 +41,7 @@ def mail_what_was_missed() -> int:
 
 @transaction.atomic
 def _mail_missed(key: int) -> bool:
-    Ticket.objects.locked(Conversation.objects.values_list("ticket", flat=True).get(pk=key))
-    conversation, at = locked(key), clock.now()
+    (conversation, _), at = locked(key), clock.now()
     start = max(conversation.visitor_got, conversation.mailed_through)
     missed = ChatMessage.objects.filter(
         conversation=conversation, side=Side.VENDOR, number__gt=start, at__lte=at - PATIENCE
@@ -61,7 +60,8 @@ def _mail_missed(key: int) -> bool:
 def mail_transcript(visitor: Visitor, *, conversation: int) -> None:
     """The talk as it stands, to the visitor's address; asked for twice without a new word it goes once.
 
-    To an address that nobody has confirmed go our own words alone, or anybody could have us mail theirs (T11).
+    To an address that was only typed, whoever's it is, go our own words alone, or anybody could have us mail theirs
+    to it (T11).
     Refused: `no_address` while none was given.
     """
     talk = visitor.conversations.select_related("ticket").filter(pk=conversation).first()
@@ -69,7 +69,7 @@ def mail_transcript(visitor: Visitor, *, conversation: int) -> None:
     if talk is None or person is None or not person.has_address:
         raise Refused("Give your mail address first.", code="no_address", field="address")
     rows = ChatMessage.objects.filter(conversation=talk).select_related("message").order_by("number")
-    whole = person.confirmed_at is not None
+    whole = visitor.is_recognised and person.confirmed_at is not None
     lines = [
         f"{each.message.author_label}, {each.at:%H:%M} UTC:\n{each.message.text}"
         for each in rows

@@ -21,7 +21,10 @@ def rate(visitor: Visitor, *, conversation: int, rating: int, words: str) -> Non
     talk = Conversation.objects.select_for_update().filter(pk=conversation, visitor=visitor).first()
     if talk is None:
         raise Refused("There is no such chat.", code="no_chat")
-    talk.rating, talk.rating_words = rating, scrub(words.strip())[:2000]
+    words = scrub(words).strip()[:2000]
+    if (talk.rating, talk.rating_words) == (rating, words):
+        return
+    talk.rating, talk.rating_words = rating, words
     talk.save(update_fields=["rating", "rating_words"])
-    rated = ChatRated(chat=talk.pk, rating=rating, words=talk.rating_words)
+    rated = ChatRated(chat=talk.pk, rating=rating, words=words)
     record(rated, by=actor_of(visitor), at=clock.now())

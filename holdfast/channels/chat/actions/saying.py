@@ -10,14 +10,16 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Count, Q
 
-from holdfast.channels.chat import rules
+from holdfast.catalogue.models import Product
+from holdfast.channels.chat import presence, rules
+from holdfast.channels.chat.facts import ChatGivenBack
+from holdfast.channels.chat.identity import require_let_in
 from holdfast.channels.chat.models import ChatMessage, Conversation, Visitor
-from holdfast.channels.chat.numbering import locked, put_in
+from holdfast.channels.chat.numbering import locked, put_in, said_before
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
-from holdfast.kernel.actor import Actor, ActorKind
+from holdfast.kernel.actor import POLICY, Actor, ActorKind
 from holdfast.kernel.facts import record
-from holdfast.kernel.refusal import Forbidden
 from holdfast.kernel.text import one_line
 from holdfast.people.actions.entering import enter_nameless
 from holdfast.people.models import Person
@@ -38,6 +40,8 @@ class Word:
     client_id: str
     attached: Sequence[Attached] = ()
     page: str = ""
+    product: Product | None = None
+    """What the page says that it is about."""
     is_there: bool = True
 
 
@@ -47,10 +51,7 @@ def say(visitor: Visitor, word: Word) -> ChatMessage:
     text = rules.require_word(word.text, may_be_empty=bool(word.attached))
     if (known := _said_before(visitor, word)) is not None:
         return known
-    conversation = latest(visitor)
-    if conversation is not None and conversation.ticket.is_open:
-        return _go_on(conversation, visitor, word, text)
-    return _begin(visitor, word, text)
+    return _gone_on(visitor, word, text) or _begin(visitor, word, text)
 
 
 def latest(visitor: Visitor) -> Conversation | None:
@@ -58,17 +59,22 @@ def latest(visitor: Visitor) -> Conversation | None:
     return visitor.conversations.select_related("ticket").order_by("-pk").first()
 
 
+def has_talk(visitor: Visitor) -> bool:
+    """Whether their next word goes on with something; else it opens a ticket."""
+    talk = latest(visitor)
+    return talk is not None and talk.ticket.is_open
+
+
 @transaction.atomic
 def _begin(visitor: Visitor, word: Word, text: str) -> ChatMessage:
     """A new conversation with its ticket; of two tabs that begin at once the second finds what the first has made."""
-    visitor = Visitor.objects.select_for_update(of=("self",)).select_related("person").get(pk=visitor.pk)
-    conversation = latest(visitor)
-    if conversation is not None and conversation.ticket.is_open:
-        return _go_on(conversation, visitor, word, text)
-    if (known := _said_before(visitor, word)) is not None:
-        return known
+    visitor = (
+        Visitor.objects.select_for_update(of=("self",)).select_related("person", "product").get(pk=visitor.pk)
+    )
+    if (said := _gone_on(visitor, word, text) or _said_before(visitor, word)) is not None:
+        return said
     at = clock.now()
-    _require_let_in(visitor)
+    require_let_in(visitor)
     _require_pace(visitor, at=at)
     ticket, message = _open(visitor, word, text, at=at)
     conversation = Conversation.objects.create(
@@ -85,17 +91,25 @@ def _begin(visitor: Visitor, word: Word, text: str) -> ChatMessage:
 
 
 @transaction.atomic
-def _go_on(conversation: Conversation, visitor: Visitor, word: Word, text: str) -> ChatMessage:
-    ticket = Ticket.objects.locked(conversation.ticket_id)
-    conversation = locked(conversation.pk)
+def _gone_on(visitor: Visitor, word: Word, text: str) -> ChatMessage | None:
+    """The word in the talk that there is; None without one, or where its ticket is resolved by now."""
+    talk = latest(visitor)
+    if talk is None or not talk.ticket.is_open:
+        return None
+    conversation, ticket = locked(talk.pk)
+    if not ticket.is_open:
+        return None
     if (known := _said_before(visitor, word)) is not None:
         return known
     at = clock.now()
-    _require_let_in(conversation.visitor)
+    visitor = conversation.visitor
+    require_let_in(visitor)
     _require_pace(visitor, at=at)
     begins_anew = word.is_there and (conversation.ended_at is not None or not conversation.is_live)
     conversation.is_live = conversation.is_live or word.is_there
     conversation.ended_at = None
+    if begins_anew:
+        _leave_to_who_is_there(conversation, at=at)
     conversation.page = one_line(word.page, limit=500) or conversation.page
     message = receive_message(
         ticket,
@@ -110,6 +124,16 @@ def _go_on(conversation: Conversation, visitor: Visitor, word: Word, text: str) 
     return said
 
 
+def _leave_to_who_is_there(conversation: Conversation, *, at: datetime) -> None:
+    """Whoever had it goes on while they sit at the chats; else it waits for anybody, and not for who has left."""
+    agent = conversation.agent_id
+    if agent is None or presence.taken_seats(at=at).filter(person=agent).exists():
+        return
+    conversation.agent = None
+    conversation.save(update_fields=["agent"])
+    record(ChatGivenBack(chat=conversation.pk, formerly=agent), by=POLICY, at=at)
+
+
 def _open(visitor: Visitor, word: Word, text: str, *, at: datetime) -> tuple[Ticket, Message]:
     if visitor.person is None:
         visitor.person = enter_nameless(name=visitor.name or "Visitor", language=visitor.language, by=BY_CHAT)
@@ -120,6 +144,7 @@ def _open(visitor: Visitor, word: Word, text: str, *, at: datetime) -> tuple[Tic
         said=_said(visitor, word, text),
         channel=Channel.CHAT,
         organisation=_organisation(visitor),
+        product=word.product or visitor.product,
         reached_at=at,
         acknowledged="chat",
     )
@@ -160,12 +185,7 @@ def _tell_that_it_began(
 
 
 def _said_before(visitor: Visitor, word: Word) -> ChatMessage | None:
-    return ChatMessage.objects.filter(visitor=visitor, side=Side.CLIENT, client_id=word.client_id).first()
-
-
-def _require_let_in(visitor: Visitor) -> None:
-    if visitor.blocked_at is not None:
-        raise Forbidden("This chat is closed.", code="blocked")
+    return said_before(visitor.pk, Side.CLIENT, word.client_id, word.text)
 
 
 def _require_pace(visitor: Visitor, *, at: datetime) -> None:

@@ -10,20 +10,20 @@ from holdfast.channels.chat import presence, rules
 from holdfast.channels.chat.facts import ChatGivenBack, ChatTaken
 from holdfast.channels.chat.models import Conversation, Seat
 from holdfast.channels.chat.numbering import locked, topics_of
-from holdfast.channels.chat.queries import held_by, in_turn_for
+from holdfast.channels.chat.queries import held_by
+from holdfast.channels.chat.routing import turns_of
 from holdfast.kernel import clock, hints
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act, may, require_may
 from holdfast.people.models import Person
-from holdfast.tickets.models import Ticket
 
 
 def take_next(*, by: Person) -> Conversation:
-    """The chat that waits longest, of one's own languages and teams first; refused at one's limit, or when nobody waits."""
+    """The chat that is one's turn (`routing`); refused at one's limit, or when nobody waits."""
     require_may(by, Act.WORK_TICKETS)
-    for found in in_turn_for(by):
+    for found, _ in turns_of(by, at=clock.now()):
         if (taken := _take_if_waiting(found.pk, by=by)) is not None:
             return taken
     raise Refused("Nobody waits.", code="nobody_waits")
@@ -32,7 +32,7 @@ def take_next(*, by: Person) -> Conversation:
 @transaction.atomic
 def _take_if_waiting(key: int, *, by: Person) -> Conversation | None:
     """None when a colleague was quicker."""
-    conversation = _locked(key)
+    conversation, _ = locked(key)
     if conversation.agent_id is not None or conversation.ended_at is not None:
         return None
     at = clock.now()
@@ -44,8 +44,10 @@ def _take_if_waiting(key: int, *, by: Person) -> Conversation | None:
 def take(conversation: Conversation, *, by: Person) -> Conversation:
     """Take this one: from the queue, or from a colleague who is silent, or as a lead."""
     require_may(by, Act.WORK_TICKETS)
-    conversation, at = _locked(conversation.pk), clock.now()
+    (conversation, _), at = locked(conversation.pk), clock.now()
     rules.require_may_take(conversation, by=by, at=at)
+    if conversation.agent_id is None:
+        _require_room(by)
     return _give(conversation, by, by=by, at=at)
 
 
@@ -55,7 +57,9 @@ def transfer(conversation: Conversation, *, to: Person, by: Person) -> Conversat
     require_may(by, Act.WORK_TICKETS)
     if not may(to, Act.WORK_TICKETS):
         raise Refused(f"{to} does not work on tickets.", code="not_ours", field="to")
-    conversation, at = _locked(conversation.pk), clock.now()
+    (conversation, _), at = locked(conversation.pk), clock.now()
+    if not presence.seen_seats(at=at).filter(person=to).exists():
+        raise Refused(f"{to} is not at the chats now.", code="not_there", field="to")
     rules.require_may_take(conversation, by=by, at=at)
     return _give(conversation, to, by=by, at=at)
 
@@ -63,7 +67,7 @@ def transfer(conversation: Conversation, *, to: Person, by: Person) -> Conversat
 @transaction.atomic
 def give_back_silent(conversation: Conversation) -> bool:
     """Back to the queue, where whoever has it is silent and not there; whether it was."""
-    conversation, at = _locked(conversation.pk), clock.now()
+    (conversation, _), at = locked(conversation.pk), clock.now()
     agent = conversation.agent_id
     if agent is None or conversation.ended_at is not None or not rules.is_silent(conversation, at=at):
         return False
@@ -76,14 +80,9 @@ def give_back_silent(conversation: Conversation) -> bool:
     return True
 
 
-def _locked(key: int) -> Conversation:
-    ticket = Conversation.objects.values_list("ticket", flat=True).get(pk=key)
-    Ticket.objects.locked(ticket)
-    return locked(key)
-
-
 def _require_room(by: Person) -> None:
-    seat = Seat.objects.filter(person=by).first()
+    """By the lock of one's seat, which comes after the conversation's: of two tabs the second counts what the first took."""
+    seat = Seat.objects.select_for_update().filter(person=by).first()
     capacity = seat.capacity if seat else 1
     if held_by(by).count() >= capacity:
         raise Refused(f"You have {capacity} chats, as many as you take.", code="full")

@@ -63,7 +63,7 @@ function makeAsides(shared) {
     const body = new FormData();
     try {
       await line.begin();
-      for (const [key, value] of Object.entries({ token: line.token, id: newId(), text: "", page: location.href })) body.append(key, value);
+      for (const [key, value] of Object.entries({ token: line.token, id: newId(), text: "", page: location.href, product: product ?? "" })) body.append(key, value);
       body.append("file", file, file.name || "picture.png");
       await line.post("file", {}, body);
       shared.panel.say("");

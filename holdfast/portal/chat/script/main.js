@@ -2,7 +2,7 @@
 
 const script = document.currentScript;
 const base = new URL(".", script.src).href;
-const { identity, tokenUrl } = script.dataset;
+const { identity, tokenUrl, product } = script.dataset;
 let { token: atHand = "" } = script.dataset;
 const language = script.dataset.language || document.documentElement.lang || navigator.language || "en";
 

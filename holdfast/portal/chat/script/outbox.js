@@ -34,6 +34,7 @@ class Outbox {
     Object.assign(this, { line, store, onSent, onRefused, onLine });
     this.wait = 0;
     addEventListener("online", () => this.hurry());
+    addEventListener("storage", () => this.wait || (this.waiting.length && this.flush())); // a tab may write, and be closed
   }
 
   get waiting() { return this.store.read().outbox ?? []; }
@@ -62,7 +63,7 @@ class Outbox {
         for (let word; (word = this.waiting[0]);) {
           const { id, text } = word;
           try {
-            const said = await this.line.say({ id, text, page: location.href });
+            const said = await this.line.say({ id, text, page: location.href, product });
             this.take(id);
             this.onSent(word, said);
           } catch (error) {
@@ -81,5 +82,6 @@ class Outbox {
     } finally {
       this.busy = false;
     }
+    if (!this.wait && this.waiting.length) this.flush(); // written while the last one was on its way
   }
 }
