@@ -9,7 +9,7 @@ from holdfast.help.frame import part, reader_for, show, wanted_language
 from holdfast.kernel.text import one_line
 from holdfast.knowledge.actions.counting import note_search_in_vain
 from holdfast.knowledge.languages import DEFAULT
-from holdfast.knowledge.searching.search import LONGEST, search, suggest
+from holdfast.knowledge.searching.search import LONGEST, may_answer, search
 from holdfast.people.door import ANYONE, allow
 
 
@@ -33,8 +33,5 @@ def find(request: HttpRequest, language: str) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A part of a page: a few articles that may answer what is being typed, of those that the asker may read."""
     words = one_line(request.GET.get("subject", ""), limit=LONGEST)
-    reader, language = reader_for(request), wanted_language(request)
-    hits = suggest(words, reader=reader, language=language, size=3) if len(words) > 3 else []
-    if not hits and language != DEFAULT and len(words) > 3:
-        hits = suggest(words, reader=reader, language=DEFAULT, size=3)
+    hits = may_answer(words, reader=reader_for(request), language=wanted_language(request))
     return part(request, "help/_suggestions.html", {"hits": hits}, language=DEFAULT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from holdfast.portal import home, profile, reaching
-from holdfast.portal.chat import giving_out
+from holdfast.portal.chat import giving_out, helping
 from holdfast.portal.chat import talking as chat
 from holdfast.portal.console import arriving, reporting, script
 from holdfast.portal.emergency_list import asking
@@ -73,6 +73,7 @@ urlpatterns = [
     path("chat/say/", chat.word, name="chat_say"),
     path("chat/fetch/", chat.fetch, name="chat_fetch"),
     path("chat/progress/", chat.progress, name="chat_progress"),
+    path("chat/help/", helping.articles, name="chat_help"),
     path("chat/typing/", chat.typing, name="chat_typing"),
     path("chat/address/", chat.address, name="chat_address"),
     path("chat/transcript/", chat.transcript, name="chat_transcript"),

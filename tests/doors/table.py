@@ -103,6 +103,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:chat_say": NOBODY,
     "portal:chat_fetch": NOBODY,
     "portal:chat_progress": NOBODY,
+    "portal:chat_help": (NOBODY, ANYONE),
     "portal:chat_typing": NOBODY,
     "portal:chat_address": NOBODY,
     "portal:chat_transcript": NOBODY,

@@ -95,6 +95,9 @@ def test_t42_what_is_not_for_a_reader_is_nowhere_on_the_site(world: World) -> No
             assert [name for name in hidden if articles[name].slug in page or f"for {name}" in page] == [], (
                 path
             )
+    asked = json.dumps({"text": "A quokka", "language": "de"})
+    told = readers["orla"].post("/chat/help/", asked, content_type="text/plain").json()["articles"]
+    assert [each["title"] for each in told] == ["Quokka for public"], "the panel looks at no session"
     hidden, missing = (
         text_of(stranger(), path, 404) for path in (articles["clients"].path, "/help/en/none/")
     )

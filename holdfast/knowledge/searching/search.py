@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from html import escape
+from html import escape, unescape
 from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from holdfast.kernel.text import one_line
 from holdfast.knowledge.access import Reader
-from holdfast.knowledge.languages import config_of
+from holdfast.knowledge.languages import DEFAULT, config_of
 from holdfast.knowledge.searching.words import meant_by, words_of
 
 LONGEST: Final = 200
@@ -35,10 +35,15 @@ class Hit:
     article: int
     path: str
     title: SafeString
+    """With the words marked that were looked for; `plain_title` is without."""
     piece: SafeString
     category: str
     language: str
     audience: str
+
+    @property
+    def plain_title(self) -> str:
+        return unescape(self.title.replace("<mark>", "").replace("</mark>", ""))
 
 
 def search(words: str, *, reader: Reader, language: str, size: int = 20) -> list[Hit]:
@@ -64,6 +69,16 @@ def suggest(words: str, *, reader: Reader, language: str, size: int = 4) -> list
     found = look(_any_of(terms))
     if not found and (meant := _meant(terms, reader, language)):
         found = look(_any_meant(meant))
+    return found
+
+
+def may_answer(words: str, *, reader: Reader, language: str, size: int = 3) -> list[Hit]:
+    """The same in the reader's language, else in the one that everything is written in; of a few letters nothing."""
+    if len(words) < 4:
+        return []
+    found = suggest(words, reader=reader, language=language, size=size)
+    if not found and language != DEFAULT:
+        found = suggest(words, reader=reader, language=DEFAULT, size=size)
     return found
 
 

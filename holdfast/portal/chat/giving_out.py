@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.models import Greeting
+from holdfast.channels.chat.queries import usual_wait
 from holdfast.clients.terms import terms_for
 from holdfast.kernel import clock
 from holdfast.notices.languages import in_language
@@ -28,7 +29,7 @@ from holdfast.portal.frame import support_name
 from holdfast.vendor.models import the_vendor
 
 _FOLDER: Final = Path(__file__).parent / "script"
-_PIECES: Final = ("outbox", "line", "panel", "asides", "main")
+_PIECES: Final = ("outbox", "line", "panel", "asides", "helping", "main")
 
 
 @cache
@@ -80,6 +81,8 @@ def about(request: HttpRequest) -> HttpResponse:
         "name": support_name(vendor),
         "here": is_here,
         "back": "" if is_here or vendor.set_up_at is None else _back_at(now),
+        "wait": usual_wait(at=now) if is_here else None,
+        "call": "" if is_here else vendor.phone,
         "greetings": list(Greeting.objects.order_by("-page").values("page", "after_seconds", "text")),
         "language": language,
         "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",

@@ -24,6 +24,8 @@ def panel_words(*, support: str) -> dict[str, str]:
             "Nobody is here right now. Our hours begin again {when}, your time. Leave a message; we answer by mail"
             " and here."
         ),
+        "call": gettext("Everything down? Call {phone}."),
+        "answers": gettext("Does one of these answer it?"),
         "promised": gettext("A first answer is promised by {when}."),
         "with": gettext("In this chat with you"),
         "reference": gettext("Your reference:"),

@@ -23,6 +23,8 @@ from holdfast.tickets.models import Ticket
 from tests.channels.chat.foreign_site import foreign_site
 from tests.channels.chat.killable import Killable
 from tests.channels.console.consoles import console_of, shared_key, signed
+from tests.knowledge.articles import published
+from tests.portal.visiting import as_
 from tests.world import Clock
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -59,6 +61,7 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
     world = build_world()
     clock.set_for_test(None)
     Seat.objects.create(person=world.tobin, seen_at=clock.now())
+    article = published(world, "Export <more> rows", "The monthly archive has no limit.")
     complaints: list[str] = []
     with Killable() as server, foreign_site(f"http://127.0.0.1:{server.port}/chat.js") as address:
         server.wait()
@@ -72,7 +75,11 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         box = page.get_by_role("textbox", name="Message")
         expect(box).to_be_focused()
         page.keyboard.type("Our export stops at 20 000 rows.")
+        found = page.get_by_role("region", name="Does one of these answer it?").get_by_role("link")
+        expect(found).to_have_text("Export <more> rows")
+        expect(found).to_have_attribute("href", f"http://127.0.0.1:{server.port}{article.path}")
         page.keyboard.press("Enter")
+        expect(found).to_have_count(0)
         expect(page.locator(".mark")).to_have_text("Delivered")
         talk = Conversation.objects.get()
         assert talk.page == address
@@ -83,6 +90,7 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         agent_types(talk)
         expect(page.locator(".typing")).to_be_visible()
         _until(page, lambda: Conversation.objects.get().visitor_read == 2)
+        _who_types_is_seen_at_the_desk_until_it_is_said(browser, world, server.port, page)
 
         page.route("**/chat/**", lambda route: route.abort())
         server.kill()
@@ -99,15 +107,15 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
 
         button = page.get_by_role("button", name="Chat with us, 1 unread")
         button.click()
-        expect(page.locator(".log .say:not(.typing)")).to_have_count(4)
+        expect(page.locator(".log .say:not(.typing)")).to_have_count(5)
         expect(page.locator(".pending")).to_have_count(0)
         expect(page.get_by_role("textbox", name="Message")).to_have_value("a draft")
         other = _open(context, address, complaints)
         other.get_by_role("button", name="Chat with us").click()
-        expect(other.locator(".log .say:not(.typing)")).to_have_count(4)
+        expect(other.locator(".log .say:not(.typing)")).to_have_count(5)
         other.get_by_role("textbox", name="Message").fill("From the other tab")
         other.keyboard.press("Enter")
-        expect(page.locator(".say.me")).to_have_count(3)
+        expect(page.locator(".say.me")).to_have_count(4)
 
         page.bring_to_front()
         page.get_by_role("button", name="Mail me this chat").click()
@@ -142,6 +150,24 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         _a_user_of_a_product_finds_their_talk(browser, world, server.port, complaints)
     assert complaints == []
     connections.close_all()
+
+
+def _who_types_is_seen_at_the_desk_until_it_is_said(
+    browser: Browser, world: World, port: int, page: Page
+) -> None:
+    desk = browser.new_context()
+    cookie = as_(world.tobin).cookies["sessionid"]
+    desk.add_cookies([{"name": cookie.key, "value": cookie.value, "url": f"http://127.0.0.1:{port}"}])
+    pane = desk.new_page()
+    with pane.expect_response("**/events**"):
+        pane.goto(f"http://127.0.0.1:{port}/desk/chats/")
+    typing = pane.locator(".chat-typing > span")
+    page.get_by_role("textbox", name="Message").type("And the audio?")
+    expect(typing).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(pane.get_by_role("log")).to_contain_text("And the audio?")
+    expect(typing).to_be_hidden(timeout=1_000)
+    desk.close()
 
 
 def _a_user_of_a_product_finds_their_talk(

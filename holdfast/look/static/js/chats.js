@@ -1,10 +1,26 @@
 // The page of chats: each log stays at its end, Enter sends, a slash answer goes where it was asked for, and who
 // types is seen for as long as a hint of it is fresh.
 const FRESH = 5000;
+const LATE = 1000;
 const timers = new Map();
+const saidAt = new Map();
 
 const toEnd = (log) => { log.scrollTop = log.scrollHeight; };
 const logs = (within) => within.matches?.(".chat-log") ? [within] : within.querySelectorAll?.(".chat-log") ?? [];
+
+const typingOf = (topic) => document.querySelector(`.chat-typing[data-live="${CSS.escape(topic)}"] > span`);
+
+function hideTyping(topic) {
+  clearTimeout(timers.get(topic));
+  const shown = typingOf(topic);
+  if (shown) shown.hidden = true;
+}
+
+// What they typed is said by now; a hint of the typing that comes right behind it was overtaken.
+function said(topic) {
+  saidAt.set(topic, Date.now());
+  hideTyping(topic);
+}
 
 if (document.querySelector(".chats")) {
   document.querySelectorAll(".chat-log").forEach(toEnd);
@@ -31,13 +47,15 @@ if (document.querySelector(".chats")) {
     text.focus();
   });
 
-  document.addEventListener("hint", ({ detail: { topics } }) => {
+  document.addEventListener("hint", ({ detail: { topics, jitter } }) => {
+    if (jitter) return; // the line is new: nobody said or typed anything by that
     for (const topic of topics ?? []) {
-      const shown = document.querySelector(`.chat-typing[data-live="${CSS.escape(topic)}"] > span`);
-      if (!shown) continue;
+      if (topic.startsWith("chat-")) said(`typing-${topic}`);
+      const shown = typingOf(topic);
+      if (!shown || Date.now() - (saidAt.get(topic) ?? 0) < LATE) continue;
       shown.hidden = false;
       clearTimeout(timers.get(topic));
-      timers.set(topic, setTimeout(() => { shown.hidden = true; }, FRESH));
+      timers.set(topic, setTimeout(() => hideTyping(topic), FRESH));
     }
   });
 }

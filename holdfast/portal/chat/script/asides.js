@@ -2,6 +2,8 @@
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+const usually = (words, wait) => wait == null ? "" : wait < 120 ? fill(words.usual, { n: wait }) : fill(words.minutes, { n: Math.round(wait / 60) });
+
 function makeAsides(shared) {
   const { line, talk, words, moment } = shared; // the panel is made with the buttons that stand here
   const failed = (error) => shared.panel.say(error.message === "Failed to fetch" ? words.offline : error.message);
@@ -88,9 +90,7 @@ function makeAsides(shared) {
       else if (!told.live && !told.reachable) show("address", () => addressForm(fill(words.left, told)));
       else if (shown !== "transcript") show("");
       if (told.promised) return `${words.reference} ${told.reference} · ${fill(words.promised, { when: moment(told.promised) })}`;
-      if (!told.position) return "";
-      const wait = told.wait == null ? "" : told.wait < 120 ? fill(words.usual, { n: told.wait }) : fill(words.minutes, { n: Math.round(told.wait / 60) });
-      return `${fill(words.queued, { n: told.position })} ${wait}`.trim();
+      return told.position ? `${fill(words.queued, { n: told.position })} ${usually(words, told.wait)}` : "";
     },
   };
 }

@@ -63,17 +63,20 @@ async function main() {
     },
     typed(text) {
       store.write({ draft: text });
+      help(text);
       if (!text || !talk.conversation || Date.now() - lastTyped < 3000) return;
       lastTyped = Date.now();
       line.ask("typing", {}).catch(() => {});
     },
     send(text) {
       store.write({ draft: "" });
+      help("");
       panel.wait(outbox.put(text));
       panel.mark.textContent = words.unsent;
     },
   });
   shared.panel = panel;
+  const help = makeHelping(shared, panel.shelf);
   const outbox = new Outbox(line, store, {
     onSent: (word, { conversation, number }) => {
       listen();
@@ -150,7 +153,8 @@ async function main() {
     if (left.length) panel.mark.textContent = words.unsent;
     return left.length;
   }
-  panel.note.textContent = about.here ? words.here : about.back ? fill(words.back, { when: moment(about.back) }) : words.away;
+  panel.note.textContent = about.here ? `${words.here} ${usually(words, about.wait)}`
+    : `${about.back ? fill(words.back, { when: moment(about.back) }) : words.away} ${about.call && fill(words.call, { phone: about.call })}`;
   document.body.append(host);
   const isLeft = store.isShared ? store.read().outbox?.length : bringBack();
   // Said once on a page, to who has not written yet, and only while somebody is there.

@@ -51,6 +51,7 @@ class Panel {
     this.mark = el("p", { class: "mark", role: "status" });
     this.told = el("p", { class: "told", role: "status", hidden: true });
     this.extra = el("div", { class: "extra" });
+    this.shelf = el("section", { class: "extra", "aria-live": "polite", "aria-label": words.answers });
     this.text = el("textarea", { id: "t", rows: "1", placeholder: words.write, maxlength: "8000",
       input: () => this.typed(), keydown: (e) => this.key(e), paste: (e) => this.pasted(e) });
     this.form = el("form", { submit: (e) => { e.preventDefault(); this.send(); } },
@@ -59,7 +60,7 @@ class Panel {
         el("button", { class: "send", type: "submit", "aria-label": words.send }, picture("up"))));
     this.panel = el("section", { class: "panel", role: "dialog", "aria-label": words.title, hidden: true,
       keydown: (e) => e.key === "Escape" && this.shut() },
-    el("header", {}, el("div", {}, this.title, this.note), this.close), this.log, this.extra, this.told, this.form);
+    el("header", {}, el("div", {}, this.title, this.note), this.close), this.log, this.shelf, this.extra, this.told, this.form);
     this.log.append(this.typing, this.mark);
     this.greeting = el("p", { class: "say greeting", role: "status", hidden: true });
     this.root.append(this.greeting, this.button); // the panel comes when it is opened, and until then no page meets its fields
