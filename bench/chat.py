@@ -1,4 +1,4 @@
-"""`python -m bench.chat [open chats] [idle visitors]`: both sides of many open chats write, and many more only listen.
+"""`python -m bench.chat [open chats] [idle visitors] [seconds]`: both sides of many chats write, and many more only listen.
 
 Aims (issue, 'Live chat'): each side of 500 open chats writes every 10 s on one process: a message is on the other side's
 screen after ≤ 100 ms (median); 5,000 idle visitors connected take ≤ 60 KB each; the same over two processes. Clients,
@@ -25,22 +25,22 @@ from bench.web_processes import web_processes
 
 CHATS, IDLE = 500, 5_000
 EVERY = 10.0
-SECONDS = 40.0
+SECONDS = 40
 AT_DESK = 40
 """Chats that one desk has open; a stream names at most 50 topics."""
 AIM_MS, AIM_KB = 100, 60
 
 
 def main() -> None:
-    told = [int(each) for each in sys.argv[1:3]]
-    chats, idle = told + [CHATS, IDLE][len(told) :]
+    told = [int(each) for each in sys.argv[1:4]]
+    chats, idle, seconds = told + [CHATS, IDLE, SECONDS][len(told) :]
     with installation() as world:
         tokens, talks = _fill(world, chats, idle)
         print(f"{machine()}; {chats} open chats, each side writes every {EVERY:g} s; {idle} idle visitors")
         for number in (1, 2):
             with web_processes(number) as (ports, running):
                 desks = [_desk(ports, nth, talks) for nth in range(-(-chats // AT_DESK))]
-                asyncio.run(_measure(ports, running, desks, tokens, chats=chats))
+                asyncio.run(_measure(ports, running, desks, tokens, chats=chats, seconds=seconds))
 
 
 def _fill(world: Any, chats: int, idle: int) -> tuple[list[str], list[int]]:
@@ -101,6 +101,7 @@ async def _measure(
     tokens: list[str],
     *,
     chats: int,
+    seconds: int,
 ) -> None:
     before = sum(each.memory_info().rss for each in running)
     clocks = Clocks()
@@ -122,7 +123,7 @@ async def _measure(
         for browser, keys in desks
         for key in keys
     ]
-    await asyncio.sleep(SECONDS)
+    await asyncio.sleep(seconds)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from holdfast.web import live, search
 from holdfast.web.calls import dialling
 from holdfast.web.calls import noting as calling
-from holdfast.web.chats import canned, greetings
+from holdfast.web.chats import canned, greetings, listings
 from holdfast.web.chats import doing as chatting
 from holdfast.web.chats import page as chats
 from holdfast.web.interruptions import correcting, doing, proof, review, suspected, templates
@@ -151,6 +151,8 @@ CHATS = [
     path("greetings/", greetings.greetings, name="chat-greetings"),
     path("greetings/new/", greetings.greeting_new, name="chat-greeting-new"),
     path("greetings/<int:key>/removal/", greetings.greeting_removal, name="chat-greeting-removal"),
+    path("ratings/", listings.ratings, name="chat-ratings"),
+    path("blocks/", listings.blocks, name="chat-blocks"),
     path("answers/", canned.canned_list, name="chat-canned"),
     path("answers/new/", canned.canned, name="chat-canned-new"),
     path("answers/<int:key>/", canned.canned, name="chat-canned-change"),

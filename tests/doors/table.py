@@ -170,6 +170,8 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:chat-queue": STAFF,
     "desk:chat-log": STAFF,
     "desk:chat-canned": STAFF,
+    "desk:chat-ratings": STAFF,
+    "desk:chat-blocks": STAFF,
     "desk:chat-seat": (NOBODY, Act.WORK_TICKETS),
     "desk:chat-here": (NOBODY, Act.WORK_TICKETS),
     "desk:chat-next": (NOBODY, Act.WORK_TICKETS),

@@ -226,4 +226,5 @@ def letting_in(request: HttpRequest, key: int) -> HttpResponse:
     """Take their words again."""
     chat = found_chat(key)
     let_in(chat, by=person_of(request))
-    return _back(request, f"{chat.visitor} may write again.", to=_chats_url(key))
+    to = reverse("desk:chat-blocks") if request.POST.get("from") == "blocks" else _chats_url(key)
+    return _back(request, f"{chat.visitor} may write again.", to=to)

@@ -16,8 +16,10 @@ from holdfast.catalogue.actions.products import name_teams
 from holdfast.channels.chat import loop
 from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.beginning import begin_visit
+from holdfast.channels.chat.actions.blocking import block
 from holdfast.channels.chat.actions.canning import command_in
 from holdfast.channels.chat.actions.naming import give_address
+from holdfast.channels.chat.actions.rating import rate
 from holdfast.channels.chat.actions.saying import Word, say
 from holdfast.channels.chat.actions.seeing import note_seen
 from holdfast.channels.chat.actions.taking import take_next
@@ -35,6 +37,7 @@ from holdfast.portal.chat.telling import told_to
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Message, Side
+from holdfast.web.chats.listings import SHOWN
 from tests.portal.visiting import as_
 from tests.world import Clock
 
@@ -278,6 +281,49 @@ def test_t35_t36_a_visitors_file_is_only_a_download_and_only_theirs(world: World
     refused = client.post("/chat/file/", {"token": token, "id": "file-0002", "file": large})
     assert (refused.status_code, refused.json()["code"]) == (422, "file")
     assert Message.objects.filter(ticket=talk.ticket, side=Side.CLIENT).count() == 2
+
+
+def test_ratings_and_blocks_are_listed_leaf_by_leaf_and_a_block_is_lifted_there(world: World) -> None:
+    tobin = as_(world.tobin)
+    ratings, blocks = "/desk/chats/ratings/", "/desk/chats/blocks/"
+    assert "No ratings yet" in tobin.get(ratings).content.decode()
+    assert "Nobody is blocked" in tobin.get(blocks).content.decode()
+    visitor, talk = chat(1)
+    block(talk, because="<b>Insults</b>", with_source=True, by=world.tobin)
+    at = clock.now()
+    others = Visitor.objects.bulk_create(
+        Visitor(name=f"Visitor {nth}", began_at=at, blocked_at=at, blocked_by=world.tobin)
+        for nth in range(SHOWN)
+    )
+    Conversation.objects.bulk_create(
+        Conversation(
+            visitor=each, ticket=talk.ticket, began_at=at, rating=nth % 5 + 1, rating_words=f"<i>{nth}"
+        )
+        for nth, each in enumerate(others)
+    )
+    rate(visitor, conversation=talk.pk, rating=2, words="<script>alert(1)</script>")
+    with CaptureQueriesContext(connection) as asked:
+        page = tobin.get(ratings).content.decode()
+    assert len(asked) <= 16
+    assert "3.0 of 5 in the last thirty days, from 51 chats" in page
+    assert ("&lt;i&gt;49" in page, "alert(1)" in page) == (True, False)
+    older = re.search(r'rel="next" href="([^"]*)"', page)
+    assert older is not None
+    page = tobin.get(ratings + older[1]).content.decode()
+    assert "&lt;script&gt;alert" in page and 'rel="prev"' in page and "&lt;i&gt;49" not in page
+    with CaptureQueriesContext(connection) as asked:
+        page = tobin.get(blocks).content.decode()
+    assert len(asked) <= 16
+    older = re.search(r'rel="next" href="([^"]*)"', page)
+    assert older is not None and "Insults" not in page
+    page = tobin.get(blocks + older[1]).content.decode()
+    assert "&lt;b&gt;Insults" in page and str(world.tobin) in page
+    let_in = tobin.post(f"/desk/chats/{talk.pk}/letting-in/", {"from": "blocks"})
+    assert let_in.headers["Location"] == blocks
+    assert "Insults" not in tobin.get(blocks + older[1]).content.decode()
+    assert all(each in tobin.get("/desk/chats/").content.decode() for each in (ratings, blocks))
+    for told in ("x", "9" * 30, "٣"):
+        assert tobin.get(f"{blocks}?before={told}").status_code == 200
 
 
 def test_the_page_of_chats_asks_a_fixed_number_of_questions_for_each_chat(world: World) -> None:
