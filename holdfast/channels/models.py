@@ -7,7 +7,15 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from holdfast.channels.chat.models import CannedAnswer, ChatMessage, Conversation, Greeting, Seat, Visitor
+from holdfast.channels.chat.models import (
+    CannedAnswer,
+    ChatMessage,
+    Conversation,
+    Greeting,
+    Preview,
+    Seat,
+    Visitor,
+)
 from holdfast.channels.console.models import (
     Console,
     ConsoleKey,
@@ -34,6 +42,7 @@ __all__ = [
     "Mailbox",
     "MenuEntry",
     "PhoneLine",
+    "Preview",
     "RawMail",
     "Seat",
     "Standing",

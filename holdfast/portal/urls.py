@@ -80,6 +80,7 @@ urlpatterns = [
     path("chat/rating/", chat.rating, name="chat_rating"),
     path("chat/end/", chat.end, name="chat_end"),
     path("chat/file/", chat.file, name="chat_file"),
+    path("chat/picture/<slug:key>", chat.picture, name="chat_picture"),
     path("chat/file/<slug:key>/<str:filename>", chat.attachment, name="chat_attachment"),
     path("approval/<str:token>/", approval.approval, name="approval"),
     path("address/<str:token>/", address.address, name="address"),

@@ -151,6 +151,7 @@ CHATS = [
     path("greetings/", greetings.greetings, name="chat-greetings"),
     path("greetings/new/", greetings.greeting_new, name="chat-greeting-new"),
     path("greetings/<int:key>/removal/", greetings.greeting_removal, name="chat-greeting-removal"),
+    path("pictures/<slug:key>/", chats.picture, name="chat-picture"),
     path("ratings/", listings.ratings, name="chat-ratings"),
     path("blocks/", listings.blocks, name="chat-blocks"),
     path("answers/", canned.canned_list, name="chat-canned"),

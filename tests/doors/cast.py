@@ -59,6 +59,7 @@ from holdfast.tickets.models import Attachment
 from holdfast.web.knowledge.urls import ARTICLES
 from holdfast.web.urls import INTERRUPTION as interruptions
 from holdfast.web.urls import MAINTENANCE as maintenance
+from tests.channels.chat.pictures import picture
 from tests.duty.rotas import man
 from tests.incidents.estate import Estate, build_estate
 from tests.knowledge.articles import published
@@ -121,15 +122,18 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
     draft = draft_policy(by=world.delphine)
     widget = world.components["Chat: Widget"]
     beats = heartbeat(widget, world.kaveh)
-    chat = say(
-        begin_visit(person=None, language="en"), Word(text="Hello", client_id="word-0001")
-    ).conversation
+    sent = [Attached(file=store(picture(), at=clock.now()), filename="screen.png")]
+    first_word = say(
+        begin_visit(person=None, language="en"), Word(text="Hello", client_id="word-0001", attached=sent)
+    )
+    chat = first_word.conversation
     canned = save_canned(name="hello", text="Hello!", by=world.tobin)
     greeting = add_greeting(page="", after_seconds=20, text="May I help?", by=world.tobin)
     desk = {
         "chat-greeting-removal": {"key": greeting.pk},
         **{name: {"message": file.message_id} for name in ("delivery", "original")},
         "scan": {"key": file.key},
+        "chat-picture": {"key": Attachment.objects.get(message=first_word.message).key},
         "verdict": {"word": "approved"},
         "judgement": {"key": Judgement.objects.filter(ticket=ticket).latest("pk").pk},
         "watching": {"key": Watching.objects.get(ticket=ticket).pk},

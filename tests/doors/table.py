@@ -111,6 +111,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "portal:chat_end": NOBODY,
     "portal:chat_file": NOBODY,
     "portal:chat_attachment": NOBODY,
+    "portal:chat_picture": NOBODY,
     # The portal
     "portal:home": ANYONE,
     "portal:reach": ANYONE,
@@ -170,6 +171,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:chat-queue": STAFF,
     "desk:chat-log": STAFF,
     "desk:chat-canned": STAFF,
+    "desk:chat-picture": STAFF,
     "desk:chat-ratings": STAFF,
     "desk:chat-blocks": STAFF,
     "desk:chat-seat": (NOBODY, Act.WORK_TICKETS),

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from holdfast.catalogue.models import Product
+from holdfast.files.models import StoredFile
 from holdfast.people.models import Person
 from holdfast.tickets.models import Message, Side, Ticket
 
@@ -133,6 +134,19 @@ class ChatMessage(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["visitor", "at"], name="chat_message_pace")]
+
+
+class Preview(models.Model):
+    """A picture that was sent, written anew by us, as it is shown within a talk; the file itself stays as it came."""
+
+    original = models.OneToOneField(
+        StoredFile, primary_key=True, on_delete=models.PROTECT, related_name="preview"
+    )
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    """None of what cannot be written anew: it is not tried again."""
+
+    def __str__(self) -> str:
+        return f"preview of {self.original_id}"
 
 
 class Greeting(models.Model):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from holdfast.channels.chat.models import ChatMessage, Conversation, Visitor
+from holdfast.channels.chat.previews import is_picture
 from holdfast.channels.chat.queries import position, usual_wait
 from holdfast.kernel import clock
 from holdfast.tickets.models import Side
@@ -67,7 +68,12 @@ def _as_said(each: ChatMessage, visitor: Visitor) -> dict[str, Any]:
         "text": each.message.text,
         "at": each.at.isoformat(),
         "files": [
-            {"key": file.key, "name": file.filename, "type": file.file.media_type}
+            {
+                "key": file.key,
+                "name": file.filename,
+                "type": file.file.media_type,
+                "picture": is_picture(file.file),
+            }
             for file in each.message.attachments.all()
         ],
     }

@@ -1,4 +1,4 @@
-"""What a visitor's chat is about, whence a stranger came, and the ways to the lists of blocks and ratings."""
+"""What a chat is about, whence a stranger came, pictures written anew, and the ways to the lists of blocks and ratings."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -8,9 +8,34 @@ class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0003_product_teams"),
         ("channels", "0005_calls"),
+        ("files", "0003_scan_tries"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Preview",
+            fields=[
+                (
+                    "original",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="preview",
+                        serialize=False,
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+            ],
+        ),
         migrations.AddField(
             model_name="visitor",
             name="product",

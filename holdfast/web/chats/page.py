@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from holdfast.channels.chat.actions.seeing import note_read_by_us
 from holdfast.channels.chat.models import CannedAnswer, Conversation, Seat
+from holdfast.channels.chat.previews import preview_of
 from holdfast.channels.chat.queries import held_by, open_chats, usual_wait
 from holdfast.channels.chat.routing import turns_of
+from holdfast.files.serving import file_response
 from holdfast.kernel import clock
 from holdfast.people.door import STAFF, allow
 from holdfast.people.models import Person
+from holdfast.tickets.models import Attachment
 from holdfast.web.chats.panes import lines_of, pane_of
 from holdfast.web.frame import part, person_of, show, zone_of
 
@@ -50,6 +53,16 @@ def log_part(request: HttpRequest, key: int) -> HttpResponse:
     """What is said in one chat; whoever has it has read it by now."""
     now, me, chat = clock.now(), person_of(request), found_chat(key)
     return part(request, "chats/_log.html", {**_shown(chat, me, now=now), "zone": zone_of(request)}, now=now)
+
+
+@allow(STAFF)  # type: ignore[arg-type]
+def picture(request: HttpRequest, key: str) -> HttpResponseBase:
+    """A picture that was sent, as we wrote it anew; the file itself is given by its own door."""
+    found = Attachment.objects.select_related("file").filter(key=key).first()
+    shown = preview_of(found.file) if found else None
+    if found is None or shown is None:
+        raise Http404("There is no such picture.")
+    return file_response(shown, found.filename, inline=True)
 
 
 def found_chat(key: int) -> Conversation:

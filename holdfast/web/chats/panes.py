@@ -9,6 +9,7 @@ from typing import Final
 
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.models import ChatMessage, Conversation
+from holdfast.channels.chat.previews import is_picture
 from holdfast.channels.chat.rules import is_silent
 from holdfast.kernel import tokens
 from holdfast.people.models import Person, Role
@@ -27,7 +28,8 @@ class Line:
     kind: str
     """`me` for ours, `note`, or nothing for the visitor's."""
     mark: str
-    files: Sequence[Attachment]
+    files: Sequence[tuple[Attachment, bool]]
+    """Each with whether it is shown as a picture."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _of(message: Message, *, kind: str, mark: str) -> Line:
         at=message.at,
         kind=kind,
         mark=mark,
-        files=list(message.attachments.all()),
+        files=[(each, is_picture(each.file)) for each in message.attachments.all()],
     )
 
 

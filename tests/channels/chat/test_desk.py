@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from holdfast.catalogue.actions.products import name_teams
 from holdfast.channels.chat import loop
@@ -38,6 +40,7 @@ from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Message, Side
 from holdfast.web.chats.listings import SHOWN
+from tests.channels.chat.pictures import picture
 from tests.portal.visiting import as_
 from tests.world import Clock
 
@@ -277,10 +280,42 @@ def test_t35_t36_a_visitors_file_is_only_a_download_and_only_theirs(world: World
     other = visitor_token(chat(2)[0], at=clock.now())
     for foreign in ("", other, token[:-1]):
         assert client.get(path, {"token": foreign}).status_code == 404
+
     large = SimpleUploadedFile("a.bin", b"0" * (5 * 1024 * 1024 + 1))
     refused = client.post("/chat/file/", {"token": token, "id": "file-0002", "file": large})
     assert (refused.status_code, refused.json()["code"]) == (422, "file")
     assert Message.objects.filter(ticket=talk.ticket, side=Side.CLIENT).count() == 2
+
+
+def test_t36_a_picture_is_shown_as_we_wrote_it_and_kept_as_it_came(world: World) -> None:
+    visitor, talk = chat(1)
+    token, client = visitor_token(visitor, at=clock.now()), Client()
+    other = visitor_token(chat(2)[0], at=clock.now())
+    hung_on = b"<script>alert(1)</script>"
+    made = picture(1600, 80) + hung_on
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    for nth, content in enumerate((made, made[:90] + b"\0" * 40, drawing)):
+        sent = SimpleUploadedFile(f"me{nth}.png", content, "image/png")
+        assert client.post("/chat/file/", {"token": token, "id": f"file-{nth:04}", "file": sent}).json()
+    files = [each["files"][0] for each in seen(visitor)["messages"][1:]]
+    assert [each["picture"] for each in files] == [True, True, False]
+    drawn, broken, is_none = (each["key"] for each in files)
+    for _ in range(2):
+        shown = client.get(f"/chat/picture/{drawn}", {"token": token})
+        content = b"".join(shown.streaming_content)  # type: ignore[attr-defined]
+        assert (Image.open(io.BytesIO(content)).size, hung_on in content) == ((1200, 60), False)
+    assert (shown.headers["Content-Type"], shown.headers["Access-Control-Allow-Origin"]) == ("image/png", "*")
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    kept = client.get(f"/chat/file/{drawn}/me0.png", {"token": token})
+    assert hung_on in b"".join(kept.streaming_content), "what was sent is kept as it came"  # type: ignore[attr-defined]
+    for key, by_whom in ((drawn, other), (drawn, ""), (broken, token), (is_none, token)):
+        assert client.get(f"/chat/picture/{key}", {"token": by_whom}).status_code == 404
+    tobin = as_(world.tobin)
+    page = tobin.get(f"/desk/chats/{talk.pk}/log/").content.decode()
+    assert f'<img src="/desk/chats/pictures/{drawn}/" alt="me0.png"' in page
+    assert tobin.get(f"/desk/chats/pictures/{drawn}/").headers["Content-Type"] == "image/png"
+    for key in (broken, is_none):
+        assert tobin.get(f"/desk/chats/pictures/{key}/").status_code == 404
 
 
 def test_ratings_and_blocks_are_listed_leaf_by_leaf_and_a_block_is_lifted_there(world: World) -> None:

@@ -22,6 +22,7 @@ from holdfast.project.demo.world import World, build_world
 from holdfast.tickets.models import Ticket
 from tests.channels.chat.foreign_site import foreign_site
 from tests.channels.chat.killable import Killable
+from tests.channels.chat.pictures import picture
 from tests.channels.console.consoles import console_of, shared_key, signed
 from tests.knowledge.articles import published
 from tests.portal.visiting import as_
@@ -124,8 +125,14 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         expect(page.locator(".told")).to_have_text("It is on its way to your mailbox.")
         with page.expect_file_chooser() as chosen:
             page.get_by_role("button", name="Attach a file").click()
-        chosen.value.set_files({"name": "screen.txt", "mimeType": "text/plain", "buffer": b"what I see"})
+        chosen.value.set_files(
+            [
+                {"name": "screen.txt", "mimeType": "text/plain", "buffer": b"what I see"},
+                {"name": "screen.png", "mimeType": "image/png", "buffer": picture()},
+            ]
+        )
         expect(page.get_by_role("link", name="screen.txt")).to_be_visible()
+        expect(page.get_by_role("img", name="screen.png")).to_be_visible()
         page.get_by_role("button", name="End chat").click()
         page.get_by_role("button", name="5 good").click()
         expect(page.locator(".told")).to_have_text("Thank you.")
@@ -144,7 +151,7 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         assert "Written without" not in mailed.notice.said["text"], "nobody confirmed the address"
         context.close()
         words = [each.message.text for each in ChatMessage.objects.order_by("number")]
-        assert words[-2:] == ["From the other tab", ""]
+        assert words[-3:] == ["From the other tab", "", ""]
         assert Ticket.objects.count() == 1
 
         _a_user_of_a_product_finds_their_talk(browser, world, server.port, complaints)

@@ -72,9 +72,10 @@ function makeAsides(shared) {
     } catch (error) { failed(error); }
   }
 
-  const picker = el("input", { type: "file", change: () => {
-    [...picker.files].forEach(attach);
+  const picker = el("input", { type: "file", multiple: true, change: async () => {
+    const chosen = [...picker.files];
     picker.value = "";
+    for (const file of chosen) await attach(file);
   } });
 
   return {

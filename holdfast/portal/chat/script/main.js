@@ -120,7 +120,8 @@ async function main() {
   }
 
   const located = (word) => ({ ...word, files: word.files.map((file) => (
-    { ...file, url: `${base}chat/file/${file.key}/${encodeURIComponent(file.name)}?token=${line.token}` })) });
+    { ...file, url: `${base}chat/file/${file.key}/${encodeURIComponent(file.name)}?token=${line.token}`,
+      shown: `${base}chat/picture/${file.key}?token=${line.token}` })) });
 
   function headline(told) {
     const queue = asides.follow(told);

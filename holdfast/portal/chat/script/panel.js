@@ -117,8 +117,26 @@ class Panel {
   bubble(word, mine, by) {
     const said = el("p", { class: mine ? "say me" : "say", dir: "auto" },
       el("span", { class: "vh" }, `${mine ? this.words.you : by}: `), word.text);
-    for (const file of word.files ?? []) said.append(el("a", { class: "file", href: file.url, target: "_blank", rel: "noopener" }, file.name));
+    for (const file of word.files ?? []) {
+      const link = el("a", { class: "file", href: file.url, target: "_blank", rel: "noopener" }, file.name);
+      said.append(link);
+      if (file.picture) this.draw(file, link);
+    }
     return said;
+  }
+
+  // Drawn, not embedded: a site's policy says which images it takes, and ours needs no place in it. Until then, and
+  // where it can't be had, its name stands there.
+  async draw({ shown, name }, link) {
+    try {
+      const answer = await fetch(shown, { credentials: "omit", referrerPolicy: "no-referrer" });
+      if (!answer.ok) return;
+      const picture = await createImageBitmap(await answer.blob());
+      const canvas = el("canvas", { role: "img", "aria-label": name, width: picture.width, height: picture.height });
+      canvas.getContext("2d").drawImage(picture, 0, 0);
+      link.replaceChildren(canvas);
+      this.toEnd();
+    } catch { /* its name says what it is */ }
   }
 
   wait(word) {
