@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0003_product_teams"),
-        ("channels", "0005_calls"),
+        ("channels", "0006_copies_and_forms"),
         ("files", "0003_scan_tries"),
     ]
 
