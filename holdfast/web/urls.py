@@ -129,6 +129,7 @@ INTERRUPTION = [
 MAINTENANCE = [
     path("", maintenance.maintenance, name="maintenance"),
     path("announcement/", maintaining.announcement, name="maintenance-announcement"),
+    path("live/", maintenance.matter, name="maintenance-live"),
     path("people/", on_maintenance.people, name="maintenance-people"),
     path("short-notice/", shorter.asking, name="maintenance-short-notice"),
     path("approval/", shorter.approval, name="maintenance-approval"),

@@ -212,6 +212,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:interruption-analysis": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-live": STAFF,
     "desk:interruption-people": STAFF,
+    "desk:maintenance-live": STAFF,
     "desk:maintenance-people": STAFF,
     "desk:interruption-preview": Act.TELL_OF_INTERRUPTION,
     "desk:interruption-mail": Act.TELL_OF_INTERRUPTION,

@@ -90,8 +90,12 @@ def test_a_maintenance_is_planned_announced_run_and_completed_by_its_forms(
     form = lead.get(f"/desk/maintenance/{found.pk}/announcement/").content.decode()
     assert "It goes to 2 clients, 2 contacts." in form
     send(lead, found, "announcement")
-    accept("maintenance_notice")
     shown = page(lead, found)
+    (live,) = re.findall(rf'data-live="maintenance-{found.pk}" data-src="([^"]+/live/)"', shown)
+    assert shown.count("0 of 1 accepted") == 2 and "for 2 h" in shown
+    accept("maintenance_notice")
+    shown = lead.get(live).content.decode()
+    assert "<html" not in shown
     assert shown.count("1 of 1 accepted") == 2 and shown.count("3 d 0 h ahead") == 2
     assert "Begin it" not in shown
     the_clock.set(START)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,6 +23,7 @@ from holdfast.incidents.models import (
 )
 from holdfast.incidents.models.maintenance import RUNS
 from holdfast.incidents.notice_given import notice_given
+from holdfast.incidents.variables import lasts
 from holdfast.kernel import clock
 from holdfast.kernel.spans import span_text
 from holdfast.look.pieces import when
@@ -31,7 +33,7 @@ from holdfast.people.models import Person
 from holdfast.promises.actions.waiving import Cause
 from holdfast.promises.models import Promise
 from holdfast.promises.models import State as Outcome
-from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.frame import part, person_of, show, zone_of
 from holdfast.web.maintenance.found import found_maintenance
 from holdfast.web.maintenance.listing import TONES, state_of
 from holdfast.web.maintenance.people import people_context
@@ -62,14 +64,27 @@ class ReachedLine:
 @allow(STAFF)
 def maintenance(request: HttpRequest, key: int) -> HttpResponse:
     """One maintenance."""
-    found = found_maintenance(key)
-    now, zone, person = clock.now(), zone_of(request), person_of(request)
+    found, now = found_maintenance(key), clock.now()
+    context = {**people_context(found, now=now), **matter_context(request, found, now=now)}
+    return show(request, "maintenance/page.html", context, place="maintenance", now=now)
+
+
+@allow(STAFF)
+def matter(request: HttpRequest, key: int) -> HttpResponse:
+    """What its page says of it, fetched again when a hint names it: all but who is on it."""
+    found, now = found_maintenance(key), clock.now()
+    return part(request, "maintenance/_matter.html", matter_context(request, found, now=now), now=now)
+
+
+def matter_context(request: HttpRequest, found: Maintenance, *, now: datetime) -> dict[str, Any]:
+    zone, person = zone_of(request), person_of(request)
     promises = list(Promise.objects.filter(reached__maintenance=found).order_by("due_at", "pk"))
     words = list(found.announcements.select_related("by").order_by("-pk"))
     question = newest_question(found)
-    context = {
-        **people_context(found, now=now),
+    return {
         "found": found,
+        "topic": found.about,
+        "live_url": reverse("desk:maintenance-live", args=[found.pk]),
         "state": state_of(found),
         "tone": TONES.get(MaintenanceState(found.state), "") if found.announced_at else "",
         "url": reverse("desk:maintenance", args=[found.pk]),
@@ -80,7 +95,7 @@ def maintenance(request: HttpRequest, key: int) -> HttpResponse:
         "promised": sum(each.state != Outcome.WAIVED for each in promises),
         "start": when(found.begun_at or found.start_at, now=now, zone=zone),
         "end": when(found.ended_at or found.end_at, now=now, zone=zone, inside=True),
-        "length": span_text(found.length.total_seconds()),
+        "length": lasts(found.start_at, found.end_at),
         "short_words": f"{found.why_short} Approved by {found.approved_by}.",
         "question": question,
         "question_title": _question_title(question, now=now, zone=zone) if question else "",
@@ -92,7 +107,6 @@ def maintenance(request: HttpRequest, key: int) -> HttpResponse:
         "deeds": _deeds(found, question, person, now=now),
         "is_late": not found.is_over and (found.end_at if found.is_running else found.start_at) < now,
     }
-    return show(request, "maintenance/page.html", context, place="maintenance", now=now)
 
 
 def newest_question(found: Maintenance) -> ShortNotice | None:
