@@ -58,6 +58,7 @@ def article_places(request: HttpRequest, here: str, *, now: datetime) -> list[Vi
             icon,
             current=name == here,
             count=counts.get(name) or None,
+            tone="soon" if name == "review" and counts[name] and may(person, Act.APPROVE_ARTICLES) else "",
         )
         for name, (label, icon) in VIEWS.items()
     )
