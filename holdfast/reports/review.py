@@ -25,8 +25,14 @@ class Tally:
     promises: int
     kept: int
     late: int
-    rest: int
-    """Broken and still owed, running, or let go."""
+    broken: int
+    """Also what was let go after its limit had passed."""
+    still_open: int
+    let_go: int
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return (self.promises, self.kept, self.late, self.broken, self.still_open, self.let_go)
 
 
 @dataclass(frozen=True)
@@ -58,10 +64,7 @@ def pdf_of_review(review: Review, *, at: datetime, zone: tzinfo) -> bytes:
         "made": f"Made {_told(at, zone)}",
         "summary": review.summary,
         "sections": review.sections,
-        "promises": [
-            [each.title, str(each.promises), str(each.kept), str(each.late), str(each.rest)]
-            for each in review.promises
-        ],
+        "promises": [[each.title, *(str(number) for number in each.numbers)] for each in review.promises],
         "steps": [
             {
                 "title": each.title,
@@ -90,15 +93,20 @@ def _summary(interruption: Interruption, at: datetime) -> str:
 
 
 def _tallies(interruption: Interruption) -> list[Tally]:
-    rows = Counter(Promise.objects.filter(affected__interruption=interruption).values_list("clause", "state"))
-    clauses = sorted({clause for clause, _ in rows}, key=title_of)
-    return [_tally(clause, rows) for clause in clauses]
+    found: dict[str, Counter[str]] = {}
+    rows = Promise.objects.filter(affected__interruption=interruption)
+    for clause, state, broken_at in rows.values_list("clause", "state", "broken_at"):
+        is_broken = state == Outcome.WAIVED and broken_at is not None
+        found.setdefault(clause, Counter())[Outcome.BROKEN if is_broken else state] += 1
+    return [_tally(clause, found[clause]) for clause in sorted(found, key=title_of)]
 
 
-def _tally(clause: str, rows: Counter[tuple[str, str]]) -> Tally:
-    total = sum(number for (name, _), number in rows.items() if name == clause)
-    kept, late = rows[clause, Outcome.KEPT], rows[clause, Outcome.KEPT_LATE]
-    return Tally(title_of(clause), total, kept, late, total - kept - late)
+def _tally(clause: str, became: Counter[str]) -> Tally:
+    kept, late, broken, let_go = (
+        became[state] for state in (Outcome.KEPT, Outcome.KEPT_LATE, Outcome.BROKEN, Outcome.WAIVED)
+    )
+    still = became.total() - kept - late - broken - let_go
+    return Tally(title_of(clause), became.total(), kept, late, broken, still, let_go)
 
 
 def _told(at: datetime, zone: tzinfo) -> str:

@@ -11,11 +11,15 @@ import sys
 import pytest
 from django.test import Client
 
+from holdfast.incidents.actions.confirming import retract_interruption
 from holdfast.incidents.models import Interruption
+from holdfast.kernel import clock
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
+from holdfast.reports.review import review_of
 from tests.incidents.estate import Estate, build_estate
+from tests.incidents.test_life import run_sweeps
 from tests.promises.acceptance import accept
 from tests.web.doors import At
 from tests.web.test_interruptions import REPORT, send
@@ -109,7 +113,7 @@ def test_typst_is_not_loaded_before_a_pdf_is_made() -> None:
 
 
 def test_the_review_tells_the_course_the_promises_and_what_is_not_written(
-    found: Interruption, world: World, at_desk: At
+    found: Interruption, world: World, at_desk: At, the_clock: Clock
 ) -> None:
     tobin = at_desk(world.tobin)
     send(tobin, found.pk, "analysis", cause="A broker stood still.", keep="1")
@@ -117,3 +121,15 @@ def test_the_review_tells_the_course_the_promises_and_what_is_not_written(
     assert "A broker stood still." in shown and shown.count("Not written yet.") == 2
     assert "Interruption report kept, 2 clients" in shown and "Confirmed" in shown
     assert "Interrupted for 20 min; 2 clients affected" in shown
+    assert numbers(found)["Hourly update"] == (4, 2, 0, 0, 2, 0)
+    the_clock.forward(minutes=61)
+    run_sweeps()
+    assert numbers(found)["Hourly update"] == (6, 2, 0, 2, 2, 0)
+    retract_interruption(found, reason="A test of ours.", by=world.kaveh)
+    assert numbers(found)["Hourly update"] == (6, 2, 0, 2, 0, 2), "what was broken stays so"
+    assert numbers(found)["Interruption report"] == (2, 2, 0, 0, 0, 0)
+
+
+def numbers(found: Interruption) -> dict[str, tuple[int, ...]]:
+    """Of each promise: in all, kept, kept late, broken, open, let go."""
+    return {each.title: each.numbers for each in review_of(found, at=clock.now()).promises}
