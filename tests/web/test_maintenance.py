@@ -139,7 +139,8 @@ def test_a_shorter_notice_is_asked_at_its_fields_decided_by_the_manager_and_show
     found = planned(lead, estate, why_short="A disk is failing.", approver=world.delphine.pk, **soon)
     shown, path = page(lead, found), f"/desk/maintenance/{found.pk}"
     assert "Waits for Delphine Quarrie since" in shown and "A disk is failing." in shown
-    assert "Needs approval" in shown and "Ask somebody else" in shown and "Send the notice" not in shown
+    assert "Its notice waits for an approval." in shown and "Needs approval" in shown
+    assert "Ask somebody else" in shown and "Send the notice" not in shown
     assert lead.post(f"{path}/announcement/").status_code == 422
     assert lead.get(f"{path}/approval/").status_code == 403
 
@@ -147,6 +148,7 @@ def test_a_shorter_notice_is_asked_at_its_fields_decided_by_the_manager_and_show
     assert f"{path}/approval/" in page(manager, found)
     asked = manager.get(f"{path}/approval/").content.decode()
     assert "Tue 24 November, 16:00 to 18:00 UTC" in asked and "A disk is failing." in asked
+    assert "It goes to 2 clients, 2 contacts." in asked
     assert "4 h 00 m of 24 hours" in asked and "2 clients" in asked and "13:00" not in asked
     assert "% of the busiest hour" in asked and "The cheapest with all the notice" in asked
     assert "Only the manager who is asked decides" in another.get(f"{path}/approval/").content.decode()

@@ -10,12 +10,10 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from holdfast.clients.models import Wanted
 from holdfast.incidents.actions import maintaining, planning, rewording
 from holdfast.incidents.actions.asking import lacks_approval, waiting_question
 from holdfast.incidents.models import AnnouncementKind as Kind
 from holdfast.incidents.models import Maintenance
-from holdfast.incidents.scope import scope_among
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act
@@ -24,6 +22,7 @@ from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of
 from holdfast.web.maintenance import forms as given
 from holdfast.web.maintenance.found import found_maintenance
+from holdfast.web.maintenance.scope import whom
 from holdfast.web.maintenance.shorter import ask_manager
 from holdfast.web.maintenance.words import ask_for_words, words_form
 from holdfast.web.office.fields import said_by
@@ -45,9 +44,7 @@ def announcement(request: HttpRequest, key: int) -> HttpResponse:
 
     rewriting = drafts_of(found, Kind.NOTICE)
     unsent = " Other words for it are being written, and are not in it." if rewriting else ""
-    lead = (
-        f"{_whom(found)} Taken by a channel of the client in time, it keeps its maintenance notice.{unsent}"
-    )
+    lead = f"{whom(found)} Taken by a channel of the client in time, it keeps its maintenance notice.{unsent}"
     sheet = _sheet(found, title="Send the notice", button="Send the notice", lead=lead)
     return ask(request, forms.Form(said_by(request)), sheet, act)
 
@@ -95,7 +92,7 @@ def moving(request: HttpRequest, key: int) -> HttpResponse:
             return f"{asked.asked_of} is asked; once it is approved, it is moved and the clients are told."
         return "It is moved; whoever was told is told."
 
-    lead = f"{_whom(found)} Outside the present window it is a new notice, and owed a day ahead again."
+    lead = f"{whom(found)} Outside the present window it is a new notice, and owed a day ahead again."
     return _ask_words(request, found, Kind.MOVED, form, act, title="Move it", button="Move it", lead=lead)
 
 
@@ -117,7 +114,7 @@ def cancellation(request: HttpRequest, key: int) -> HttpResponse:
         title="Cancel it",
         button="Cancel and tell",
         danger=True,
-        lead=_whom(found),
+        lead=whom(found),
     )
 
 
@@ -130,7 +127,7 @@ def start(request: HttpRequest, key: int) -> HttpResponse:
         maintaining.start_maintenance(found, text=said["text"], next_at=_next(said), by=person_of(request))
         return "It has begun; the clients are told."
 
-    lead = f"{_whom(found)} From now on an update is owed every hour."
+    lead = f"{whom(found)} From now on an update is owed every hour."
     return _ask_words(
         request, found, Kind.STARTED, form, act, title="Begin it", button="Begin and tell", lead=lead
     )
@@ -151,7 +148,7 @@ def update(request: HttpRequest, key: int) -> HttpResponse:
         )
         return "The update is on its way."
 
-    lead = f"{_whom(found)} It keeps the update that runs, and makes those that were missed kept late."
+    lead = f"{whom(found)} It keeps the update that runs, and makes those that were missed kept late."
     return _ask_words(
         request, found, Kind.UPDATE, form, act, title="Update", button="Send the update", lead=lead
     )
@@ -170,7 +167,7 @@ def extension(request: HttpRequest, key: int) -> HttpResponse:
         )
         return "The clients are told of the new end."
 
-    lead = f"{_whom(found)} What lies past the announced window counts as down."
+    lead = f"{whom(found)} What lies past the announced window counts as down."
     return _ask_words(
         request, found, Kind.EXTENDED, form, act, title="It takes longer", button="Extend and tell", lead=lead
     )
@@ -185,7 +182,7 @@ def completion(request: HttpRequest, key: int) -> HttpResponse:
         maintaining.complete_maintenance(found, text=said["text"], by=person_of(request))
         return "Completed; the clients are told."
 
-    lead = f"{_whom(found)} Hourly updates end here."
+    lead = f"{whom(found)} Hourly updates end here."
     return _ask_words(
         request,
         found,
@@ -217,12 +214,6 @@ def _ask_words(
 def _sheet(found: Maintenance, *, title: str, button: str, lead: str = "", danger: bool = False) -> Sheet:
     back = reverse("desk:maintenance", args=[found.pk])
     return Sheet(title=title, button=button, back=back, lead=lead, danger=danger, place="maintenance")
-
-
-def _whom(found: Maintenance) -> str:
-    """The scope before sending: `It goes to 43 clients, 118 contacts, 2 unreachable.`"""
-    clients = list(found.reached.values_list("organisation_id", flat=True))
-    return f"It goes to {scope_among(clients, Wanted.MAINTENANCE)}."
 
 
 def _next(said: dict[str, Any]) -> datetime:

@@ -28,6 +28,7 @@ from holdfast.web.maintenance import forms as given
 from holdfast.web.maintenance.figures import Proposal, local_time, proposal_of, window_words
 from holdfast.web.maintenance.found import found_maintenance
 from holdfast.web.maintenance.heat import busiest_hour
+from holdfast.web.maintenance.scope import whom
 from holdfast.web.office.fields import said_by
 from holdfast.web.shared_fields import drafts_of
 
@@ -104,6 +105,7 @@ def approval(request: HttpRequest, key: int) -> HttpResponse:
         "window": window_words(question.start_at, question.end_at) if question else "",
         "formerly": window_words(found.start_at, found.end_at),
         "cost": _cost(found, question, now=now) if question else None,
+        "whom": whom(found) if question else "",
         "unsent": question is not None and not question.is_move and drafts_of(found, AnnouncementKind.NOTICE),
         "works": list(found.works.select_related("component__service").order_by("pk")),
         "action": request.get_full_path(),

@@ -7,7 +7,6 @@ const saidAt = new Map();
 
 const toEnd = (log) => { log.scrollTop = log.scrollHeight; };
 const logs = (within) => within.matches?.(".chat-log") ? [within] : within.querySelectorAll?.(".chat-log") ?? [];
-
 const typingOf = (topic) => document.querySelector(`.chat-typing[data-live="${CSS.escape(topic)}"] > span`);
 
 function hideTyping(topic) {
