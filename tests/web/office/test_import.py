@@ -87,7 +87,7 @@ def test_t54_no_cell_of_a_list_is_a_formula(world: World, at_desk: At) -> None:
     answer = door.get(f"{PATH}lists/clients/")
     rows = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert rows.startswith("\ufeffclient,time_zone,domains,account_manager,external_reference,note")
-    assert "'=cmd|' /C calc'!A0,Europe/Berlin,velda.example,ines@pellucid.example,'@x" in rows
+    assert "'=cmd|' /C calc'!A0,Europe/Berlin,velda.example,ines@pellucid.example,,'@x" in rows
     template = door.get(f"{PATH}templates/uses/")
     assert template.headers["Content-Disposition"] == 'attachment; filename="uses-template.csv"'
 
