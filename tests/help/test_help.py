@@ -173,9 +173,6 @@ def test_the_words_around_an_article_are_in_its_language_where_there_is_a_transl
     ):
         assert expected in page, expected
     assert "Auf dieser" not in text_of(stranger(), article.path)
-    assert 'placeholder="Hilfe durchsuchen"' in text_of(stranger(), "/help/de/")
-    install(catalogue({"%(by)s, checked on %(checked)s.": "%(nobody)s"}), tmp_path / "2", monkeypatch)
-    assert "Tobin Adeyar, checked on" in text_of(stranger(), german.path), "a catalogue that does not fit"
 
 
 def test_a_help_link_leads_to_what_it_is_about(world: World) -> None:
