@@ -101,6 +101,11 @@ class Conversation(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["visitor", "-id"], name="conversation_visitor"),
             models.Index(fields=["ticket"], name="conversation_ticket"),
+            models.Index(
+                fields=["-began_at"],
+                name="conversation_answered",
+                condition=models.Q(is_live=True, answered_at__isnull=False),
+            ),
             models.Index(fields=["-id"], name="conversation_rated", condition=~models.Q(rating=None)),
             models.Index(
                 fields=["began_at"], name="conversation_open", condition=models.Q(ended_at=None, is_live=True)

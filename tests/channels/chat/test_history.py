@@ -16,12 +16,15 @@ from django.db import connection, connections, transaction
 
 from holdfast.channels.chat import rules
 from holdfast.channels.chat.actions.answering import answer
+from holdfast.channels.chat.actions.saying import Word, say
 from holdfast.channels.chat.actions.taking import take
 from holdfast.channels.chat.models import ChatMessage, Conversation, Seat
+from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.people.models import Person
 from holdfast.project.demo.world import build_world
+from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.models import Message, Ticket
 from tests.channels.chat.killable import Killable
 from tests.world import Clock
@@ -133,9 +136,13 @@ def _play(monkeypatch: pytest.MonkeyPatch, *, visitors: int, words: int, kills: 
         for each in (*writers, ours):
             each.start()
         dice, killed = random.Random(seed), 0
+        dying = sorted(
+            dice.sample(range(visitors * words), kills)
+        )  # after so many words, however slow the machine is
         while any(each.is_alive() for each in (*writers, ours)):
-            time.sleep(dice.uniform(0.2, 0.5))
-            if killed < kills:
+            time.sleep(0.01)
+            if dying and sum(len(tab.told) for tab in tabs) > dying[0]:
+                dying.pop(0)
                 server.kill()
                 killed += 1
         _wait_until_shown(tabs, 2 * words)
@@ -147,6 +154,7 @@ def _play(monkeypatch: pytest.MonkeyPatch, *, visitors: int, words: int, kills: 
         _compare(tab, words)
     assert Ticket.objects.count() == Conversation.objects.count() == visitors
     _nobody_takes_too_many_in_two_tabs(world.tobin)
+    _what_is_said_during_a_merge_stands_where_the_talk_went(world.osprey, world.tobin)
 
 
 def _nobody_takes_too_many_in_two_tabs(person: Person) -> None:
@@ -172,6 +180,29 @@ def _nobody_takes_too_many_in_two_tabs(person: Person) -> None:
     other_tab.join(5)
     assert [each.code for each in refused] == ["full"]
     assert Conversation.objects.filter(agent=person).count() == 1
+
+
+def _what_is_said_during_a_merge_stands_where_the_talk_went(
+    organisation: Organisation, person: Person
+) -> None:
+    """A word that waits for the ticket's lock finds, when it has it, that the talk goes on at another."""
+    first, second = Conversation.objects.select_related("ticket", "visitor").order_by("pk")[:2]
+    Ticket.objects.update(organisation=organisation)  # or they would not merge
+    said: list[ChatMessage] = []
+
+    def speak() -> None:
+        try:
+            said.append(say(first.visitor, Word(text="Meanwhile", client_id="meanwhile")))
+        finally:
+            connections.close_all()
+
+    visitor = threading.Thread(target=speak)
+    with transaction.atomic():
+        merge_ticket(first.ticket, into=second.ticket, by=person)
+        visitor.start()
+        visitor.join(0.2)
+    visitor.join(5)
+    assert [each.message.ticket_id for each in said] == [second.ticket_id]
 
 
 def _answer_all(visitors: int, words: int, person: int) -> None:

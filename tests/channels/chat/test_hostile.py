@@ -7,10 +7,12 @@ import json
 import pytest
 from django.test import Client
 
+from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.identity import identity_of
 from holdfast.channels.chat.models import Conversation, Visitor
 from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
+from holdfast.notices.models import Delivery
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.messages import Said, receive_message
 from holdfast.tickets.models import Channel, Stage, Ticket
@@ -99,3 +101,7 @@ def test_what_a_colleague_mails_is_not_shown_as_the_visitors_own_word(world: Wor
         (True, ""),
         (False, "Bram"),
     ]
+    Ticket.objects.filter(pk=talk.ticket_id).update(requester=world.bram)
+    answer(talk, "We look.", client_id="answer-01", by=world.tobin)
+    mailed = Delivery.objects.filter(notice__event__startswith="message-")
+    assert [each.address for each in mailed] == [world.bram.email], "whose ticket it is by now has no panel"

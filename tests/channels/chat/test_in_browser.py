@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.beginning import begin_visit
+from holdfast.channels.chat.actions.blocking import block
 from holdfast.channels.chat.actions.saying import Word, say
 from holdfast.channels.chat.actions.seeing import agent_types, note_read_by_us
-from holdfast.channels.chat.models import ChatMessage, Conversation, Seat
+from holdfast.channels.chat.models import ChatMessage, Conversation, Seat, Visitor
 from holdfast.kernel import clock
 from holdfast.notices.models import Delivery
 from holdfast.portal.chat.giving_out import packed
@@ -149,6 +150,13 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         mailed = Delivery.objects.get(address="ann@shop.example", notice__event__startswith="transcript-")
         assert "the archive has no limit" in mailed.notice.said["text"]
         assert "Written without" not in mailed.notice.said["text"], "nobody confirmed the address"
+        block(talk, because="A test", by=world.tobin)
+        expect(page.locator(".told")).to_have_text("This chat is closed.")
+        page.get_by_role("button", name="Chat with us").click()
+        box.fill("Here I am again")
+        box.press("Enter")
+        expect(page.locator(".failed")).to_contain_text("This chat is closed.")
+        assert Visitor.objects.count() == 1, "who is kept out is no new stranger by going on"
         context.close()
         words = [each.message.text for each in ChatMessage.objects.order_by("number")]
         assert words[-3:] == ["From the other tab", "", ""]

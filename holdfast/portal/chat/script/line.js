@@ -77,7 +77,10 @@ class Line {
         stream.onopen = () => { wait = 0; onLine(true); };
         stream.onmessage = ({ data }) => share({ news: JSON.parse(data) });
         stream.addEventListener("typing", () => share({ typing: true }));
-        stream.addEventListener("shut", () => { this.forget(); onShut(); });
+        stream.addEventListener("shut", () => this.post("fetch", { token: this.token }).catch((error) => {
+          if (error.code === "token") this.forget(); // who is kept out keeps theirs, and is no new stranger by that
+          onShut(error.message);
+        }));
         stream.onerror = () => {
           onLine(false);
           if (stream.readyState !== EventSource.CLOSED || !this.token) return;

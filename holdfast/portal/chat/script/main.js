@@ -97,7 +97,7 @@ async function main() {
     }
     listener = shown = line.visitor;
     stopListening = line.listen(() => ({ conversation: talk.conversation, number: panel.last }), {
-      onNews: news, onTyping: () => panel.showTyping(), onShut: () => { stopListening(); listener = ""; },
+      onNews: news, onTyping: () => panel.showTyping(), onShut: (why) => { stopListening(); listener = ""; panel.say(why); },
       onLine: (up) => { panel.say(up ? "" : words.offline); if (up) outbox.hurry(); },
     });
     // the tab that does not keep the stream asks once for what was said before

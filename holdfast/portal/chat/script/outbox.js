@@ -34,7 +34,7 @@ class Outbox {
     Object.assign(this, { line, store, onSent, onRefused, onLine });
     this.wait = 0;
     addEventListener("online", () => this.hurry());
-    addEventListener("storage", () => this.wait || (this.waiting.length && this.flush())); // a tab may write, and be closed
+    addEventListener("storage", () => this.fromOtherTab());
   }
 
   get waiting() { return this.store.read().outbox ?? []; }
@@ -44,6 +44,13 @@ class Outbox {
     this.store.write({ outbox: [...this.waiting, word] });
     this.hurry();
     return word;
+  }
+
+  // Another tab may have written and been closed, or have been told that a word of this one is refused.
+  fromOtherTab() {
+    const { refused } = this.store.read();
+    if (refused) this.onRefused(refused, refused.why);
+    if (!this.wait && this.waiting.length) this.flush();
   }
 
   take(id) { this.store.write({ outbox: this.waiting.filter((word) => word.id !== id) }); }
@@ -69,6 +76,7 @@ class Outbox {
           } catch (error) {
             if (!error.code || error.code === "too_often") throw error;
             this.take(id);
+            this.store.write({ refused: { id, why: error.message } });
             this.onRefused(word, error.message);
           }
         }
