@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,6 +14,8 @@ from holdfast.channels.chat.models import Conversation, Visitor
 from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
 from holdfast.notices.models import Delivery
+from holdfast.portal.chat import talking
+from holdfast.portal.turnstile import Limit
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.messages import Said, receive_message
 from holdfast.tickets.models import Channel, Stage, Ticket
@@ -50,12 +53,15 @@ def test_a_rating_is_written_down_when_it_changes_and_not_without_end(world: Wor
     assert TrailEntry.objects.filter(fact="ChatRated").count() == 2
 
 
-def test_strangers_of_one_source_open_so_many_tickets_and_no_more(world: World, the_clock: Clock) -> None:
-    for nth in range(20):
+def test_strangers_of_one_source_open_so_many_tickets_and_no_more(
+    world: World, the_clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(talking, "OPENED_PER_SOURCE", (Limit(3, timedelta(minutes=10)),))
+    for nth in range(3):
         Browser().say("Hello", f"word-{nth:04}")
     known = Browser()
     known.ask("say", status=429, token=known.token, text="Hello", id="word-0020")
-    assert Ticket.objects.count() == 20
+    assert Ticket.objects.count() == 3
     the_clock.forward(minutes=11)
     known.say("Hello", "word-0020")
     known.say("And more", "word-0021")
