@@ -39,6 +39,7 @@ from holdfast.portal.chat.telling import told_to
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Message, Side
+from holdfast.vendor.models import the_vendor
 from holdfast.web.chats.listings import SHOWN
 from tests.channels.chat.pictures import picture
 from tests.portal.visiting import as_
@@ -160,7 +161,8 @@ def test_when_nobody_is_there_a_message_is_left_and_answered_by_mail_and_in_the_
     owed = Promise.objects.get(ticket=talk.ticket, clause="first_response")
     assert owed.due_at is not None
     assert told_to(visitor)["promised"] == owed.due_at.isoformat()
-    assert Client().get("/chat/about/").json()["back"] == ""
+    about = Client().get("/chat/about/").json()
+    assert (about["back"], about["call"]) == ("", the_vendor().phone)
     answer(talk, "Good morning!", client_id="answer-01", by=world.tobin)
     assert "promised" not in told_to(visitor)
     the_clock.forward(minutes=1)
