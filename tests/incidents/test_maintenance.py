@@ -126,7 +126,7 @@ def test_a_plan_owes_notice_a_day_before_the_start_to_each_client_it_reaches_and
     )
 
 
-def test_notice_is_counted_back_in_hours_that_pass_also_over_a_change_of_the_clocks(
+def test_t62_over_a_change_of_the_clocks_notice_counts_hours_that_pass_and_each_reads_their_own_clock(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
     start = datetime(2027, 3, 28, 3, 30, tzinfo=UTC)  # Berlin has skipped an hour since the day before
@@ -137,6 +137,12 @@ def test_notice_is_counted_back_in_hours_that_pass_also_over_a_change_of_the_clo
     words = render(row.notice, row, the_vendor())
     assert "Sun 28 March, 03:30 UTC, 05:30 in Berlin" in words.text
     assert "Sun 28 March, 05:30 UTC, 07:30 in Berlin" in words.html
+    orlas = Delivery.objects.select_related("notice").get(address=world.orla.email)
+    assert "23:30 in New York" in render(orlas.notice, orlas, the_vendor()).text  # changed two weeks before
+    move = {"start_at": start - DAY, "end_at": start - DAY + HOUR, "reason": "A supplier."}
+    move_maintenance(Maintenance.objects.get(), **move, by=world.kaveh)  # type: ignore[arg-type]
+    row = Delivery.objects.select_related("notice").filter(address=row.address).latest("pk")
+    assert "Sat 27 March, 03:30 UTC, 04:30 in Berlin" in render(row.notice, row, the_vendor()).text
 
 
 def test_the_notice_is_kept_by_the_first_acceptance_of_each_client_before_the_limit(

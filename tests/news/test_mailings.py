@@ -147,13 +147,26 @@ def test_whoever_stood_on_a_list_for_news_alone_leaves_it(readers: World) -> Non
     ]
 
 
-def test_a_link_that_was_never_mailed_as_news_opens_nothing(readers: World) -> None:
+def test_t53_a_link_of_128_bits_that_was_never_mailed_as_news_opens_nothing(readers: World) -> None:
     sent(readers)
-    row = Delivery.objects.filter(notice__kind="news").first()
-    assert row is not None
+    rows = list(Delivery.objects.filter(notice__kind="news"))
+    assert all(re.fullmatch("[a-z2-7]{26}", each.token) for each in rows)
+    assert len({each.token for each in rows}) == len(rows) > 1
+    row, before = rows[0], list_of(readers.osprey.pk).version.pk
+    last = "a" if row.token[-1] != "a" else "b"
+    guesses = [
+        "abc",
+        "a" * 26,
+        "%",
+        f"{row.token[:-1]}{last}",
+        *(row.token[:length] for length in (1, 13, 25)),
+    ]
+    for token in guesses:
+        for answer in (Client().get(f"/news/{token}/"), Client().post(f"/news/{token}/")):
+            assert answer.status_code == 404, token
     Delivery.objects.filter(pk=row.pk).update(lane=Lane.MAINTENANCE)
-    for token in (row.token, "abc", "a" * 26):
-        assert Client().post(f"/news/{token}/").status_code == 404
+    assert Client().post(f"/news/{row.token}/").status_code == 404
+    assert list_of(readers.osprey.pk).version.pk == before
 
 
 def test_nobody_of_ours_reads_the_link_by_which_a_client_leaves(readers: World) -> None:
