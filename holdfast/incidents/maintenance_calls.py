@@ -10,7 +10,7 @@ from django.conf import settings
 from holdfast.incidents.models import Maintenance, ShortNotice
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
-from holdfast.notices.models import Lane
+from holdfast.notices.models import Lane, Notice
 from holdfast.people.models import Person, Role
 from holdfast.people.standing_in import who_stands_in
 
@@ -28,10 +28,20 @@ def ask_manager(asked: ShortNotice, *, at: datetime) -> None:
     _tell_of_question(
         asked,
         "short_notice_asked",
-        to=asked.asked_of,
+        asked.asked_of,
         more={"reason": asked.why_short, "desk_url": f"{_desk_url(asked.maintenance)}approval/"},
         at=at,
     )
+
+
+def call_for_decision(asked: ShortNotice, *, at: datetime) -> None:
+    """Nobody has decided: whoever asked, and every manager, hears once that somebody else can be asked."""
+    kind, maintenance = "short_notice_waits", asked.maintenance
+    if Notice.objects.filter(event=f"{kind}-{asked.pk}").exists():
+        return
+    people = (asked.asked_of, asked.asked_by, *who_stands_in(first=Role.MANAGER))
+    more = {"is_announced": maintenance.announced_at is not None, "desk_url": _desk_url(maintenance)}
+    _tell_of_question(asked, kind, *people, more=more, at=at)
 
 
 def tell_decision(asked: ShortNotice, *, is_move: bool, at: datetime) -> None:
@@ -44,18 +54,20 @@ def tell_decision(asked: ShortNotice, *, is_move: bool, at: datetime) -> None:
         "reason": asked.words,
         "desk_url": _desk_url(asked.maintenance),
     }
-    _tell_of_question(asked, "short_notice_decided", to=asked.asked_by, more=more, at=at)
+    _tell_of_question(asked, "short_notice_decided", asked.asked_by, more=more, at=at)
 
 
 def _tell_of_question(
-    asked: ShortNotice, kind: str, *, to: Person, more: dict[str, Any], at: datetime
+    asked: ShortNotice, kind: str, *people: Person, more: dict[str, Any], at: datetime
 ) -> None:
     maintenance = asked.maintenance
     write_notice(
         event=f"{kind}-{asked.pk}",
         kind=kind,
         about=maintenance.about,
-        readers=[Reader(person=to, to_client=False)],
+        readers=[
+            Reader(person=each, to_client=False) for each in {each.pk: each for each in people}.values()
+        ],
         subject=f"[Maintenance] {maintenance.title}",
         said={
             "title": maintenance.title,

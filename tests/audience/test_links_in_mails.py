@@ -69,6 +69,7 @@ TO_CLIENTS: Final = {
 TO_OUR_OWN: Final = {
     *("interruption_of_clients", "suspicion_of_client", "linked_restored"),
     *("maintenance_not_begun", "maintenance_overran", "short_notice_asked", "short_notice_decided"),
+    "short_notice_waits",
 }
 _SITE: Final = re.escape(settings.SITE_URL)
 _IN_TEXT: Final = re.compile(rf"{_SITE}(/\S*)")
@@ -104,6 +105,8 @@ def a_maintenance(world: World, estate: Estate, the_clock: Clock) -> None:
     found = announced(world, estate)
     why = Shortening("A disk is failing.", world.delphine)
     soon = plan_maintenance(plan(estate, start=the_clock.now + 5 * HOUR), shortening=why, by=world.kaveh)
+    the_clock.forward(hours=3)
+    run_once()
     cancel_maintenance(approved(soon), reason="Not needed.", by=world.kaveh)
     start = START + HOUR
     move_maintenance(found, start_at=start, end_at=start + HOUR, reason="A supplier.", by=world.kaveh)

@@ -367,7 +367,18 @@ def test_a_shorter_notice_is_declined_with_words_and_asked_of_somebody_else_and_
     ask_for_short_notice(found, shortening=Shortening("Two disks are.", another), by=world.kaveh)
     with pytest.raises(Forbidden, match=f"{another} is asked"):
         approve_short_notice(found, by=world.delphine)
+    waits = Delivery.objects.filter(notice__kind="short_notice_waits")
+    the_clock.set(NOON + 2 * HOUR + timedelta(minutes=29))
+    attend()
+    assert not waits.exists()
+    the_clock.forward(minutes=1)  # half of the time to its start
+    for _ in range(2):
+        attend()
+    called = list(waits.values_list("person", flat=True))
+    assert len(called) == len(set(called)) and {another.pk, world.delphine.pk, world.kaveh.pk} <= set(called)
     the_clock.set(NOON + 5 * HOUR)
+    attend()
+    assert len(called) == waits.count()
     with pytest.raises(Refused, match="past"):
         approve_short_notice(found, by=another)
     later = START + 2 * DAY

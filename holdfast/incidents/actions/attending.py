@@ -1,4 +1,4 @@
-"""What the clock brings to maintenance: reminders, a missed start, an overrun, clients who come late (T62, T76)."""
+"""What the clock brings to maintenance: reminders, missed decisions and starts, overruns, late clients (T62, T76)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from holdfast.incidents.actions.announcing import announce, take_back_overtaken
+from holdfast.incidents.actions.asking import waiting_question
 from holdfast.incidents.actions.planning import reach_more
-from holdfast.incidents.maintenance_calls import call_for_overrun, call_for_start
+from holdfast.incidents.maintenance_calls import call_for_decision, call_for_overrun, call_for_start
 from holdfast.incidents.maintenance_facts import MaintenanceNotBegun, MaintenanceOverran, ReminderDropped
 from holdfast.incidents.maintenance_notices import standing_word, tell_added_contacts, tell_reached
 from holdfast.incidents.models import AnnouncementKind, Maintenance, MaintenanceState
@@ -39,6 +40,7 @@ def _attend_to(key: int) -> None:
         _catch_up(maintenance, at=at)
     if maintenance.state == MaintenanceState.SCHEDULED:
         _remind(maintenance, at=at)
+        _miss_decision(maintenance, at=at)
         _miss_start(maintenance, at=at)
     else:
         _see_overrun(maintenance, at=at)
@@ -68,6 +70,14 @@ def _remind(maintenance: Maintenance, *, at: datetime) -> None:
     else:
         fact = ReminderDropped(maintenance=maintenance.pk, start_at=start.isoformat())
         record(fact, by=POLICY, at=at, row=maintenance)
+
+
+def _miss_decision(maintenance: Maintenance, *, at: datetime) -> None:
+    """A manager is asked for a shorter notice, and lets half of the time to the start pass: each hour makes it shorter."""
+    asked = waiting_question(maintenance)
+    if asked is not None and asked.asked_at + (asked.start_at - asked.asked_at) / 2 <= at < asked.start_at:
+        asked.maintenance = maintenance
+        call_for_decision(asked, at=at)
 
 
 def _miss_start(maintenance: Maintenance, *, at: datetime) -> None:
