@@ -24,7 +24,7 @@ from holdfast.people.names import names_of
 
 BACK: Final = timedelta(days=28)
 AHEAD: Final = timedelta(days=84)
-_TOKEN: Final = re.compile(r"c([1-9]\d{0,17})\.([a-z2-7]{16})")
+_TOKEN: Final = re.compile(r"c([1-9]\d{0,17})\.([a-z2-7]{26})")
 _PURPOSE: Final = "duty calendar"
 
 

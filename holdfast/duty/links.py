@@ -12,7 +12,7 @@ from holdfast.kernel import tokens
 from holdfast.kernel.refusal import Refused
 from holdfast.people.models import Person
 
-_TOKEN: Final = re.compile(r"p([1-9]\d{0,17})\.([1-9]\d{0,17})\.([a-z2-7]{16})")
+_TOKEN: Final = re.compile(r"p([1-9]\d{0,17})\.([1-9]\d{0,17})\.([a-z2-7]{26})")
 _PURPOSE: Final = "page"
 
 

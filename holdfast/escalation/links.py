@@ -15,7 +15,7 @@ from holdfast.kernel import tokens
 from holdfast.kernel.refusal import Refused
 from holdfast.people.models import Person
 
-_TOKEN = re.compile(r"l([1-9]\d{0,17})\.([1-9]\d{0,17})\.([a-z2-7]{16})")
+_TOKEN = re.compile(r"l([1-9]\d{0,17})\.([1-9]\d{0,17})\.([a-z2-7]{26})")
 _PURPOSE = "level"
 
 

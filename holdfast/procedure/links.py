@@ -16,7 +16,7 @@ from holdfast.kernel.refusal import Refused
 from holdfast.people.models import Person
 from holdfast.procedure.models import Approval, Outcome
 
-_TOKEN = re.compile(r"p([1-9]\d{0,17})\.([1-9]\d{0,17})\.([a-z2-7]{16})")
+_TOKEN = re.compile(r"p([1-9]\d{0,17})\.([1-9]\d{0,17})\.([a-z2-7]{26})")
 _PURPOSE = "approval"
 
 

@@ -9,7 +9,7 @@ from holdfast.kernel.text import one_line
 from holdfast.tickets.models import Ticket
 
 _REFERENCE = re.compile(r"\b([A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4})\b")
-_TOKEN = re.compile(r"^a(\d{1,18})\.(\d{1,18})\.([a-z2-7]{16})$")
+_TOKEN = re.compile(r"^a(\d{1,18})\.(\d{1,18})\.([a-z2-7]{26})$")
 _PURPOSE = "reply"
 
 

@@ -22,8 +22,8 @@ RECOGNISED_TOKEN_LASTS: Final = timedelta(hours=12)
 """Their page names them anew whenever it is opened."""
 _VISITOR: Final = "chat-visitor"
 _PERSON: Final = "chat-person"
-_TOKEN: Final = re.compile(r"v([1-9]\d{0,17})\.(\d{1,11})\.(?:c([1-9]\d{0,17})\.)?([a-z2-7]{16})")
-_IDENTITY: Final = re.compile(r"p([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{16})")
+_TOKEN: Final = re.compile(r"v([1-9]\d{0,17})\.(\d{1,11})\.(?:c([1-9]\d{0,17})\.)?([a-z2-7]{26})")
+_IDENTITY: Final = re.compile(r"p([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{26})")
 
 
 def visitor_token(visitor: Visitor, *, console: Console | None = None, at: datetime) -> str:

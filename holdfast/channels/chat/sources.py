@@ -14,7 +14,7 @@ OUT_FOR: Final = timedelta(days=1)
 
 
 def digest_of(source: str) -> str:
-    return tokens.sign("chat-source", source) if source else ""
+    return tokens.sign("chat-source", source)[:16] if source else ""
 
 
 def require_source(source: str, *, at: datetime) -> None:

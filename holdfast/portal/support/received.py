@@ -19,7 +19,7 @@ from holdfast.promises.models import Promise
 from holdfast.tickets.models import Ticket
 
 _PURPOSE: Final = "received"
-_TOKEN = re.compile(r"r([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{16})")
+_TOKEN = re.compile(r"r([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{26})")
 _LASTS: Final = timedelta(hours=1)
 
 
