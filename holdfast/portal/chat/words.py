@@ -46,6 +46,7 @@ def panel_words(*, support: str) -> dict[str, str]:
         "end": gettext("End chat"),
         "ended": gettext("The chat is over. Write again whenever you like."),
         "rate": gettext("How was it?"),
+        "more": gettext("A word about it, if you like"),
         "bad": gettext("bad"),
         "good": gettext("good"),
         "rated": gettext("Thank you."),

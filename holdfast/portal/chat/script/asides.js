@@ -48,16 +48,17 @@ function makeAsides(shared) {
   function ratingForm() {
     const give = async (rating) => {
       try {
-        await line.ask("rating", { conversation: talk.conversation, rating, text: said.value });
+        await line.ask("rating", { conversation: talk.conversation, rating, text: more.querySelector("input").value });
         talk.rated = true;
         show("");
         shared.panel.say(words.rated);
       } catch (error) { failed(error); }
     };
-    const said = el("input", { "aria-label": words.rate, maxlength: "2000" });
+    const more = field(words.more, { maxlength: "2000" });
     const label = (n) => `${n}${n === 1 ? ` ${words.bad}` : n === 5 ? ` ${words.good}` : ""}`;
     const buttons = [1, 2, 3, 4, 5].map((n) => el("button", { class: "plain", type: "button", click: () => give(n) }, label(n)));
-    return el("div", { role: "group", "aria-label": words.rate }, el("p", {}, words.ended, " ", words.rate), said, el("div", { class: "row" }, ...buttons));
+    return el("form", { role: "group", "aria-label": words.rate, submit: (event) => event.preventDefault() },
+      el("p", {}, words.ended, " ", words.rate), more, el("div", { class: "row" }, ...buttons));
   }
 
   async function attach(file) {
@@ -80,10 +81,11 @@ function makeAsides(shared) {
 
   return {
     attach,
-    buttons: () => [
-      el("button", { type: "button", "aria-label": words.attach, click: () => picker.click() }, picture("clip")),
-      el("button", { type: "button", click: transcript }, picture("mail"), words.transcript),
-      el("button", { type: "button", click: () => talk.conversation && line.ask("end", { conversation: talk.conversation }).catch(failed) }, words.end)],
+    button: () => el("button", { type: "button", "aria-label": words.attach, click: () => picker.click() }, picture("clip")),
+    // Of no use before there is one.
+    ofTalk: () => [
+      el("button", { type: "button", hidden: true, click: transcript }, picture("mail"), words.transcript),
+      el("button", { type: "button", hidden: true, click: () => line.ask("end", { conversation: talk.conversation }).catch(failed) }, words.end)],
     // What the news of a talk ask for.
     follow(told) {
       Object.assign(talk, { reachable: told.reachable, rated: talk.rated || told.rated });

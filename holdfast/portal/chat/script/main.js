@@ -54,11 +54,13 @@ async function main() {
   const shared = { line, talk, words, moment };
   const asides = makeAsides(shared);
   const panel = new Panel(host, words, about.name, {
-    buttons: asides.buttons,
+    button: asides.button,
+    ofTalk: asides.ofTalk,
     attach: asides.attach,
     opened() {
       if (isSigned) line.begin().catch(() => {}); // their talk is shown, wherever they had it
       if (line.token) listen();
+      else ask().then(welcome); // who is there may have changed since the page was loaded
       report();
     },
     typed(text) {
@@ -109,6 +111,7 @@ async function main() {
     if (told.conversation !== talk.conversation) {
       panel.clear();
       Object.assign(talk, { conversation: told.conversation, got: 0, read: 0, reported: "" });
+      panel.ofTalk.forEach((button) => { button.hidden = false; });
     }
     const theirs = told.messages.filter((word) => panel.show(located(word)) && !word.mine);
     if (theirs.length) talk.got = Math.max(talk.got, theirs.at(-1).number);
@@ -154,8 +157,13 @@ async function main() {
     if (left.length) panel.mark.textContent = words.unsent;
     return left.length;
   }
-  panel.note.textContent = about.here ? `${words.here} ${usually(words, about.wait)}`
-    : `${about.back ? fill(words.back, { when: moment(about.back) }) : words.away} ${about.call && fill(words.call, { phone: about.call })}`;
+  // Who is there, or when again; until there is a talk, which says more.
+  function welcome({ here, wait, back, call }) {
+    if (talk.conversation) return;
+    panel.note.textContent = here ? `${words.here} ${usually(words, wait)}`
+      : `${back ? fill(words.back, { when: moment(back) }) : words.away} ${call && fill(words.call, { phone: call })}`;
+  }
+  welcome(about);
   document.body.append(host);
   const isLeft = store.isShared ? store.read().outbox?.length : bringBack();
   // Said once on a page, to who has not written yet, and only while somebody is there.

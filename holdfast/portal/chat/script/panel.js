@@ -56,7 +56,7 @@ class Panel {
       input: () => this.typed(), keydown: (e) => this.key(e), paste: (e) => this.pasted(e) });
     this.form = el("form", { submit: (e) => { e.preventDefault(); this.send(); } },
       el("label", { class: "vh", for: "t" }, words.message), this.text,
-      el("div", { class: "acts" }, ...act.buttons(this),
+      el("div", { class: "acts" }, act.button(), ...this.ofTalk = act.ofTalk(),
         el("button", { class: "send", type: "submit", "aria-label": words.send }, picture("up"))));
     this.panel = el("section", { class: "panel", role: "dialog", "aria-label": words.title, hidden: true,
       keydown: (e) => e.key === "Escape" && this.shut() },
