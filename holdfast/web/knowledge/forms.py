@@ -44,7 +44,8 @@ class SettingsForm(forms.Form):
     """Whom it is for, where it stands, who looks after it."""
 
     category = forms.ModelChoiceField(
-        Category.objects.select_related("product").order_by("product__name", "position", "name")
+        Category.objects.select_related("product").order_by("product__name", "position", "name"),
+        empty_label="Choose one",
     )
     audience = forms.ChoiceField(
         label="Who may read it", choices=Audience.choices, widget=forms.RadioSelect, initial=Audience.PUBLIC
