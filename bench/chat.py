@@ -106,12 +106,9 @@ async def _measure(
     before = sum(each.memory_info().rss for each in running)
     clocks = Clocks()
     idle = tokens[chats:]
-    tasks = [asyncio.create_task(_listen(ports[n % len(ports)], t, Clocks())) for n, t in enumerate(idle)]
-    await asyncio.sleep(3 + len(idle) / 500)
+    tasks = await _listening(ports, idle, Clocks())
     each_kb = (sum(each.memory_info().rss for each in running) - before) / 1024 / max(1, len(idle))
-    tasks += [
-        asyncio.create_task(_listen(ports[n % len(ports)], t, clocks)) for n, t in enumerate(tokens[:chats])
-    ]
+    tasks += await _listening(ports, tokens[:chats], clocks)
     tasks += [asyncio.create_task(_watch(browser, keys, clocks)) for browser, keys in desks]
     await asyncio.sleep(3)
     tasks += [
@@ -135,6 +132,22 @@ async def _measure(
     print(
         f"  {'an idle visitor':28}{each_kb:8.1f} KB   aim ≤ {AIM_KB} KB ({each_kb / AIM_KB:.2f})", flush=True
     )
+
+
+async def _listening(ports: Sequence[int], tokens: Sequence[str], clocks: Clocks) -> list[asyncio.Task[None]]:
+    """A panel for each, all with what was said before; some hundred come at once, as after a restart."""
+    coming = asyncio.Semaphore(200)
+    began = time.perf_counter()
+    there: list[asyncio.Event] = []
+    tasks = []
+    for nth, token in enumerate(tokens):
+        await coming.acquire()
+        there.append(asyncio.Event())
+        tasks.append(asyncio.create_task(_listen(ports[nth % len(ports)], token, clocks, there[-1], coming)))
+    for each in there:
+        await asyncio.wait_for(each.wait(), 60)
+    print(f"  {len(tokens)} visitors came in {time.perf_counter() - began:.1f} s")
+    return tasks
 
 
 async def _write(say: Any) -> None:
@@ -181,9 +194,14 @@ async def _ask(port: int, method: str, path: str, body: str = "", headers: str =
         writer.close()
 
 
-async def _listen(port: int, token: str, clocks: Clocks) -> None:
+async def _listen(
+    port: int, token: str, clocks: Clocks, there: asyncio.Event, coming: asyncio.Semaphore
+) -> None:
     """A visitor's panel: what the stream brings is on the screen."""
     async for line in _lines(port, f"/chat/stream?token={token}"):
+        if line.startswith("data: {") and not there.is_set():
+            there.set()
+            coming.release()
         if line.startswith("data: {") and '"mine":false' in line:
             clocks.saw(line)
 

@@ -26,7 +26,11 @@ PING_EVERY = 15
 LONGEST = (600, 900)
 STREAMS_PER_VISITOR = 12
 NOTE_EVERY = 20
+TOGETHER = 0.25
+"""Seconds within which those who come are noted in one statement: after a restart thousands come at once."""
 _PLACE = re.compile(r"(\d{1,18})\.(\d{1,9})")
+_NAMED = re.compile(r"v(\d{1,18})\.")
+"""The visitor whose token it is, if it is one."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class ChatStream:
     ) -> None:
         self.hub, self.look, self.note, self.may_read = hub, look, note, may_read
         self.open: Counter[int] = Counter()
+        self._came: set[int] = set()
+        self._noting: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
@@ -74,25 +80,32 @@ class ChatStream:
         if origin and not may_read:
             return await _refuse(send, 403)
         token, place = _asked(scope)
-        glimpse = await self._look(token, place)
-        if glimpse is None:
+        named = _NAMED.match(token)
+        if named is None:
             return await _refuse(send, 403)
-        if self.open[glimpse.visitor] >= STREAMS_PER_VISITOR:
-            return await _refuse(send, 429)
-        topics = {f"visitor-{glimpse.visitor}", f"typing-visitor-{glimpse.visitor}"}
-        if glimpse.person is not None:
-            topics.add(f"rights-{glimpse.person}")
-        await self._stream(receive, send, Stream(frozenset(topics)), token, place, glimpse.visitor, may_read)
+        visitor = int(named[1])
+        # it hears before anybody looks, so that nothing said in between is missed and one look is enough
+        stream = Stream(frozenset({f"visitor-{visitor}", f"typing-visitor-{visitor}"}))
+        self.hub.open(stream, person_id=-visitor)
+        try:
+            glimpse = await self._look(token, place)
+            if glimpse is None:
+                return await _refuse(send, 403)
+            if self.open[visitor] >= STREAMS_PER_VISITOR:
+                return await _refuse(send, 429)
+            if glimpse.person is not None:
+                self.hub.widen(stream, f"rights-{glimpse.person}")
+                glimpse = None  # what was taken from them in between is seen by a second look
+            await self._stream(receive, send, stream, token, place, visitor, may_read, glimpse)
+        finally:
+            self.hub.close(stream, person_id=-visitor)
 
     async def keep_noting(self) -> None:
         """Say for ever whose streams are open here, all in one statement."""
         while True:
             await asyncio.sleep(NOTE_EVERY)
             if self.open:
-                try:
-                    await asyncio.to_thread(self.note, list(self.open))
-                except Exception:  # the database is away for a moment; the next time says it anew
-                    _log.exception("Whose streams are open could not be noted.")
+                await self._noted(list(self.open))
 
     async def _stream(
         self,
@@ -103,13 +116,13 @@ class ChatStream:
         place: Place,
         visitor: int,
         may_read: str,
+        first: Glimpse | None,
     ) -> None:
-        self.hub.open(stream, person_id=-visitor)
         self.open[visitor] += 1
         gone = asyncio.create_task(_wait_until_gone(receive, stream))
         try:
             if self.open[visitor] == 1:
-                await asyncio.to_thread(self.note, [visitor])
+                self._note_soon(visitor)
             await send(
                 {
                     "type": "http.response.start",
@@ -118,19 +131,37 @@ class ChatStream:
                 }
             )
             await send(_piece(f"retry: {random.randint(500, 2500)}\n\n"))  # noqa: S311
-            await self._pass_on(stream, token, place, send)
+            await self._pass_on(stream, token, place, send, first)
             await send({"type": "http.response.body", "body": b""})
         finally:
             gone.cancel()
-            self.hub.close(stream, person_id=-visitor)
             self.open[visitor] -= 1
             if not self.open[visitor]:
                 del self.open[visitor]
 
-    async def _pass_on(self, stream: Stream, token: str, place: Place, send: Send) -> None:
+    def _note_soon(self, visitor: int) -> None:
+        self._came.add(visitor)
+        if self._noting is None or self._noting.done():
+            self._noting = asyncio.create_task(self._note_together())
+
+    async def _note_together(self) -> None:
+        while self._came:
+            await asyncio.sleep(TOGETHER)
+            came, self._came = list(self._came), set()
+            await self._noted(came)
+
+    async def _noted(self, visitors: Collection[int]) -> None:
+        try:
+            await asyncio.to_thread(self.note, visitors)
+        except Exception:  # the database is away for a moment; the next time says it anew
+            _log.exception("Whose streams are open could not be noted.")
+
+    async def _pass_on(
+        self, stream: Stream, token: str, place: Place, send: Send, first: Glimpse | None
+    ) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + random.uniform(*LONGEST)  # noqa: S311 - spreads load, guards nothing
-        if not await self._send_news(token, place, send):  # what was said before the hub knew of us
+        if not await self._send_news(token, place, send, first):  # what was said before
             return
         while not stream.ended.is_set() and loop.time() < until:
             topic = await stream.next(within=PING_EVERY)
@@ -141,10 +172,10 @@ class ChatStream:
             elif not await self._send_news(token, place, send) or (topic == RESYNC and stream.last):
                 return
 
-    async def _send_news(self, token: str, place: Place, send: Send) -> bool:
-        """Send all that is new; False when the token opens nothing any more."""
+    async def _send_news(self, token: str, place: Place, send: Send, seen: Glimpse | None = None) -> bool:
+        """Send all that is new, what was seen already first; False when the token opens nothing any more."""
         while True:
-            glimpse = await self._look(token, place)
+            glimpse, seen = seen or await self._look(token, place), None
             if glimpse is None:
                 await send(_piece("event: shut\ndata: {}\n\n"))
                 return False

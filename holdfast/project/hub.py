@@ -73,6 +73,11 @@ class Hub:
         for topic in stream.topics:
             self._by_topic[topic].add(stream)
 
+    def widen(self, stream: Stream, topic: str) -> None:
+        """Let an open stream hear of one topic more."""
+        stream.topics |= {topic}
+        self._by_topic[topic].add(stream)
+
     def narrow(self, stream: Stream, topics: frozenset[str]) -> None:
         """Leave a stream only these of its topics."""
         for topic in stream.topics - topics:

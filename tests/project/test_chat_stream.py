@@ -85,6 +85,9 @@ def test_it_goes_on_from_the_number_that_the_browser_had(talk: Talk) -> None:
         talk.words += ["three", "four", "five"]
         hub.publish(["visitor-7", "visitor-8"])
         hub.publish(["typing-visitor-7"])
+        async with asyncio.timeout(5):
+            while not talk.noted:
+                await asyncio.sleep(0.005)
         for each in (fresh, back, again, other):
             await each.has(lambda text: "id: 3.5" in text and "event: typing" in text)
             each.left.set()
