@@ -118,7 +118,8 @@ _COPY = """
 WITH a AS (
     INSERT INTO knowledge_article (language, slug, category_id, audience, state, title, newest, settings_number, changed_at,
                                    published_at)
-    SELECT 'en', %s, %s, %s, 'published', %s, 1, settings_number, changed_at, published_at FROM knowledge_article WHERE id = %s
+    SELECT 'en', %s, %s, %s, 'published', %s, 1, settings_number, changed_at, published_at
+      FROM knowledge_article WHERE id = %s
     RETURNING id, changed_at),
 r AS (INSERT INTO knowledge_revision
         (article_id, number, title, summary, source, html, toc, renderer, words, author_id, at, note)

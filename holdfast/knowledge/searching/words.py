@@ -65,10 +65,13 @@ SELECT t.term, w.word
        SELECT word FROM knowledge_headword WHERE language = %(language)s AND word %% t.term
         ORDER BY similarity(word, t.term) DESC LIMIT 40) AS w
 """
-# for each word a look into the index that ends with the first article: a semi-join would go over all of them
+# for each word a look into the index that ends with the first article: a semi-join would go over all of them, and
+# without the fence of OFFSET the planner takes LIMIT for a reason to read the table from its beginning
 _STANDING: Final = """
 SELECT w.word FROM unnest(%(words)s::text[]) AS w(word) CROSS JOIN LATERAL (
-       SELECT FROM knowledge_searchentry e JOIN knowledge_article a ON a.id = e.article_id
-        WHERE e.heads @@ to_tsquery(%(config)s::regconfig, '\'\'' || w.word || '\'\'')
-          AND e.language = %(language)s AND {readable} LIMIT 1) AS standing
+       SELECT FROM (SELECT article_id FROM knowledge_searchentry
+                     WHERE heads @@ to_tsquery(%(config)s::regconfig, '\'\'' || w.word || '\'\'')
+                       AND language = %(language)s OFFSET 0) AS e
+              JOIN knowledge_article a ON a.id = e.article_id
+        WHERE {readable} LIMIT 1) AS standing
 """
