@@ -201,3 +201,24 @@ def test_an_answer_for_a_place_that_was_swapped_meanwhile_is_let_go(page_at: Pag
     page.clock.run_for(5000)
     assert page.locator("#other").text_content() == "other"
     assert troubles == []
+
+
+def test_a_press_is_not_taken_away_by_an_answer_that_comes_before_its_release(
+    page_at: Page, server: Server
+) -> None:
+    server.slow = []
+    page = opened(page_at)
+    let_pass(page, until="document.querySelectorAll('.htmx-request').length === 3")
+    plain = next(each for each in server.slow if each.request.url.endswith("/plain/"))
+    page.evaluate(
+        "document.querySelector('#plain').addEventListener('click', () => { document.title = 'clicked' })"
+    )
+    page.locator("#plain").hover(position={"x": 3, "y": 3})
+    page.mouse.down()
+    server.slow = None
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/plain/")):
+        server.give(plain)
+    page.clock.run_for(1000)
+    page.mouse.up()
+    assert page.title() == "clicked"
+    let_pass(page, until="document.querySelector('#plain').textContent.includes('new')")

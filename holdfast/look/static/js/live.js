@@ -5,7 +5,7 @@ import { hold } from "holdfast/newer";
 const DEBOUNCE = 150;
 export const AGAIN = 2000;
 const waiting = new Map();
-
+const asked = new WeakMap();
 const isTyped = (field) =>
   field.matches("select") ? [...field.options].some((o) => o.selected !== o.defaultSelected)
   : field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked
@@ -32,13 +32,13 @@ function refresh(was) {
   if (!hold(el, () => fetchAgain(el))) fetchAgain(el);
 }
 
-const asked = new WeakMap();
 const values = (el) => [...el.querySelectorAll("textarea, select, input")].map((f) => `${f.checked} ${f.value}`).join();
-// An answer for what was swapped, typed into or chosen in meanwhile is let go, and asked for once more in its place.
+// An answer for what was swapped, typed into, chosen in or is pressed meanwhile is let go, and asked for once more.
 function letGo({ target, currentTarget: el, detail }) {
-  if (el.isConnected && (target !== el || asked.get(el) === values(el))) return;
-  detail.shouldSwap = false;
-  soon(el, AGAIN);
+  if (!el.isConnected || el.matches(":active") || (target === el && asked.get(el) !== values(el))) {
+    detail.shouldSwap = false; // a swap before the release would take a click with it
+    soon(el, AGAIN);
+  }
 }
 function fetchAgain(el) {
   asked.set(el, values(el));
