@@ -1,27 +1,32 @@
-"""What a chat's stream reads, in a thread that gives its database connection back."""
+"""What chats' streams read, in a thread that gives its database connection back."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import close_old_connections
 
 from holdfast.channels.chat import presence
-from holdfast.channels.chat.identity import visitor_of
+from holdfast.channels.chat.identity import is_let_in, visitors_behind
+from holdfast.channels.chat.sight import Place
 from holdfast.kernel import clock
-from holdfast.portal.chat.telling import told_to
-from holdfast.project.chat_stream import Glimpse
+from holdfast.portal.chat.telling import told_from_all
+from holdfast.project.chat_stream import Glimpse, Sight
 
 
-def look(token: str, conversation: int, after: int) -> Glimpse | None:
-    """What the token's visitor has in their conversation behind that number."""
+def look(sights: Sequence[Sight]) -> list[Glimpse | None]:
+    """What each token's visitor has in their conversation behind its number."""
     try:
-        visitor = visitor_of(token, at=clock.now())
-        if visitor is None:
-            return None
-        return Glimpse(
-            visitor.pk, visitor.person_id, told_to(visitor, conversation=conversation, after=after)
-        )
+        visitors = visitors_behind({each.token for each in sights}, at=clock.now())
+        places = [
+            (nth, Place(visitor, each.conversation, each.after))
+            for nth, each in enumerate(sights)
+            if (visitor := visitors.get(each.token)) is not None and is_let_in(visitor)
+        ]
+        glimpses: list[Glimpse | None] = [None] * len(sights)
+        for (nth, place), said in zip(places, told_from_all([place for _, place in places]), strict=True):
+            glimpses[nth] = Glimpse(place.visitor.pk, place.visitor.person_id, said)
+        return glimpses
     finally:
         close_old_connections()
 

@@ -12,12 +12,13 @@ import logging
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
 from holdfast.project.bridge import Receive, Scope, Send
+from holdfast.project.handfuls import Handfuls
 from holdfast.project.hub import RESYNC, Hub, Stream
 
 _log = logging.getLogger(__name__)
@@ -42,8 +43,17 @@ class Glimpse:
     said: dict[str, Any]
 
 
-Look = Callable[[str, int, int], Glimpse | None]
-"""Given token, conversation and number; None for a token that opens nothing. Called in a thread."""
+@dataclass(frozen=True)
+class Sight:
+    """Whose token looks at which conversation, behind which number."""
+
+    token: str
+    conversation: int
+    after: int
+
+
+Look = Callable[[Sequence[Sight]], Sequence[Glimpse | None]]
+"""For all who look at once, in order; None for a token that opens nothing. Called in a thread."""
 
 
 MayRead = Callable[[str, str], str]
@@ -65,7 +75,8 @@ class ChatStream:
     def __init__(
         self, hub: Hub, look: Look, note: Callable[[Collection[int]], None], may_read: MayRead
     ) -> None:
-        self.hub, self.look, self.note, self.may_read = hub, look, note, may_read
+        self.hub, self.note, self.may_read = hub, note, may_read
+        self.looks = Handfuls(look)
         self.open: Counter[int] = Counter()
         self._came: set[int] = set()
         self._noting: asyncio.Task[None] | None = None
@@ -190,7 +201,7 @@ class ChatStream:
                 return True
 
     async def _look(self, token: str, place: Place) -> Glimpse | None:
-        return await asyncio.to_thread(self.look, token, place.conversation, place.number)
+        return await self.looks.ask(Sight(token, place.conversation, place.number))
 
 
 def _asked(scope: Scope) -> tuple[str, Place]:

@@ -1,13 +1,13 @@
 """A visitor's stream: opened by the token alone, it goes on from the number it had, and ends with the right."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import pytest
 
 from holdfast.project import chat_stream
-from holdfast.project.chat_stream import ChatStream, Glimpse
+from holdfast.project.chat_stream import ChatStream, Glimpse, Sight
 from holdfast.project.hub import Hub
 
 TOKEN = "v7.1.good"
@@ -25,10 +25,13 @@ class Talk:
         self.is_shut = False
         self.noted: list[list[int]] = []
 
-    def look(self, token: str, conversation: int, after: int) -> Glimpse | None:
-        if token != TOKEN or self.is_shut:
+    def look(self, sights: Sequence[Sight]) -> list[Glimpse | None]:
+        return [self._look(each) for each in sights]
+
+    def _look(self, sight: Sight) -> Glimpse | None:
+        if sight.token != TOKEN or self.is_shut:
             return None
-        start = after if conversation == 3 else 0
+        start = sight.after if sight.conversation == 3 else 0
         said = [{"number": nth + 1, "text": text} for nth, text in enumerate(self.words) if nth >= start]
         return Glimpse(7, 9, {"conversation": 3, "last": len(self.words), "messages": said[:2]})
 

@@ -6,8 +6,9 @@ No cookie and no guessable key: a visitor's number alone opens nothing (T87). Th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from holdfast.channels.chat.models import Visitor
 from holdfast.channels.console.identity import still_speaks_for
@@ -42,19 +43,47 @@ def visitor_of(token: str, *, at: datetime) -> Visitor | None:
 
 def visitor_behind(token: str, *, at: datetime) -> Visitor | None:
     """The same, also of whoever may not write any more."""
+    return visitors_behind([token], at=at).get(token)
+
+
+def visitors_behind(shown: Iterable[str], *, at: datetime) -> dict[str, Visitor]:
+    """The same for any number of tokens in one statement, by token; those that open nothing are left out."""
+    signed = {token: said for token in shown if (said := _read(token)) is not None}
+    keys = {said.visitor for said in signed.values()}
+    rows = Visitor.objects.select_related("person").filter(pk__in=keys) if keys else ()
+    visitors = {each.pk: each for each in rows}
+    return {
+        token: visitor
+        for token, said in signed.items()
+        if (visitor := visitors.get(said.visitor)) is not None and _still_holds(said, visitor, at=at)
+    }
+
+
+class _Said(NamedTuple):
+    """What a token of ours says."""
+
+    visitor: int
+    given: int
+    console: int | None
+
+
+def _read(token: str) -> _Said | None:
     found = _TOKEN.fullmatch(token)
     if found is None:
         return None
     key, given, *console = (int(each) for each in found.groups()[:3] if each)
     if not tokens.is_signed(found[4], _VISITOR, key, given, *console):
         return None
-    visitor = Visitor.objects.select_related("person").filter(pk=key).first()
-    if visitor is None:
-        return None
-    if console and (visitor.person is None or not still_speaks_for(console[0], visitor.person)):
-        return None
+    return _Said(key, given, console[0] if console else None)
+
+
+def _still_holds(said: _Said, visitor: Visitor, *, at: datetime) -> bool:
+    if said.console is not None and (
+        visitor.person is None or not still_speaks_for(said.console, visitor.person)
+    ):
+        return False
     lasts = RECOGNISED_TOKEN_LASTS if visitor.is_recognised else STRANGERS_TOKEN_LASTS
-    return visitor if at - datetime.fromtimestamp(given, tz=UTC) < lasts else None
+    return at - datetime.fromtimestamp(said.given, tz=UTC) < lasts
 
 
 def is_let_in(visitor: Visitor) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,6 +21,13 @@ SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM 
   FROM (SELECT answered_at, began_at FROM channels_conversation
          WHERE is_live AND answered_at IS NOT NULL AND began_at > %s ORDER BY began_at DESC LIMIT 50) AS lately
 """
+_POSITIONS: Final = """
+SELECT id, place FROM (SELECT c.id, count(*) OVER (ORDER BY coalesce(c.waiting_since, c.began_at)) AS place
+                         FROM channels_conversation AS c JOIN tickets_ticket AS t ON t.id = c.ticket_id
+                        WHERE c.ended_at IS NULL AND c.is_live AND c.agent_id IS NULL AND t.is_open) AS queue
+ WHERE id = ANY(%s::bigint[])
+"""
+"""Whoever has waited as long as another stands no further back."""
 
 
 _SINCE: Final = Coalesce("waiting_since", "began_at")
@@ -41,13 +49,13 @@ def held_by(person: Person) -> QuerySet[Conversation]:
     return open_chats().filter(agent=person)
 
 
-def position(conversation: Conversation) -> int:
-    """How many wait, up to this one; nothing for one that somebody has."""
-    if conversation.agent_id is not None or conversation.ended_at is not None or not conversation.is_live:
-        return 0
-    others = Conversation.objects.filter(ended_at=None, is_live=True, agent=None, ticket__is_open=True)
-    since = conversation.waiting_since or conversation.began_at
-    return others.alias(since=_SINCE).filter(since__lte=since).count()
+def positions(conversations: Collection[Conversation]) -> dict[int, int]:
+    """How many wait, up to each of these, by conversation; none for one that somebody has, or that is over."""
+    if not any(each.agent_id is None and each.ended_at is None and each.is_live for each in conversations):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_POSITIONS, [[each.pk for each in conversations]])
+        return dict(cursor.fetchall())
 
 
 def usual_wait(*, at: datetime) -> int | None:

@@ -1,17 +1,34 @@
-"""What a visitor sees of their conversation: numbered words, and how far each side has read."""
+"""What a visitor sees of their conversation: numbered words, and how far each side has read.
+
+Many look at once, for a stream looks at each hint; so it is read for all of them in a few statements.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from holdfast.channels.chat.models import ChatMessage, Conversation, Visitor
+from django.db import connection
+
+from holdfast.channels.chat.models import Conversation, Visitor
 from holdfast.channels.chat.previews import is_picture
-from holdfast.channels.chat.queries import position, usual_wait
+from holdfast.channels.chat.queries import positions, usual_wait
 from holdfast.kernel import clock
-from holdfast.tickets.models import Side
+from holdfast.tickets.models import Attachment, Side
 
-AT_ONCE = 200
+AT_ONCE: Final = 200
+
+
+@dataclass(frozen=True)
+class Place:
+    """Up to which number of which conversation a visitor's browser has come."""
+
+    visitor: Visitor
+    conversation: int = 0
+    after: int = 0
 
 
 def seen(
@@ -21,12 +38,110 @@ def seen(
 
     Only what has a number is shown: nothing else that lies on the ticket, whoever it was merged with.
     """
-    talk = (
-        Conversation.objects.filter(visitor=visitor).select_related("ticket", "agent").order_by("-pk").first()
+    return seen_from_all([Place(visitor, conversation, after)], at=at)[0]
+
+
+def seen_from_all(places: Sequence[Place], *, at: datetime | None = None) -> list[dict[str, Any]]:
+    """The same for any number of places, in their order, in a few statements."""
+    talks = _latest({each.visitor.pk for each in places})
+    starts = [
+        (talk.pk, place.after if talk.pk == place.conversation else 0)
+        for place in places
+        if (talk := talks.get(place.visitor.pk)) is not None
+    ]
+    said = _said(sorted(set(starts)))
+    files = _files([word.message for words in said.values() for word in words if word.has_files])
+    queue = _Queue(list(talks.values()), at=at)
+    return [
+        _as_seen(talk, place, said, files, queue)
+        if (talk := talks.get(place.visitor.pk)) is not None
+        else {"conversation": 0, "messages": []}
+        for place in places
+    ]
+
+
+class _Word(NamedTuple):
+    """A message in its place."""
+
+    conversation: int
+    after: int
+    number: int
+    side: str
+    client_id: str
+    at: datetime
+    message: int
+    author: int | None
+    author_label: str
+    text: str
+    has_files: bool
+
+
+_Files = Mapping[int, Sequence[Attachment]]
+_SAID: Final = """
+SELECT place.talk, place.behind, said.number, said.side, said.client_id, said.at, m.id, m.author_id, m.author_label, m.text,
+       EXISTS (SELECT 1 FROM tickets_attachment AS a WHERE a.message_id = m.id)
+  FROM unnest(%s::bigint[], %s::bigint[]) AS place(talk, behind)
+ CROSS JOIN LATERAL (SELECT c.number, c.side, c.client_id, c.at, c.message_id FROM channels_chatmessage AS c
+                      WHERE c.conversation_id = place.talk AND c.number > place.behind
+                      ORDER BY c.number LIMIT %s) AS said
+  JOIN tickets_message AS m ON m.id = said.message_id
+ ORDER BY place.talk, place.behind, said.number
+"""
+
+
+def _latest(visitors: set[int]) -> dict[int, Conversation]:
+    """The talk that each visitor's browser shows, by visitor."""
+    rows = Conversation.objects.filter(visitor__in=visitors).order_by("visitor", "-pk").distinct("visitor")
+    own = [field.attname for field in Conversation._meta.concrete_fields]
+    named = rows.select_related("ticket", "agent").only(
+        *own, "ticket__reference", "agent__name", "agent__email"
     )
-    if talk is None:
-        return {"conversation": 0, "messages": []}
-    start = after if talk.pk == conversation else 0
+    return {each.visitor_id: each for each in named}
+
+
+def _said(starts: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[_Word]]:
+    """What was said behind each number, by talk and number; no more of one than is sent at once."""
+    said: dict[tuple[int, int], list[_Word]] = defaultdict(list)
+    if starts:
+        talks, numbers = zip(*starts, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_SAID, [list(talks), list(numbers), AT_ONCE])
+            for row in cursor.fetchall():
+                word = _Word(*row)
+                said[word.conversation, word.after].append(word)
+    return said
+
+
+def _files(messages: Sequence[int]) -> _Files:
+    files: dict[int, list[Attachment]] = defaultdict(list)
+    if messages:
+        for each in Attachment.objects.filter(message__in=messages).select_related("file").order_by("pk"):
+            files[each.message_id].append(each)
+    return files
+
+
+class _Queue:
+    """Where in the queue each is who waits, and how long it took others; the latter only where there were enough to say."""
+
+    def __init__(self, talks: Sequence[Conversation], *, at: datetime | None) -> None:
+        waits = [each for each in talks if each.waiting_since is not None]
+        self._places = positions(waits)
+        self._wait = usual_wait(at=at or clock.now()) if self._places else None
+
+    def of(self, talk: Conversation) -> dict[str, Any]:
+        place = self._places.get(talk.pk)
+        return {"position": place, "wait": self._wait} if place else {}
+
+
+def _as_seen(
+    talk: Conversation,
+    place: Place,
+    said: Mapping[tuple[int, int], Sequence[_Word]],
+    files: _Files,
+    queue: _Queue,
+) -> dict[str, Any]:
+    visitor = place.visitor
+    start = place.after if talk.pk == place.conversation else 0
     return {
         "conversation": talk.pk,
         "reference": talk.ticket.reference,
@@ -39,33 +154,20 @@ def seen(
         "last": talk.last_number,
         "reachable": visitor.person is not None and visitor.person.has_address,
         "rated": talk.rating is not None,
-        "messages": [_as_said(each, visitor) for each in _after(talk, start)],
-        **_queue(talk, at=at),
+        "messages": [_as_said(each, visitor, files) for each in said.get((talk.pk, start), ())],
+        **queue.of(talk),
     }
 
 
-def _queue(talk: Conversation, *, at: datetime | None) -> dict[str, Any]:
-    """Where in the queue, and how long it took others; the latter only where there were enough to say."""
-    place = position(talk) if talk.waiting_since is not None else 0
-    return {"position": place, "wait": usual_wait(at=at or clock.now())} if place else {}
-
-
-def _after(talk: Conversation, number: int) -> list[ChatMessage]:
-    rows = ChatMessage.objects.filter(conversation=talk, number__gt=number).order_by("number")
-    return list(rows.select_related("message").prefetch_related("message__attachments__file")[:AT_ONCE])
-
-
-def _as_said(each: ChatMessage, visitor: Visitor) -> dict[str, Any]:
+def _as_said(each: _Word, visitor: Visitor, files: _Files) -> dict[str, Any]:
     """One message; what a colleague of theirs mailed is on their side, and not their own."""
-    is_theirs = each.side == Side.CLIENT and (
-        bool(each.client_id) or each.message.author_id == visitor.person_id
-    )
+    is_theirs = each.side == Side.CLIENT and (bool(each.client_id) or each.author == visitor.person_id)
     return {
         "number": each.number,
         "mine": is_theirs,
         "id": each.client_id if is_theirs else "",
-        "by": "" if is_theirs else first_name(each.message.author_label),
-        "text": each.message.text,
+        "by": "" if is_theirs else first_name(each.author_label),
+        "text": each.text,
         "at": each.at.isoformat(),
         "files": [
             {
@@ -74,7 +176,7 @@ def _as_said(each: ChatMessage, visitor: Visitor) -> dict[str, Any]:
                 "type": file.file.media_type,
                 "picture": is_picture(file.file),
             }
-            for file in each.message.attachments.all()
+            for file in files.get(each.message, ())
         ],
     }
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from holdfast.channels.chat.models import Visitor
-from holdfast.channels.chat.sight import seen
+from holdfast.channels.chat.sight import Place, seen_from_all
 from holdfast.promises.models import Promise, State
 
 
 def told_to(visitor: Visitor, *, conversation: int = 0, after: int = 0) -> dict[str, Any]:
     """The talk from behind that number on; whoever left a message is told the promise that it has now."""
-    said = seen(visitor, conversation=conversation, after=after)
-    if not said["conversation"] or said["live"] or said["answered"]:
+    return told_from_all([Place(visitor, conversation, after)])[0]
+
+
+def told_from_all(places: Sequence[Place]) -> list[dict[str, Any]]:
+    """The same for any number of places, in their order."""
+    said = seen_from_all(places)
+    left = {
+        each["conversation"]
+        for each in said
+        if each["conversation"] and not (each["live"] or each["answered"])
+    }
+    if not left:
         return said
     owed = Promise.objects.filter(
-        ticket__conversations=said["conversation"], clause="first_response", state=State.RUNNING
+        ticket__conversations__in=left, clause="first_response", state=State.RUNNING
     )
-    due_at = owed.order_by("-pk").values_list("due_at", flat=True).first()
-    return {**said, "promised": due_at.isoformat()} if due_at else said
+    due = dict(owed.order_by("pk").values_list("ticket__conversations", "due_at"))
+    return [
+        {**each, "promised": due[each["conversation"]].isoformat()} if each["conversation"] in due else each
+        for each in said
+    ]
