@@ -47,8 +47,9 @@ def _fill(world: Any, chats: int, idle: int) -> tuple[list[str], list[int]]:
     """The tokens of all visitors, the open ones first; and the key of each open chat."""
     from holdfast.channels.chat import rules
     from holdfast.channels.chat.actions.beginning import begin_visit
-    from holdfast.channels.chat.actions.saying import Word, say
+    from holdfast.channels.chat.actions.saying import say
     from holdfast.channels.chat.actions.sitting import change_seat
+    from holdfast.channels.chat.actions.words import Word
     from holdfast.channels.chat.identity import visitor_token
     from holdfast.channels.chat.models import Conversation
     from holdfast.kernel import clock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from holdfast.kernel.actor import Actor
@@ -62,15 +63,19 @@ def wait_for_answer(told: Recorded[MessageSent]) -> None:
         question.ask(ticket, Message.objects.get(pk=told.fact.message), at=told.at)
 
 
-def take_answer(told: Recorded[MessageArrived]) -> None:
+def take_answers(told: Sequence[Recorded[MessageArrived]]) -> None:
     """Any message of a person of the client answers what was asked before it reached us; machine mail never does."""
-    if told.fact.is_machine or told.fact.opens:
-        return
-    ticket = told.row or Ticket.objects.locked(told.fact.ticket)
-    if ticket.waiting != Waiting.ANSWER:
-        question.end_question(told.fact.ticket, at=told.at)
-    elif asked := question.open_question(ticket.pk):  # the message is older than the newest question
-        _see_whom_it_reached(ticket, asked, at=told.at, by=told.by)
+    answered = []
+    for each in told:
+        if each.fact.is_machine or each.fact.opens:
+            continue
+        ticket = each.row or Ticket.objects.locked(each.fact.ticket)
+        if ticket.waiting != Waiting.ANSWER:
+            answered.append(ticket.pk)
+        elif asked := question.open_question(ticket.pk):  # the message is older than the newest question
+            _see_whom_it_reached(ticket, asked, at=each.at, by=each.by)
+    if answered:
+        question.end_questions(answered, at=told[0].at)
 
 
 def need_no_answer(

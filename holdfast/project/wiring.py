@@ -76,8 +76,8 @@ WIRING: dict[type, Follow] = {
     ticket.TicketAcknowledged: Follow(now=(promises.keep_acknowledgement,)),
     ticket.MessageArrived: Follow(
         now=(
-            promises.hear_client,
-            procedure.take_answer,
+            Together(promises.hear_clients),
+            Together(procedure.take_answers),
             procedure.put_reply_before_agent,
             Together(chat.carry_into_chats),
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from holdfast.escalation import facts as ladder
 from holdfast.escalation.models import Climb
@@ -144,23 +144,30 @@ def let_chat_answer_be(told: Recorded[tickets.ChatEnded]) -> None:
     )
 
 
-def hear_client(told: Recorded[tickets.MessageArrived]) -> None:
+def hear_clients(told: Sequence[Recorded[tickets.MessageArrived]]) -> None:
     """A person's message resumes what waits for their answer, from when it reached us; machine mail does nothing."""
-    if told.fact.is_machine or told.fact.opens:
-        return
-    ticket = _ticket(told)
-    reached = datetime.fromisoformat(told.fact.reached_at)
-    if not ticket.is_open:
-        if ticket.merged_into_id is None and not owed(ticket, "first_response"):
-            make_promises(
-                ticket,
-                [Word(clause="first_response", start_at=reached, priority=ticket.priority)],
-                at=told.at,
-            )
-        return
-    if ticket.waiting == Waiting.ANSWER:
-        _end_wait(ticket, reached=reached, at=told.at)
-    _end_earlier_waits(ticket, reached=reached, at=told.at)
+    heard = [
+        (_ticket(each), datetime.fromisoformat(each.fact.reached_at))
+        for each in told
+        if not (each.fact.is_machine or each.fact.opens)
+    ]
+    at = told[0].at
+    for ticket, reached in heard:
+        if not ticket.is_open:
+            _answer_again(ticket, reached=reached, at=at)
+        elif ticket.waiting == Waiting.ANSWER:
+            _end_wait(ticket, reached=reached, at=at)
+    ended = _last_waits({ticket.pk for ticket, _ in heard if ticket.is_open})
+    for ticket, reached in heard:
+        if ended.get(ticket.pk, reached) > reached:
+            _end_earlier_waits(ticket, reached=reached, at=at)
+
+
+def _answer_again(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
+    """Who writes about what was resolved is owed a first response once more."""
+    if ticket.merged_into_id is None and not owed(ticket, "first_response"):
+        word = Word(clause="first_response", start_at=reached, priority=ticket.priority)
+        make_promises(ticket, [word], at=at)
 
 
 def _end_wait(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
@@ -177,6 +184,13 @@ def _end_wait(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
     resume_turnaround(ticket, as_of=reached, at=at)
     if (standing := _asked_elsewhere(ticket, pause)) is not None:
         pause_by(standing, ticket=ticket, cause="answer", at=at)
+
+
+def _last_waits(numbers: Collection[int]) -> dict[int, datetime]:
+    """When the last wait for an answer ended, of those of these tickets that had one."""
+    ended = Pause.objects.filter(promise__ticket__in=numbers, cause="answer", ended_at__isnull=False)
+    by_ticket = ended.order_by("promise__ticket").values("promise__ticket")
+    return dict(by_ticket.annotate(last=Max("ended_at")).values_list("promise__ticket", "last"))
 
 
 def _end_earlier_waits(ticket: Ticket, *, reached: datetime, at: datetime) -> None:

@@ -13,7 +13,8 @@ from holdfast.audience.models import Purpose as AddressOf
 from holdfast.channels.chat.actions.beginning import begin_visit
 from holdfast.channels.chat.actions.canning import save_canned
 from holdfast.channels.chat.actions.greeting import add_greeting
-from holdfast.channels.chat.actions.saying import Word, say
+from holdfast.channels.chat.actions.saying import say
+from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.console.identity import vouched_for
 from holdfast.channels.console.keeping import save_console
 from holdfast.channels.console.visits import begin_visit as visit_from_console

@@ -5,8 +5,9 @@ The order of locks is visitor, ticket, conversation: whoever needs several takes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from holdfast.channels.chat.models import ChatMessage, Conversation
 from holdfast.kernel import hints
@@ -16,39 +17,60 @@ from holdfast.kernel.text import scrub
 from holdfast.tickets.models import Message, Side, Ticket
 
 
-def locked(key: int) -> tuple[Conversation, Ticket]:
-    """The conversation and its ticket, both rows locked until the transaction ends, the ticket's first.
+def all_locked(keys: Collection[int]) -> list[tuple[Conversation, Ticket]]:
+    """Conversations with their tickets, all rows locked until the transaction ends, the tickets' first, each in key order.
 
-    While one waits for that lock the ticket may be merged away, and the talk go on at another: then that one is locked.
+    While one waits for that lock a ticket may be merged away, and the talk go on at another: then that one is locked too.
     """
+    talks = Conversation.objects.select_for_update(of=("self",)).select_related("visitor__person")
+    tickets: dict[int, Ticket] = {}
     while True:
-        ticket = Ticket.objects.select_for_update(of=("self",)).get(conversations=key)
-        if ticket.conversations.filter(pk=key).exists():
-            break
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related("visitor__person")
-    return rows.get(pk=key), ticket
+        rows = Ticket.objects.select_for_update(of=("self",)).filter(conversations__in=keys).order_by("pk")
+        tickets |= {each.pk: each for each in rows}
+        found = list(talks.filter(pk__in=keys).order_by("pk"))
+        if all(each.ticket_id in tickets for each in found):
+            return [(each, tickets[each.ticket_id]) for each in found]
 
 
-def said_before(visitor: int, side: str, client_id: str, text: str) -> ChatMessage | None:
-    """What was said under this id already; refused where that were other words, which would be lost without a word."""
-    rows = ChatMessage.objects.filter(visitor=visitor, side=side, client_id=client_id)
-    found = rows.select_related("message").first()
-    if found is not None and found.message.text.strip() != scrub(text).strip():
-        raise Refused("Something else was said under this id. Say it again.", code="other_words", field="id")
-    return found
+def locked(key: int) -> tuple[Conversation, Ticket]:
+    """The same of one."""
+    return all_locked([key])[0]
+
+
+class Said(NamedTuple):
+    """Words that a browser sends, under the id that it made for them."""
+
+    visitor: int
+    client_id: str
+    text: str
+
+
+def said_before(sayings: Sequence[Said], side: str) -> list[ChatMessage | Refused | None]:
+    """What was said under each id already; refused where that were other words, which would be lost without a word."""
+    rows = ChatMessage.objects.filter(
+        visitor__in={each.visitor for each in sayings},
+        side=side,
+        client_id__in={each.client_id for each in sayings},
+    )
+    known = {(each.visitor_id, each.client_id): each for each in rows.select_related("message")}
+    return [_same_words(known.get((each.visitor, each.client_id)), each) for each in sayings]
+
+
+def _same_words(known: ChatMessage | None, said: Said) -> ChatMessage | Refused | None:
+    if known is not None and known.message.text.strip() != scrub(said.text).strip():
+        return Refused("Something else was said under this id. Say it again.", code="other_words", field="id")
+    return known
 
 
 def put_in(conversation: Conversation, message: Message, *, client_id: str = "", at: datetime) -> ChatMessage:
     """The next number of a locked conversation, for a message that is on its ticket."""
-    return put_in_all([(conversation, message)], client_id=client_id, at=at)[0]
+    return put_in_all([(conversation, message, client_id)], at=at)[0]
 
 
-def put_in_all(
-    pairs: Sequence[tuple[Conversation, Message]], *, client_id: str = "", at: datetime
-) -> list[ChatMessage]:
-    """The same for any number of locked conversations, each of which is told once."""
+def put_in_all(placings: Sequence[tuple[Conversation, Message, str]], *, at: datetime) -> list[ChatMessage]:
+    """The same for any number of locked conversations, messages and browsers' ids; each conversation is told once."""
     placed = []
-    for conversation, message in pairs:
+    for conversation, message, client_id in placings:
         conversation.last_number += 1
         _follow(conversation, message)
         placed.append(
@@ -63,7 +85,7 @@ def put_in_all(
             )
         )
     insert(placed)
-    talks = list({conversation.pk: conversation for conversation, _ in pairs}.values())
+    talks = list({conversation.pk: conversation for conversation, _, _ in placings}.values())
     update(talks, _FOLLOWS)
     hints.send(*{topic for each in talks for topic in topics_of(each)})
     return placed

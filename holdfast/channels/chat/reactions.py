@@ -26,14 +26,14 @@ def carry_into_chats(told: Sequence[Recorded[MessageSent | MessageArrived]]) -> 
     if not by_ticket:
         return
     messages = Message.objects.in_bulk([each.message for each in said])
-    pairs = [
-        (conversation, messages[each.message])
+    placings = [
+        (conversation, messages[each.message], "")
         for each in said
         for conversation in by_ticket.get(each.ticket, ())
         if isinstance(each, MessageSent) or conversation.visitor.is_recognised
     ]
-    if pairs:
-        put_in_all(pairs, at=told[0].at)
+    if placings:
+        put_in_all(placings, at=told[0].at)
 
 
 def _is_settled(fact: MessageSent | MessageArrived) -> bool:

@@ -57,10 +57,10 @@ def _send(tickets: Sequence[Ticket], said: Mapping[int | None, Said], told: Told
                         ticket=each,
                         said=said[each.organisation_id],
                         told_elsewhere=told.get(each.organisation_id or 0, ()),
+                        by=by,
                     )
                     for each in tickets
-                ],
-                by=by,
+                ]
             )
         return []
     except Exception:

@@ -38,10 +38,10 @@ def dismiss_suspicions(interruption: Interruption, *, words: str, at: datetime, 
                 ticket=each,
                 said=Said(text=words, author=by),
                 told_elsewhere=[reader.person.pk for reader in readers[each.pk]],
+                by=by,
             )
             for each in still_open
-        ],
-        by=by,
+        ]
     )
     tell_reporters(interruption, tickets, words=words, author=by, at=at)
 

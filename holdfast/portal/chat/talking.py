@@ -16,8 +16,9 @@ from holdfast.channels.chat.actions.ending import end_by_visitor
 from holdfast.channels.chat.actions.mailing import mail_transcript
 from holdfast.channels.chat.actions.naming import give_address
 from holdfast.channels.chat.actions.rating import rate
-from holdfast.channels.chat.actions.saying import Word, has_talk, say
+from holdfast.channels.chat.actions.saying import has_talk, say_all
 from holdfast.channels.chat.actions.seeing import note_seen, visitor_types
+from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.identity import visitor_of, visitor_token
 from holdfast.channels.chat.models import ChatMessage, Visitor
 from holdfast.channels.chat.previews import preview_of
@@ -25,6 +26,7 @@ from holdfast.channels.chat.rules import LONGEST_WORD
 from holdfast.channels.chat.sources import require_source
 from holdfast.files.serving import file_response
 from holdfast.kernel import clock
+from holdfast.kernel.gathering import Gathering
 from holdfast.kernel.refusal import Refused
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.mailbox import mailbox_of
@@ -197,8 +199,12 @@ def _said(
         is_there=presence.is_somebody_there(at=at),
         attached=attached,
     )
-    placed = say(visitor, spoken)
+    placed = _SAYING.ask((visitor, spoken))
     return {"conversation": placed.conversation_id, "number": placed.number, "at": placed.at.isoformat()}
+
+
+_SAYING: Final = Gathering(say_all)
+"""What many visitors say at the same time is written in one transaction."""
 
 
 def _pass(gates: list[Gate]) -> None:

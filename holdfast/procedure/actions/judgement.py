@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from holdfast.kernel.actor import Actor
@@ -91,10 +91,10 @@ def settle_open(
     )
 
 
-def settle_unreached(ticket: int, *, at: datetime) -> None:
+def settle_unreached(tickets: Collection[int], *, at: datetime) -> None:
     """Close what is open about questions that reached nobody: the client was asked again, or has spoken."""
     Judgement.objects.filter(
-        ticket=ticket, question__isnull=False, kind=JudgementKind.UNREACHED, judged_at=None
+        ticket__in=tickets, question__isnull=False, kind=JudgementKind.UNREACHED, judged_at=None
     ).update(judged_at=at, verdict=JudgementVerdict.OVERTAKEN)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from holdfast.kernel.actor import Actor
@@ -16,8 +17,12 @@ from holdfast.tickets.models import Message, Ticket, Waiting
 
 def open_question(ticket: int) -> Question | None:
     """The question that waits for its answer on this ticket, locked; lock the ticket first."""
+    return next(iter(_open_questions([ticket])), None)
+
+
+def _open_questions(tickets: Collection[int]) -> list[Question]:
     rows = Question.objects.select_for_update(of=("self",)).select_related("message__author")
-    return rows.filter(ticket=ticket, ended_at=None).first()
+    return list(rows.filter(ticket__in=tickets, ended_at=None).order_by("pk"))
 
 
 def ask(ticket: Ticket, message: Message, *, at: datetime) -> Question:
@@ -25,7 +30,7 @@ def ask(ticket: Ticket, message: Message, *, at: datetime) -> Question:
 
     Having asked again is what the tasks about the silence, or the address, wanted.
     """
-    settle_unreached(ticket.pk, at=at)
+    settle_unreached([ticket.pk], at=at)
     question = open_question(ticket.pk)
     if question is None:
         return Question.objects.create(ticket=ticket, cycle=ticket.cycle, message=message, asked_at=at)
@@ -46,8 +51,13 @@ def reckon_acceptance(ticket: Ticket, question: Question, *, at: datetime) -> No
 
 def end_question(ticket: int, *, at: datetime) -> None:
     """The answer came, or nobody needs it any more; lock the ticket first."""
-    settle_unreached(ticket, at=at)
-    if question := open_question(ticket):
+    end_questions([ticket], at=at)
+
+
+def end_questions(tickets: Collection[int], *, at: datetime) -> None:
+    """The same for any number of locked tickets."""
+    settle_unreached(tickets, at=at)
+    for question in _open_questions(tickets):
         _end(question, at=at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 
 from django.db import connection, transaction
 
@@ -54,28 +55,55 @@ class Said:
         return self.author.pk if self.author else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Receiving:
+    """What the client's side said on one locked ticket, by which channel, when it reached us."""
+
+    ticket: Ticket
+    said: Said
+    channel: str
+    reached_at: datetime
+    by: Actor
+
+
 @transaction.atomic
 def receive_message(ticket: Ticket, said: Said, *, channel: str, reached_at: datetime, by: Actor) -> Message:
     """Put what the client's side said on the ticket, as of when it reached us; machine mail is filed and changes nothing."""
     ticket = Ticket.objects.locked(ticket.pk)
-    at = clock.now()
-    message = store_message(ticket, said, side=Side.CLIENT, channel=channel, at=reached_at)
-    if not said.is_machine:
-        freshen(ticket, message, has_news=True)
-    record(
-        MessageArrived(
-            ticket=ticket.pk,
-            message=message.pk,
-            person=said.author_id,
-            is_machine=said.is_machine,
-            reached_at=reached_at.isoformat(),
-            channel=channel,
-        ),
-        by=by,
-        at=at,
-        row=ticket,
+    receiving = Receiving(ticket=ticket, said=said, channel=channel, reached_at=reached_at, by=by)
+    return receive_messages([receiving], at=clock.now())[0]
+
+
+def receive_messages(receivings: Sequence[Receiving], *, at: datetime) -> list[Message]:
+    """The same on any number of locked tickets, each once, in a few statements."""
+    messages = store_messages(
+        [Saying(each.ticket, each.said, Side.CLIENT, each.channel, each.reached_at) for each in receivings]
     )
-    return message
+    fresh = []
+    for each, message in zip(receivings, messages, strict=True):
+        if not each.said.is_machine:
+            _take_words(each.ticket, message, has_news=True)
+            fresh.append(each.ticket)
+    update(fresh, _FRESH)
+    record_all(
+        [
+            Happening(_arrived(each, message), each.by, each.ticket)
+            for each, message in zip(receivings, messages, strict=True)
+        ],
+        at=at,
+    )
+    return messages
+
+
+def _arrived(receiving: Receiving, message: Message) -> MessageArrived:
+    return MessageArrived(
+        ticket=receiving.ticket.pk,
+        message=message.pk,
+        person=receiving.said.author_id,
+        is_machine=receiving.said.is_machine,
+        reached_at=receiving.reached_at.isoformat(),
+        channel=receiving.channel,
+    )
 
 
 @transaction.atomic
@@ -92,13 +120,14 @@ def hear_reporter(ticket: Ticket, said: Said, *, by: Person) -> Message:
 
 @dataclass(frozen=True, kw_only=True)
 class Sending:
-    """Words to the client on one ticket; with `asks` the matter rests with the client once its channel accepted them.
+    """Words of one of us to the client on a ticket; with `asks` the matter rests with the client once accepted.
 
     Whoever is `told_elsewhere` (keys of persons) gets the same words by another notice, and no second one of this.
     """
 
     ticket: Ticket
     said: Said
+    by: Person
     asks: bool = False
     channel: str = Channel.MAIL
     told_elsewhere: Collection[int] = ()
@@ -124,20 +153,21 @@ def send_message(
         asks=asks,
         channel=channel,
         told_elsewhere=told_elsewhere,
+        by=by,
     )
-    return send_messages([sending], by=by)[0]
+    return send_messages([sending])[0]
 
 
 @transaction.atomic
-def send_messages(sendings: Sequence[Sending], *, by: Person) -> list[Message]:
+def send_messages(sendings: Sequence[Sending]) -> list[Message]:
     """Write to the clients of any number of locked tickets, each once, in a few statements.
 
     A ticket of machine mail waits for no answer, for nobody reads the question (T1).
     """
     from holdfast.tickets.actions.opening import advance_stages
 
-    require_may(by, Act.WORK_TICKETS)
     for each in sendings:
+        require_may(each.by, Act.WORK_TICKETS)
         rules.require_answerable(each.ticket)
     at = clock.now()
     messages = store_messages(
@@ -152,12 +182,14 @@ def send_messages(sendings: Sequence[Sending], *, by: Person) -> list[Message]:
         if sending.asks and sending.ticket.waiting == Waiting.NOTHING and not sending.ticket.is_machine:
             sending.ticket.waiting = Waiting.ANSWER
     update(tickets, [*_FRESH, "waiting"])
-    advance_stages([each for each in tickets if not each.is_provisional], to=Stage.TIER_1, at=at, by=by.actor)
+    for by, its in groupby(sendings, key=lambda each: each.by.actor):
+        settled = [each.ticket for each in its if not each.ticket.is_provisional]
+        advance_stages(settled, to=Stage.TIER_1, at=at, by=by)
     facts = [
         MessageSent(
             ticket=each.ticket.pk,
             message=message.pk,
-            person=by.pk,
+            person=each.by.pk,
             asks=each.asks,
             told_elsewhere=tuple(sorted(each.told_elsewhere)),
             channel=each.channel,
@@ -165,7 +197,7 @@ def send_messages(sendings: Sequence[Sending], *, by: Person) -> list[Message]:
         for each, message in zip(sendings, messages, strict=True)
     ]
     record_all(
-        [Happening(fact, by.actor, each) for fact, each in zip(facts, tickets, strict=True)],
+        [Happening(fact, each.by.actor, each.ticket) for fact, each in zip(facts, sendings, strict=True)],
         at=at,
     )
     return messages

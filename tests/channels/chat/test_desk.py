@@ -22,9 +22,10 @@ from holdfast.channels.chat.actions.blocking import block
 from holdfast.channels.chat.actions.canning import command_in
 from holdfast.channels.chat.actions.naming import give_address
 from holdfast.channels.chat.actions.rating import rate
-from holdfast.channels.chat.actions.saying import Word, say
+from holdfast.channels.chat.actions.saying import say
 from holdfast.channels.chat.actions.seeing import note_seen
 from holdfast.channels.chat.actions.taking import take_next
+from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.identity import person_named, visitor_of, visitor_token
 from holdfast.channels.chat.models import CannedAnswer, Conversation, Greeting, Seat, Visitor
 from holdfast.channels.chat.presence import is_somebody_there

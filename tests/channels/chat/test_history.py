@@ -16,8 +16,9 @@ from django.db import connection, connections, transaction
 
 from holdfast.channels.chat import rules
 from holdfast.channels.chat.actions.answering import answer
-from holdfast.channels.chat.actions.saying import Word, say
+from holdfast.channels.chat.actions.saying import say
 from holdfast.channels.chat.actions.taking import take
+from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.models import ChatMessage, Conversation, Seat
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock

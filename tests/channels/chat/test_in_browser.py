@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.beginning import begin_visit
 from holdfast.channels.chat.actions.blocking import block
-from holdfast.channels.chat.actions.saying import Word, say
+from holdfast.channels.chat.actions.saying import say
 from holdfast.channels.chat.actions.seeing import agent_types, note_read_by_us
+from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.models import ChatMessage, Conversation, Seat, Visitor
 from holdfast.kernel import clock
 from holdfast.notices.models import Delivery

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.beginning import begin_visit
-from holdfast.channels.chat.actions.saying import Word, say
+from holdfast.channels.chat.actions.saying import say
+from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.identity import identity_of, visitor_of, visitor_token
 from holdfast.channels.chat.models import ChatMessage, Conversation, Seat, Visitor
 from holdfast.channels.chat.sight import seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from holdfast.channels.chat.actions.saying import actor_of
+from holdfast.channels.chat.actions.words import actor_of
 from holdfast.channels.chat.models import Conversation, Visitor
 from holdfast.channels.chat.numbering import locked, topics_of
 from holdfast.kernel import clock, hints

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from holdfast.channels.chat.actions.saying import BY_CHAT
+from holdfast.channels.chat.actions.words import BY_CHAT
 from holdfast.channels.chat.models import Visitor
 from holdfast.channels.chat.numbering import topics_of
 from holdfast.kernel import hints
