@@ -22,6 +22,7 @@ import psutil
 from bench.browser import Browser
 from bench.installation import installation, machine
 from bench.web_processes import web_processes
+from holdfast.project.talks import PATH
 
 CHATS, IDLE = 500, 5_000
 EVERY = 10.0
@@ -198,30 +199,36 @@ async def _ask(port: int, method: str, path: str, body: str = "", headers: str =
 async def _listen(
     port: int, token: str, clocks: Clocks, there: asyncio.Event, coming: asyncio.Semaphore
 ) -> None:
-    """A visitor's panel: what the stream brings is on the screen."""
+    """A visitor's panel: what the stream brings is on the screen, and a moment later it says that it was read."""
+    saying: set[asyncio.Task[None]] = set()
     async for line in _lines(port, f"/chat/stream?token={token}"):
-        if line.startswith("data: {") and not there.is_set():
+        if not line.startswith("data: {"):
+            continue
+        if not there.is_set():
             there.set()
             coming.release()
-        if line.startswith("data: {") and '"mine":false' in line:
+        elif '"mine":false' in line:
             clocks.saw(line)
+            task = asyncio.create_task(_say_read(port, token, json.loads(line.removeprefix("data: "))))
+            saying.add(task)
+            task.add_done_callback(saying.discard)
+
+
+async def _say_read(port: int, token: str, told: dict[str, Any]) -> None:
+    await asyncio.sleep(0.3)
+    number = told["last"]
+    said = {"token": token, "conversation": told["conversation"], "got": number, "read": number}
+    await _ask(port, "POST", "/chat/progress/", json.dumps(said), "Content-Type: text/plain\r\n")
 
 
 async def _watch(browser: Browser, keys: list[int], clocks: Clocks) -> None:
-    """A desk: at a hint the log of that chat is fetched."""
+    """A desk: what is said in its chats comes as it is said."""
     cookies = f"Cookie: {'; '.join(f'{n}={v}' for n, v in browser.cookies.items())}\r\n"
     topics = ",".join(f"chat-{key}" for key in keys)
-    fetching: set[asyncio.Task[None]] = set()
-
-    async def fetch(key: str) -> None:
-        text = await _ask(browser.port, "GET", f"/desk/chats/{key}/log/", headers=cookies)
-        clocks.saw("\n".join(word for word in _WORD.findall(text) if word[0] == "v"))
-
-    async for line in _lines(browser.port, f"/events?topics={topics}", cookies):
-        if line.startswith("data: chat-"):
-            task = asyncio.create_task(fetch(line.removeprefix("data: chat-").strip()))
-            fetching.add(task)
-            task.add_done_callback(fetching.discard)
+    at = ",".join("0" for _ in keys)
+    async for line in _lines(browser.port, f"{PATH}?topics={topics}&at={at}", cookies):
+        if line.startswith("data: {"):
+            clocks.saw("\n".join(word for word in _WORD.findall(line) if word[0] == "v"))
 
 
 async def _lines(port: int, path: str, headers: str = "") -> Any:

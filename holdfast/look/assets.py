@@ -99,7 +99,7 @@ def all_symbols() -> Asset:
 
 def everything() -> list[Asset]:
     """All that is served, each once."""
-    names = sorted({*SHEETS, *(name for modules in MODULES.values() for name in modules)})
+    names = sorted({*MODULES, *(name for modules in MODULES.values() for name in modules)})
     return [*(sheet(kind) for kind in SHEETS), *(script(name) for name in names), htmx(), all_symbols()]
 
 

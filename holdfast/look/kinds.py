@@ -38,8 +38,9 @@ _LIVE = (
 )
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "desk": _words(f"{_LIVE} keyboard selection conversation strips shared editor chats"),
+    "desk": _words(f"{_LIVE} keyboard selection conversation strips shared editor"),
+    "chats": _words("answers talks"),
     "site": _words(f"{_LIVE} reading framed"),
     "lone": _words("time speak clocks toasts busy"),
 }
-"""The scripts of each kind of page; its entry has the kind's own name and imports them."""
+"""The scripts of each kind of page, and of some pages beside; the entry has the kind's own name and imports them."""

@@ -38,7 +38,7 @@ def as_pdf(content: bytes, name: str) -> HttpResponse:
 def tell(request: HttpRequest, response: HttpResponse, text: str, *, undo_url: str = "") -> HttpResponse:
     """Show a toast: at once to htmx, on the next page to a plain form; `undo_url` takes a POST."""
     if getattr(request, "htmx", False):
-        return _trigger(response, {"toast": {"text": text, "undo": undo_url}})
+        return trigger(response, {"toast": {"text": text, "undo": undo_url}})
     messages.success(request, text, extra_tags=undo_url)
     return response
 
@@ -46,12 +46,13 @@ def tell(request: HttpRequest, response: HttpResponse, text: str, *, undo_url: s
 def confirm_draft(request: HttpRequest, response: HttpResponse, name: str) -> HttpResponse:
     """Say that the form with this `data-draft` is stored, so that the browser forgets its copy."""
     if getattr(request, "htmx", False):
-        return _trigger(response, {"draft-stored": {"name": name}})
+        return trigger(response, {"draft-stored": {"name": name}})
     messages.info(request, name, extra_tags=DRAFT_TAG)
     return response
 
 
-def _trigger(response: HttpResponse, events: Mapping[str, object]) -> HttpResponse:
+def trigger(response: HttpResponse, events: Mapping[str, object]) -> HttpResponse:
+    """Let these events happen in the browser once htmx has the answer, each with its detail."""
     told = json.loads(response.headers.get("HX-Trigger", "{}"))
     response.headers["HX-Trigger"] = json.dumps({**told, **events})
     return response

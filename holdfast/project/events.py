@@ -9,7 +9,7 @@ of a ticket can end with its stage.
 import asyncio
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
@@ -56,11 +56,34 @@ async def authorise_stream(scope: Scope) -> Admission | None:
     )
 
 
+class Names:
+    """Tells one browser what changed by its name alone."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+
+    async def begin(self) -> None:
+        """What is sent before anything has changed: nothing, for the page is as new as it is."""
+
+    async def tell(self, topics: Sequence[str]) -> None:
+        """These changed."""
+        for topic in topics:
+            await self.send(piece(f"data: {topic}\n\n"))
+
+    async def tell_all(self) -> None:
+        """Hints may have been lost: anything may have changed."""
+        await self.send(piece("event: resync\ndata: everything\n\n"))
+
+
 class Events:
     """The ASGI application for /events, over one process's hub."""
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
+
+    def teller(self, scope: Scope, admission: Admission, send: Send) -> Names:
+        """What tells this browser of the topics that it may hear of."""
+        return Names(send)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
@@ -92,19 +115,24 @@ class Events:
     async def _pass_on(self, scope: Scope, stream: Stream, admission: Admission, send: Send) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + random.uniform(*LONGEST)  # noqa: S311 - spreads load, guards nothing
+        teller = self.teller(scope, admission, send)
+        await teller.begin()
         while not stream.ended.is_set() and loop.time() < until:
             topic = await stream.next(within=PING_EVERY)
-            is_asked = stream.rights_changed or (admission.is_asked_each_time and topic in stream.topics)
+            topics = [topic, *stream.more()] if topic is not None else []
+            is_asked = stream.rights_changed or (
+                admission.is_asked_each_time and not stream.topics.isdisjoint(topics)
+            )
             if is_asked and not await self._is_still_admitted(scope, stream, admission):
                 return
-            if topic is None:
-                await send(_piece(": still here\n\n"))
-            elif topic == RESYNC:
-                await send(_piece("event: resync\ndata: everything\n\n"))
+            if not topics:
+                await send(piece(": still here\n\n"))
+            elif RESYNC in topics:
+                await teller.tell_all()
                 if stream.last:
                     return
-            elif topic in stream.topics:
-                await send(_piece(f"data: {topic}\n\n"))
+            else:
+                await teller.tell([each for each in topics if each in stream.topics])
 
     async def _is_still_admitted(self, scope: Scope, stream: Stream, admission: Admission) -> bool:
         stream.rights_changed = False
@@ -141,10 +169,11 @@ def _cookies(scope: Scope) -> dict[str, str]:
 
 def _opening() -> dict[str, object]:
     # browsers come back by themselves, and not all in the same moment
-    return _piece(f"retry: {random.randint(1000, 4000)}\n\n")  # noqa: S311
+    return piece(f"retry: {random.randint(1000, 4000)}\n\n")  # noqa: S311
 
 
-def _piece(text: str) -> dict[str, object]:
+def piece(text: str) -> dict[str, object]:
+    """Some of what a stream sends."""
     return {"type": "http.response.body", "body": text.encode(), "more_body": True}
 
 

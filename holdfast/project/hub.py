@@ -52,6 +52,14 @@ class Stream:
             ended.cancel()
             topic.cancel()
 
+    def more(self) -> list[str]:
+        """Whatever else changed by now, without waiting."""
+        topics = []
+        while not self._waiting.empty():
+            topics.append(self._waiting.get_nowait())
+        self._queued.clear()
+        return topics
+
     def end(self) -> None:
         """Let the browser go; it comes back by itself and fetches everything again."""
         self.ended.set()

@@ -21,6 +21,7 @@ from holdfast.project.events import set_authoriser
 from holdfast.project.hub import Hub
 from holdfast.project.listening import listen_for_hints
 from holdfast.project.log_lines import keep_uncaught_discreet
+from holdfast.project.talks import Talks
 from holdfast.project.turn import wait_for_turn
 
 STREAMS_AT_MOST = 20_000  # granian's own limit is 1,024, over which a browser waits without a word
@@ -64,7 +65,7 @@ def front_of(application: WSGIApplication, hub: Hub, *, threads: int) -> Front:
     from django.conf import settings
 
     from holdfast.portal.chat.sites import readable_by
-    from holdfast.project.chat_reading import look, note
+    from holdfast.project.chat_reading import look, news, note
 
     return Front(
         application,
@@ -73,6 +74,7 @@ def front_of(application: WSGIApplication, hub: Hub, *, threads: int) -> Front:
         session_cookie=settings.SESSION_COOKIE_NAME,
         is_tls=settings.IS_TLS,
         chat=ChatStream(hub, look, note, lambda origin, host: readable_by(origin, host=host)),
+        talks=Talks(hub, news),
     )
 
 

@@ -128,14 +128,33 @@ def scripts(kind: str) -> SafeString:
 def _scripts(kind: str, static_url: str, as_they_lie: bool) -> SafeString:
     where: dict[str, Any] = {"static_url": static_url, "as_they_lie": as_they_lie}
     lines = [f'<script type="importmap">{assets.import_map(**where)}</script>']
-    lines += [
-        f'<link rel="modulepreload" href="{assets.script_address(name, **where)}">' for name in MODULES[kind]
-    ]
+    lines += _ahead(kind, where)
     if kind != "lone":
         htmx = "django_htmx/htmx-2.min.js" if as_they_lie else assets.htmx().name
         lines.append(f'<script src="{static_url}{htmx}" defer></script>')
-    lines.append(f'<script type="module" src="{assets.script_address(kind, **where)}"></script>')
+    lines.append(_entry(kind, where))
     return SafeString("\n".join(lines))
+
+
+@register.simple_tag
+def more_scripts(kind: str) -> SafeString:
+    """What one page has beside the scripts of its kind."""
+    return _more_scripts(kind, str(settings.STATIC_URL), settings.DEBUG)
+
+
+@cache
+def _more_scripts(kind: str, static_url: str, as_they_lie: bool) -> SafeString:
+    where: dict[str, Any] = {"static_url": static_url, "as_they_lie": as_they_lie}
+    return SafeString("\n".join([*_ahead(kind, where), _entry(kind, where)]))
+
+
+def _ahead(kind: str, where: dict[str, Any]) -> list[str]:
+    addresses = [assets.script_address(name, **where) for name in MODULES[kind]]
+    return [f'<link rel="modulepreload" href="{each}">' for each in addresses]
+
+
+def _entry(kind: str, where: dict[str, Any]) -> str:
+    return f'<script type="module" src="{assets.script_address(kind, **where)}"></script>'
 
 
 @register.simple_tag

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from holdfast.channels.chat import presence
-from holdfast.channels.chat.actions.answering import answer
+from holdfast.channels.chat.actions.answering import NO_SUCH_CHAT, Answer, answer_all
 from holdfast.channels.chat.actions.blocking import block, let_in
 from holdfast.channels.chat.actions.canning import command_in, expanded
 from holdfast.channels.chat.actions.ending import end_chat
 from holdfast.channels.chat.actions.seeing import agent_types
 from holdfast.channels.chat.actions.sitting import change_seat, note_seat
 from holdfast.channels.chat.actions.taking import take, take_next, transfer
-from holdfast.channels.chat.models import Conversation
-from holdfast.kernel import clock
+from holdfast.channels.chat.actions.whispering import whisper
+from holdfast.kernel import clock, tokens
+from holdfast.kernel.gathering import Gathering
 from holdfast.kernel.refusal import Forbidden, Refused
-from holdfast.look.replies import tell
+from holdfast.look.replies import tell, trigger
 from holdfast.people.acts import MAY, Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
-from holdfast.tickets.actions.messages import Said, write_note
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.chats.page import found_chat, pane_context
 from holdfast.web.frame import part, person_of, zone_of
@@ -108,30 +108,54 @@ def typing(request: HttpRequest, key: int) -> HttpResponse:
 @allow(Act.WORK_TICKETS)
 @require_POST
 def answering(request: HttpRequest, key: int) -> HttpResponse:
-    """Say it to the visitor, or to our own people alone; the pane comes back with an empty composer."""
-    chat, me = found_chat(key), person_of(request)
+    """Say it to the visitor, or to our own people alone; what was said comes by the stream of talks."""
     text = request.POST.get("text", "")
+    command, rest = command_in(text)
     try:
-        _say(request, chat, text, by=me)
+        if command == "end":
+            end_chat(found_chat(key), by=person_of(request))
+            return _pane(request, key)
+        if command == "note" or request.POST.get("mode") == "note":
+            _whisper(request, key, rest if command == "note" else text)
+        else:
+            _answer(request, key, text)
     except Forbidden:
         raise
     except Refused as refused:
+        if refused.code == NO_SUCH_CHAT:
+            raise Http404(refused.message) from None
         return _pane(request, key, text=text, refusal=refused.message, mode=request.POST.get("mode", ""))
-    return _pane(request, key)
+    return _said(request, key)
 
 
-def _say(request: HttpRequest, chat: Conversation, text: str, *, by: Person) -> None:
-    command, rest = command_in(text)
-    if command == "end":
-        return end_chat(chat, by=by)
+def _whisper(request: HttpRequest, key: int, text: str) -> None:
     attached = attached_files(request.FILES.getlist("files"))
-    if command == "note" or request.POST.get("mode") == "note":
-        words = rest if command == "note" else text
-        write_note(chat.ticket, Said(text=words, author=by, attached=attached), by=by)
-        return None
-    client_id = request.POST.get("id", "")
-    answer(chat, expanded(text, chat, by=by), client_id=client_id, attached=attached, by=by)
-    return None
+    whisper(found_chat(key), text, attached=attached, by=person_of(request))
+
+
+def _answer(request: HttpRequest, key: int, text: str) -> None:
+    me = person_of(request)
+    if command_in(text)[0]:
+        text = expanded(text, found_chat(key), by=me)
+    said = Answer(
+        conversation=key,
+        text=text,
+        client_id=request.POST.get("id", ""),
+        attached=attached_files(request.FILES.getlist("files")),
+        by=me,
+    )
+    _ANSWERING.ask(said)
+
+
+_ANSWERING: Final = Gathering(answer_all)
+"""What is answered at the same time in many chats is written in one transaction."""
+
+
+def _said(request: HttpRequest, key: int) -> HttpResponse:
+    """The composer is emptied, and has an id for what is written next."""
+    if not getattr(request, "htmx", False):
+        return HttpResponseRedirect(f"{_chats_url(key)}#chat-{key}")
+    return trigger(HttpResponse(status=204), {"chat-said": {"chat": key, "token": tokens.mint()}})
 
 
 def _pane(

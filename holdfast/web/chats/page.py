@@ -17,10 +17,13 @@ from holdfast.kernel import clock
 from holdfast.people.door import STAFF, allow
 from holdfast.people.models import Person
 from holdfast.tickets.models import Attachment
-from holdfast.web.chats.panes import lines_of, pane_of
+from holdfast.web.chats.lines import last_of, lines_of
+from holdfast.web.chats.panes import pane_of
 from holdfast.web.frame import part, person_of, show, zone_of
 
 MOST: Final = 60
+TALKS_URL: Final = "/desk/chats/stream"
+"""Where what is said comes as it is said: no page of Django's, for it never ends."""
 
 
 @allow(STAFF)
@@ -36,6 +39,7 @@ def chats(request: HttpRequest) -> HttpResponse:
         "panes": [_shown(each, me, now=now) for each in own],
         "canned": list(CannedAnswer.objects.order_by("name")),
         "zone": zone_of(request),
+        "talks_url": TALKS_URL,
     }
     return show(request, "chats/page.html", context, place="chats", now=now)
 
@@ -82,8 +86,9 @@ def pane_context(chat: Conversation, me: Person, *, now: datetime) -> dict[str, 
 
 def _shown(chat: Conversation, me: Person, *, now: datetime) -> dict[str, Any]:
     if chat.agent_id == me.pk:
-        note_read_by_us(chat)
-    return {"pane": pane_of(chat, me, at=now), "lines": lines_of(chat)}
+        note_read_by_us([chat])
+    lines = lines_of(chat)
+    return {"pane": pane_of(chat, me, at=now), "lines": lines, "last": last_of(lines)}
 
 
 def _queue(me: Person, *, now: datetime) -> dict[str, Any]:

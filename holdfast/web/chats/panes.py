@@ -1,35 +1,15 @@
-"""A chat as its pane shows it: what was said, our notes between, what was read, and what the reader may do."""
+"""A chat as its pane shows it: who it is, who has it, how far our words have come, and what the reader may do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from holdfast.channels.chat import presence
-from holdfast.channels.chat.models import ChatMessage, Conversation
-from holdfast.channels.chat.previews import is_picture
+from holdfast.channels.chat.models import Conversation
 from holdfast.channels.chat.rules import is_silent
 from holdfast.kernel import tokens
 from holdfast.people.models import Person, Role
-from holdfast.tickets.models import Attachment, Message, Side
-
-SHOWN: Final = 100
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing that was said."""
-
-    by: str
-    text: str
-    at: datetime
-    kind: str
-    """`me` for ours, `note`, or nothing for the visitor's."""
-    mark: str
-    files: Sequence[tuple[Attachment, bool]]
-    """Each with whether it is shown as a picture."""
 
 
 @dataclass(frozen=True)
@@ -59,41 +39,6 @@ def pane_of(chat: Conversation, reader: Person, *, at: datetime) -> Pane:
         may_take=chat.agent_id != reader.pk
         and (chat.agent_id is None or silent or reader.has_role(Role.LEAD, Role.MANAGER)),
         token=tokens.mint(),
-    )
-
-
-def lines_of(chat: Conversation) -> list[Line]:
-    """The newest, the oldest of them first; a note stands where it was written."""
-    rows = ChatMessage.objects.filter(conversation=chat).order_by("-number")
-    said = list(rows.select_related("message").prefetch_related("message__attachments__file")[:SHOWN])
-    notes = Message.objects.filter(ticket=chat.ticket_id, side=Side.INTERNAL, at__gte=chat.began_at)
-    newest = list(notes.prefetch_related("attachments__file").order_by("-pk")[:SHOWN])
-    lines = [(each.message_id, _line(chat, each)) for each in said]
-    lines += [(note.pk, _of(note, kind="note", mark="")) for note in newest]
-    return [line for _, line in sorted(lines, key=lambda each: each[0])]
-
-
-def _line(chat: Conversation, each: ChatMessage) -> Line:
-    if each.side == Side.CLIENT:
-        return _of(each.message, kind="", mark="")
-    mark = "Sent"
-    if each.number <= chat.visitor_read:
-        mark = "Read"
-    elif each.number <= chat.visitor_got:
-        mark = "Delivered"
-    elif each.number <= chat.mailed_through:
-        mark = "Mailed"
-    return _of(each.message, kind="me", mark=mark)
-
-
-def _of(message: Message, *, kind: str, mark: str) -> Line:
-    return Line(
-        by=message.author_label,
-        text=message.text,
-        at=message.at,
-        kind=kind,
-        mark=mark,
-        files=[(each, is_picture(each.file)) for each in message.attachments.all()],
     )
 
 

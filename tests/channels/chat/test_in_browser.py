@@ -87,7 +87,8 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         talk = Conversation.objects.get()
         assert talk.page == address
         answer(talk, "Yes: the archive has no limit.", client_id="answer-01", by=world.tobin)
-        note_read_by_us(talk)
+        talk.refresh_from_db()
+        note_read_by_us([talk])
         expect(page.locator(".log")).to_contain_text("Tobin: Yes: the archive has no limit.")
         expect(page.locator(".mark")).to_have_text("Read")
         agent_types(talk)

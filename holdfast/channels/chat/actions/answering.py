@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -22,6 +23,8 @@ from holdfast.people.models import Person
 from holdfast.tickets.actions.messages import Attached, Said, Sending, send_messages
 from holdfast.tickets.models import Channel, Side, Ticket
 from holdfast.tickets.rules import require_answerable, require_words
+
+NO_SUCH_CHAT: Final = "no_such_chat"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +57,14 @@ def answer(
 def answer_all(answers: Sequence[Answer]) -> list[ChatMessage | Refused]:
     """The same for many at once, each for itself."""
     talks = {talk.pk: (talk, ticket) for talk, ticket in all_locked({each.conversation for each in answers})}
-    asked = [_Asked(nth, each, *talks[each.conversation]) for nth, each in enumerate(answers)]
+    asked = [
+        _Asked(nth, each, *talks[each.conversation])
+        for nth, each in enumerate(answers)
+        if each.conversation in talks
+    ]
     at = clock.now()
-    said: dict[int, ChatMessage | Refused] = {}
+    nowhere = Refused("There is no such chat.", code=NO_SUCH_CHAT)
+    said: dict[int, ChatMessage | Refused] = dict.fromkeys(range(len(answers)), nowhere)
     for layer in layers_of(asked, ticket=lambda each: each.ticket.pk):
         said |= _place(layer, at=at)
     return [said[nth] for nth in range(len(answers))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import connection, transaction
@@ -28,12 +29,23 @@ def note_seen(visitor: Visitor, *, conversation: int, got: int, read: int) -> No
             hints.send(f"chat-{conversation}")
 
 
+_READ: Final = """
+UPDATE channels_conversation AS c SET agent_read = shown.number
+  FROM unnest(%s::bigint[], %s::bigint[]) AS shown(talk, number)
+ WHERE c.id = shown.talk AND c.agent_read < shown.number
+RETURNING c.visitor_id
+"""
+
+
 @transaction.atomic
-def note_read_by_us(conversation: Conversation) -> None:
-    """A person of ours has the whole talk before them."""
-    changed = Conversation.objects.filter(pk=conversation.pk, agent_read__lt=conversation.last_number)
-    if changed.update(agent_read=conversation.last_number):
-        hints.send(f"visitor-{conversation.visitor_id}")
+def note_read_by_us(conversations: Sequence[Conversation]) -> None:
+    """Persons of ours have the whole of these talks before them, as far as they go here."""
+    unread = [each for each in conversations if each.agent_read < each.last_number]
+    if unread:
+        with connection.cursor() as cursor:
+            cursor.execute(_READ, [[each.pk for each in unread], [each.last_number for each in unread]])
+            visitors = [visitor for (visitor,) in cursor.fetchall()]
+        hints.send(*(f"visitor-{each}" for each in visitors))
 
 
 def visitor_types(visitor: Visitor) -> None:

@@ -20,4 +20,3 @@ import "holdfast/files";
 import "holdfast/early";
 import "holdfast/shared";
 import "holdfast/editor";
-import "holdfast/chats";
