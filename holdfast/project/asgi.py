@@ -3,17 +3,15 @@
 A public page is given out from memory, for whoever is not signed in.
 """
 
-import re
+from collections.abc import Sequence
 
+from holdfast.project.at_once import AtOnce, Kind
 from holdfast.project.bridge import Answer, Bridge, Receive, Scope, Send, WSGIApplication, deliver
 from holdfast.project.chat_stream import ChatStream
-from holdfast.project.environment import SAYINGS
 from holdfast.project.events import Events
 from holdfast.project.hub import Hub
 from holdfast.project.public_pages import HELP, PublicPages, is_for_anybody, send_kept
 from holdfast.project.talks import PATH, Talks
-
-_IS_SAID = re.compile(r"/chat/say/|/desk/chats/\d+/answer/")
 
 
 class Front:
@@ -29,13 +27,14 @@ class Front:
         is_tls: bool = False,
         chat: ChatStream | None = None,
         talks: Talks | None = None,
+        at_once: Sequence[Kind] = (),
     ) -> None:
         self.hub = hub
         self.chat = chat
         self.talks = talks
         self.events = Events(hub)
         self.pages = Bridge(pages, threads=threads)
-        self.sayings = Bridge(pages, threads=SAYINGS)
+        self.at_once = [AtOnce(self.pages, each) for each in at_once]
         self.public = PublicPages(self.pages.make, self.pages.pool, is_tls=is_tls)
         self.help = PublicPages(self.pages.make, self.pages.pool, HELP, is_tls=is_tls)
         self.session_cookie = session_cookie.encode()
@@ -52,9 +51,10 @@ class Front:
         if scope["path"] == PATH and self.talks is not None:
             await self.talks(scope, receive, send)
             return
-        if scope["method"] == "POST" and _IS_SAID.fullmatch(scope["path"]):
-            await self.sayings(scope, receive, send)
-            return
+        for each in self.at_once:
+            if each.takes(scope):
+                await each(scope, receive, send)
+                return
         for kept in (self.public, self.help):
             if is_for_anybody(scope, kept.room, self.session_cookie):
                 await self._give_out(kept, scope, receive, send)

@@ -74,9 +74,13 @@ class Bridge:
             try:
                 await take_in(scope, receive, body)
             except BodyRefused as refused:
-                return await _say_no(send, refused.status)
-            answer = await asyncio.get_running_loop().run_in_executor(self.pool, self.make, scope, body)
+                return await say_no(send, refused.status)
+            answer = await self.answer(scope, body)
         await deliver(answer, receive, send)
+
+    async def answer(self, scope: Scope, body: IO[bytes]) -> Answer:
+        """The page for a request whose body is taken in, made in one of the threads."""
+        return await asyncio.get_running_loop().run_in_executor(self.pool, self.make, scope, body)
 
     def make(self, scope: Scope, body: IO[bytes]) -> Answer:
         """The answer; where the application fails outside its own pages, a word without any of the reason."""
@@ -228,7 +232,7 @@ async def _wait_until_gone(receive: Receive) -> None:
         pass
 
 
-async def _say_no(send: Send, status: int) -> None:
+async def say_no(send: Send, status: int) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": _REASONS[status]})

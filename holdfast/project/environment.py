@@ -51,10 +51,6 @@ Database = Annotated[
 ]
 
 
-SAYINGS = 12
-"""Words of chats that may wait at once in a web process, each in its thread, for the transaction that writes them all."""
-
-
 class Environment(
     msgspec.Struct,
     frozen=True,

@@ -1,10 +1,12 @@
-"""Asks a thread for many at once: whoever asks while it is at work on a handful is in the next.
+"""Does for many at once what each asks for by itself: who comes while a handful is under way is in the next.
 
-The same as `kernel.gathering`, for those who wait in an event loop and hold no thread meanwhile.
+Alone one is served at once, and the busier it is, the larger the handfuls. Those of a process are done one after the other:
+threads that run at once wait for the interpreter at each statement, and each handful then takes three times as long.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import Generic, TypeVar
 
 A = TypeVar("A")
@@ -12,13 +14,19 @@ R = TypeVar("R")
 
 TOGETHER = 0.005
 """Seconds in which those who heard the same hint come together."""
+_TURN = Lock()
 
 
 class Handfuls(Generic[A, R]):
-    """`do_all` is called in a thread, with at most so many, and returns for each, in order, what it gets."""
+    """`do_all` is called in a thread, with at most so many, and returns for each, in order, what it gets.
 
-    def __init__(self, do_all: Callable[[Sequence[A]], Sequence[R]], *, most: int = 100) -> None:
-        self._do_all, self._most = do_all, most
+    The first waits so many seconds for others to come `together`.
+    """
+
+    def __init__(
+        self, do_all: Callable[[Sequence[A]], Sequence[R]], *, most: int = 100, together: float = TOGETHER
+    ) -> None:
+        self._do_all, self._most, self._together = do_all, most, together
         self._waiting: list[tuple[A, asyncio.Future[R]]] = []
         self._working: asyncio.Task[None] | None = None
 
@@ -32,11 +40,10 @@ class Handfuls(Generic[A, R]):
 
     async def _work(self) -> None:
         while self._waiting:
-            await asyncio.sleep(TOGETHER)
-            handful, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            handful = [(asked, got) for asked, got in handful if not got.done()]  # some left meanwhile
+            await asyncio.sleep(self._together)
+            handful: list[tuple[A, asyncio.Future[R]]] = []
             try:
-                all_got = await asyncio.to_thread(self._do_all, [asked for asked, _ in handful])
+                all_got = await asyncio.to_thread(self._do_in_turn, handful)
             except Exception as trouble:
                 for _, got in handful:
                     if not got.done():
@@ -45,3 +52,10 @@ class Handfuls(Generic[A, R]):
                 for (_, got), its in zip(handful, all_got, strict=True):
                     if not got.done():
                         got.set_result(its)
+
+    def _do_in_turn(self, handful: list[tuple[A, asyncio.Future[R]]]) -> Sequence[R]:
+        """Take what waits once the turn has come; those that left meanwhile are left out."""
+        with _TURN:
+            taken, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+            handful += [(asked, got) for asked, got in taken if not got.done()]
+            return self._do_all([asked for asked, _ in handful])

@@ -9,7 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from holdfast.look.assets import inline_script_hashes
 from holdfast.project import environment
-from holdfast.project.environment import SAYINGS, Environment
+from holdfast.project.environment import Environment
 from holdfast.project.keys import FormerKeys
 
 ENV = environment.read()
@@ -97,7 +97,7 @@ def _database(env: Environment) -> dict[str, Any]:
         | {
             "pool": {
                 "min_size": 1,
-                "max_size": env.web_threads + 4 + SAYINGS,
+                "max_size": env.web_threads + 4,
                 "timeout": 10,
                 # it pauses twice as long after each refusal, up to this: as shipped (300) minutes after the database
                 # is back; having given up, it tries at once for whoever asks next

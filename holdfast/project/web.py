@@ -66,6 +66,7 @@ def front_of(application: WSGIApplication, hub: Hub, *, threads: int) -> Front:
 
     from holdfast.portal.chat.sites import readable_by
     from holdfast.project.chat_reading import look, news, note
+    from holdfast.project.chat_sayings import KINDS
 
     return Front(
         application,
@@ -75,6 +76,7 @@ def front_of(application: WSGIApplication, hub: Hub, *, threads: int) -> Front:
         is_tls=settings.IS_TLS,
         chat=ChatStream(hub, look, note, lambda origin, host: readable_by(origin, host=host)),
         talks=Talks(hub, news),
+        at_once=KINDS,
     )
 
 

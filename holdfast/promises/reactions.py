@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Max, Q
+from django.db import connection
+from django.db.models import Q
 
 from holdfast.escalation import facts as ladder
 from holdfast.escalation.models import Climb
@@ -188,9 +189,17 @@ def _end_wait(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
 
 def _last_waits(numbers: Collection[int]) -> dict[int, datetime]:
     """When the last wait for an answer ended, of those of these tickets that had one."""
-    ended = Pause.objects.filter(promise__ticket__in=numbers, cause="answer", ended_at__isnull=False)
-    by_ticket = ended.order_by("promise__ticket").values("promise__ticket")
-    return dict(by_ticket.annotate(last=Max("ended_at")).values_list("promise__ticket", "last"))
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_WAITS, [list(numbers)])
+        return dict(cursor.fetchall())
+
+
+_LAST_WAITS: Final = """
+SELECT promise.ticket_id, max(pause.ended_at)
+  FROM promises_promise AS promise JOIN promises_pause AS pause ON pause.promise_id = promise.id
+ WHERE promise.ticket_id = ANY(%s::bigint[]) AND pause.cause = 'answer' AND pause.ended_at IS NOT NULL
+ GROUP BY promise.ticket_id
+"""
 
 
 def _end_earlier_waits(ticket: Ticket, *, reached: datetime, at: datetime) -> None:

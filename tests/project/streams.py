@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from holdfast.project.events import Events
@@ -13,7 +14,11 @@ class Browser:
     """One open page, from the request for its stream to the end of it."""
 
     def __init__(
-        self, hub: Hub, topics: str = "queue", headers: list[tuple[bytes, bytes]] | None = None
+        self,
+        hub: Hub,
+        topics: str = "queue",
+        headers: list[tuple[bytes, bytes]] | None = None,
+        application: Events | None = None,
     ) -> None:
         self.sent: list[dict[str, Any]] = []
         self.left = asyncio.Event()
@@ -26,7 +31,7 @@ class Browser:
             "query_string": f"topics={topics}".encode(),
             "headers": headers or [],
         }
-        self.stream = asyncio.ensure_future(Events(hub)(scope, self._receive, self._send))
+        self.stream = asyncio.ensure_future((application or Events(hub))(scope, self._receive, self._send))
 
     async def _receive(self) -> dict[str, Any]:
         await self.left.wait()
@@ -42,6 +47,12 @@ class Browser:
         """Return once a hint of that name has come."""
         async with self._came:
             await self._came.wait_for(lambda: f"data: {topic}\n" in self.text)
+
+    async def has(self, claim: Callable[[str], bool]) -> str:
+        """What came, once the claim holds of it."""
+        async with asyncio.timeout(5), self._came:
+            await self._came.wait_for(lambda: claim(self.text))
+        return self.text
 
     @property
     def status(self) -> int:

@@ -50,7 +50,7 @@ def for_anyone(answer: ForAnyone) -> Callable[[HttpRequest], HttpResponse]:
         try:
             if is_kept_out(request.headers.get("Origin", ""), host=request.get_host()):
                 raise Forbidden("The chat does not stand on this site.", code="site")
-            return shared(request, JsonResponse(answer(request, _said(request))))
+            return shared(request, JsonResponse(answer(request, said_in(request))))
         except Refused as refused:
             told = {"code": refused.code, "message": refused.message, "field": refused.field or ""}
             return shared(request, JsonResponse(told, status=_status(refused)))
@@ -84,7 +84,8 @@ def number_in(said: Said, name: str) -> int:
     return value if 0 <= value < 2**31 else 0
 
 
-def _said(request: HttpRequest) -> Said:
+def said_in(request: HttpRequest) -> Said:
+    """What was sent; raises Refused (`no_json`) where it is no JSON object."""
     if request.content_type == "multipart/form-data":
         return {name: request.POST.get(name) for name in request.POST}
     try:

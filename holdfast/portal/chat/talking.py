@@ -16,22 +16,20 @@ from holdfast.channels.chat.actions.ending import end_by_visitor
 from holdfast.channels.chat.actions.mailing import mail_transcript
 from holdfast.channels.chat.actions.naming import give_address
 from holdfast.channels.chat.actions.rating import rate
-from holdfast.channels.chat.actions.saying import has_talk, say_all
+from holdfast.channels.chat.actions.saying import has_talk, say
 from holdfast.channels.chat.actions.seeing import note_seen, visitor_types
-from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.identity import visitor_of, visitor_token
 from holdfast.channels.chat.models import ChatMessage, Visitor
 from holdfast.channels.chat.previews import preview_of
-from holdfast.channels.chat.rules import LONGEST_WORD
 from holdfast.channels.chat.sources import require_source
 from holdfast.files.serving import file_response
 from holdfast.kernel import clock
-from holdfast.kernel.gathering import Gathering
 from holdfast.kernel.refusal import Refused
 from holdfast.people.door import ANYONE, allow
 from holdfast.people.mailbox import mailbox_of
 from holdfast.portal import uploads
 from holdfast.portal.chat.calls import Said, for_anyone, for_visitor, number_in, shared, text_in
+from holdfast.portal.chat.placing import placed_at, word_in
 from holdfast.portal.chat.recognising import caller_of
 from holdfast.portal.chat.telling import told_to
 from holdfast.portal.turnstile import Gate, Limit, pass_gates, source_of
@@ -191,20 +189,13 @@ def _said(
     if not visitor.is_recognised and not has_talk(visitor):
         require_source(source_of(request), at=at)
         _pass([Gate("chat-open", source_of(request), OPENED_PER_SOURCE)])
-    spoken = Word(
-        text=text_in(said, "text", limit=LONGEST_WORD + 1),
-        client_id=text_in(said, "id", limit=41),
-        page=text_in(said, "page", limit=500),
+    spoken = word_in(
+        said,
         product=product_named(text_in(said, "product", limit=120)),
         is_there=presence.is_somebody_there(at=at),
         attached=attached,
     )
-    placed = _SAYING.ask((visitor, spoken))
-    return {"conversation": placed.conversation_id, "number": placed.number, "at": placed.at.isoformat()}
-
-
-_SAYING: Final = Gathering(say_all)
-"""What many visitors say at the same time is written in one transaction."""
+    return placed_at(say(visitor, spoken))
 
 
 def _pass(gates: list[Gate]) -> None:

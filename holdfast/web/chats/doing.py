@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from holdfast.channels.chat import presence
-from holdfast.channels.chat.actions.answering import NO_SUCH_CHAT, Answer, answer_all
+from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.blocking import block, let_in
 from holdfast.channels.chat.actions.canning import command_in, expanded
 from holdfast.channels.chat.actions.ending import end_chat
@@ -19,7 +19,6 @@ from holdfast.channels.chat.actions.sitting import change_seat, note_seat
 from holdfast.channels.chat.actions.taking import take, take_next, transfer
 from holdfast.channels.chat.actions.whispering import whisper
 from holdfast.kernel import clock, tokens
-from holdfast.kernel.gathering import Gathering
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.look.replies import tell, trigger
 from holdfast.people.acts import MAY, Act
@@ -122,10 +121,10 @@ def answering(request: HttpRequest, key: int) -> HttpResponse:
     except Forbidden:
         raise
     except Refused as refused:
-        if refused.code == NO_SUCH_CHAT:
-            raise Http404(refused.message) from None
         return _pane(request, key, text=text, refusal=refused.message, mode=request.POST.get("mode", ""))
-    return _said(request, key)
+    if not getattr(request, "htmx", False):
+        return HttpResponseRedirect(f"{_chats_url(key)}#chat-{key}")
+    return said(key)
 
 
 def _whisper(request: HttpRequest, key: int, text: str) -> None:
@@ -137,25 +136,14 @@ def _answer(request: HttpRequest, key: int, text: str) -> None:
     me = person_of(request)
     if command_in(text)[0]:
         text = expanded(text, found_chat(key), by=me)
-    said = Answer(
-        conversation=key,
-        text=text,
-        client_id=request.POST.get("id", ""),
-        attached=attached_files(request.FILES.getlist("files")),
-        by=me,
-    )
-    _ANSWERING.ask(said)
+    attached = attached_files(request.FILES.getlist("files"))
+    answer(found_chat(key), text, client_id=request.POST.get("id", ""), attached=attached, by=me)
 
 
-_ANSWERING: Final = Gathering(answer_all)
-"""What is answered at the same time in many chats is written in one transaction."""
-
-
-def _said(request: HttpRequest, key: int) -> HttpResponse:
+def said(key: int) -> HttpResponse:
     """The composer is emptied, and has an id for what is written next."""
-    if not getattr(request, "htmx", False):
-        return HttpResponseRedirect(f"{_chats_url(key)}#chat-{key}")
-    return trigger(HttpResponse(status=204), {"chat-said": {"chat": key, "token": tokens.mint()}})
+    answer = HttpResponse(status=204, headers={"Cache-Control": "private, no-store"})
+    return trigger(answer, {"chat-said": {"chat": key, "token": tokens.mint()}})
 
 
 def _pane(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.actions.words import Word, actor_of, said_by
@@ -67,9 +68,16 @@ def tell_that_it_began(
 
 def _open_talks(visitors: Iterable[int]) -> list[int]:
     """The latest talk of each, where its ticket is open."""
-    rows = Conversation.objects.filter(visitor__in=list(visitors)).order_by("visitor", "-pk")
-    latest = rows.distinct("visitor").values_list("pk", "ticket__is_open")
-    return [key for key, is_open in latest if is_open]
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, [list(visitors)])
+        return [key for key, is_open in cursor.fetchall() if is_open]
+
+
+_LATEST: Final = """
+SELECT DISTINCT ON (c.visitor_id) c.id, t.is_open
+  FROM channels_conversation AS c JOIN tickets_ticket AS t ON t.id = c.ticket_id
+ WHERE c.visitor_id = ANY(%s::bigint[]) ORDER BY c.visitor_id, c.id DESC
+"""
 
 
 def _place(layer: Sequence[_Going], *, at: datetime) -> list[tuple[int, ChatMessage | Refused]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,39 +25,18 @@ from holdfast.tickets.models import Channel, Message, Side, Ticket
 
 def say(visitor: Visitor, word: Word) -> ChatMessage:
     """Put it into the visitor's conversation and on its ticket; what came before is given back as it stands."""
-    said = say_all([(visitor, word)])[0]
+    sound = checked(word)
+    said = sound if isinstance(sound, Refused) else go_on_all([(visitor, sound)])[0] or _begin(visitor, sound)
     if isinstance(said, Refused):
         raise said
     return said
 
 
-def say_all(words: Sequence[tuple[Visitor, Word]]) -> list[ChatMessage | Refused]:
-    """The same for many visitors at once, each for itself: what goes on with a talk in a few statements for all."""
-    checked = [_checked(word) for _, word in words]
-    sound = [
-        (nth, (visitor, word))
-        for nth, ((visitor, _), word) in enumerate(zip(words, checked, strict=True))
-        if isinstance(word, Word)
-    ]
-    said: dict[int, ChatMessage | Refused] = {
-        nth: word for nth, word in enumerate(checked) if isinstance(word, Refused)
-    }
-    for (nth, word), gone_on in zip(sound, go_on_all([word for _, word in sound]), strict=True):
-        said[nth] = gone_on or _begun(*word)
-    return [said[nth] for nth in range(len(words))]
-
-
-def _checked(word: Word) -> Word | Refused:
+def checked(word: Word) -> Word | Refused:
+    """The word as it is said, trimmed, or why it can't be."""
     try:
         rules.require_client_id(word.client_id)
         return replace(word, text=rules.require_word(word.text, may_be_empty=bool(word.attached)))
-    except Refused as refused:
-        return refused
-
-
-def _begun(visitor: Visitor, word: Word) -> ChatMessage | Refused:
-    try:
-        return _begin(visitor, word)
     except Refused as refused:
         return refused
 

@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import connection, transaction
 
 from holdfast.channels.chat.models import Conversation, Visitor
 from holdfast.kernel import hints
+from holdfast.kernel.rows import run_over
 
 _SEEN: Final = """
-UPDATE channels_conversation SET visitor_got = greatest(visitor_got, least(%(got)s, last_number)),
-       visitor_read = greatest(visitor_read, least(%(read)s, last_number))
- WHERE id = %(key)s AND visitor_id = %(visitor)s
-   AND (visitor_got < least(%(got)s, last_number) OR visitor_read < least(%(read)s, last_number))
-RETURNING id
+UPDATE channels_conversation AS c SET visitor_got = greatest(c.visitor_got, least(seen.got, c.last_number)),
+       visitor_read = greatest(c.visitor_read, least(seen.read, c.last_number))
+  FROM (SELECT visitor, conversation, max(got) AS got, max(read) AS read
+          FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(visitor bigint, conversation bigint, got bigint, read bigint)
+         GROUP BY visitor, conversation) AS seen
+ WHERE c.id = seen.conversation AND c.visitor_id = seen.visitor
+   AND (c.visitor_got < least(seen.got, c.last_number) OR c.visitor_read < least(seen.read, c.last_number))
+RETURNING c.id
 """
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Seen:
+    """How far a visitor's browser has a conversation, and has shown it."""
+
+    visitor: int
+    conversation: int
+    got: int
+    read: int
+
+
 def note_seen(visitor: Visitor, *, conversation: int, got: int, read: int) -> None:
     """The visitor's browser has these numbers, and showed those; it never goes back, and no further than there is."""
-    values = {"key": conversation, "visitor": visitor.pk, "got": max(got, read), "read": read}
-    with connection.cursor() as cursor:
-        cursor.execute(_SEEN, values)
-        if cursor.fetchone():
-            hints.send(f"chat-{conversation}")
+    note_seen_by_all([Seen(visitor.pk, conversation, got, read)])
+
+
+@transaction.atomic
+def note_seen_by_all(seen: Sequence[Seen]) -> None:
+    """The same for any number of browsers in one statement."""
+    rows = [replace(each, got=max(each.got, each.read)) for each in seen]
+    if changed := run_over(_SEEN, rows) if rows else []:
+        hints.send(*(f"chat-{key}" for (key,) in changed))
 
 
 _READ: Final = """
