@@ -69,6 +69,14 @@ class ArticlePublished(SeenByReaders):
 class ArticleArchived(SeenByReaders):
     """Readers see it no more."""
 
+    with_original: bool = False
+    """Nobody chose this translation: its original was archived."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleBroughtBack(ArticleFact):
+    """From the archive to the drafts; readers have it when somebody approves it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleChecked(SeenByReaders):

@@ -15,10 +15,10 @@ from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.knowledge.access import ANYBODY, file_for, readable, reader_of
+from holdfast.knowledge.actions.archiving import archive_article
 from holdfast.knowledge.actions.files import add_file
 from holdfast.knowledge.actions.reviewing import (
     approve_article,
-    archive_article,
     ask_for_review,
     check_article,
     publish_due,
@@ -148,6 +148,31 @@ def test_an_archived_article_is_found_nowhere_and_comes_back_as_a_draft(world: W
     assert not readable(ANYBODY).exists() and not SearchEntry.objects.exists()
     article = restore_revision(article, 1, by=world.tobin)
     assert article.state == State.DRAFT and not readable(ANYBODY).exists()
+
+
+def test_translations_go_with_their_original_and_come_back_with_it(world: World) -> None:
+    original = published(world, "Old boards")
+    german, french = (
+        publish(
+            world,
+            translate_article(original, Text(title=title, source="9."), language=code, by=world.tobin),
+        )
+        for code, title in (("de", "Alte Tafeln"), ("fr", "Vieux tableaux"))
+    )
+    archive_article(french, by=world.kaveh)
+    assert {each.language for each in readable(ANYBODY)} == {"en", "de"}, "a translation goes alone"
+    archive_article(original, by=world.kaveh)
+    assert not readable(ANYBODY).exists() and not SearchEntry.objects.exists()
+    restore_revision(original, 1, by=world.tobin)
+    states = dict(Article.objects.values_list("language", "state"))
+    assert states == {"en": State.DRAFT, "de": State.DRAFT, "fr": State.ARCHIVED}
+    assert {each.language for each in readable(ANYBODY)} == set()
+    told = TrailEntry.objects.filter(about=german.about).order_by("-pk")
+    assert [(each.fact, each.actor_label) for each in told[:2]] == [
+        ("ArticleBroughtBack", "Tobin Adeyar"),
+        ("ArticleArchived", "Kaveh Lindqvar"),
+    ]
+    assert publish(world, german).published is not None
 
 
 def test_each_reader_sees_what_is_for_them_alone(world: World) -> None:

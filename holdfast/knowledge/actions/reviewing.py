@@ -14,7 +14,6 @@ from holdfast.kernel.text import one_line
 from holdfast.knowledge.actions.finding import locked, newest_revision, require_state
 from holdfast.knowledge.facts import (
     ArticleApproved,
-    ArticleArchived,
     ArticleChecked,
     ArticlePublished,
     ReviewAsked,
@@ -27,7 +26,7 @@ from holdfast.knowledge.notices import (
     tell_of_return,
     tell_of_review_asked,
 )
-from holdfast.knowledge.searching.entries import enter_in_search, leave_search
+from holdfast.knowledge.searching.entries import enter_in_search
 from holdfast.people.acts import Act, may, require_may
 from holdfast.people.models import Person
 
@@ -91,20 +90,6 @@ def approve_article(
         _keep(article)
     else:
         _publish(article, at=at, by=by.actor)
-    return article
-
-
-@transaction.atomic
-def archive_article(article: Article, *, by: Person) -> Article:
-    """Readers see it no more, under no address; its revisions stay, and saving a new one brings it back."""
-    require_may(by, Act.APPROVE_ARTICLES)
-    article = locked(article)
-    if article.state == State.ARCHIVED:
-        raise Refused("It is archived.", code="state")
-    article.state, article.published, article.publish_at = State.ARCHIVED, None, None
-    _keep(article)
-    leave_search(article)
-    record(ArticleArchived(article=article.pk, title=article.title), by=by.actor, at=article.changed_at)
     return article
 
 

@@ -11,6 +11,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line, scrub
+from holdfast.knowledge.actions.archiving import bring_back
 from holdfast.knowledge.actions.finding import locked
 from holdfast.knowledge.actions.settling import Settings, put_settings
 from holdfast.knowledge.facts import ArticleSaved
@@ -115,6 +116,8 @@ def _save(article: Article, text: Text, *, by: Person) -> None:
     if len(source) > LONGEST:
         raise Refused(f"An article has {LONGEST:,} characters at most.", code="too_long", field="source")
     at, made = clock.now(), render(source)
+    if article.state == State.ARCHIVED:
+        bring_back(article, by=by, at=at)
     article.newest, article.title, article.changed_at = article.newest + 1, title, at
     article.state, article.publish_at, article.approved_by = State.DRAFT, None, None
     article.save()

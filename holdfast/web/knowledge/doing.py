@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from holdfast.kernel.refusal import Refused
+from holdfast.knowledge.actions.archiving import archive_article
 from holdfast.knowledge.actions.finding import newest_revision
 from holdfast.knowledge.actions.reviewing import (
     approve_article,
-    archive_article,
     ask_for_review,
     check_article,
     return_article,
@@ -21,7 +21,7 @@ from holdfast.knowledge.actions.reviewing import (
 from holdfast.knowledge.actions.settling import settle_article
 from holdfast.knowledge.actions.writing import Text, translate_article
 from holdfast.knowledge.languages import CHOICES
-from holdfast.knowledge.models import Article
+from holdfast.knowledge.models import Article, State
 from holdfast.look.replies import tell
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -94,7 +94,10 @@ def archiving(request: HttpRequest, key: int) -> HttpResponse:
         archive_article(found, by=person_of(request))
         return "Readers see it no more"
 
+    also = found.translations.exclude(state=State.ARCHIVED).count()
     lead = "Its revisions stay here, and saving a new one brings it back as a draft."
+    if also:
+        lead = f"Its translations ({also}) go with it, and come back with it. {lead}"
     sheet = _sheet(found, f"Archive “{found.title}”", "Archive it", lead, danger=True)
     return ask(request, forms.Form(said_by(request)), sheet, archive)
 

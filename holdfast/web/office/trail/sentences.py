@@ -283,6 +283,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "ArticleApproved": _plain("{by} approved {title}, revision {number}"),
     "ArticlePublished": _plain("Readers have revision {number} of {title}"),
     "ArticleArchived": _plain("{by} archived {title}"),
+    "ArticleBroughtBack": _plain("{by} brought {title} back from the archive"),
     "ArticleChecked": _plain("{by} said that {title} is still right"),
     "ArticleReviewDue": _plain("It is the day to look whether {title} is still right"),
     "CategorySaved": _plain("{by} saved the category {name}"),
