@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from holdfast.portal import home, profile, reaching
+from holdfast.portal.chat import files as chat_files
 from holdfast.portal.chat import giving_out, helping
 from holdfast.portal.chat import talking as chat
 from holdfast.portal.console import arriving, reporting, script
@@ -80,8 +81,8 @@ urlpatterns = [
     path("chat/rating/", chat.rating, name="chat_rating"),
     path("chat/end/", chat.end, name="chat_end"),
     path("chat/file/", chat.file, name="chat_file"),
-    path("chat/picture/<slug:key>", chat.picture, name="chat_picture"),
-    path("chat/file/<slug:key>/<str:filename>", chat.attachment, name="chat_attachment"),
+    path("chat/picture/<slug:key>/<str:link>", chat_files.picture, name="chat_picture"),
+    path("chat/file/<slug:key>/<str:link>/<str:filename>", chat_files.attachment, name="chat_attachment"),
     path("approval/<str:token>/", approval.approval, name="approval"),
     path("address/<str:token>/", address.address, name="address"),
     path("news/<str:token>/", news.news, name="news"),

@@ -310,6 +310,7 @@ def everything(world: World, persons: dict[str, Person]) -> Things:
         "use": osprey.uses.get(component=widget).pk,
         "key": file.key,
         "filename": file.filename,
+        "link": "f1.1.x",
         "month": clock.now().date(),
     }
     return Things(by_name, by_place)

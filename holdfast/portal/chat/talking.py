@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest
 
 from holdfast.catalogue.queries import product_named
 from holdfast.channels.chat import presence
@@ -18,23 +17,19 @@ from holdfast.channels.chat.actions.naming import give_address
 from holdfast.channels.chat.actions.rating import rate
 from holdfast.channels.chat.actions.saying import has_talk, say
 from holdfast.channels.chat.actions.seeing import note_seen, visitor_types
-from holdfast.channels.chat.identity import visitor_of, visitor_token
-from holdfast.channels.chat.models import ChatMessage, Visitor
-from holdfast.channels.chat.previews import preview_of
+from holdfast.channels.chat.identity import visitor_token
+from holdfast.channels.chat.models import Visitor
 from holdfast.channels.chat.sources import require_source
-from holdfast.files.serving import file_response
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
-from holdfast.people.door import ANYONE, allow
 from holdfast.people.mailbox import mailbox_of
 from holdfast.portal import uploads
-from holdfast.portal.chat.calls import Said, for_anyone, for_visitor, number_in, shared, text_in
+from holdfast.portal.chat.calls import Said, for_anyone, for_visitor, number_in, text_in
 from holdfast.portal.chat.placing import placed_at, word_in
 from holdfast.portal.chat.recognising import caller_of
 from holdfast.portal.chat.telling import told_to
 from holdfast.portal.turnstile import Gate, Limit, pass_gates, source_of
 from holdfast.tickets.actions.messages import Attached
-from holdfast.tickets.models import Attachment
 from holdfast.vendor.models import the_vendor
 
 PER_SOURCE: Final = (Limit(60, timedelta(minutes=10)), Limit(1000, timedelta(days=1)))
@@ -148,37 +143,6 @@ def file(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
         gates.append(Gate("chat-files", source_of(request), FILES_PER_SOURCE))
     _pass(gates)
     return _said(request, visitor, said, attached=uploads.keep(given, at=clock.now()))
-
-
-@allow(ANYONE)  # type: ignore[arg-type]
-@require_safe
-def attachment(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
-    """A file of the visitor's own talk, as a download that nothing runs in (T35, T36)."""
-    found = _own(request, key)
-    return file_response(found.file, found.filename)
-
-
-@allow(ANYONE)  # type: ignore[arg-type]
-@require_safe
-def picture(request: HttpRequest, key: str) -> HttpResponseBase:
-    """A picture of the visitor's own talk as we wrote it anew, for the panel on its site to draw."""
-    found = _own(request, key)
-    shown = preview_of(found.file)
-    if shown is None:
-        raise Http404("There is no such picture.")
-    given = file_response(shown, found.filename, inline=True)
-    return shared(request, cast(HttpResponse, given))  # a streaming one; both are answers to Django
-
-
-def _own(request: HttpRequest, key: str) -> Attachment:
-    """What hangs on a message that stands in the visitor's own talk; of another's it is not there."""
-    visitor = visitor_of(request.GET.get("token", "")[:200], at=clock.now())
-    if visitor is not None:
-        own = ChatMessage.objects.filter(visitor=visitor).values("message")
-        found = Attachment.objects.select_related("file").filter(key=key, message__in=own).first()
-        if found is not None:
-            return found
-    raise Http404("There is no such file.")
 
 
 def _said(

@@ -1,4 +1,5 @@
-"""What a visitor's browser is told of their talk: what was said, and what is promised to whoever left a message."""
+"""What a visitor's browser is told of their talk: what was said, the links of its files, and what is promised
+to whoever left a message."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import Any
 
 from holdfast.channels.chat.models import Visitor
 from holdfast.channels.chat.sight import Place, seen_from_all
+from holdfast.kernel import clock
+from holdfast.portal.chat.files import with_links
 from holdfast.promises.models import Promise, State
 
 
@@ -17,7 +20,10 @@ def told_to(visitor: Visitor, *, conversation: int = 0, after: int = 0) -> dict[
 
 def told_from_all(places: Sequence[Place]) -> list[dict[str, Any]]:
     """The same for any number of places, in their order."""
-    said = seen_from_all(places)
+    said, at = seen_from_all(places), clock.now()
+    for place, each in zip(places, said, strict=True):
+        for word in each["messages"]:
+            word["files"] = [with_links(file, place.visitor, at=at) for file in word["files"]]
     left = {
         each["conversation"]
         for each in said

@@ -14,7 +14,7 @@ from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.look.replies import keep_out_of_caches
 from holdfast.portal.frame import show
 
-View = Callable[[HttpRequest, str], HttpResponse]
+View = Callable[..., HttpResponse]
 _GONE: Final = frozenset(
     {
         "link_ended",
@@ -31,12 +31,12 @@ _GONE: Final = frozenset(
 
 
 def behind_a_link(view: View) -> View:
-    """Give a view with a mailed token one page for whatever the link does not open, or not to this person any more."""
+    """Give a view with a signed link one page for whatever the link does not open, or not to this person any more."""
 
     @wraps(view)
-    def answer(request: HttpRequest, token: str) -> HttpResponse:
+    def answer(request: HttpRequest, **places: str) -> HttpResponse:
         try:
-            return view(request, token)
+            return view(request, **places)
         except Refused as refused:
             return _link_ended(request, refused)
         except PermissionDenied as denied:

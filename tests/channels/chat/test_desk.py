@@ -36,6 +36,7 @@ from holdfast.kernel.refusal import Forbidden
 from holdfast.notices.models import Delivery
 from holdfast.people.actions.teams import save_team
 from holdfast.people.models import Person
+from holdfast.portal.chat.files import with_links
 from holdfast.portal.chat.telling import told_to
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
@@ -264,7 +265,9 @@ def test_in_the_portal_the_chat_knows_who_is_signed_in(world: World) -> None:
     assert person_named(identity(as_(world.orla)), at=clock.now() + timedelta(hours=13)) is None
 
 
-def test_t35_t36_a_visitors_file_is_only_a_download_and_only_theirs(world: World) -> None:
+def test_t35_t36_t87_a_visitors_file_is_only_a_download_and_only_theirs_for_some_hours(
+    world: World, the_clock: Clock
+) -> None:
     visitor, talk = chat(1)
     token = visitor_token(visitor, at=clock.now())
     client = Client()
@@ -275,14 +278,35 @@ def test_t35_t36_a_visitors_file_is_only_a_download_and_only_theirs(world: World
         client.post("/chat/fetch/", json.dumps({"token": token}), content_type="text/plain").content
     )
     (file,) = told["messages"][-1]["files"]
-    path = f"/chat/file/{file['key']}/{file['name']}"
-    given = client.get(path, {"token": token})
+    path = f"/{file['url']}"
+    assert token not in path and "shown" not in file
+    given = client.get(path)
     assert given.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in given.headers["Content-Security-Policy"]
     assert given.headers["X-Content-Type-Options"] == "nosniff"
-    other = visitor_token(chat(2)[0], at=clock.now())
-    for foreign in ("", other, token[:-1]):
-        assert client.get(path, {"token": foreign}).status_code == 404
+    link = path.split("/")[4]
+    mine, until, signature = link.split(".")
+    other = chat(2)[0]
+    foreign = {"key": file["key"], "name": "me.svg", "picture": False}
+    for opens_nothing in (
+        path.replace(link, token),
+        path.replace(signature, "a" * 26),
+        path.replace(until, str(int(until) + 1)),
+        path.replace(mine, f"f{other.pk}"),
+        path.replace(file["key"], "x"),
+        f"/{with_links(foreign, other, at=clock.now())['url']}",  # of whose talk it is none
+    ):
+        assert client.get(opens_nothing).status_code == 404
+    assert client.get(f"/chat/file/{file['key']}/me.svg", {"token": token}).status_code == 404
+    the_clock.forward(hours=3, minutes=1)
+    late = client.get(path)
+    assert late.status_code == 410 and "Open the chat and choose the file" in late.content.decode()
+    again = client.post("/chat/fetch/", json.dumps({"token": token}), content_type="text/plain").json()
+    path = f"/{again['messages'][-1]['files'][0]['url']}"
+    assert client.get(path).status_code == 200
+    as_(world.tobin).post(f"/desk/chats/{talk.pk}/block/", {"because": "Insults"})
+    assert client.get(path).status_code == 404
+    Visitor.objects.update(blocked_at=None)
 
     large = SimpleUploadedFile("a.bin", b"0" * (5 * 1024 * 1024 + 1))
     refused = client.post("/chat/file/", {"token": token, "id": "file-0002", "file": large})
@@ -293,26 +317,34 @@ def test_t35_t36_a_visitors_file_is_only_a_download_and_only_theirs(world: World
 def test_t36_a_picture_is_shown_as_we_wrote_it_and_kept_as_it_came(world: World) -> None:
     visitor, talk = chat(1)
     token, client = visitor_token(visitor, at=clock.now()), Client()
-    other = visitor_token(chat(2)[0], at=clock.now())
+    other = chat(2)[0]
     hung_on = b"<script>alert(1)</script>"
     made = picture(1600, 80) + hung_on
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
     for nth, content in enumerate((made, made[:90] + b"\0" * 40, drawing)):
         sent = SimpleUploadedFile(f"me{nth}.png", content, "image/png")
         assert client.post("/chat/file/", {"token": token, "id": f"file-{nth:04}", "file": sent}).json()
-    files = [each["files"][0] for each in seen(visitor)["messages"][1:]]
+    files = [each["files"][0] for each in told_to(visitor)["messages"][1:]]
     assert [each["picture"] for each in files] == [True, True, False]
     drawn, broken, is_none = (each["key"] for each in files)
+    links = [each["url"].split("/")[3] for each in files]
     for _ in range(2):
-        shown = client.get(f"/chat/picture/{drawn}", {"token": token})
+        shown = client.get(f"/{files[0]['shown']}")
         content = b"".join(shown.streaming_content)  # type: ignore[attr-defined]
         assert (Image.open(io.BytesIO(content)).size, hung_on in content) == ((1200, 60), False)
     assert (shown.headers["Content-Type"], shown.headers["Access-Control-Allow-Origin"]) == ("image/png", "*")
     assert "sandbox" in shown.headers["Content-Security-Policy"]
-    kept = client.get(f"/chat/file/{drawn}/me0.png", {"token": token})
+    kept = client.get(f"/{files[0]['url']}")
     assert hung_on in b"".join(kept.streaming_content), "what was sent is kept as it came"  # type: ignore[attr-defined]
-    for key, by_whom in ((drawn, other), (drawn, ""), (broken, token), (is_none, token)):
-        assert client.get(f"/chat/picture/{key}", {"token": by_whom}).status_code == 404
+    theirs = with_links(files[0], other, at=clock.now())["shown"].split("/")[3]
+    for key, link in (
+        (drawn, theirs),
+        (drawn, links[1]),
+        (drawn, token),
+        (broken, links[1]),
+        (is_none, links[2]),
+    ):
+        assert client.get(f"/chat/picture/{key}/{link}").status_code == 404
     tobin = as_(world.tobin)
     page = tobin.get(f"/desk/chats/{talk.pk}/log/").content.decode()
     assert f'<img src="/desk/chats/pictures/{drawn}/" alt="me0.png"' in page

@@ -34,7 +34,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def test_all_that_travels_is_15_kilobytes_at_most() -> None:
-    assert len(packed("gzip")) <= 15 * 1024
+    assert len(packed("br")) <= 15 * 1024 and len(packed("gzip")) <= 15 * 1024
     assert len(packed("br")) < len(packed("gzip"))
 
 
@@ -136,6 +136,12 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         )
         expect(page.get_by_role("link", name="screen.txt")).to_be_visible()
         expect(page.get_by_role("img", name="screen.png")).to_be_visible()
+        page.evaluate(
+            "now = Date.now, Date.now = () => now() + 9e6"
+        )  # an address that stands there for long is renewed
+        with page.expect_request("**/chat/fetch/"), context.expect_event("page"):
+            page.get_by_role("link", name="screen.txt").click()
+        page.evaluate("Date.now = now")
         page.get_by_role("button", name="End chat").click()
         page.get_by_role("button", name="5 good").click()
         expect(page.locator(".told")).to_have_text("Thank you.")

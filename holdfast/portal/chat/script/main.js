@@ -57,6 +57,7 @@ async function main() {
     button: asides.button,
     ofTalk: asides.ofTalk,
     attach: asides.attach,
+    renewed,
     opened() {
       if (isSigned) line.begin().catch(() => {}); // their talk is shown, wherever they had it
       if (line.token) listen();
@@ -123,8 +124,14 @@ async function main() {
   }
 
   const located = (word) => ({ ...word, files: word.files.map((file) => (
-    { ...file, url: `${base}chat/file/${file.key}/${encodeURIComponent(file.name)}?token=${line.token}`,
-      shown: `${base}chat/picture/${file.key}?token=${line.token}` })) });
+    { ...file, url: base + file.url, shown: base + file.shown })) });
+
+  // The address of a file that has stood here for long, anew.
+  async function renewed(number, key) {
+    const { messages } = await line.ask("fetch", { conversation: talk.conversation, after: number - 1 });
+    const word = messages.find((each) => each.number === number);
+    return word && located(word).files.find((file) => file.key === key).url;
+  }
 
   function headline(told) {
     const queue = asides.follow(told);

@@ -118,7 +118,16 @@ class Panel {
     const said = el("p", { class: mine ? "say me" : "say", dir: "auto" },
       el("span", { class: "vh" }, `${mine ? this.words.you : by}: `), word.text);
     for (const file of word.files ?? []) {
-      const link = el("a", { class: "file", href: file.url, target: "_blank", rel: "noopener" }, file.name);
+      let at = Date.now();
+      const link = el("a", { class: "file", href: file.url, target: "_blank", rel: "noopener", click: async (event) => {
+        if (Date.now() - at < 2 * 3600e3) return; // it is good for three hours
+        event.preventDefault();
+        try {
+          link.href = await this.act.renewed(word.number, file.key) ?? link.href;
+          at = Date.now();
+          link.click();
+        } catch (error) { this.say(error.message); }
+      } }, file.name);
       said.append(link);
       if (file.picture) this.draw(file, link);
     }
