@@ -16,6 +16,7 @@ from holdfast.channels.console.keeping import retire_console, save_console
 from holdfast.channels.console.models import Console, ConsoleOrigin, ConsoleVisit
 from holdfast.channels.console.visits import LASTS
 from holdfast.clients.models import Contact
+from holdfast.knowledge.models import ReadBefore
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
 from holdfast.portal.console.reporting import PER_USER
@@ -23,6 +24,7 @@ from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.models import Ticket
 from tests.channels.console.consoles import console_of, shared_key, signed
+from tests.knowledge.articles import published
 from tests.portal.visiting import as_, stranger
 from tests.world import Clock, ticket_by_mail
 
@@ -72,7 +74,9 @@ def test_a_user_of_a_product_reports_from_inside_it_and_is_known(world: World) -
     door.handler.enforce_csrf_checks = True
     minted = re.search(r'name="sent" value="([a-z2-7]{26})"', shown)
     assert minted and minted[1] not in door.get(address).content.decode(), "each form has its own"
-    said = {**SAID, "sent": minted[1]}
+    assert 'hx-get="/help/suggestions/"' in shown and "data-read-before" in shown and 'id="kb"' in shown
+    read = published(world, "Queues", audience="clients")
+    said = {**SAID, "sent": minted[1], "article": read.pk}
     sent = door.post(address, {**said, "files": [SimpleUploadedFile("a.txt", b"a")]})
     again = door.post(address, said)  # pressed twice, or sent again as the answer got lost
     assert again.headers["Location"] == sent.headers["Location"] and Ticket.objects.count() == 3
@@ -87,10 +91,11 @@ def test_a_user_of_a_product_reports_from_inside_it_and_is_known(world: World) -
     assert Promise.objects.get(ticket=ticket, clause="acknowledge").state == State.KEPT
     assert Delivery.objects.filter(address=world.orla.email).exists(), "acknowledged by mail as any other"
     received = door.get(sent.headers["Location"]).content.decode()
+    assert ReadBefore.objects.get(article=read).ticket == ticket.pk
     assert ticket.reference in received
     assert "turnaround" in received
     panel = as_(world.tobin).get(f"/desk/tickets/{ticket.pk}/live/about/").content.decode()
-    for fact in ("Chat console", "Gold", "https://app.example/reports"):
+    for fact in (read.title, "Chat console", "Gold", "https://app.example/reports"):
         assert fact in panel
 
 

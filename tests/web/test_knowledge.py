@@ -6,17 +6,20 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from holdfast.channels.chat.identity import identity_of
 from holdfast.kernel import clock
 from holdfast.knowledge.actions.counting import note_search_in_vain, say_whether_it_helped
 from holdfast.knowledge.actions.writing import Text, save_revision, translate_article
 from holdfast.knowledge.models import Article, ArticleFile, Audience, Category, LinkUse, ReadBefore, State
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
+from tests.channels.chat.browsers import Browser
 from tests.knowledge.articles import draft, one_of_each_audience, publish, published, shelf
 from tests.knowledge.test_life import picture
 from tests.portal.test_support_form import sent
@@ -248,11 +251,24 @@ def test_a_ticket_says_which_article_its_writer_had_read_and_the_article_counts_
         "article", "ticket"
     )
     assert (clients, public) == (articles["clients"].pk, articles["public"].pk)
+    looked, stands_there, knows_a_number = (
+        {"article": articles["clients"].pk},
+        {"page": f"{settings.SITE_URL}{articles['public'].path}#chat"},
+        {"article": articles["staff"].pk},
+    )
+    chats = [(Browser(identity_of(world.orla, at=clock.now())), looked), (Browser(), stands_there)]
+    for browser, said in (*chats, (Browser(), knows_a_number)):
+        for _ in range(2):  # the same word, sent again as the answer got lost
+            browser.say("Chats", "word-0001", **said)
+        browser.say("And more", "word-0002", article=articles["public"].pk)
+    by_chat = ReadBefore.objects.filter(ticket__gt=by_stranger).order_by("ticket")
+    assert [each.article_id for each in by_chat] == [clients, public]
     tobin = at_desk(world.tobin)
-    assert "Quokka for public</a>" in text_of(tobin, f"/desk/tickets/{by_stranger}/live/about/")
+    for ticket in (by_stranger, by_chat[1].ticket):
+        assert "Quokka for public</a>" in text_of(tobin, f"/desk/tickets/{ticket}/live/about/")
     assert "Read before" not in text_of(tobin, f"/desk/tickets/{by_orla + 1}/live/about/")
     assert f'href="/desk/tickets/{by_orla}/">#{by_orla}</a>' in text_of(tobin, f"/desk/articles/{clients}/")
-    assert '<td class="num">1</td></tr>' in text_of(tobin, "/desk/articles/feedback/")
+    assert text_of(tobin, "/desk/articles/feedback/").count('<td class="num">2</td></tr>') == 2
 
 
 def test_its_pages_ask_no_more_when_there_is_more_to_show(world: World, at_desk: At) -> None:

@@ -64,10 +64,19 @@ def count_links(text: str, *, ticket: int) -> int:
 
 
 def note_read_before(key: int | None, *, reader: Reader, ticket: int) -> None:
-    """What whoever wrote the ticket had read; a form may name anything, so only what they may read counts."""
+    """What whoever wrote the ticket had read; a form may name anything, so only what they may read counts.
+
+    Noted once, however often the word that opened the ticket comes again.
+    """
     article = readable(reader).filter(pk=key).first() if key else None
     if article is not None:
-        ReadBefore.objects.create(article=article, ticket=ticket, at=clock.now())
+        told = {"article": article, "at": clock.now()}
+        ReadBefore.objects.get_or_create(ticket=ticket, defaults=told)
+
+
+def article_at(address: str) -> int | None:
+    """The article that a page shows, by its whole address; None of any other page."""
+    return next((article.pk for article in _linked(address)), None)
 
 
 def _linked(text: str) -> Iterable[Article]:

@@ -21,6 +21,12 @@ def articles(request: HttpRequest, said: Said) -> dict[str, Any]:
     hits = may_answer(words, reader=ANYBODY, language=language if language in LANGUAGES else DEFAULT)
     return {
         "articles": [
-            {"title": hit.plain_title, "path": hit.path.lstrip("/"), "language": hit.language} for hit in hits
+            {
+                "article": hit.article,
+                "title": hit.plain_title,
+                "path": hit.path.lstrip("/"),
+                "language": hit.language,
+            }
+            for hit in hits
         ]
     }

@@ -23,6 +23,8 @@ from holdfast.channels.chat.sources import require_source
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.people.mailbox import mailbox_of
+from holdfast.knowledge.access import ANYBODY, reader_of
+from holdfast.knowledge.actions.counting import article_at, note_read_before
 from holdfast.portal import uploads
 from holdfast.portal.chat.calls import Said, for_anyone, for_visitor, number_in, text_in
 from holdfast.portal.chat.placing import placed_at, word_in
@@ -159,9 +161,18 @@ def _said(
         is_there=presence.is_somebody_there(at=at),
         attached=attached,
     )
-    return placed_at(say(visitor, spoken))
+    placed = say(visitor, spoken)
+    if placed.number == 1:  # it opened the ticket, now or when it came before
+        _note_what_was_read(visitor, said, spoken, ticket=placed.conversation.ticket_id)
+    return placed_at(placed)
 
 
 def _pass(gates: list[Gate]) -> None:
+def _note_what_was_read(visitor: Visitor, said: Said, spoken: Word, *, ticket: int) -> None:
+    """The article that the panel showed and they looked at, else the one on whose page they write."""
+    reader = reader_of(visitor.person) if visitor.is_recognised else ANYBODY
+    note_read_before(number_in(said, "article") or article_at(spoken.page), reader=reader, ticket=ticket)
+
+
     if pass_gates(gates, at=clock.now()) is not None:
         raise Refused("Many came from here lately. Try again in some minutes.", code="too_often")

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 
 from holdfast.portal import scenarios, uploads
+from holdfast.portal.suggesting import SUGGESTING, ReadBeforeField
 
 
 class ConsoleForm(forms.Form):
     scenario = forms.ChoiceField(label="What is happening?", widget=forms.RadioSelect)
-    subject = forms.CharField(label="In one line", max_length=300)
+    subject = forms.CharField(label="In one line", max_length=300, widget=forms.TextInput(attrs=SUGGESTING))
     text = forms.CharField(
         label="What did you do, what did you expect, what happened?",
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -19,6 +20,7 @@ class ConsoleForm(forms.Form):
     )
     files = uploads.FilesField(allowed=uploads.SIGNED_IN)  # type: ignore[assignment]
 
+    article = ReadBeforeField()
     sent = forms.RegexField(r"[a-z2-7]{26}", required=False, strip=True, widget=forms.HiddenInput)
     """Minted with the form: pressed twice, it is the same one."""
 

@@ -19,6 +19,8 @@ from holdfast.channels.console.opening import Report, open_from_console, opened_
 from holdfast.channels.console.visits import hold_visit, visit_behind
 from holdfast.kernel import clock, tokens
 from holdfast.kernel.refusal import Refused
+from holdfast.knowledge.access import reader_of
+from holdfast.knowledge.actions.counting import note_read_before
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal import scenarios, uploads
 from holdfast.portal.console.form import ConsoleForm
@@ -146,7 +148,9 @@ def _open(
         attached=uploads.keep(said["files"], at=at),
         sent_by=sent_by,
     )
-    return open_from_console(identity, told, at=at)
+    ticket = open_from_console(identity, told, at=at)
+    note_read_before(said["article"], reader=reader_of(identity.person), ticket=ticket.pk)
+    return ticket
 
 
 def _of(identity: Identity, *, now: datetime) -> dict[str, object]:

@@ -122,7 +122,7 @@ def _linked(ticket: Ticket) -> list[Linked]:
 
 def _read_before(ticket: Ticket) -> Article | None:
     """The article from which whoever wrote came, or at which they had looked."""
-    if ticket.channel not in (Channel.FORM, Channel.PORTAL):
+    if ticket.channel not in (Channel.FORM, Channel.PORTAL, Channel.CHAT, Channel.CONSOLE):
         return None
     read = ReadBefore.objects.select_related("article").filter(ticket=ticket.pk).first()
     return read.article if read else None

@@ -18,6 +18,7 @@ from holdfast.channels.chat.actions.seeing import agent_types, note_read_by_us
 from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.models import ChatMessage, Conversation, Seat, Visitor
 from holdfast.kernel import clock
+from holdfast.knowledge.models import ReadBefore
 from holdfast.notices.models import Delivery
 from holdfast.portal.chat.giving_out import packed
 from holdfast.project.demo.world import World, build_world
@@ -81,11 +82,17 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         found = page.get_by_role("region", name="Does one of these answer it?").get_by_role("link")
         expect(found).to_have_text("Export <more> rows")
         expect(found).to_have_attribute("href", f"http://127.0.0.1:{server.port}{article.path}")
+        with context.expect_event("page") as opened:
+            found.click()
+        opened.value.close()
+        page.bring_to_front()
+        box.focus()
         page.keyboard.press("Enter")
         expect(found).to_have_count(0)
         expect(page.locator(".mark")).to_have_text("Delivered")
         talk = Conversation.objects.get()
         assert talk.page == address
+        assert ReadBefore.objects.get().ticket == talk.ticket_id
         answer(talk, "Yes: the archive has no limit.", client_id="answer-01", by=world.tobin)
         talk.refresh_from_db()
         note_read_by_us([talk])

@@ -2,8 +2,13 @@
 
 function makeHelping({ line, talk, words }, shelf) {
   let asked = "", timer;
+  // Whoever looks at one, and writes all the same: the ticket says which it was.
+  const link = (one) => {
+    const read = () => { talk.article = one.article; };
+    return el("a", { href: base + one.path, lang: one.language, target: "_blank", rel: "noopener", click: read, auxclick: read }, one.title);
+  };
   const show = (articles) => shelf.replaceChildren(...(articles.length ? [el("p", {}, words.answers), el("ul", {}, ...articles.map((one) =>
-    el("li", {}, el("a", { href: base + one.path, lang: one.language, target: "_blank", rel: "noopener" }, one.title))))] : []));
+    el("li", {}, link(one))))] : []));
   return function follow(text) {
     clearTimeout(timer);
     asked = talk.conversation || text.trim().length < 4 ? "" : text.trim();

@@ -74,7 +74,7 @@ async function main() {
     send(text) {
       store.write({ draft: "" });
       help("");
-      panel.wait(outbox.put(text));
+      panel.wait(outbox.put(text, talk.article));
       panel.mark.textContent = words.unsent;
     },
   });

@@ -39,8 +39,8 @@ class Outbox {
 
   get waiting() { return this.store.read().outbox ?? []; }
 
-  put(text) {
-    const word = { id: newId(), text, page: thisPage };
+  put(text, article) {
+    const word = { id: newId(), text, article, page: thisPage };
     this.store.write({ outbox: [...this.waiting, word] });
     this.hurry();
     return word;
@@ -68,9 +68,9 @@ class Outbox {
       await this.line.begin(); // who it is says whose words those are that lie here
       await alone("out", async () => {
         for (let word; (word = this.waiting[0]);) {
-          const { id, text } = word;
+          const { id, text, article } = word;
           try {
-            const said = await this.line.say({ id, text, page: location.href, product });
+            const said = await this.line.say({ id, text, page: location.href, product, article });
             this.take(id);
             this.onSent(word, said);
           } catch (error) {
