@@ -19,12 +19,13 @@ from holdfast.channels.chat.actions.saying import has_talk, say
 from holdfast.channels.chat.actions.seeing import note_seen, visitor_types
 from holdfast.channels.chat.identity import visitor_token
 from holdfast.channels.chat.models import Visitor
+from holdfast.channels.chat.pacing import paced
 from holdfast.channels.chat.sources import require_source
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
-from holdfast.people.mailbox import mailbox_of
 from holdfast.knowledge.access import ANYBODY, reader_of
 from holdfast.knowledge.actions.counting import article_at, note_read_before
+from holdfast.people.mailbox import mailbox_of
 from holdfast.portal import uploads
 from holdfast.portal.chat.calls import Said, for_anyone, for_visitor, number_in, text_in
 from holdfast.portal.chat.placing import placed_at, word_in
@@ -92,7 +93,7 @@ def progress(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, An
 @for_visitor
 def typing(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
     """The visitor is typing."""
-    visitor_types(visitor)
+    paced(("visitor", visitor.pk), lambda: visitor_types(visitor))
     return {}
 
 
@@ -167,12 +168,12 @@ def _said(
     return placed_at(placed)
 
 
-def _pass(gates: list[Gate]) -> None:
 def _note_what_was_read(visitor: Visitor, said: Said, spoken: Word, *, ticket: int) -> None:
     """The article that the panel showed and they looked at, else the one on whose page they write."""
     reader = reader_of(visitor.person) if visitor.is_recognised else ANYBODY
     note_read_before(number_in(said, "article") or article_at(spoken.page), reader=reader, ticket=ticket)
 
 
+def _pass(gates: list[Gate]) -> None:
     if pass_gates(gates, at=clock.now()) is not None:
         raise Refused("Many came from here lately. Try again in some minutes.", code="too_often")

@@ -18,6 +18,9 @@ from holdfast.channels.chat.actions.seeing import agent_types
 from holdfast.channels.chat.actions.sitting import change_seat, note_seat
 from holdfast.channels.chat.actions.taking import take, take_next, transfer
 from holdfast.channels.chat.actions.whispering import whisper
+from holdfast.channels.chat.models import Seat
+from holdfast.channels.chat.pacing import paced
+from holdfast.channels.chat.rules import MOST_AT_ONCE
 from holdfast.kernel import clock, tokens
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.look.replies import tell, trigger
@@ -100,7 +103,7 @@ def taking(request: HttpRequest, key: int) -> HttpResponse:
 def typing(request: HttpRequest, key: int) -> HttpResponse:
     """Somebody of ours is typing to the visitor; a note is typed unseen."""
     if request.POST.get("mode") != "note":
-        agent_types(found_chat(key))
+        paced(("chat", key), lambda: agent_types(found_chat(key)))
     return HttpResponse(status=204)
 
 

@@ -6,7 +6,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.identity import identity_of
@@ -51,6 +53,26 @@ def test_a_rating_is_written_down_when_it_changes_and_not_without_end(world: Wor
         browser.ask("rating", token=browser.token, conversation=talk, rating=rating, text="Well")
     browser.ask("rating", status=429, token=browser.token, conversation=talk, rating=1)
     assert TrailEntry.objects.filter(fact="ChatRated").count() == 2
+
+
+def test_that_somebody_types_is_told_every_two_seconds_at_most_and_leaves_no_row(
+    world: World, the_clock: Clock
+) -> None:
+    browser, tobin = Browser(), as_(world.tobin)
+    talk = browser.say("Hello", "word-0001")["conversation"]
+    sides = {
+        f"typing-chat-{talk}": lambda: browser.ask("typing", token=browser.token),
+        f"typing-visitor-{Visitor.objects.get().pk}": lambda: tobin.post(f"/desk/chats/{talk}/typing/"),
+    }
+    for topic, types in sides.items():
+        with CaptureQueriesContext(connection) as asked:
+            for seconds in (0, 1, 1, 0, 0):
+                the_clock.forward(seconds=seconds)
+                types()
+                connection.run_on_commit.clear()  # as a request has its own transaction
+        assert sum(topic in each["sql"] for each in asked) == 2
+        written = [each["sql"] for each in asked if each["sql"].startswith(("INSERT", "UPDATE"))]
+        assert not any("channels_" in each for each in written)
 
 
 def test_strangers_of_one_source_open_so_many_tickets_and_no_more(
