@@ -150,6 +150,8 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
             page.get_by_role("link", name="screen.txt").click()
         page.evaluate("Date.now = now")
         page.get_by_role("button", name="End chat").click()
+        expect(page.get_by_role("button", name="End chat")).to_be_hidden()
+        expect(page.get_by_role("textbox", name="Message")).to_be_focused()
         page.get_by_role("button", name="5 good").click()
         expect(page.locator(".told")).to_have_text("Thank you.")
         page.get_by_role("textbox", name="Message").press("Escape")

@@ -112,8 +112,11 @@ async function main() {
     if (told.conversation !== talk.conversation) {
       panel.clear();
       Object.assign(talk, { conversation: told.conversation, got: 0, read: 0, reported: "" });
-      panel.ofTalk.forEach((button) => { button.hidden = false; });
     }
+    const [transcript, end] = panel.ofTalk;
+    transcript.hidden = false;
+    if (told.ended && panel.root.activeElement === end) panel.text.focus(); // what is hidden keeps no focus
+    end.hidden = told.ended;
     const theirs = told.messages.filter((word) => panel.show(located(word)) && !word.mine);
     if (theirs.length) talk.got = Math.max(talk.got, theirs.at(-1).number);
     const unseen = theirs.filter((word) => word.number > told.seen).length;
