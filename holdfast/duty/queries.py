@@ -48,6 +48,12 @@ def is_on_duty(person: Person, *, at: datetime) -> bool:
     return bool(rotas) and any(each.on_duty(at) == person.pk for each in standings(rotas, since=at))
 
 
+def is_anybody_on_duty(*, at: datetime) -> bool:
+    """Whether somebody is on duty now, by any rota: whom the line for Priority 1 rings."""
+    rotas = list(Rota.objects.all())
+    return bool(rotas) and any(each.on_duty(at) is not None for each in standings(rotas, since=at))
+
+
 def is_manned_round_the_clock(*, at: datetime) -> bool:
     """Whether somebody is on duty now by a rota that is never to have a gap."""
     rotas = list(Rota.objects.filter(is_round_the_clock=True))

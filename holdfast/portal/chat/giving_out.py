@@ -20,6 +20,7 @@ from holdfast.channels.chat import presence
 from holdfast.channels.chat.models import Greeting
 from holdfast.channels.chat.queries import usual_wait
 from holdfast.clients.terms import terms_for
+from holdfast.duty.queries import is_anybody_on_duty
 from holdfast.kernel import clock
 from holdfast.notices.languages import in_language
 from holdfast.people.door import ANYONE, allow
@@ -83,6 +84,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "back": "" if is_here or vendor.set_up_at is None else _back_at(now),
         "wait": usual_wait(at=now) if is_here else None,
         "call": "" if is_here else vendor.phone,
+        "duty": not is_here and bool(vendor.phone) and is_anybody_on_duty(at=now),
         "greetings": list(Greeting.objects.order_by("-page").values("page", "after_seconds", "text")),
         "language": language,
         "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",

@@ -25,6 +25,7 @@ def panel_words(*, support: str) -> dict[str, str]:
             " and here."
         ),
         "call": gettext("Everything down? Call {phone}."),
+        "duty": gettext("Everything down? Somebody is on duty for that now. Call {phone}."),
         "answers": gettext("Does one of these answer it?"),
         "promised": gettext("A first answer is promised by {when}."),
         "with": gettext("In this chat with you"),

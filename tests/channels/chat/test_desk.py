@@ -44,6 +44,7 @@ from holdfast.tickets.models import Message, Side
 from holdfast.vendor.models import the_vendor
 from holdfast.web.chats.listings import SHOWN
 from tests.channels.chat.pictures import picture
+from tests.duty.rotas import man
 from tests.portal.visiting import as_
 from tests.world import Clock
 
@@ -164,7 +165,10 @@ def test_when_nobody_is_there_a_message_is_left_and_answered_by_mail_and_in_the_
     assert owed.due_at is not None
     assert told_to(visitor)["promised"] == owed.due_at.isoformat()
     about = Client().get("/chat/about/").json()
-    assert (about["back"], about["call"]) == ("", the_vendor().phone)
+    assert (about["back"], about["call"], about["duty"]) == ("", the_vendor().phone, False)
+    man(world)
+    assert Client().get("/chat/about/").json()["duty"], "and who it is stays with us"
+    assert not any(each.name in str(Client().get("/chat/about/").json()) for each in Person.objects.staff())
     answer(talk, "Good morning!", client_id="answer-01", by=world.tobin)
     assert "promised" not in told_to(visitor)
     the_clock.forward(minutes=1)

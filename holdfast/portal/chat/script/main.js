@@ -168,10 +168,12 @@ async function main() {
     return left.length;
   }
   // Who is there, or when again; until there is a talk, which says more.
-  function welcome({ here, wait, back, call }) {
+  function welcome({ here, wait, back, call, duty }) {
     if (talk.conversation) return;
-    panel.note.textContent = here ? `${words.here} ${usually(words, wait)}`
-      : `${back ? fill(words.back, { when: moment(back) }) : words.away} ${call && fill(words.call, { phone: call })}`;
+    if (here) return panel.note.replaceChildren(`${words.here} ${usually(words, wait)}`);
+    const [lead, rest] = (duty ? words.duty : words.call).split("{phone}");
+    panel.note.replaceChildren(`${back ? fill(words.back, { when: moment(back) }) : words.away} `,
+      ...(call ? [lead, el("a", { href: `tel:${call.replace(/[^\d+]/g, "")}` }, call), rest] : []));
   }
   welcome(about);
   document.body.append(host);
