@@ -49,13 +49,14 @@ def _fill(world: Any, chats: int, idle: int) -> tuple[list[str], list[int]]:
     from holdfast.channels.chat import rules
     from holdfast.channels.chat.actions.beginning import begin_visit
     from holdfast.channels.chat.actions.saying import say
-    from holdfast.channels.chat.actions.sitting import change_seat
+    from holdfast.channels.chat.actions.sitting import change_seat, settle_seat
     from holdfast.channels.chat.actions.words import Word
     from holdfast.channels.chat.identity import visitor_token
     from holdfast.channels.chat.models import Conversation
     from holdfast.kernel import clock
 
-    change_seat(is_taking=True, capacity=rules.MOST_AT_ONCE, by=world.tobin)
+    settle_seat(capacity=rules.MOST_AT_ONCE, by=world.tobin)
+    change_seat(is_taking=True, by=world.tobin)
     tokens, talks = [], []
     for nth in range(chats + idle):
         visitor = begin_visit(person=None, language="en")

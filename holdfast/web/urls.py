@@ -147,6 +147,7 @@ CHATS = [
     path("", chats.chats, name="chats"),
     path("queue/", chats.queue_part, name="chat-queue"),
     path("seat/", chatting.seat, name="chat-seat"),
+    path("seat/settings/", chatting.seat_settings, name="chat-seat-settings"),
     path("here/", chatting.here, name="chat-here"),
     path("next/", chatting.next_chat, name="chat-next"),
     path("greetings/", greetings.greetings, name="chat-greetings"),

@@ -175,6 +175,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "desk:chat-ratings": STAFF,
     "desk:chat-blocks": STAFF,
     "desk:chat-seat": (NOBODY, Act.WORK_TICKETS),
+    "desk:chat-seat-settings": Act.WORK_TICKETS,
     "desk:chat-here": (NOBODY, Act.WORK_TICKETS),
     "desk:chat-next": (NOBODY, Act.WORK_TICKETS),
     "desk:chat-taking": (NOBODY, Act.WORK_TICKETS),

@@ -15,7 +15,7 @@ from holdfast.channels.chat.actions.blocking import block, let_in
 from holdfast.channels.chat.actions.canning import command_in, expanded
 from holdfast.channels.chat.actions.ending import end_chat
 from holdfast.channels.chat.actions.seeing import agent_types
-from holdfast.channels.chat.actions.sitting import change_seat, note_seat
+from holdfast.channels.chat.actions.sitting import change_seat, note_seat, settle_seat
 from holdfast.channels.chat.actions.taking import take, take_next, transfer
 from holdfast.channels.chat.actions.whispering import whisper
 from holdfast.channels.chat.models import Seat
@@ -42,29 +42,39 @@ def _back(request: HttpRequest, told: str, *, to: str = "") -> HttpResponse:
 
 
 class SeatForm(forms.Form):
-    """Taking chats or not, and how many at once."""
+    """How many chats at once, and in which languages."""
 
-    taking = forms.BooleanField(required=False)
-    capacity = forms.IntegerField(min_value=1, max_value=12, required=False)
-    languages = forms.CharField(max_length=100, required=False)
+    capacity = forms.IntegerField(label="Chats at once", min_value=1, max_value=MOST_AT_ONCE)
+    languages = forms.CharField(
+        label="Languages that you speak",
+        max_length=100,
+        required=False,
+        help_text="By their codes, as: de, fr. Whoever waits in one of these is offered to you first.",
+    )
 
 
 @allow(Act.WORK_TICKETS)
 @require_POST
 def seat(request: HttpRequest) -> HttpResponse:
     """Take chats, or make a pause."""
-    form = SeatForm(request.POST)
-    if not form.is_valid():
-        return _back(request, "Between 1 and 12 chats at once.")
-    said = form.cleaned_data
-    taking, languages = said["taking"], said["languages"].replace(",", " ").split()
-    try:
-        change_seat(
-            is_taking=taking, capacity=said["capacity"] or 3, languages=languages, by=person_of(request)
-        )
-    except Refused as refused:
-        return _back(request, refused.message)
+    taking = request.POST.get("taking") == "1"
+    change_seat(is_taking=taking, by=person_of(request))
     return _back(request, "You take chats now." if taking else "You take no new chats.")
+
+
+@allow(Act.WORK_TICKETS)
+def seat_settings(request: HttpRequest) -> HttpResponse:
+    """How many at once, and what one speaks."""
+    me = person_of(request)
+
+    def settle(said: dict[str, Any]) -> str:
+        settle_seat(capacity=said["capacity"], languages=said["languages"].replace(",", " ").split(), by=me)
+        return "Kept."
+
+    own = Seat.objects.filter(person=me).first() or Seat()
+    stands = {"capacity": own.capacity, "languages": ", ".join(own.languages)}
+    sheet = Sheet(title="Your chats", button="Keep it", back=_chats_url(), place="chats")
+    return ask(request, SeatForm(request.POST or None, initial=stands), sheet, settle)
 
 
 @allow(Act.WORK_TICKETS)

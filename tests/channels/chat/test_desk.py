@@ -62,7 +62,9 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
 ) -> None:
     tobin, kaveh = as_(world.tobin), as_(world.kaveh)
     assert not is_somebody_there(at=clock.now())
-    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "2"})
+    tobin.post("/desk/chats/seat/settings/", {"capacity": "2"})
+    assert not is_somebody_there(at=clock.now())
+    tobin.post("/desk/chats/seat/", {"taking": "1"})
     assert is_somebody_there(at=clock.now())
     talks = []
     for nth in range(3):
@@ -107,7 +109,7 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     assert tobin.post(hand_on, {"to": world.kaveh.pk}).status_code == 422, (
         "who is not there would let them wait"
     )
-    kaveh.post("/desk/chats/seat/", {"capacity": "2"})  # there, in a pause
+    kaveh.post("/desk/chats/seat/")  # there, in a pause
     tobin.post(hand_on, {"to": world.kaveh.pk})
     assert f'id="chat-{talks[1][1].pk}"' in kaveh.get("/desk/chats/").content.decode()
     kaveh.post(f"/desk/chats/{talks[0][1].pk}/taking/")
@@ -123,7 +125,7 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     assert talks[0][1].agent == world.kaveh, "what is over is nobody's to take"
 
     the_clock.forward(minutes=5)
-    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "2"})
+    tobin.post("/desk/chats/seat/", {"taking": "1"})
     say(talks[0][0], Word(text="One more thing", client_id="question-9"))
     talks[0][1].refresh_from_db()
     assert talks[0][1].agent is None, "who had it has left: it waits for anybody at once"
@@ -134,7 +136,7 @@ def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(
     world: World, the_clock: Clock
 ) -> None:
     tobin, mara = as_(world.tobin), world.persons["saoirse"]
-    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "3"})
+    tobin.post("/desk/chats/seat/", {"taking": "1"})
     visitor, talk = chat(1)
     tobin.post("/desk/chats/next/")
     the_clock.forward(seconds=60)
@@ -245,8 +247,15 @@ def test_a_chat_is_offered_first_to_whose_it_is_and_after_a_minute_to_anybody(
 
 def test_languages_are_kept_by_their_codes_and_a_page_greets_by_its_rule(world: World) -> None:
     tobin = as_(world.tobin)
-    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "3", "languages": "DE, fr"})
-    assert Seat.objects.get().languages == ["de", "fr"]
+    tobin.post("/desk/chats/seat/", {"taking": "1"})
+    settings = "/desk/chats/seat/settings/"
+    assert "as: de, fr" in tobin.post(settings, {"capacity": "4", "languages": "x!"}).content.decode()
+    assert tobin.post(settings, {"capacity": "13"}).status_code == 422
+    tobin.post(settings, {"capacity": "4", "languages": "DE, fr"})
+    seat = Seat.objects.get()
+    assert (seat.capacity, seat.languages, seat.is_taking) == (4, ["de", "fr"], True)
+    assert 'value="de, fr"' in tobin.get(settings).content.decode()
+    assert "4 at once · de, fr" in tobin.get("/desk/chats/").content.decode()
     tobin.post(
         "/desk/chats/greetings/new/", {"page": "/prices", "after_seconds": "20", "text": "A <b>word</b>?"}
     )
@@ -402,7 +411,7 @@ def test_ratings_and_blocks_are_listed_leaf_by_leaf_and_a_block_is_lifted_there(
 
 def test_the_page_of_chats_asks_a_fixed_number_of_questions_for_each_chat(world: World) -> None:
     tobin = as_(world.tobin)
-    tobin.post("/desk/chats/seat/", {"taking": "1", "capacity": "12"})
+    Seat.objects.create(person=world.tobin, capacity=12, seen_at=clock.now())
     counts = []
     for nth in range(3):
         for each in range(2):

@@ -17,16 +17,29 @@ from holdfast.people.models import Person
 
 
 @transaction.atomic
-def change_seat(*, is_taking: bool, capacity: int, languages: Sequence[str] = (), by: Person) -> Seat:
+def change_seat(*, is_taking: bool, by: Person) -> Seat:
     """Take chats or make a pause; of who makes one, the chats that they have stay theirs."""
-    require_may(by, Act.WORK_TICKETS)
+    return _change(by, is_taking=is_taking)
+
+
+@transaction.atomic
+def settle_seat(*, capacity: int, languages: Sequence[str] = (), by: Person) -> Seat:
+    """How many chats at once, and in which languages; whoever settles it first takes none by that yet."""
     rules.require_capacity(capacity)
-    spoken = sorted({rules.require_language(each) for each in languages})
+    return _change(
+        by, capacity=capacity, languages=sorted({rules.require_language(each) for each in languages})
+    )
+
+
+def _change(by: Person, **said: object) -> Seat:
+    require_may(by, Act.WORK_TICKETS)
     at = clock.now()
     seat, _ = Seat.objects.update_or_create(
-        person=by, defaults={"is_taking": is_taking, "capacity": capacity, "languages": spoken, "seen_at": at}
+        person=by,
+        defaults={**said, "seen_at": at},
+        create_defaults={"is_taking": False, **said, "seen_at": at},
     )
-    record(SeatChanged(person=by.pk, is_taking=is_taking, capacity=capacity), by=by.actor, at=at)
+    record(SeatChanged(person=by.pk, is_taking=seat.is_taking, capacity=seat.capacity), by=by.actor, at=at)
     return seat
 
 
