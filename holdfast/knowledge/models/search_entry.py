@@ -24,9 +24,10 @@ class SearchEntry(models.Model):
     """All of it."""
 
     class Meta:
+        # what is published waits in no list that each search would read from its beginning
         indexes: ClassVar = [
-            GinIndex(fields=["heads"], name="help_heads"),
-            GinIndex(fields=["words"], name="help_words"),
+            GinIndex(fields=["heads"], name="help_heads", fastupdate=False),
+            GinIndex(fields=["words"], name="help_words", fastupdate=False),
         ]
 
 
@@ -41,4 +42,6 @@ class HeadWord(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["language", "word"], name="head_word_once")]
-        indexes: ClassVar = [GinIndex(fields=["word"], name="head_word_trgm", opclasses=["gin_trgm_ops"])]
+        indexes: ClassVar = [
+            GinIndex(fields=["word"], name="head_word_trgm", opclasses=["gin_trgm_ops"], fastupdate=False)
+        ]
