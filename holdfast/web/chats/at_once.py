@@ -40,8 +40,8 @@ def _answer(request: HttpRequest) -> Answer | None:
     if found is None or request.headers.get("HX-Request") != "true" or not _is_let_in(request):
         return None
     text = request.POST.get("text", "")
-    if request.FILES or request.POST.get("mode") == "note" or command_in(text)[0]:
-        return None
+    if request.FILES or request.POST.get("mode") == "note" or command_in(text)[0] or "/help/" in text:
+        return None  # what leads to an article is counted there
     return Answer(
         conversation=int(found[1]),
         text=text,

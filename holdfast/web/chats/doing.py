@@ -23,6 +23,7 @@ from holdfast.channels.chat.pacing import paced
 from holdfast.channels.chat.rules import MOST_AT_ONCE
 from holdfast.kernel import clock, tokens
 from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.knowledge.actions.counting import count_links
 from holdfast.look.replies import tell, trigger
 from holdfast.people.acts import MAY, Act
 from holdfast.people.door import allow
@@ -147,16 +148,17 @@ def _whisper(request: HttpRequest, key: int, text: str) -> None:
 
 def _answer(request: HttpRequest, key: int, text: str) -> None:
     me = person_of(request)
-    if command_in(text)[0]:
-        text = expanded(text, found_chat(key), by=me)
+    chat, client_id = found_chat(key), request.POST.get("id", "")
     attached = attached_files(request.FILES.getlist("files"))
-    answer(found_chat(key), text, client_id=request.POST.get("id", ""), attached=attached, by=me)
+    placed = answer(chat, expanded(text, chat, by=me), client_id=client_id, attached=attached, by=me)
+    if placed.number > chat.last_number:  # and was not said before
+        count_links(placed.message.text, ticket=chat.ticket_id)
 
 
 def said(key: int) -> HttpResponse:
     """The composer is emptied, and has an id for what is written next."""
-    answer = HttpResponse(status=204, headers={"Cache-Control": "private, no-store"})
-    return trigger(answer, {"chat-said": {"chat": key, "token": tokens.mint()}})
+    answered = HttpResponse(status=204, headers={"Cache-Control": "private, no-store"})
+    return trigger(answered, {"chat-said": {"chat": key, "token": tokens.mint()}})
 
 
 def _pane(

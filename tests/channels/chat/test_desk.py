@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -33,6 +34,7 @@ from holdfast.channels.chat.sight import seen
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden
+from holdfast.knowledge.models import LinkUse
 from holdfast.notices.models import Delivery
 from holdfast.people.actions.teams import save_team
 from holdfast.people.models import Person
@@ -45,6 +47,7 @@ from holdfast.vendor.models import the_vendor
 from holdfast.web.chats.listings import SHOWN
 from tests.channels.chat.pictures import picture
 from tests.duty.rotas import man
+from tests.knowledge.articles import published
 from tests.portal.visiting import as_
 from tests.world import Clock
 
@@ -130,6 +133,10 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     talks[0][1].refresh_from_db()
     assert talks[0][1].agent is None, "who had it has left: it waits for anybody at once"
     assert [seen(talks[nth][0])["position"] for nth in (2, 0)] == [1, 2], "behind who waited all the time"
+    article = published(world, "Boards")
+    for _ in range(2):
+        tobin.post(path, {"text": f"See {settings.SITE_URL}{article.path}", "id": "pane-0005"})
+    assert LinkUse.objects.get().article == article, "said twice, it led there once"
 
 
 def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(

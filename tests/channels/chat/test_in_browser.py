@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -193,6 +194,12 @@ def _who_types_is_seen_at_the_desk_until_it_is_said(
     pane = desk.new_page()
     with pane.expect_response("**/events**"):
         pane.goto(f"http://127.0.0.1:{port}/desk/chats/")
+    pane.get_by_role("button", name="Put in an article").click()
+    pane.keyboard.type("exprot rows")
+    expect(pane.locator("[data-into] [data-insert]")).to_contain_text("Export <more> rows")
+    pane.keyboard.press("Enter")
+    expect(pane.get_by_label("Message to")).to_have_value(re.compile("^Export <more> rows: http"))
+    pane.get_by_label("Message to").fill("")
     typing = pane.locator(".chat-typing > span")
     page.get_by_role("textbox", name="Message").type("And the audio?")
     expect(typing).to_be_visible()

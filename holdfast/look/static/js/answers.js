@@ -19,7 +19,7 @@ document.addEventListener("chat-said", ({ detail: { chat, token } }) => {
 });
 
 document.addEventListener("click", (event) => {
-  const chosen = event.target.closest("[data-chat] [data-insert]");
+  const chosen = event.target.closest("[data-chat] [data-insert]:not([data-into] *)");
   if (!chosen) return;
   const text = chosen.closest("form").querySelector("textarea");
   text.value = chosen.dataset.insert;

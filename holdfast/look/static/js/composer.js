@@ -10,8 +10,7 @@ document.addEventListener("change", (e) => {
 // An article is put where the cursor stands; Enter in its search takes the first.
 document.addEventListener("click", (e) => {
   const by = e.target.closest("[data-insert]");
-  const into = by?.closest("[data-into]");
-  const text = into && document.getElementById(into.dataset.into);
+  const text = document.getElementById(by?.closest("[data-into]")?.dataset.into);
   if (!text) return;
   by.closest("[popover]").hidePopover();
   text.setRangeText(by.dataset.insert, text.selectionStart, text.selectionEnd, "end");
