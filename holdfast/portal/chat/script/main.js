@@ -42,7 +42,7 @@ async function main() {
   host.dir = about.dir;
   host.lang = about.language;
   const scheme = getComputedStyle(document.documentElement).colorScheme;
-  if (scheme === "dark" || scheme === "light") host.style.colorScheme = scheme; // a page that is only one of them
+  if (scheme === "dark" || scheme === "light") host.style.setProperty("--holdfast-scheme", scheme); // a page that is only one of them
   let stopListening;
   let listener = ""; // whose stream is open
   let shown = ""; // whose talk is
