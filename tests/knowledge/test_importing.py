@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from holdfast.catalogue.models import Service
 from holdfast.kernel.refusal import Forbidden
 from holdfast.knowledge.actions.reviewing import approve_article, ask_for_review
 from holdfast.knowledge.importing.exporting import export_articles
@@ -126,7 +127,9 @@ def test_what_is_exported_comes_back_as_it_was(world: World, tmp_path: Path) -> 
     import_articles(held(files), by=world.kaveh)
     for article in Article.objects.all():
         approve_article(ask_for_review(article, by=world.tobin), number=article.newest, by=world.delphine)
-    published(world, "For one: “quoted”", "- a\n- b\n", audience="organisation", organisation=world.osprey)
+    services = list(Service.objects.order_by("pk")[:2])
+    for_one = {"audience": "organisation", "organisation": world.osprey, "services": services}
+    published(world, "For one: “quoted”", "- a\n- b\n", **for_one)
     before = standing()
     call_command("help_export", str(tmp_path), verbosity=0)
     zipped = tmp_path.with_suffix(".zip")
@@ -137,7 +140,7 @@ def test_what_is_exported_comes_back_as_it_was(world: World, tmp_path: Path) -> 
         Article.objects.filter(pk=article.pk).update(slug=f"old-{article.pk}", original=None)
     with files_in(zipped) as packed_files:
         told = import_articles(packed_files, by=world.kaveh)
-    assert told.wrong == {}
+    assert told.wrong == {} and len(services) == 2
     assert standing(exclude="old-") == before
 
 
@@ -153,7 +156,7 @@ def standing(exclude: str = "nothing-") -> dict[str, tuple[Any, ...]]:
         original = each.original.slug if each.original else ""
         found[f"{each.language}/{each.slug}"] = (
             *(newest.title, newest.summary, source.rstrip(), each.category_id, each.audience),
-            *(each.organisation_id, original),
+            *(each.organisation_id, original, sorted(each.services.values_list("name", flat=True))),
         )
     return found
 

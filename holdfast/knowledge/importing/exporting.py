@@ -38,6 +38,7 @@ def _text(article: Article, revision: Revision, files: dict[str, ArticleFile], f
         "language": article.language,
         "category": article.category.name,
         "product": str(article.category.product or ""),
+        "services": "; ".join(sorted(str(each) for each in article.services.all())),
         "audience": article.audience,
         "client": str(article.organisation or ""),
         "original": article.original.slug if article.original else "",

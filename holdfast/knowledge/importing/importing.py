@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from django.db import transaction
 from django.utils.text import slugify
 
+from holdfast.catalogue.models import Service
 from holdfast.clients.models import Organisation
 from holdfast.kernel.refusal import Refused
 from holdfast.knowledge.actions.files import add_file
@@ -109,6 +110,7 @@ def _keep(name: str, page: _Page, files: Files, category: str, *, by: Person) ->
         audience=_audience(said),
         organisation=_organisation(said),
         owner=by,
+        services=[_service(each.strip()) for each in said.get("services", "").split(";") if each.strip()],
         slug=_free_slug(said.get("slug", ""), language),
     )
     text = Text(
@@ -155,6 +157,13 @@ def _audience(said: Mapping[str, str]) -> str:
     if audience not in Audience.values:
         raise Unreadable(f"“{audience}” is none of {', '.join(Audience.values)}")
     return audience
+
+
+def _service(name: str) -> Service:
+    found = Service.objects.filter(name=name).first()
+    if found is None:
+        raise Unreadable(f"there is no service “{name}”")
+    return found
 
 
 def _organisation(said: Mapping[str, str]) -> Organisation | None:
