@@ -1,4 +1,7 @@
-"""Writes `holdfast/project/tables.sql` anew, from what the migrations say: `python -m tests.write_tables`."""
+"""Writes `holdfast/project/tables.sql` anew, from what the migrations say: `python -m tests.write_tables`.
+
+What it makes is compared with what they made, and marked as compared, so that the tests need not run them all again.
+"""
 
 from __future__ import annotations
 
@@ -48,14 +51,24 @@ def _main() -> None:
         import django
 
         django.setup()
+        from django.core.management import call_command
         from django.db import connection
+        from django.db.migrations.loader import MigrationLoader
 
         from holdfast.project.tables import WRITTEN
+        from tests.tables_compared import described, marked
 
         text = migrate_and_write()
+        call_command("migrate", verbosity=0)  # what follows on the last of them
         connection.close()
         connection.close_pool()
         WRITTEN.write_text(text, encoding="utf-8")
+        session_postgres.Migrating(session.address)
+        template = session_postgres.wait_for_template(session.address)
+        assert described(session.address, template) == described(session.address, "holdfast"), (
+            "What was written makes other tables than the migrations did."
+        )
+        WRITTEN.write_text(marked(text, MigrationLoader(None)), encoding="utf-8")
         print(f"{WRITTEN.name}: {len(text.splitlines())} lines")
     finally:
         session.stop()
