@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from tests import session_postgres
+from tests.kept_statements import keep_statements
 from tests.shared_reading import read_share
 from tests.sweeping_out import sweep_now_and_then
 
@@ -70,6 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "the settings were read before they were settled"
     )
     settings.PASSWORD_HASHERS = ["tests.quick_hash.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
+    keep_statements()
     post_migrate.connect(_be_a_test_installation, dispatch_uid="tests")
 
 
