@@ -140,10 +140,11 @@ class Relay:
 
     def _open(self) -> smtplib.SMTP:
         where = self._address
-        context = _context(verifies=where.verifies)
         if where.tls is Tls.IMPLICIT:
             line: smtplib.SMTP = smtplib.SMTP_SSL(
-                local_hostname=_own_name(), context=context, timeout=self._connect_within
+                local_hostname=_own_name(),
+                context=_context(verifies=where.verifies),
+                timeout=self._connect_within,
             )
         else:
             line = smtplib.SMTP(local_hostname=_own_name(), timeout=self._connect_within)
@@ -153,7 +154,7 @@ class Relay:
             _expect("Greeting", line.connect(where.host, where.port), 220)
             _expect("EHLO", line.ehlo(), 250)
             if where.tls is Tls.STARTTLS or (where.tls is Tls.WHEN_OFFERED and line.has_extn("starttls")):
-                _expect("STARTTLS", line.starttls(context=context), 220)
+                _expect("STARTTLS", line.starttls(context=_context(verifies=where.verifies)), 220)
                 _expect("EHLO", line.ehlo(), 250)
             if where.user:
                 line.login(where.user, where.password)
@@ -222,6 +223,7 @@ def _own_name() -> str:
 
 
 def _context(*, verifies: bool) -> ssl.SSLContext:
+    """Made for a line that is to be encrypted only: to read all authorities takes longer than to send a mail."""
     context = ssl.create_default_context()
     if not verifies:
         context.check_hostname = False
