@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import signal
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -20,30 +18,20 @@ from holdfast.carriers.smtp import Relay
 from holdfast.notices.actions.sending import Wires, run_once
 from holdfast.notices.models import Delivery
 from holdfast.people.models import Person
+from tests.killing import Child
 from tests.mail_sink import MailSink
 from tests.notices.letters import NOON, Time, tell
+from tests.notices.standing_still import send_and_stand_still
 
 MAILS = 12
-WORKER = Path(__file__).with_name("crashing_worker.py")
-ROOT = Path(__file__).parents[2]
 
 
 def kill_a_worker_at(point: str, sink: MailSink, nth: int) -> None:
     """Start a process that sends, and kill -9 it when it stands at that point."""
-    database = make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    with subprocess.Popen(
-        [sys.executable, WORKER, point, str(sink.port), str(nth)],
-        env=os.environ | {"DATABASE_URL": database, "PYTHONPATH": path},
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    ) as worker:
-        assert worker.stdout is not None
-        try:
-            assert worker.stdout.readline() == "reached\n"
-        finally:
-            worker.kill()
+    with Child(lambda: send_and_stand_still(point, sink.port, nth)) as worker:
+        assert worker.said.readline() == "reached\n"
+        worker.kill()
+        assert worker.wait() == -signal.SIGKILL
 
 
 @pytest.mark.django_db(transaction=True)

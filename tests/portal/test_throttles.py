@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from psycopg.conninfo import make_conninfo
 
 from holdfast.people.actions.entering import shut_out
 from holdfast.people.models import Person
 from holdfast.project.demo.people import PASSWORD
 from holdfast.project.demo.world import World
+from tests.killing import Child
+from tests.portal.knocking import knock
 from tests.portal.visiting import as_, stranger
 from tests.world import ticket_by_mail
 
-ROOT = Path(__file__).parents[2]
 HASHED: list[str] = []
 
 
@@ -142,22 +138,17 @@ def test_pages_do_not_ask_the_throttles(world: World) -> None:
 @pytest.mark.django_db(transaction=True, available_apps=["holdfast.people"])
 def test_t51_two_processes_count_the_same_tries(transactional_db: None) -> None:
     Person.objects.create(email="orla@ospreylane.example", name="Orla")
-    told = connection.settings_dict
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    address = make_conninfo("", **{name: str(told[key]) for name, key in names.items() if told[key]})
-    command = [sys.executable, "-m", "tests.portal.knocking", "orla@ospreylane.example", "4"]
-    running = [
-        subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "DATABASE_URL": address}, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
     try:
-        lines = [line for each in running for line in each.communicate(timeout=60)[0].split()]
+        with knocking() as one, knocking() as other:
+            lines = [line for each in (one, other) for line in each.said.read().split()]
     finally:
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE people_throttle")
     assert sorted(lines) == ["stopped"] * 3 + ["wrong"] * 5
+
+
+def knocking() -> Child:
+    return Child(lambda: knock("orla@ospreylane.example", 4))
 
 
 def with_password(person: Person) -> None:

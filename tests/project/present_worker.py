@@ -1,20 +1,20 @@
-"""A process that is present, takes mail, a notice, a promise and a mailbox in hand, says its name, and stands still."""
+"""A worker that is present, takes mail, a notice, a promise and a mailbox in hand, says its name, and stands still."""
 
 from __future__ import annotations
 
 import asyncio
 
-import django
+from holdfast.channels.mail import imap_door, intake
+from holdfast.channels.models import Mailbox
+from holdfast.kernel import holder
+from holdfast.notices.actions import claiming
+from holdfast.project.listening import listen_for_hints
+from holdfast.project.presence import present
+from holdfast.promises.actions import sweeping
 
 
 def claim_everything() -> str:
     """One of each, by the claims that the loops themselves make; the name under which."""
-    from holdfast.channels.mail import imap_door, intake
-    from holdfast.channels.models import Mailbox
-    from holdfast.kernel import holder
-    from holdfast.notices.actions import claiming
-    from holdfast.promises.actions import sweeping
-
     name = holder.name()
     assert intake._claim(f"{name}:one", is_fresh=True)
     assert claiming.claim(name)[1]
@@ -23,17 +23,9 @@ def claim_everything() -> str:
     return name
 
 
-async def main() -> None:
-    from holdfast.project.listening import listen_for_hints
-    from holdfast.project.presence import present
-
+async def stand_still_with_everything() -> None:
     arrived = asyncio.Event()
     listening = asyncio.create_task(listen_for_hints(lambda _: None, arrived.set, present))
     await arrived.wait()
     print(await asyncio.to_thread(claim_everything), flush=True)
     await listening
-
-
-if __name__ == "__main__":
-    django.setup()
-    asyncio.run(main())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +13,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from holdfast.channels.mail.storing import Arrival, store_raw
 from holdfast.channels.models import Mailbox, RawMail
@@ -28,9 +25,10 @@ from holdfast.project.models import Presence
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Ticket
 from tests.channels.intake.letters import BRAM, letter, run_intake
+from tests.killing import Child
+from tests.project.present_worker import stand_still_with_everything
 from tests.world import NOON, Clock, ticket_by_mail
 
-ROOT = Path(__file__).parents[2]
 HELD = {"mail": RawMail, "notice": Delivery, "promise": Promise, "mailbox": Mailbox}
 pytestmark = pytest.mark.django_db(
     transaction=True,
@@ -55,22 +53,12 @@ def work(transactional_db: None, settings, tmp_path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def a_worker() -> Iterator[subprocess.Popen[str]]:
+def a_worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Child]:
     """A real one, that has everything in hand."""
-    told = connection.settings_dict
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    address = make_conninfo("", **{name: str(told[key]) for name, key in names.items() if told[key]})
-    surroundings = {**os.environ, "DATABASE_URL": address}
-    surroundings.pop("HOLDFAST_LISTEN_URL", None)
-    command = [sys.executable, "-m", "tests.project.present_worker"]
-    worker = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True)
-    try:
-        assert worker.stdout is not None
-        assert f"-{worker.pid}" in worker.stdout.readline()
+    monkeypatch.delenv("HOLDFAST_LISTEN_URL", raising=False)
+    with Child(lambda: asyncio.run(stand_still_with_everything())) as worker:
+        assert f"-{worker.pid}" in worker.said.readline()
         yield worker
-    finally:
-        worker.kill()
-        worker.wait()
 
 
 def held() -> set[str]:
@@ -93,7 +81,7 @@ def look_until(done: Callable[[], bool]) -> None:
 def test_t56_what_a_killed_worker_had_in_hand_is_let_go_at_once_and_a_notice_when_its_death_is_sure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with a_worker() as worker:
+    with a_worker(monkeypatch) as worker:
         presence.run_once()
         assert held() == set(HELD)
         worker.kill()
@@ -107,23 +95,27 @@ def test_t56_what_a_killed_worker_had_in_hand_is_let_go_at_once_and_a_notice_whe
     assert Delivery.objects.filter(state="waiting", due_at__lte=clock.now(), lease_until=clock.now()).exists()
 
 
-def test_t57_a_worker_that_is_stopped_but_lives_keeps_what_it_has_until_its_lease_ends() -> None:
-    with a_worker() as worker:
-        worker.send_signal(signal.SIGSTOP)
+def test_t57_a_worker_that_is_stopped_but_lives_keeps_what_it_has_until_its_lease_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with a_worker(monkeypatch) as worker:
+        worker.kill(signal.SIGSTOP)
         presence.run_once()
         assert held() == set(HELD)
         assert Presence.objects.get().missed_at is None
 
 
-def test_t57_a_worker_whose_line_to_the_database_broke_keeps_its_notices_and_is_missed_no_more() -> None:
-    with a_worker() as worker, connection.cursor() as cursor:
-        worker.send_signal(signal.SIGSTOP)
+def test_t57_a_worker_whose_line_to_the_database_broke_keeps_its_notices_and_is_missed_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with a_worker(monkeypatch) as worker, connection.cursor() as cursor:
+        worker.kill(signal.SIGSTOP)
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'holdfast hints'"
             " AND datname = current_database()"
         )
         look_until(lambda: Presence.objects.get().missed_at is not None)
         assert held() == {"notice"}
-        worker.send_signal(signal.SIGCONT)
+        worker.kill(signal.SIGCONT)
         look_until(lambda: Presence.objects.get().missed_at is None)
         assert "notice" in held()

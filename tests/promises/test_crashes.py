@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import traceback
 from collections import Counter
 from datetime import timedelta
 
@@ -16,7 +15,7 @@ from holdfast.project.demo.world import build_world
 from holdfast.promises.actions.sweeping import LEASE, claim, settle, sweep
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.models import Ticket
-from tests.killing import forked, killed_before_statement
+from tests.killing import Child, killed_before_statement
 from tests.world import NOON, Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,26 +62,21 @@ def test_t57_a_worker_that_is_stopped_past_its_lease_and_goes_on_changes_nothing
     world = build_world()
     ticket = ticket_by_mail(world)
     clock.set(NOON + timedelta(minutes=16))
-    child = forked()
-    if child == 0:
-        try:
-            claimed = claim("stopped")
-            os.kill(os.getpid(), signal.SIGSTOP)  # as a long pause of the machine would
-            settle(claimed, "stopped")
-            os._exit(0)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(child, os.WUNTRACED)
-    assert os.WIFSTOPPED(status)
-    clock.forward(seconds=LEASE.total_seconds() + 1)
-    while sweep("eager"):
-        pass
-    told = list(TrailEntry.objects.order_by("pk").values_list("pk", flat=True))
-    os.kill(child, signal.SIGCONT)
-    _, status = os.waitpid(child, 0)
-    assert os.WEXITSTATUS(status) == 0
+
+    def claim_and_settle() -> None:
+        claimed = claim("stopped")
+        os.kill(os.getpid(), signal.SIGSTOP)  # as a long pause of the machine would
+        settle(claimed, "stopped")
+
+    with Child(claim_and_settle) as child:
+        _, status = os.waitpid(child.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        clock.forward(seconds=LEASE.total_seconds() + 1)
+        while sweep("eager"):
+            pass
+        told = list(TrailEntry.objects.order_by("pk").values_list("pk", flat=True))
+        child.kill(signal.SIGCONT)
+        assert child.wait() == 0
     assert list(TrailEntry.objects.order_by("pk").values_list("pk", flat=True)) == told
     assert Promise.objects.get(ticket=ticket, clause="acknowledge").state == State.BROKEN
 

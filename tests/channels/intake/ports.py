@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.killing import Child
 
 REALLY_COMMITTED = pytest.mark.django_db(
     transaction=True, available_apps=["holdfast.channels", "holdfast.vendor"]
@@ -20,13 +23,13 @@ def free_port() -> int:
         return int(tried.getsockname()[1])
 
 
-def wait_for_port(port: int, *, while_running: subprocess.Popen[bytes] | None = None) -> None:
+def wait_for_port(port: int, *, while_running: Child | None = None) -> None:
     """Until something listens there."""
     pause = threading.Event()
     for _ in range(1000):
         with socket.socket() as tried:
             if tried.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        assert while_running is None or while_running.poll() is None, "it ended before it listened"
+        assert while_running is None or while_running.status() is None, "it ended before it listened"
         pause.wait(0.02)
     raise AssertionError("nothing listens")

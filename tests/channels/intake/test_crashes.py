@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import smtplib
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from holdfast.channels.mail import intake as loop
 from holdfast.channels.mail.storing import Arrival, store_raw
@@ -24,19 +19,10 @@ from holdfast.kernel.models import TrailEntry
 from holdfast.project.demo.world import build_world
 from holdfast.tickets.models import Message, Ticket
 from holdfast.vendor.models import Vendor
+from tests.channels.intake.dying import die_at_filing, die_at_the_door
 from tests.channels.intake.letters import BRAM, ORLA, US, letter, run_intake
 from tests.channels.intake.ports import REALLY_COMMITTED, free_port, wait_for_port
-
-ROOT = Path(__file__).parents[3]
-
-
-def _start(*arguments: str, home: Path) -> subprocess.Popen[bytes]:
-    told = connection.settings_dict
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    address = make_conninfo("", **{name: str(told[key]) for name, key in names.items() if told[key]})
-    surroundings = {**os.environ, "DATABASE_URL": address, "HOLDFAST_HOME": str(home)}
-    command = [sys.executable, "-m", "tests.channels.intake.dying", *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=surroundings, stderr=subprocess.DEVNULL)
+from tests.killing import Child
 
 
 @REALLY_COMMITTED
@@ -46,18 +32,14 @@ def test_t59_killed_around_the_commit_a_mail_is_neither_lost_nor_kept_twice(
 ):
     raw = letter(sender=ORLA)
     port = free_port()
-    dying = _start("door", str(port), point, home=home)
-    try:
+    with Child(lambda: die_at_the_door(port, point)) as dying:
         wait_for_port(port, while_running=dying)
         with (
             pytest.raises((smtplib.SMTPException, OSError)),
             smtplib.SMTP("127.0.0.1", port, timeout=20) as line,
         ):
             line.sendmail("orla@ospreylane.example", [US], raw)
-        assert dying.wait(20) == -signal.SIGKILL
-    finally:
-        dying.kill()
-        dying.wait()
+        assert dying.wait() == -signal.SIGKILL
     assert RawMail.objects.count() == (1 if point == "after" else 0)
     # no answer came, so the sender's server gives it again
     with smtplib.SMTP("127.0.0.1", open_door(), timeout=20) as line:
@@ -93,8 +75,8 @@ def test_killed_at_any_point_of_filing_each_mail_becomes_one_ticket(committed_wo
                 for each in senders
             ]
         )
-        dying = _start("intake", point, home=home)
-        assert dying.wait(30) == -signal.SIGKILL
+        with Child(lambda point=point: die_at_filing(point)) as dying:
+            assert dying.wait() == -signal.SIGKILL
         done = len(senders) if point.startswith("committed") else 0
         assert Ticket.objects.count() == tickets + done
         run_intake()  # the claim still stands, so nobody takes what the dead one had

@@ -1,15 +1,16 @@
-"""A real sending process that stands still at one point, says so, and waits there to be killed (T56).
-
-python crashing_worker.py POINT SINK_PORT NTH
-"""
+"""A sender that stands still at one point, says so, and waits there to be killed (T56)."""
 
 from __future__ import annotations
 
 import smtplib
-import sys
 import threading
 
-import django
+from holdfast.carriers.outcome import Outcome
+from holdfast.carriers.relay_address import RelayAddress, Tls
+from holdfast.carriers.smtp import Relay, as_sent
+from holdfast.kernel.facts import Follow, wire
+from holdfast.notices.actions.sending import Wires, run_once
+from holdfast.notices.facts import NoticeAccepted
 
 
 def stand_still() -> None:
@@ -17,14 +18,8 @@ def stand_still() -> None:
     threading.Event().wait()
 
 
-def main(point: str, port: str, nth: int) -> None:
-    django.setup()
-    from holdfast.carriers.outcome import Outcome
-    from holdfast.carriers.relay_address import RelayAddress, Tls
-    from holdfast.carriers.smtp import Relay, as_sent
-    from holdfast.kernel.facts import Follow, wire
-    from holdfast.notices.actions.sending import Wires, run_once
-    from holdfast.notices.facts import NoticeAccepted
+def send_and_stand_still(point: str, port: int, nth: int) -> None:
+    """Send through the sink at that port, up to the point; it needs a process of its own."""
 
     class StandingStill(Relay):
         """A relay that stops at the nth mail: before it, in the middle of it, or after it was accepted."""
@@ -36,7 +31,7 @@ def main(point: str, port: str, nth: int) -> None:
             if self.sent < nth:
                 return super().send(envelope_from, to, message)
             if point == "during DATA":
-                line = smtplib.SMTP("127.0.0.1", int(port), local_hostname="worker.example")
+                line = smtplib.SMTP("127.0.0.1", port, local_hostname="worker.example")
                 line.ehlo()
                 line.mail(envelope_from)
                 line.rcpt(to)
@@ -55,10 +50,6 @@ def main(point: str, port: str, nth: int) -> None:
     run_once(
         worker="doomed",
         run_for=60,
-        wires=Wires([StandingStill(RelayAddress("127.0.0.1", int(port), Tls.NONE))]),
+        wires=Wires([StandingStill(RelayAddress("127.0.0.1", port, Tls.NONE))]),
     )
     stand_still()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
