@@ -1,4 +1,4 @@
-"""Who lives where services break: `python -m tests.journeys.affected` makes it in an empty database, and lets people in.
+"""Who lives where services break: made in an empty database by a process of its own, which lets people in too.
 
 It prints the session of each, so that a journey begins where its story does.
 """
@@ -6,14 +6,13 @@ It prints the session of each, so that a journey begins where its story does.
 from __future__ import annotations
 
 import json
-import sys
 
 PEOPLE = ("kaveh", "delphine", "ines", "orla")
 STARTS = "2026-11-24 12:00+00"
 """A Tuesday, noon in London, seven in the morning in New York."""
 
 
-def main() -> int:
+def main(_: list[str]) -> int:
     from holdfast.project.cli import main as holdfast
 
     if status := holdfast(["prepare"]):
@@ -42,7 +41,3 @@ def main() -> int:
         sessions[name] = client.cookies["sessionid"].value
     print(json.dumps(sessions))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

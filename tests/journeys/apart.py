@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,7 +10,7 @@ import psutil
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from holdfast.project.children import start_child
+from tests.journeys.loaded import Loaded
 from tests.project.installation import Installation
 from tests.session_postgres import wait_for_template
 
@@ -38,8 +35,11 @@ class Apart(Installation):
         self.server, self.name = server, name
         self.address = make_conninfo(server, dbname=name)
         self.log = home.with_suffix(".log")
-        self.web: subprocess.Popen[bytes] | None = None
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.first = home.with_suffix(".first")
+        """What is printed while it is prepared."""
+        self.loaded: Loaded | None = None
+        self.web: psutil.Process | None = None
+        self.workers: list[psutil.Process] = []
         self.seen: set[psutil.Process] = set()
         """Every process that ran, and those that it started."""
         self.killed: list[int] = []
@@ -58,27 +58,21 @@ class Apart(Installation):
         with psycopg.connect(self.server, autocommit=True) as line:
             line.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
             line.execute(f"CREATE DATABASE {self.name} TEMPLATE {wait_for_template(self.server)}")
-        self.prepare()
+        self.loaded = Loaded(self.surroundings, self.log)
+        self.prepare(self.loaded)
         self.web = self._part("web")
         self.workers = [self._part("worker", "--with-mail") for _ in range(self.workers_wanted)]
         self.wait_for(lambda: self.page() is not None)
         return time.monotonic() - began
 
-    def prepare(self) -> None:
+    def prepare(self, loaded: Loaded) -> None:
         """Whatever is there at first."""
-        prepared = self.run("prepare")
-        assert prepared.returncode == 0, prepared.stderr
-        self.said = [prepared.stdout]
+        self.said = [printed(loaded.begin("prepare", output=self.first), self.first)]
+        assert "/set-up/" in self.said[0], self.said
 
-    def _part(self, *words: str) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            return start_child(
-                [sys.executable, "-m", "holdfast.project.cli", *words],
-                when_parent_dies=signal.SIGKILL,
-                env=self.surroundings,
-                stdout=log,
-                stderr=log,
-            )
+    def _part(self, *words: str) -> psutil.Process:
+        assert self.loaded is not None
+        return self.loaded.begin(*words, output=self.log)
 
     def kill_a_worker(self) -> None:
         """SIGKILL for the worker that has something in hand, else for the one that ran longest; a new one starts."""
@@ -90,7 +84,7 @@ class Apart(Installation):
         self.killed.append(doomed.pid)
         self.workers.append(self._part("worker", "--with-mail"))
 
-    def _busy_worker(self) -> subprocess.Popen[bytes] | None:
+    def _busy_worker(self) -> psutil.Process | None:
         until = time.monotonic() + CAUGHT_WITHIN
         with self.database() as line:
             while time.monotonic() < until:
@@ -104,9 +98,8 @@ class Apart(Installation):
 
     def _note_processes(self) -> None:
         for part in [self.web, *self.workers]:
-            if part is not None and part.poll() is None:
-                process = psutil.Process(part.pid)
-                self.seen |= {process, *process.children(recursive=True)}
+            if part is not None and part.is_running():
+                self.seen |= {part, *part.children(recursive=True)}
 
     def stop(self) -> float:
         began = time.monotonic()
@@ -116,10 +109,18 @@ class Apart(Installation):
             part.terminate()
         for part in parts:
             part.wait(30)
+        if self.loaded is not None:
+            self.loaded.end()
         print(self.log.read_text(errors="replace") if self.log.exists() else "")  # shown where the test fails
         with psycopg.connect(self.server, autocommit=True) as line:
             line.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         return time.monotonic() - began
+
+
+def printed(process: psutil.Process, output: Path) -> str:
+    """All that it printed into that file, once it has ended."""
+    process.wait(60)
+    return output.read_text()
 
 
 def _pid(lease: str) -> int:

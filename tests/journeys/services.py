@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +12,9 @@ from typing import Any, cast
 
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.apart import Apart
+from tests.journeys.apart import Apart, printed
 from tests.journeys.journey import Journey, travelling
+from tests.journeys.loaded import Loaded
 from tests.mail_sink import CaughtMail, MailSink
 
 ORLA, BRAM, MINA = "orla@ospreylane.example", "bram@ospreylane.example", "mina@velda.example"
@@ -33,16 +32,10 @@ class Affected(Apart):
 
     workers_wanted = 1
 
-    def prepare(self) -> None:
-        made = subprocess.run(
-            [sys.executable, "-m", "tests.journeys.affected"],
-            env=self.surroundings,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert made.returncode == 0, made.stderr
-        self.sessions: dict[str, str] = json.loads(made.stdout.splitlines()[-1])
+    def prepare(self, loaded: Loaded) -> None:
+        making = loaded.begin(output=self.first, module="tests.journeys.affected")
+        *_, sessions = printed(making, self.first).splitlines()
+        self.sessions: dict[str, str] = json.loads(sessions)
 
 
 class Services(Journey):
