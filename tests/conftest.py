@@ -72,6 +72,9 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     settings.PASSWORD_HASHERS = ["tests.quick_hash.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
     keep_statements()
+    from tests.looked_once import look_once
+
+    look_once()
     post_migrate.connect(_be_a_test_installation, dispatch_uid="tests")
 
 

@@ -92,7 +92,17 @@ def test_a_taken_port_is_named_and_nothing_is_started(installation, setting, mon
     assert not (installation.home / "postgres").exists()
 
 
-def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installation):
+def test_it_starts_recovers_after_kill_9_and_stops_with_open_pages_without_an_orphan_and_loses_nothing(
+    installation,
+):
+    session = start_for_the_first_time(installation)
+    recover_single_parts(installation)
+    recover_from_kill_9(installation)
+    stop_with_open_pages(installation, session)
+
+
+def start_for_the_first_time(installation: Installation) -> str:
+    """In an empty folder; the session of somebody who is signed in from then on."""
     assert installation.start() < 60
     assert any("/set-up/" in line for line in installation.said)
     assert "/set-up/" not in "".join(path.read_text() for path in (installation.home / "logs").iterdir())
@@ -126,7 +136,10 @@ def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installa
     checked = installation.run("check", unsaid=("HOLDFAST_PORT", "HOLDFAST_MAIL_PORT")).stdout
     assert f"fine   web: port {installation.port} answers." in checked
     assert f"fine   mail in: port {installation.mail_port} answers." in checked
+    return session
 
+
+def recover_single_parts(installation: Installation) -> None:
     # the database is killed: it comes back by itself, with all that was committed
     installation.part("postgres", "-D").kill()
     installation.wait_for(lambda: installation.page() is not None)
@@ -140,18 +153,8 @@ def test_it_starts_recovers_and_stops_with_open_pages_and_loses_nothing(installa
     installation.wait_for(lambda: installation.page() is not None)
     installation.wait_for(lambda: installation.part("cli worker") is not None)
 
-    streams = [open_stream(installation, session) for _ in range(3)]
-    everything = installation.everything()
-    assert installation.stop() < 10
-    assert installation.process.returncode == 0
-    assert all_gone(everything, within=1)
-    assert all(stream.read() is not None for stream in streams)  # ended, not torn
 
-
-def test_after_kill_9_the_next_start_recovers_and_leaves_no_orphan(installation, folder):
-    installation.start()
-    sign_somebody_in(installation)
-    installation.wait_for(lambda: installation.part("cli worker") is not None)
+def recover_from_kill_9(installation: Installation) -> None:
     orphans = installation.everything()
     orphans[0].kill()
     # at once: the parts of the last one are still leaving
@@ -169,9 +172,15 @@ def test_after_kill_9_the_next_start_recovers_and_leaves_no_orphan(installation,
     assert _count_people(installation) == 1
     installation.wait_for(lambda: installation.part("cli worker") is not None)
     assert "FATAL" not in "".join(installation.said)
+
+
+def stop_with_open_pages(installation: Installation, session: str) -> None:
+    streams = [open_stream(installation, session) for _ in range(3)]
     everything = installation.everything()
     assert installation.stop() < 10
+    assert installation.process.returncode == 0
     assert all_gone(everything, within=1)
+    assert all(stream.read() is not None for stream in streams)  # ended, not torn
 
 
 def _kill(process: psutil.Process) -> None:

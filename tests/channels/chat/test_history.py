@@ -112,7 +112,7 @@ class Tab:
 
 
 def test_of_some_hundred_words_none_is_lost_or_doubled(monkeypatch: pytest.MonkeyPatch) -> None:
-    _play(monkeypatch, visitors=3, words=34, kills=4, seed=7)
+    _play(monkeypatch, visitors=3, words=17, kills=4, seed=7)
 
 
 @pytest.mark.long
