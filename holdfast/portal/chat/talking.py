@@ -17,6 +17,7 @@ from holdfast.channels.chat.actions.naming import give_address
 from holdfast.channels.chat.actions.rating import rate
 from holdfast.channels.chat.actions.saying import has_talk, say
 from holdfast.channels.chat.actions.seeing import note_seen, visitor_types
+from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.identity import visitor_token
 from holdfast.channels.chat.models import Visitor
 from holdfast.channels.chat.pacing import paced
