@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 WAITING_AT_MOST = 64
 RESYNC = "resync"
+_NOTHING = ""
+"""Wakes whoever waits, and says nothing."""
 
 
 class Stream:
@@ -40,17 +42,15 @@ class Stream:
 
     async def next(self, *, within: float) -> str | None:
         """The next topic; None when nothing changed within that many seconds, or the stream ended."""
-        ended = asyncio.ensure_future(self.ended.wait())
-        topic = asyncio.ensure_future(self._waiting.get())
+        if self.ended.is_set():
+            return None
         try:
-            await asyncio.wait({ended, topic}, timeout=within, return_when=asyncio.FIRST_COMPLETED)
-            if not topic.done():
-                return None
-            self._queued.discard(topic.result())
-            return topic.result()
-        finally:
-            ended.cancel()
-            topic.cancel()
+            async with asyncio.timeout(within):
+                topic = await self._waiting.get()
+        except TimeoutError:
+            return None
+        self._queued.discard(topic)
+        return topic or None
 
     def more(self) -> list[str]:
         """Whatever else changed by now, without waiting."""
@@ -58,11 +58,13 @@ class Stream:
         while not self._waiting.empty():
             topics.append(self._waiting.get_nowait())
         self._queued.clear()
-        return topics
+        return [topic for topic in topics if topic]
 
     def end(self) -> None:
         """Let the browser go; it comes back by itself and fetches everything again."""
         self.ended.set()
+        if not self._waiting.full():  # else nobody waits
+            self._waiting.put_nowait(_NOTHING)
 
 
 class Hub:

@@ -106,7 +106,8 @@ async def _serve() -> None:
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told_to_stop.set)
+        # the loop's own handler comes by a pipe that thousands of streams can fill, and a signal would be lost
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(told_to_stop.set))
     waiting = asyncio.create_task(told_to_stop.wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     listening.cancel()

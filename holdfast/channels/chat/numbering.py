@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from django.db import connection
 
 from holdfast.channels.chat.models import ChatMessage, Conversation
 from holdfast.kernel import hints
@@ -47,13 +49,21 @@ class Said(NamedTuple):
 
 def said_before(sayings: Sequence[Said], side: str) -> list[ChatMessage | Refused | None]:
     """What was said under each id already; refused where that were other words, which would be lost without a word."""
-    rows = ChatMessage.objects.filter(
-        visitor__in={each.visitor for each in sayings},
-        side=side,
-        client_id__in={each.client_id for each in sayings},
-    )
-    known = {(each.visitor_id, each.client_id): each for each in rows.select_related("message")}
+    visitors, ids = [each.visitor for each in sayings], [each.client_id for each in sayings]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, [visitors, ids, side])
+        keys = [key for (key,) in cursor.fetchall()]
+    rows = ChatMessage.objects.select_related("message").filter(pk__in=keys) if keys else ()
+    known = {(each.visitor_id, each.client_id): each for each in rows}
     return [_same_words(known.get((each.visitor, each.client_id)), each) for each in sayings]
+
+
+_SAID: Final = """
+SELECT said.id FROM unnest(%s::bigint[], %s::text[]) AS told(visitor, client_id)
+  JOIN channels_chatmessage AS said
+    ON said.visitor_id = told.visitor AND said.client_id = told.client_id AND said.side = %s
+ WHERE told.client_id <> '' AND said.client_id <> ''
+"""
 
 
 def _same_words(known: ChatMessage | None, said: Said) -> ChatMessage | Refused | None:

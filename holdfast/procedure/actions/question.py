@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
+
+from django.db import connection
 
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
@@ -55,10 +58,22 @@ def end_question(ticket: int, *, at: datetime) -> None:
 
 
 def end_questions(tickets: Collection[int], *, at: datetime) -> None:
-    """The same for any number of locked tickets."""
-    settle_unreached(tickets, at=at)
-    for question in _open_questions(tickets):
-        _end(question, at=at)
+    """The same for any number of locked tickets, of which most wait for nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAIT, {"tickets": list(tickets)})
+        waiting = [number for (number,) in cursor.fetchall()]
+    if waiting:
+        settle_unreached(waiting, at=at)
+        for question in _open_questions(waiting):
+            _end(question, at=at)
+
+
+_WAIT: Final = """
+SELECT ticket_id FROM procedure_question WHERE ticket_id = ANY(%(tickets)s::bigint[]) AND ended_at IS NULL
+ UNION
+SELECT ticket_id FROM procedure_judgement
+ WHERE ticket_id = ANY(%(tickets)s::bigint[]) AND question_id IS NOT NULL AND judged_at IS NULL
+"""
 
 
 def say_unreached(ticket: Ticket, question: Question, *, at: datetime, by: Actor) -> None:
