@@ -15,7 +15,9 @@ def test_a_statement_that_comes_often_is_planned_once_a_connection() -> None:
     for _ in range(10):
         clock.now()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT holdfast_now()'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT holdfast_now()'"
+        )
         assert cursor.fetchone() == (1,)
 
 

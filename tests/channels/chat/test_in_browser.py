@@ -143,12 +143,12 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
 
         button = page.get_by_role("button", name="Chat with us, 1 unread")
         button.click()
-        expect(page.locator(".log .say:not(.typing)")).to_have_count(5)
+        expect(page.locator(".log .say:not(.typing)")).to_have_count(7)
         expect(page.locator(".pending")).to_have_count(0)
         expect(page.get_by_role("textbox", name="Message")).to_have_value("a draft")
         other = _open(context, address, complaints)
         other.get_by_role("button", name="Chat with us").click()
-        expect(other.locator(".log .say:not(.typing)")).to_have_count(5)
+        expect(other.locator(".log .say:not(.typing)")).to_have_count(7)
         other.get_by_role("textbox", name="Message").fill("From the other tab")
         other.keyboard.press("Enter")
         expect(page.locator(".say.me")).to_have_count(4)
@@ -227,7 +227,29 @@ def _who_types_is_seen_at_the_desk_until_it_is_said(
     page.keyboard.press("Enter")
     expect(pane.get_by_role("log")).to_contain_text("And the audio?")
     expect(typing).to_be_hidden(timeout=1_000)
+    _an_answer_empties_the_composer_and_is_seen_to_be_read(pane, page)
     desk.close()
+
+
+def _an_answer_empties_the_composer_and_is_seen_to_be_read(pane: Page, page: Page) -> None:
+    box = pane.get_by_label("Message to")
+    for words in ("The audio too.", "And the pictures."):
+        box.fill(words)
+        box.press("Enter")
+        expect(box).to_have_value("")
+        expect(box).to_be_focused()
+        answer = pane.locator(".chat-said.me").filter(has_text=words)
+        expect(answer).to_have_count(1)
+        expect(page.locator(".say").filter(has_text=words)).to_be_visible()
+        expect(answer.locator("[data-mark]")).to_have_text("Read")
+    box.fill("/nothing")
+    box.press("Enter")
+    expect(pane.get_by_role("alert")).to_contain_text("There is no answer /nothing")
+    box.fill("Ask Kaveh first.")
+    pane.get_by_text("Whisper").click()
+    box.press("Enter")
+    expect(pane.locator(".chat-said.note")).to_contain_text("Ask Kaveh first.")
+    expect(pane.get_by_role("alert")).to_have_count(0)
 
 
 def _a_user_of_a_product_finds_their_talk(
