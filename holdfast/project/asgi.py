@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from holdfast.project.at_once import AtOnce, Kind
 from holdfast.project.bridge import Answer, Bridge, Receive, Scope, Send, WSGIApplication, deliver
+from holdfast.project.calm import Calm
 from holdfast.project.chat_stream import ChatStream
 from holdfast.project.events import Events
 from holdfast.project.hub import Hub
@@ -30,6 +31,7 @@ class Front:
         at_once: Sequence[Kind] = (),
     ) -> None:
         self.hub = hub
+        self.calm = Calm(hub.publish)
         self.chat = chat
         self.talks = talks
         self.events = Events(hub)
@@ -70,7 +72,7 @@ class Front:
 
     def hear(self, topics: list[str]) -> None:
         """Pass on what changed to open streams, and to what is kept."""
-        self.hub.publish(topics)
+        self.calm.publish(topics)
         self.public.forget(topics)
         self.help.forget(topics)
 

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
+from holdfast.channels.chat.attached import files_on
 from holdfast.channels.chat.models import Conversation, Visitor
 from holdfast.channels.chat.previews import is_picture
 from holdfast.channels.chat.queries import positions, usual_wait
@@ -50,7 +51,7 @@ def seen_from_all(places: Sequence[Place], *, at: datetime | None = None) -> lis
         if (talk := talks.get(place.visitor.pk)) is not None
     ]
     said = _said(sorted(set(starts)))
-    files = _files([word.message for words in said.values() for word in words if word.has_files])
+    files = files_on([word.message for words in said.values() for word in words if word.has_files])
     queue = _Queue(list(talks.values()), at=at)
     return [
         _as_seen(talk, place, said, files, queue)
@@ -110,14 +111,6 @@ def _said(starts: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[_Word
                 word = _Word(*row)
                 said[word.conversation, word.after].append(word)
     return said
-
-
-def _files(messages: Sequence[int]) -> _Files:
-    files: dict[int, list[Attachment]] = defaultdict(list)
-    if messages:
-        for each in Attachment.objects.filter(message__in=messages).select_related("file").order_by("pk"):
-            files[each.message_id].append(each)
-    return files
 
 
 class _Queue:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 
+from holdfast.channels.chat.attached import files_on
 from holdfast.channels.chat.models import Conversation
 from holdfast.channels.chat.previews import is_picture
 from holdfast.tickets.models import Attachment, Side
@@ -67,7 +68,7 @@ def lines_behind(places: Collection[Place]) -> Mapping[Place, Sequence[Line]]:
     with connection.cursor() as cursor:
         cursor.execute(_LINES, {"talks": list(talks), "behind": list(behind), "shown": SHOWN})
         rows = cursor.fetchall()
-    files = _files([row[2] for row in rows if row[8]])
+    files = files_on([row[2] for row in rows if row[8]])
     for talk, after, message, number, side, by, text, at, _, read, got, mailed in rows:
         marks = _marks(read=read, got=got, mailed=mailed)
         line = Line(
@@ -106,11 +107,3 @@ def _marks(*, read: int, got: int, mailed: int) -> list[tuple[str, int]]:
 def mark_of(number: int, marks: Sequence[tuple[str, int]]) -> str:
     """That of one of our words, by its number."""
     return next((mark for mark, through in marks if number <= through), "Sent")
-
-
-def _files(messages: Sequence[Any]) -> Mapping[int, Sequence[Attachment]]:
-    files: dict[int, list[Attachment]] = defaultdict(list)
-    if messages:
-        for each in Attachment.objects.filter(message__in=messages).select_related("file").order_by("pk"):
-            files[each.message_id].append(each)
-    return files
