@@ -1,23 +1,11 @@
 """POSTs that many send at the same time, answered by one call for all; what that leaves is answered by its page."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from re import Pattern
 from typing import IO
 
-from holdfast.project.bridge import (
-    KEPT_IN_MEMORY,
-    Answer,
-    BodyRefused,
-    Bridge,
-    Receive,
-    Scope,
-    Send,
-    deliver,
-    say_no,
-    take_in,
-)
+from holdfast.project.bridge import Answer, Bridge, Scope, Whole
 from holdfast.project.handfuls import TOGETHER, Handfuls
 
 Taken = tuple[Scope, IO[bytes]]
@@ -34,7 +22,7 @@ class Kind:
     """Seconds that the first waits for others."""
 
 
-class AtOnce:
+class AtOnce(Whole):
     """The ASGI application for one kind, before the pages."""
 
     def __init__(self, pages: Bridge, kind: Kind) -> None:
@@ -45,14 +33,10 @@ class AtOnce:
         """Whether this request is one of them."""
         return scope["method"] == "POST" and self.addresses.fullmatch(scope["path"]) is not None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY) as body:
-            try:
-                await take_in(scope, receive, body)
-            except BodyRefused as refused:
-                return await say_no(send, refused.status)
-            answer = await self.answers.ask((scope, body))
-            if answer is None:
-                body.seek(0)
-                answer = await self.pages.answer(scope, body)
-        await deliver(answer, receive, send)
+    async def answer(self, scope: Scope, body: IO[bytes]) -> Answer:
+        """What is answered to all that came together, or else by the page."""
+        answer = await self.answers.ask((scope, body))
+        if answer is not None:
+            return answer
+        body.seek(0)
+        return await self.pages.answer(scope, body)

@@ -62,21 +62,29 @@ class Answer:
         return {"type": "http.response.start", "status": self.status, "headers": self.headers}
 
 
-class Bridge:
-    """An ASGI application around a WSGI one; at most `threads` pages are made at a time."""
-
-    def __init__(self, application: WSGIApplication, *, threads: int) -> None:
-        self.application = application
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+class Whole:
+    """An ASGI application that answers whole requests with whole answers."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY) as body:
             try:
                 await take_in(scope, receive, body)
             except BodyRefused as refused:
-                return await say_no(send, refused.status)
+                return await _say_no(send, refused.status)
             answer = await self.answer(scope, body)
         await deliver(answer, receive, send)
+
+    async def answer(self, scope: Scope, body: IO[bytes]) -> Answer:
+        """What is answered to a request whose body is taken in."""
+        raise NotImplementedError
+
+
+class Bridge(Whole):
+    """An ASGI application around a WSGI one; at most `threads` pages are made at a time."""
+
+    def __init__(self, application: WSGIApplication, *, threads: int) -> None:
+        self.application = application
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def answer(self, scope: Scope, body: IO[bytes]) -> Answer:
         """The page for a request whose body is taken in, made in one of the threads."""
@@ -232,7 +240,7 @@ async def _wait_until_gone(receive: Receive) -> None:
         pass
 
 
-async def say_no(send: Send, status: int) -> None:
+async def _say_no(send: Send, status: int) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": _REASONS[status]})
