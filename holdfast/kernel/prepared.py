@@ -16,15 +16,17 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=Model)
 
-_MARKS: dict[type, Callable[[int], Any]] = {
+_MARKS: dict[Any, Callable[[int], Any]] = {
     int: lambda nth: (
         31_700 + nth
     ),  # within every integer column, and no number that a query of ours would name
     str: lambda nth: f"\x01 value {nth}",
     datetime: lambda nth: datetime(1717, 1, 7, tzinfo=UTC) + timedelta(seconds=nth),
+    list: lambda nth: [31_700 + nth],
 }
 """What stands for a value while the query is compiled, and is found again among its parameters."""
 
@@ -33,7 +35,7 @@ class Prepared(Generic[M]):
     """A queryset of so many values, each of a kind (int, str, datetime), as a function of them that returns the rows.
 
     `build` must make the same query of whatever it is given: it is called once. Relations are followed by
-    `select_related`; annotations and `values` are not for here.
+    `select_related`; annotations and `values` are not for here. A `list` is what a column is `__among`.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M]], *kinds: type) -> None:
@@ -43,6 +45,8 @@ class Prepared(Generic[M]):
 
     def __call__(self, *values: Any) -> list[M]:
         plan = self._plan or self._prepare()
+        if plan.locks and connection.get_autocommit():
+            raise TransactionManagementError("Rows are locked within a transaction.")
         with connection.cursor() as cursor:
             cursor.execute(plan.sql, plan.parameters(values))
             rows = cursor.fetchall()
@@ -71,6 +75,8 @@ class _Plan:
     model: type[Model]
     names: Sequence[str]
     columns: slice
+    locks: bool
+    """Whether the rows are locked until the transaction ends."""
 
     def parameters(self, values: Sequence[Any]) -> list[Any]:
         told = list(self.fixed)
@@ -104,10 +110,13 @@ def _plan(queryset: QuerySet[Any], marks: Sequence[Any]) -> _Plan:
     fields = compiler.klass_info["select_fields"]
     columns = slice(fields[0], fields[-1] + 1)
     names = [column.target.attname for column, *_ in compiler.select[columns]]
-    return _Plan(sql, tuple(parameters), slots, compiler, queryset.model, names, columns)
+    locks = queryset.query.select_for_update
+    return _Plan(sql, tuple(parameters), slots, compiler, queryset.model, names, columns, locks)
 
 
 def _sender(mark: Any) -> Callable[[Any], Any]:
     """Numbers are sent as the type of their column."""
     kind = type(mark)
+    if kind is list:
+        return list
     return kind if issubclass(kind, int) else lambda value: value

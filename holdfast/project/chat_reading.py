@@ -20,14 +20,16 @@ from holdfast.web.chats.news import Asked, news_of_all
 def look(sights: Sequence[Sight]) -> list[Glimpse | None]:
     """What each token's visitor has in their conversation behind its number."""
     try:
-        visitors = visitors_behind({each.token for each in sights}, at=clock.now())
+        at = clock.now()
+        visitors = visitors_behind({each.token for each in sights}, at=at)
         places = [
             (nth, Seen(visitor, each.conversation, each.after))
             for nth, each in enumerate(sights)
             if (visitor := visitors.get(each.token)) is not None and is_let_in(visitor)
         ]
         glimpses: list[Glimpse | None] = [None] * len(sights)
-        for (nth, place), said in zip(places, told_from_all([place for _, place in places]), strict=True):
+        told = told_from_all([place for _, place in places], at=at)
+        for (nth, place), said in zip(places, told, strict=True):
             glimpses[nth] = Glimpse(place.visitor.pk, place.visitor.person_id, said)
         return glimpses
     finally:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from holdfast.kernel.facts import Recorded
+from holdfast.kernel.prepared import Prepared
 from holdfast.notices.actions.writing import write_notice, write_notices
 from holdfast.notices.letters import Letter, Reader
 from holdfast.notices.models import Lane
@@ -107,10 +108,9 @@ def client_readers(ticket: Ticket) -> list[Reader]:
 def readers_of_all(tickets: Sequence[Ticket]) -> dict[int, list[Reader]]:
     """The same of any number of tickets, by number, in two queries."""
     taking_part = {ticket.pk: {ticket.requester_id} for ticket in tickets}
-    approved = Collaborator.objects.filter(ticket__in=list(taking_part), approved_at__isnull=False)
-    for number, person in approved.values_list("ticket_id", "person_id"):
-        taking_part[number].add(person)
-    people = Person.objects.in_bulk({key for its in taking_part.values() for key in its})
+    for each in _approved(list(taking_part)):
+        taking_part[each.ticket_id].add(each.person_id)
+    people = {each.pk: each for each in _people(list({key for its in taking_part.values() for key in its}))}
     return {
         number: [
             Reader(person=people[key], to_client=True, reply_token=reply_token(number, key))
@@ -119,6 +119,12 @@ def readers_of_all(tickets: Sequence[Ticket]) -> dict[int, list[Reader]]:
         ]
         for number, its in taking_part.items()
     }
+
+
+_approved = Prepared(
+    lambda tickets: Collaborator.objects.filter(ticket__among=tickets, approved_at__isnull=False), list
+)
+_people = Prepared(lambda keys: Person.objects.filter(pk__among=keys), list)
 
 
 def ticket_values(ticket: Ticket) -> dict[str, Any]:

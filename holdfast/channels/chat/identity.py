@@ -14,6 +14,7 @@ from holdfast.channels.chat.models import Visitor
 from holdfast.channels.console.identity import still_speaks_for
 from holdfast.channels.console.models import Console
 from holdfast.kernel import tokens
+from holdfast.kernel.prepared import Prepared
 from holdfast.kernel.refusal import Forbidden
 from holdfast.people.models import Person
 
@@ -50,13 +51,15 @@ def visitors_behind(shown: Iterable[str], *, at: datetime) -> dict[str, Visitor]
     """The same for any number of tokens in one statement, by token; those that open nothing are left out."""
     signed = {token: said for token in shown if (said := _read(token)) is not None}
     keys = {said.visitor for said in signed.values()}
-    rows = Visitor.objects.select_related("person").filter(pk__in=keys) if keys else ()
-    visitors = {each.pk: each for each in rows}
+    visitors = {each.pk: each for each in _visitors(list(keys))} if keys else {}
     return {
         token: visitor
         for token, said in signed.items()
         if (visitor := visitors.get(said.visitor)) is not None and _still_holds(said, visitor, at=at)
     }
+
+
+_visitors = Prepared(lambda keys: Visitor.objects.select_related("person").filter(pk__among=keys), list)
 
 
 class _Said(NamedTuple):

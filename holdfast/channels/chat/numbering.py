@@ -13,6 +13,7 @@ from django.db import connection
 
 from holdfast.channels.chat.models import ChatMessage, Conversation
 from holdfast.kernel import hints
+from holdfast.kernel.prepared import Prepared
 from holdfast.kernel.refusal import Refused
 from holdfast.kernel.rows import insert, update
 from holdfast.kernel.text import scrub
@@ -24,14 +25,30 @@ def all_locked(keys: Collection[int]) -> list[tuple[Conversation, Ticket]]:
 
     While one waits for that lock a ticket may be merged away, and the talk go on at another: then that one is locked too.
     """
-    talks = Conversation.objects.select_for_update(of=("self",)).select_related("visitor__person")
+    keys = list(keys)
     tickets: dict[int, Ticket] = {}
     while True:
-        rows = Ticket.objects.select_for_update(of=("self",)).filter(conversations__in=keys).order_by("pk")
-        tickets |= {each.pk: each for each in rows}
-        found = list(talks.filter(pk__in=keys).order_by("pk"))
+        tickets |= {each.pk: each for each in _tickets_of(keys)}
+        found = _talks(keys)
         if all(each.ticket_id in tickets for each in found):
             return [(each, tickets[each.ticket_id]) for each in found]
+
+
+_tickets_of = Prepared(
+    lambda keys: (
+        Ticket.objects.select_for_update(of=("self",)).filter(conversations__among=keys).order_by("pk")
+    ),
+    list,
+)
+_talks = Prepared(
+    lambda keys: (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("visitor__person")
+        .filter(pk__among=keys)
+        .order_by("pk")
+    ),
+    list,
+)
 
 
 def locked(key: int) -> tuple[Conversation, Ticket]:

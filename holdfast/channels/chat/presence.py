@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from holdfast.channels.chat.models import Seat, Visitor
 from holdfast.kernel import clock
+from holdfast.kernel.prepared import Prepared
 
 SEAT_LASTS: Final = timedelta(seconds=75)
 """The page says every 25 seconds that it is open."""
@@ -19,7 +20,11 @@ STREAM_LASTS: Final = timedelta(seconds=45)
 
 def seen_seats(*, at: datetime) -> QuerySet[Seat]:
     """Whoever of ours has the page of chats open, also in a pause."""
-    return Seat.objects.filter(seen_at__gt=at - SEAT_LASTS, person__is_active=True)
+    return _seen_since(at - SEAT_LASTS)
+
+
+def _seen_since(since: datetime) -> QuerySet[Seat]:
+    return Seat.objects.filter(seen_at__gt=since, person__is_active=True)
 
 
 def taken_seats(*, at: datetime) -> QuerySet[Seat]:
@@ -29,7 +34,10 @@ def taken_seats(*, at: datetime) -> QuerySet[Seat]:
 
 def is_somebody_there(*, at: datetime) -> bool:
     """Whether a chat that begins now has somebody to answer it."""
-    return taken_seats(at=at).exists()
+    return bool(_taken(at - SEAT_LASTS))
+
+
+_taken = Prepared(lambda since: _seen_since(since).filter(is_taking=True)[:1], datetime)
 
 
 def is_here(visitor: Visitor, *, at: datetime) -> bool:

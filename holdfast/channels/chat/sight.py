@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from holdfast.channels.chat.attached import files_on
 from holdfast.channels.chat.models import Conversation, Visitor
 from holdfast.channels.chat.previews import is_picture
 from holdfast.channels.chat.queries import positions, usual_wait
 from holdfast.kernel import clock
+from holdfast.kernel.prepared import Prepared
 from holdfast.tickets.models import Attachment, Side
 
 AT_ONCE: Final = 200
@@ -92,12 +94,19 @@ SELECT place.talk, place.behind, said.number, said.side, said.client_id, said.at
 
 def _latest(visitors: set[int]) -> dict[int, Conversation]:
     """The talk that each visitor's browser shows, by visitor."""
-    rows = Conversation.objects.filter(visitor__in=visitors).order_by("visitor", "-pk").distinct("visitor")
+    return {each.visitor_id: each for each in _newest(list(visitors))}
+
+
+def _newest_talks(visitors: list[int]) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(visitor__among=visitors)
     own = [field.attname for field in Conversation._meta.concrete_fields]
     named = rows.select_related("ticket", "agent").only(
         *own, "ticket__reference", "agent__name", "agent__email"
     )
-    return {each.visitor_id: each for each in named}
+    return named.order_by("visitor", "-pk").distinct("visitor")
+
+
+_newest = Prepared(_newest_talks, list)
 
 
 def _said(starts: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[_Word]]:

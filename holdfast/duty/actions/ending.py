@@ -10,6 +10,7 @@ from holdfast.duty.models import Cause, Page, Via
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
 from holdfast.kernel.models import TrailEntry
+from holdfast.kernel.prepared import Prepared
 
 
 def is_paged(about: str, cause: Cause) -> bool:
@@ -19,8 +20,14 @@ def is_paged(about: str, cause: Cause) -> bool:
 
 def paged_among(abouts: Iterable[str], cause: Cause) -> list[str]:
     """Of these, what a page of this cause is open about that nobody has in hand."""
-    rows = Page.objects.filter(about__in=list(abouts), cause=cause, acknowledged_at=None)
-    return list(rows.order_by("about").values_list("about", flat=True).distinct())
+    return sorted({each.about for each in _open_pages(list(abouts), cause)})
+
+
+_open_pages = Prepared(
+    lambda abouts, cause: Page.objects.filter(about__among=abouts, cause=cause, acknowledged_at=None),
+    list,
+    str,
+)
 
 
 def end_pages(about: str, cause: Cause, *, at: datetime) -> None:

@@ -39,7 +39,7 @@ def answer_linked(
         client: Said(text=words_for(client), author=by)
         for client in {each.organisation_id for each in tickets}
     }
-    lost = _send(tickets, said, told, by=by)
+    lost = _send(tickets, said, told, at=at, by=by)
     facts = [
         TicketLeftUnanswered(ticket=each, interruption=interruption.pk, title=interruption.title)
         for each in lost
@@ -47,7 +47,9 @@ def answer_linked(
     record_many(facts, by=by.actor, at=at)
 
 
-def _send(tickets: Sequence[Ticket], said: Mapping[int | None, Said], told: Told, *, by: Person) -> list[int]:
+def _send(
+    tickets: Sequence[Ticket], said: Mapping[int | None, Said], told: Told, *, at: datetime, by: Person
+) -> list[int]:
     """Together; where that fails, in halves, until only those are left out that fail alone. Returns their numbers."""
     try:
         with transaction.atomic():
@@ -60,7 +62,8 @@ def _send(tickets: Sequence[Ticket], said: Mapping[int | None, Said], told: Told
                         by=by,
                     )
                     for each in tickets
-                ]
+                ],
+                at=at,
             )
         return []
     except Exception:
@@ -69,4 +72,4 @@ def _send(tickets: Sequence[Ticket], said: Mapping[int | None, Said], told: Told
             return [tickets[0].pk]
     half = len(tickets) // 2
     fresh = Ticket.objects.all_locked([each.pk for each in tickets])  # what failed changed them in memory
-    return _send(fresh[:half], said, told, by=by) + _send(fresh[half:], said, told, by=by)
+    return _send(fresh[:half], said, told, at=at, by=by) + _send(fresh[half:], said, told, at=at, by=by)

@@ -41,7 +41,8 @@ def dismiss_suspicions(interruption: Interruption, *, words: str, at: datetime, 
                 by=by,
             )
             for each in still_open
-        ]
+        ],
+        at=at,
     )
     tell_reporters(interruption, tickets, words=words, author=by, at=at)
 

@@ -4,6 +4,7 @@ to whoever left a message."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from holdfast.channels.chat.models import Visitor
@@ -15,12 +16,12 @@ from holdfast.promises.models import Promise, State
 
 def told_to(visitor: Visitor, *, conversation: int = 0, after: int = 0) -> dict[str, Any]:
     """The talk from behind that number on; whoever left a message is told the promise that it has now."""
-    return told_from_all([Place(visitor, conversation, after)])[0]
+    return told_from_all([Place(visitor, conversation, after)], at=clock.now())[0]
 
 
-def told_from_all(places: Sequence[Place]) -> list[dict[str, Any]]:
+def told_from_all(places: Sequence[Place], *, at: datetime) -> list[dict[str, Any]]:
     """The same for any number of places, in their order."""
-    said, at = seen_from_all(places), clock.now()
+    said = seen_from_all(places, at=at)
     for place, each in zip(places, said, strict=True):
         for word in each["messages"]:
             word["files"] = [with_links(file, place.visitor, at=at) for file in word["files"]]

@@ -97,20 +97,6 @@ def break_overdue(ticket: Ticket, *clauses: str, as_of: datetime, at: datetime) 
     )
 
 
-def break_all_overdue(tickets: Sequence[tuple[Ticket, datetime]], *clauses: str, at: datetime) -> None:
-    """The same about any number of locked tickets, each before its own instant, under these clauses."""
-    before = {ticket.pk: (ticket, as_of) for ticket, as_of in tickets}
-
-    def overdue() -> list[Breach]:
-        rows = Promise.objects.select_for_update(of=("self",)).filter(
-            ticket__in=list(before), clause__in=clauses, state=State.RUNNING
-        )
-        found = [(each, *before[each.ticket_id or 0]) for each in rows.order_by("pk")]
-        return [Breach(each, ticket, each.due_at) for each, ticket, as_of in found if each.due_at < as_of]
-
-    _break_link_after_link(overdue, at=at)
-
-
 def _break_link_after_link(overdue: Callable[[], list[Breach]], *, at: datetime) -> None:
     while breaches := overdue():
         break_promises(first_to_break(breaches), at=at)

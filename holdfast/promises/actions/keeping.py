@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record, record_many
+from holdfast.kernel.prepared import Prepared
 from holdfast.kernel.rows import update
-from holdfast.promises.actions.breaking import Breach, break_all_overdue, break_promises
+from holdfast.promises.actions.breaking import Breach, break_promises, first_to_break
 from holdfast.promises.actions.making import Word, make_for_all
 from holdfast.promises.actions.marking import kept_fact, mark_kept
 from holdfast.promises.actions.pausing import end_pause
@@ -30,10 +31,18 @@ def owed(ticket: Ticket, *clauses: str) -> list[Promise]:
 
 
 def _owed_about_any(tickets: Sequence[int], clauses: Sequence[str]) -> list[Promise]:
-    rows = Promise.objects.select_for_update(of=("self",)).filter(
-        ticket__in=tickets, clause__in=clauses, state__in=OWED
-    )
-    return list(rows.order_by("pk"))
+    return _owed(list(tickets), list(clauses))
+
+
+_owed = Prepared(
+    lambda tickets, clauses: (
+        Promise.objects.select_for_update(of=("self",))
+        .filter(ticket__among=tickets, clause__among=clauses, state__in=OWED)
+        .order_by("pk")
+    ),
+    list,
+    list,
+)
 
 
 def owed_about(ticket: Ticket) -> QuerySet[Promise]:
@@ -74,10 +83,9 @@ def keep_owed(
 def keep_owed_by_all(shown: Sequence[Shown], *clauses: str, at: datetime) -> list[Promise]:
     """The same for any number of locked tickets, each once, in a few statements."""
     by_ticket = {each.ticket.pk: each for each in shown}
-    break_all_overdue([(each.ticket, each.as_of) for each in shown], *clauses, at=at)
     standing = [
         each
-        for each in _owed_about_any(list(by_ticket), clauses)
+        for each in _owed_once_broken(by_ticket, clauses, at=at)
         if (begun_by := _of(each, by_ticket).begun_by) is None or each.start_at <= begun_by
     ]
     kept = _keep([(each, _of(each, by_ticket)) for each in standing], at=at)
@@ -85,7 +93,7 @@ def keep_owed_by_all(shown: Sequence[Shown], *clauses: str, at: datetime) -> lis
     # where a link was kept in time, the chain goes on from that one
     last = {(each.ticket_id, each.clause): each for each in links}
     last |= {(each.ticket_id, each.clause): each for each in links if each.state == State.KEPT}
-    make_for_all(
+    made = make_for_all(
         [
             (its.ticket, [_next_link(link, its)])
             for link in last.values()
@@ -93,7 +101,22 @@ def keep_owed_by_all(shown: Sequence[Shown], *clauses: str, at: datetime) -> lis
         ],
         at=at,
     )
+    refresh_next_due({each.ticket_id or 0 for each in kept} - {each.ticket_id for each in made})
     return kept
+
+
+def _owed_once_broken(by_ticket: dict[int, Shown], clauses: Sequence[str], *, at: datetime) -> list[Promise]:
+    """What is owed, once what ran out before it was shown is broken, link after link, as the sweep would have done it."""
+    while True:
+        standing = _owed_about_any(list(by_ticket), clauses)
+        overdue = [
+            Breach(each, its.ticket, each.due_at)
+            for each in standing
+            if each.state == State.RUNNING and each.due_at < (its := _of(each, by_ticket)).as_of
+        ]
+        if not overdue:
+            return standing
+        break_promises(first_to_break(overdue), at=at)
 
 
 def _of(promise: Promise, by_ticket: dict[int, Shown]) -> Shown:
@@ -110,7 +133,9 @@ def keep_promises(
 ) -> list[Promise]:
     """Keep these locked rows as of the instant: in time, or late when the limit had passed, or it was broken."""
     shown = Shown(ticket=ticket, as_of=as_of, evidence=evidence)
-    return _keep([(each, shown) for each in promises], at=at)
+    kept = _keep([(each, shown) for each in promises], at=at)
+    refresh_next_due([ticket.pk] if kept else [])
+    return kept
 
 
 def _keep(pairs: Iterable[tuple[Promise, Shown]], *, at: datetime) -> list[Promise]:
@@ -131,7 +156,6 @@ def _keep(pairs: Iterable[tuple[Promise, Shown]], *, at: datetime) -> list[Promi
     update(kept, ["state", "ended_at", "evidence", "next_at", "met_target", "generation"])
     record_many([kept_fact(each, ticket=shown.ticket.pk) for each, shown in pairs], by=POLICY, at=at)
     end_pages_for_tickets([shown.ticket for _, shown in pairs], at=at)
-    refresh_next_due(shown.ticket.pk for _, shown in pairs)
     return kept
 
 

@@ -155,11 +155,10 @@ def send_message(
         told_elsewhere=told_elsewhere,
         by=by,
     )
-    return send_messages([sending])[0]
+    return send_messages([sending], at=clock.now())[0]
 
 
-@transaction.atomic
-def send_messages(sendings: Sequence[Sending]) -> list[Message]:
+def send_messages(sendings: Sequence[Sending], *, at: datetime) -> list[Message]:
     """Write to the clients of any number of locked tickets, each once, in a few statements.
 
     A ticket of machine mail waits for no answer, for nobody reads the question (T1).
@@ -169,7 +168,6 @@ def send_messages(sendings: Sequence[Sending]) -> list[Message]:
     for each in sendings:
         require_may(each.by, Act.WORK_TICKETS)
         rules.require_answerable(each.ticket)
-    at = clock.now()
     messages = store_messages(
         [
             Saying(each.ticket, replace(each.said, asks=each.asks), Side.VENDOR, each.channel, at)

@@ -10,6 +10,7 @@ from django.db import models
 
 from holdfast.catalogue.models import Product
 from holdfast.clients.models import Organisation
+from holdfast.kernel.prepared import Prepared
 from holdfast.people.models import Person, Team
 
 
@@ -48,11 +49,14 @@ class PriorityReason(models.TextChoices):
 class Tickets(models.Manager["Ticket"]):
     def locked(self, key: int) -> Ticket:
         """The ticket, its row locked until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=key)
+        found = _locked.one(key)
+        if found is None:
+            raise Ticket.DoesNotExist(f"There is no ticket {key}.")
+        return found
 
     def all_locked(self, keys: Iterable[int]) -> list[Ticket]:
         """These tickets, locked in key order: clients are locked before them, promises after."""
-        return list(self.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk"))
+        return _all_locked(list(keys))
 
     def open(self) -> models.QuerySet[Ticket]:
         return self.filter(is_open=True)
@@ -176,3 +180,9 @@ class PriorityChange(models.Model):
     priority = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=20, choices=PriorityReason)
     words = models.TextField(blank=True)
+
+
+_locked = Prepared(lambda key: Ticket.objects.select_for_update(of=("self",)).filter(pk=key), int)
+_all_locked = Prepared(
+    lambda keys: Ticket.objects.select_for_update(of=("self",)).filter(pk__among=keys).order_by("pk"), list
+)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost, TooManyFilesSent
@@ -18,6 +19,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from holdfast.channels.chat.actions.answering import Answer, answer_all
 from holdfast.channels.chat.actions.canning import command_in
 from holdfast.channels.chat.models import ChatMessage
+from holdfast.clients.signed_in import read_together
 from holdfast.people.door import rule_of
 from holdfast.web.chats.doing import answering, said
 
@@ -26,7 +28,8 @@ ADDRESS: Final = re.compile(r"/desk/chats/(\d{1,9})/answer/")
 
 def answered_at_once(requests: Sequence[HttpRequest]) -> list[HttpResponse | None]:
     """For each POST to it, in order, its answer; None for what the page must answer."""
-    asked = [(nth, answer) for nth, each in enumerate(requests) if (answer := _answer(each)) is not None]
+    with read_together({each.COOKIES.get(settings.SESSION_COOKIE_NAME, "") for each in requests}):
+        asked = [(nth, answer) for nth, each in enumerate(requests) if (answer := _answer(each)) is not None]
     answered: list[HttpResponse | None] = [None] * len(requests)
     if asked:
         for (nth, answer), placed in zip(asked, answer_all([answer for _, answer in asked]), strict=True):

@@ -14,6 +14,7 @@ from holdfast.channels.chat import presence
 from holdfast.channels.chat.actions.seeing import note_read_by_us
 from holdfast.channels.chat.models import Conversation
 from holdfast.kernel import clock
+from holdfast.kernel.prepared import Prepared
 from holdfast.people.models import Person
 from holdfast.web.chats.lines import SHOWN, Line, Place, last_of, lines_behind, marks_of
 
@@ -34,9 +35,8 @@ def news_of_all(asked: Sequence[Asked]) -> list[dict[str, Any] | None]:
     more than are shown at once, so that the log is fetched whole.
     """
     now = clock.now()
-    people = Person.objects.in_bulk({each.person for each in asked})
-    rows = Conversation.objects.select_related("visitor__person", "agent")
-    chats = rows.in_bulk({each.chat for each in asked})
+    people = {each.pk: each for each in _people(list({each.person for each in asked}))}
+    chats = {each.pk: each for each in _chats(list({each.chat for each in asked}))}
     lines = lines_behind({(each.chat, each.after) for each in asked if each.chat in chats})
     looked = {(each.chat, each.person) for each in asked}
     note_read_by_us([chat for key, chat in chats.items() if (key, chat.agent_id) in looked])
@@ -46,6 +46,12 @@ def news_of_all(asked: Sequence[Asked]) -> list[dict[str, Any] | None]:
         else None
         for each in asked
     ]
+
+
+_people = Prepared(lambda keys: Person.objects.filter(pk__among=keys), list)
+_chats = Prepared(
+    lambda keys: Conversation.objects.select_related("visitor__person", "agent").filter(pk__among=keys), list
+)
 
 
 def _news(

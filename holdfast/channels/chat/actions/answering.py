@@ -95,7 +95,7 @@ def _place(layer: Sequence[_Asked], *, at: datetime) -> dict[int, ChatMessage | 
             said[each.nth] = refused
     if fresh:
         _take([each for each, _ in fresh], at=at)
-        messages = send_messages([sending for _, sending in fresh])
+        messages = send_messages([sending for _, sending in fresh], at=at)
         placings = [
             (each.talk, message, each.answer.client_id)
             for (each, _), message in zip(fresh, messages, strict=True)
