@@ -113,6 +113,7 @@ async def _measure(
     each_kb = (sum(each.memory_info().rss for each in running) - before) / 1024 / max(1, len(idle))
     tasks += await _listening(ports, tokens[:chats], clocks)
     tasks += [asyncio.create_task(_watch(browser, keys, clocks)) for browser, keys in desks]
+    tasks += [asyncio.create_task(_watch_lists(browser)) for browser, _ in desks]
     await asyncio.sleep(3)
     tasks += [
         asyncio.create_task(_write(_visitors_word(ports[n % len(ports)], t, clocks)))
@@ -180,8 +181,7 @@ def _our_word(browser: Browser, key: int, clocks: Clocks) -> Any:
 
 
 def _form(browser: Browser) -> str:
-    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-    return f"Content-Type: application/x-www-form-urlencoded\r\nHX-Request: true\r\nCookie: {cookies}\r\n"
+    return f"Content-Type: application/x-www-form-urlencoded\r\nHX-Request: true\r\n{_cookies(browser)}"
 
 
 async def _ask(port: int, method: str, path: str, body: str = "", headers: str = "") -> str:
@@ -224,12 +224,22 @@ async def _say_read(port: int, token: str, told: dict[str, Any]) -> None:
 
 async def _watch(browser: Browser, keys: list[int], clocks: Clocks) -> None:
     """A desk: what is said in its chats comes as it is said."""
-    cookies = f"Cookie: {'; '.join(f'{n}={v}' for n, v in browser.cookies.items())}\r\n"
     topics = ",".join(f"chat-{key}" for key in keys)
     at = ",".join("0" for _ in keys)
-    async for line in _lines(browser.port, f"{PATH}?topics={topics}&at={at}", cookies):
+    async for line in _lines(browser.port, f"{PATH}?topics={topics}&at={at}", _cookies(browser)):
         if line.startswith("data: {"):
             clocks.saw("\n".join(word for word in _WORD.findall(line) if word[0] == "v"))
+
+
+async def _watch_lists(browser: Browser) -> None:
+    """The same desk's list of chats, fetched again when that has changed."""
+    async for line in _lines(browser.port, "/events?topics=chats", _cookies(browser)):
+        if line.startswith("data: chats"):
+            await _ask(browser.port, "GET", "/desk/chats/queue/", headers=_cookies(browser))
+
+
+def _cookies(browser: Browser) -> str:
+    return f"Cookie: {'; '.join(f'{name}={value}' for name, value in browser.cookies.items())}\r\n"
 
 
 async def _lines(port: int, path: str, headers: str = "") -> Any:

@@ -68,7 +68,7 @@ class _Logs(Names):
 
     def _knows(self, topic: str, its: dict[str, Any]) -> bool:
         """Whether nothing of it is new: a hint also tells of what no log shows."""
-        shown = {"marks": its["marks"], "foot": its["foot"]}
+        shown = {name: its[name] for name in ("marks", "foot", "waits")}
         knew, self._told[topic] = self._told.get(topic), shown
         return not its["lines"] and knew == shown
 

@@ -19,6 +19,7 @@ class Said:
     def __init__(self) -> None:
         self.lines = {1: ["one", "two"], 2: ["other"]}
         self.marks = {1: 0, 2: 0}
+        self.waiting: set[int] = set()
         self.allowed = {"chat-1", "chat-2"}
         self.asked: list[Sequence[Place]] = []
 
@@ -38,6 +39,7 @@ class Said:
             "lines": lines,
             "marks": self.marks[chat],
             "foot": "",
+            "waits": chat in self.waiting,
         }
 
     def admit(self, cookies: dict[str, str], asked: frozenset[str]) -> Admission | None:
@@ -64,6 +66,9 @@ def test_t46_a_log_gets_what_it_lacks_and_nobody_what_they_may_not_hear(said: Sa
         said.marks[2] = 3
         hub.publish(["chat-2"])
         await browser.has(lambda text: '"marks":3' in text)
+        said.waiting.add(2)
+        hub.publish(["chat-2"])
+        await browser.has(lambda text: '"waits":true' in text)
         said.allowed = set()
         said.lines[1].append("secret")
         hub.publish(["rights-7", "chat-1"])
@@ -72,7 +77,7 @@ def test_t46_a_log_gets_what_it_lacks_and_nobody_what_they_may_not_hear(said: Sa
 
     before, text = asyncio.run(scene())
     assert '"one' not in before, "it stood there"
-    assert text.count('"chat":1') == 2 and text.count('"chat":2') == 2 and '"chat":3' not in text
+    assert text.count('"chat":1') == 2 and text.count('"chat":2') == 3 and '"chat":3' not in text
     assert "secret" not in text
     assert all(chat in (1, 2) for places in said.asked for _, chat, _ in places)
     assert len(said.asked[0]) == 2, "all logs of a page are looked at together"

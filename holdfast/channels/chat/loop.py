@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from holdfast.channels.chat.actions.mailing import mail_what_was_missed
 from holdfast.channels.chat.actions.taking import give_back_silent
+from holdfast.channels.chat.numbering import LISTS
 from holdfast.channels.chat.queries import open_chats
 from holdfast.channels.chat.rules import SILENT_AFTER
-from holdfast.kernel import clock
+from holdfast.kernel import clock, hints
 
 _LOOK_EVERY: Final = 5.0
+_LATELY: Final = timedelta(seconds=3 * _LOOK_EVERY)
+"""Whoever fell silent since is told of, though a look came late."""
 
 
 def run_once() -> float:
@@ -18,5 +22,7 @@ def run_once() -> float:
     mail_what_was_missed()
     silent_since = clock.now() - SILENT_AFTER
     for chat in open_chats().filter(agent__isnull=False, waiting_since__lt=silent_since):
-        give_back_silent(chat)
+        fell_silent = chat.waiting_since is not None and chat.waiting_since > silent_since - _LATELY
+        if not give_back_silent(chat) and fell_silent:
+            hints.send(LISTS)
     return _LOOK_EVERY

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from django.db import connection
 
 from holdfast.channels.chat.models import ChatMessage, Conversation
+from holdfast.channels.chat.rules import is_silent
 from holdfast.kernel import hints
 from holdfast.kernel.prepared import Prepared
 from holdfast.kernel.refusal import Refused
@@ -97,7 +98,9 @@ def put_in(conversation: Conversation, message: Message, *, client_id: str = "",
 def put_in_all(placings: Sequence[tuple[Conversation, Message, str]], *, at: datetime) -> list[ChatMessage]:
     """The same for any number of locked conversations, messages and browsers' ids; each conversation is told once."""
     placed = []
+    told: set[str] = set()
     for conversation, message, client_id in placings:
+        told |= {*own_topics_of(conversation), *_lists_that_show(conversation, message, at=at)}
         conversation.last_number += 1
         _follow(conversation, message)
         placed.append(
@@ -114,10 +117,12 @@ def put_in_all(placings: Sequence[tuple[Conversation, Message, str]], *, at: dat
     insert(placed)
     talks = list({conversation.pk: conversation for conversation, _, _ in placings}.values())
     update(talks, _FOLLOWS)
-    hints.send(*{topic for each in talks for topic in topics_of(each)})
+    hints.send(*told)
     return placed
 
 
+LISTS: Final = "chats"
+"""The live hint of what the lists of chats show."""
 _FOLLOWS = (
     *("last_number", "waiting_since", "answered_at", "visitor_got", "visitor_read", "agent_read"),
     *("is_live", "ended_at", "page"),
@@ -126,7 +131,20 @@ _FOLLOWS = (
 
 def topics_of(conversation: Conversation) -> tuple[str, ...]:
     """The live hints of whatever changes in a conversation: of the visitor's streams, of its pane, and of the lists."""
-    return (f"visitor-{conversation.visitor_id}", f"chat-{conversation.pk}", "chats")
+    return (*own_topics_of(conversation), LISTS)
+
+
+def own_topics_of(conversation: Conversation) -> tuple[str, str]:
+    """Those of what changes for them who have it open: a word in a chat that somebody has moves it in no list."""
+    return (f"visitor-{conversation.visitor_id}", f"chat-{conversation.pk}")
+
+
+def _lists_that_show(conversation: Conversation, message: Message, *, at: datetime) -> tuple[str, ...]:
+    """The lists of chats, where they show this message: it waits in them, or somebody is silent no more."""
+    is_answer = message.side != Side.CLIENT
+    ends_silence = is_answer and is_silent(conversation, at=at)
+    is_first = is_answer and conversation.answered_at is None
+    return (LISTS,) if conversation.agent_id is None or ends_silence or is_first else ()
 
 
 def _follow(conversation: Conversation, message: Message) -> None:

@@ -71,5 +71,6 @@ def _news(
         "last": last_of(said, before=asked.after),
         "lines": render_to_string("chats/_lines.html", {"lines": said, **shown}) if said else "",
         "marks": marks_of(chat),
+        "waits": chat.waiting_since is not None,
         "foot": render_to_string("chats/_foot.html", foot),
     }

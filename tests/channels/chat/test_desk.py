@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -139,6 +140,14 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     assert LinkUse.objects.get().article == article, "said twice, it led there once"
 
 
+def lists_move(act: Callable[[], object]) -> bool:
+    """Whether the desks' lists of chats are told to look again."""
+    connection.run_on_commit.clear()  # what was done before was told by a transaction of its own
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return any("pg_notify" in each["sql"] and "chats" in each["sql"] for each in asked)
+
+
 def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(
     world: World, the_clock: Clock
 ) -> None:
@@ -146,12 +155,24 @@ def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(
     tobin.post("/desk/chats/seat/", {"taking": "1"})
     visitor, talk = chat(1)
     tobin.post("/desk/chats/next/")
+    path = f"/desk/chats/{talk.pk}/answer/"
+    assert lists_move(lambda: tobin.post(path, {"text": "I look into it.", "id": "answer-001"})), (
+        "no more waits"
+    )
+    assert not lists_move(lambda: say(visitor, Word(text="Please do.", client_id="question-2")))
     the_clock.forward(seconds=60)
     tobin.post("/desk/chats/here/")
+    assert not lists_move(loop.run_once)
     the_clock.forward(seconds=61)
-    loop.run_once()
+    assert lists_move(loop.run_once), "silent since"
     talk.refresh_from_db()
     assert talk.agent == world.tobin, "silent, but there"
+    the_clock.forward(seconds=10)
+    assert lists_move(lambda: tobin.post(path, {"text": "It is found.", "id": "answer-002"})), "not any more"
+    assert not lists_move(lambda: tobin.post(path, {"text": "And mended.", "id": "answer-003"}))
+    say(visitor, Word(text="Is it?", client_id="question-3"))
+    the_clock.forward(seconds=121)
+    tobin.post("/desk/chats/here/")
     as_(mara).post(f"/desk/chats/{talk.pk}/taking/")
     talk.refresh_from_db()
     assert talk.agent == mara

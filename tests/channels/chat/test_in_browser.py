@@ -227,6 +227,8 @@ def _who_types_is_seen_at_the_desk_until_it_is_said(
     page.keyboard.press("Enter")
     expect(pane.get_by_role("log")).to_contain_text("And the audio?")
     expect(typing).to_be_hidden(timeout=1_000)
+    waits = pane.locator("#chat-queue").get_by_text("Waits", exact=True)
+    expect(waits).to_be_visible()
     _an_answer_empties_the_composer_and_is_seen_to_be_read(pane, page)
     desk.close()
 
@@ -242,6 +244,7 @@ def _an_answer_empties_the_composer_and_is_seen_to_be_read(pane: Page, page: Pag
         expect(answer).to_have_count(1)
         expect(page.locator(".say").filter(has_text=words)).to_be_visible()
         expect(answer.locator("[data-mark]")).to_have_text("Read")
+    expect(pane.locator("#chat-queue").get_by_text("Waits", exact=True)).to_be_hidden()
     box.fill("/nothing")
     box.press("Enter")
     expect(pane.get_by_role("alert")).to_contain_text("There is no answer /nothing")

@@ -14,7 +14,8 @@ function mark(log, marks) {
   }
 }
 
-function told({ chat, after, last, lines, marks, foot }) {
+function told({ chat, after, last, lines, marks, foot, waits }) {
+  document.getElementById(`chat-${chat}-waits`)?.toggleAttribute("hidden", !waits);
   const log = document.getElementById(`chat-${chat}-log`);
   if (!log) return;
   const had = Number(log.dataset.last);
