@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from holdfast.kernel.models import TrailEntry
@@ -69,6 +71,39 @@ def test_values_as_json_come_back_read() -> None:
     )
     (entry,) = Prepared(lambda about: TrailEntry.objects.filter(about=about), str)("x-1")
     assert entry.said == {"a": [1]}
+
+
+def test_any_number_of_keys_and_texts_are_asked_for_in_the_same_words() -> None:
+    people = insert([Person(email=f"p{n}@alder.example", name=f"P{n}") for n in range(5)])
+    links = [
+        MailedLink.objects.create(digest=f"d{n}", person=each, expires_at=NOON)
+        for n, each in enumerate(people)
+    ]
+    among = Prepared(
+        lambda keys, digests: MailedLink.objects.filter(person__among=keys, digest__among=digests).order_by(
+            "pk"
+        ),
+        list,
+        list,
+    )
+    keys = [each.pk for each in people]
+    long = "d" * 5000  # no longer text than a column takes is cut to fit it
+    with CaptureQueriesContext(connection) as asked:
+        assert among(keys, ["d0", "d3", "none", long]) == [links[0], links[3]]
+        assert among(keys[:1], ["d0", "d3"]) == [links[0]]
+        assert among([], ["d0"]) == among(keys, []) == []
+    assert len({re.sub(r"'{.*?}'(::int\d\[\])?", "?", each["sql"]) for each in asked}) == 1
+    through = Prepared(lambda digests: Person.objects.filter(mailedlink__digest__among=digests), list)
+    assert through(["d4", "d4"]) == [people[4]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_in_a_transaction_alone() -> None:
+    locked = Prepared(lambda key: Person.objects.select_for_update().filter(pk=key), int)
+    with transaction.atomic():
+        assert locked(1) == []
+    with pytest.raises(TransactionManagementError):
+        locked(1)
 
 
 def test_a_query_that_drops_or_hides_a_value_is_refused_when_it_is_first_asked() -> None:
