@@ -202,7 +202,7 @@ async def _listen(
 ) -> None:
     """A visitor's panel: what the stream brings is on the screen, and a moment later it says that it was read."""
     saying: set[asyncio.Task[None]] = set()
-    async for line in _lines(port, f"/chat/stream?token={token}"):
+    async for line in _lines(port, "/chat/stream", json.dumps({"token": token})):
         if not line.startswith("data: {"):
             continue
         if not there.is_set():
@@ -226,14 +226,14 @@ async def _watch(browser: Browser, keys: list[int], clocks: Clocks) -> None:
     """A desk: what is said in its chats comes as it is said."""
     topics = ",".join(f"chat-{key}" for key in keys)
     at = ",".join("0" for _ in keys)
-    async for line in _lines(browser.port, f"{PATH}?topics={topics}&at={at}", _cookies(browser)):
+    async for line in _lines(browser.port, f"{PATH}?topics={topics}&at={at}", headers=_cookies(browser)):
         if line.startswith("data: {"):
             clocks.saw("\n".join(word for word in _WORD.findall(line) if word[0] == "v"))
 
 
 async def _watch_lists(browser: Browser) -> None:
     """The same desk's list of chats, fetched again when that has changed."""
-    async for line in _lines(browser.port, "/events?topics=chats", _cookies(browser)):
+    async for line in _lines(browser.port, "/events?topics=chats", headers=_cookies(browser)):
         if line.startswith("data: chats"):
             await _ask(browser.port, "GET", "/desk/chats/queue/", headers=_cookies(browser))
 
@@ -242,10 +242,12 @@ def _cookies(browser: Browser) -> str:
     return f"Cookie: {'; '.join(f'{name}={value}' for name, value in browser.cookies.items())}\r\n"
 
 
-async def _lines(port: int, path: str, headers: str = "") -> Any:
+async def _lines(port: int, path: str, said: str = "", *, headers: str = "") -> Any:
+    """What a stream brings, which is asked for by a GET, or by a POST that says something."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024 * 1024)
     try:
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode())
+        method, headers = ("POST", f"{headers}Content-Length: {len(said)}\r\n") if said else ("GET", headers)
+        writer.write(f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n{said}".encode())
         while line := await reader.readline():
             yield line.decode("utf-8", "replace")
     finally:

@@ -68,7 +68,7 @@ class Whole:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY) as body:
             try:
-                await take_in(scope, receive, body)
+                await take_in(scope, receive, body, largest=LARGEST_BODY)
             except BodyRefused as refused:
                 return await _say_no(send, refused.status)
             answer = await self.answer(scope, body)
@@ -142,10 +142,10 @@ def _kept(pieces: Iterable[bytes]) -> int:
         return os.dup(file.fileno())
 
 
-async def take_in(scope: Scope, receive: Receive, body: IO[bytes]) -> None:
+async def take_in(scope: Scope, receive: Receive, body: IO[bytes], *, largest: int) -> None:
     """Write the request's body to that file and rewind it; raises BodyRefused (413, 408, 400 if cut off)."""
     declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if not declared.isdigit() or int(declared) > LARGEST_BODY:
+    if not declared.isdigit() or int(declared) > largest:
         raise BodyRefused(413 if declared.isdigit() else 400)
     if scope["method"] in ("GET", "HEAD") and declared == b"0":
         return
@@ -160,7 +160,7 @@ async def take_in(scope: Scope, receive: Receive, body: IO[bytes]) -> None:
             raise BodyRefused(400)
         piece = message.get("body", b"")
         taken += len(piece)
-        if taken > LARGEST_BODY:
+        if taken > largest:
             raise BodyRefused(413)
         body.write(piece)
         more = message.get("more_body", False)

@@ -1,12 +1,14 @@
-"""The stream of a visitor's chat: GET /chat/stream?token=…&conversation=…&after=…, from any page of any site.
+"""The stream of a visitor's chat: POST /chat/stream with {"token", "conversation", "after"}, from any page of any site.
 
 Server-sent events that hold what is new in the visitor's own conversation, each with the conversation and the number it
 leads up to as its id: whoever comes back goes on from there, and nothing is missed, for numbers are given under the lock
-of the conversation's row. Who is asked is said by the signed token alone; a cookie is never looked at (T46, T87).
+of the conversation's row. Who is asked is said by the signed token alone; a cookie is never looked at (T46, T87). It is
+asked for as everything else of the chat is (`portal/chat/calls.py`): addresses stand in the logs of whatever is in between.
 A hint makes the conversation be read again, with the token asked anew, so a stream ends when the right does.
 """
 
 import asyncio
+import io
 import json
 import logging
 import random
@@ -15,9 +17,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
-from holdfast.project.bridge import Receive, Scope, Send
+from holdfast.project.bridge import BodyRefused, Receive, Scope, Send, take_in
 from holdfast.project.handfuls import Handfuls
 from holdfast.project.hub import RESYNC, Hub, Stream
 
@@ -29,7 +30,8 @@ STREAMS_PER_VISITOR = 12
 NOTE_EVERY = 20
 TOGETHER = 0.25
 """Seconds within which those who come are noted in one statement: after a restart thousands come at once."""
-_PLACE = re.compile(r"(\d{1,18})\.(\d{1,9})")
+LARGEST = 1024
+"""Bytes of what is asked; a token has less than a hundred."""
 _NAMED = re.compile(r"v(\d{1,18})\.")
 """The visitor whose token it is, if it is one."""
 
@@ -82,7 +84,7 @@ class ChatStream:
         self._noting: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] != "GET":
+        if scope["method"] != "POST":
             return await _refuse(send, 405)
         if self.hub.closed:
             return await _refuse(send, 503)
@@ -90,7 +92,10 @@ class ChatStream:
         may_read = self.may_read(origin, _header(scope, b"host"))
         if origin and not may_read:
             return await _refuse(send, 403)
-        token, place = _asked(scope)
+        try:
+            token, place = await _asked(scope, receive)
+        except BodyRefused as refused:
+            return await _refuse(send, refused.status)
         named = _NAMED.match(token)
         if named is None:
             return await _refuse(send, 403)
@@ -141,7 +146,6 @@ class ChatStream:
                     "headers": [*_HEADERS, *_shared_with(may_read)],
                 }
             )
-            await send(_piece(f"retry: {random.randint(500, 2500)}\n\n"))  # noqa: S311
             await self._pass_on(stream, token, place, send, first)
             await send({"type": "http.response.body", "body": b""})
         finally:
@@ -204,14 +208,23 @@ class ChatStream:
         return await self.looks.ask(Sight(token, place.conversation, place.number))
 
 
-def _asked(scope: Scope) -> tuple[str, Place]:
-    """The token, and from where on; what the browser had last counts more than where its page began."""
-    told = parse_qs(scope["query_string"].decode("latin-1"))
-    given = f"{told.get('conversation', ['0'])[0]}.{told.get('after', ['0'])[0]}"
-    last = _header(scope, b"last-event-id")
-    found = _PLACE.fullmatch(last) or _PLACE.fullmatch(given)
-    place = Place(int(found[1]), int(found[2])) if found else Place()
-    return told.get("token", [""])[0][:200], place
+async def _asked(scope: Scope, receive: Receive) -> tuple[str, Place]:
+    """The token, and up to where the browser has which conversation."""
+    body = io.BytesIO()
+    await take_in(scope, receive, body, largest=LARGEST)
+    try:
+        told = json.loads(body.getvalue())
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        return "", Place()
+    token = told.get("token")
+    place = Place(_number(told.get("conversation")), _number(told.get("after")))
+    return token[:200] if isinstance(token, str) else "", place
+
+
+def _number(told: object) -> int:
+    return told if type(told) is int and 0 <= told < 2**31 else 0
 
 
 async def _wait_until_gone(receive: Receive, stream: Stream) -> None:

@@ -1,6 +1,7 @@
 """A visitor's stream: opened by the token alone, it goes on from the number it had, and ends with the right."""
 
 import asyncio
+import json
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -39,19 +40,25 @@ class Talk:
 class Browser:
     """Somebody who listens, from any site."""
 
-    def __init__(self, stream: ChatStream, query: str = f"token={TOKEN}", **headers: str) -> None:
+    def __init__(
+        self, stream: ChatStream, said: object = None, *, method: str = "POST", **headers: str
+    ) -> None:
         self.sent: list[dict[str, Any]] = []
+        body = said if isinstance(said, bytes) else json.dumps(said or {"token": TOKEN}).encode()
+        self.asks = [{"type": "http.request", "body": body}]
         self.left = asyncio.Event()
         scope = {
             "type": "http",
-            "method": "GET",
+            "method": method,
             "path": "/chat/stream",
-            "query_string": query.encode(),
+            "query_string": b"token=" + TOKEN.encode(),
             "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
         }
         self.task = asyncio.ensure_future(stream(scope, self._receive, self._send))
 
     async def _receive(self) -> dict[str, Any]:
+        if self.asks:
+            return self.asks.pop()
         await self.left.wait()
         return {"type": "http.disconnect"}
 
@@ -80,9 +87,10 @@ def test_it_goes_on_from_the_number_that_the_browser_had(talk: Talk) -> None:
         hub = Hub()
         stream = ChatStream(hub, talk.look, lambda visitors: talk.noted.append(list(visitors)), most_sites)
         fresh = Browser(stream)
-        back = Browser(stream, f"token={TOKEN}&conversation=3&after=1")
-        again = Browser(stream, last_event_id="3.2")
-        other = Browser(stream, last_event_id="2.2")
+        back, again, other = (
+            Browser(stream, {"token": TOKEN, "conversation": conversation, "after": after})
+            for conversation, after in ((3, 1), (3, 2), (2, 2))
+        )
         for each, number in ((fresh, 2), (back, 2), (again, 2), (other, 2)):
             await each.has(lambda text, number=number: f"id: 3.{number}" in text)  # type: ignore[misc]
         talk.words += ["three", "four", "five"]
@@ -114,8 +122,12 @@ def test_t46_a_stream_without_the_token_is_refused_and_one_ends_with_the_right(t
     async def scene() -> tuple[list[int], str, bool]:
         hub = Hub()
         stream = ChatStream(hub, talk.look, lambda visitors: None, most_sites)
-        refused = [Browser(stream, query) for query in ("", "token=v7", "token=v7.1.evil&conversation=3")]
+        evil = {"token": "v7.1.evil", "conversation": 3}
+        refused = [
+            Browser(stream, said) for said in (b"", b"[[", [TOKEN], {"token": 7}, {"token": "v7"}, evil)
+        ]
         refused.append(Browser(stream, origin="https://elsewhere.example"))
+        refused += [Browser(stream, b" " * 2000), Browser(stream, method="GET")]
         admitted = Browser(stream, cookie="sessionid=whatever", origin="https://shop.example")
         await admitted.has(lambda text: "id: 3.2" in text)
         for each in refused:
@@ -128,7 +140,7 @@ def test_t46_a_stream_without_the_token_is_refused_and_one_ends_with_the_right(t
         return statuses, admitted.text, admitted.sent[-1].get("more_body", False)
 
     statuses, text, is_open = asyncio.run(scene())
-    assert statuses == [403, 403, 403, 403]
+    assert statuses == [403] * 7 + [413, 405]
     assert "event: shut" in text and "secret" not in text
     assert not is_open
 

@@ -30,7 +30,7 @@ from holdfast.portal.frame import support_name
 from holdfast.vendor.models import the_vendor
 
 _FOLDER: Final = Path(__file__).parent / "script"
-_PIECES: Final = ("outbox", "line", "panel", "asides", "helping", "main")
+_PIECES: Final = ("outbox", "stream", "line", "panel", "asides", "helping", "main")
 
 
 @cache

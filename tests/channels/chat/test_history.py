@@ -44,7 +44,7 @@ class Tab:
     told: dict[str, int] = field(default_factory=dict)
     shown: dict[int, str] = field(default_factory=dict)
     doubled: list[int] = field(default_factory=list)
-    place: str = ""
+    place: dict[str, int] = field(default_factory=dict)
     reconnects: int = 0
     is_over: threading.Event = field(default_factory=threading.Event)
 
@@ -87,8 +87,7 @@ class Tab:
     def _events(self) -> Iterator[dict[str, Any]]:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            headers = {"Last-Event-ID": self.place} if self.place else {}
-            line.request("GET", f"/chat/stream?token={self.token}", headers=headers)
+            line.request("POST", "/chat/stream", json.dumps({"token": self.token, **self.place}))
             stream = line.getresponse()
             if stream.status != 200:
                 raise OSError(stream.status)
@@ -96,11 +95,11 @@ class Tab:
                 text = stream.readline().decode()
                 if not text:
                     return
-                if text.startswith("id: "):
-                    place = text[4:].strip()
                 if text.startswith("data: {") and len(text) > 12:
-                    yield json.loads(text[6:])
-                    self.place = place
+                    event = json.loads(text[6:])
+                    yield event
+                    for last in event["messages"][-1:]:
+                        self.place = {"conversation": event["conversation"], "after": last["number"]}
         finally:
             line.close()
 

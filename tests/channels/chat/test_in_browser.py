@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.db import connections
@@ -82,9 +83,11 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
     Seat.objects.create(person=world.tobin, seen_at=clock.now())
     article = published(world, "Export <more> rows", "The monthly archive has no limit.")
     complaints: list[str] = []
+    asked: list[tuple[str, bytes]] = []
     with Killable() as server, foreign_site(f"http://127.0.0.1:{server.port}/chat.js") as address:
         server.wait()
         context = browser.new_context(viewport={"width": 1280, "height": 800})
+        context.on("request", lambda each: asked.append((each.url, each.post_data_buffer or b"")))
         page = _open(context, address, complaints)
         page.evaluate(
             STYLED,
@@ -197,6 +200,7 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         expect(page.locator(".failed")).to_contain_text("This chat is closed.")
         assert Visitor.objects.count() == 1, "who is kept out is no new stranger by going on"
         context.close()
+        _no_address_holds_a_token(asked)
         words = [each.message.text for each in ChatMessage.objects.order_by("number")]
         assert words[-3:] == ["From the other tab", "", ""]
         assert Ticket.objects.count() == 1
@@ -204,6 +208,16 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         _a_user_of_a_product_finds_their_talk(browser, world, server.port, complaints)
     assert complaints == []
     connections.close_all()
+
+
+def _no_address_holds_a_token(asked: list[tuple[str, bytes]]) -> None:
+    """Whatever stands in between writes addresses into its log."""
+    told = [
+        (url, found[1].decode()) for url, said in asked if (found := re.search(rb'"token":"([^"]+)', said))
+    ]
+    secrets = {token.rpartition(".")[2] for _, token in told}
+    assert "stream" in {url.rpartition("/")[2] for url, _ in told}
+    assert [url for url, _ in asked if any(secret in unquote(url) for secret in secrets)] == []
 
 
 def _who_types_is_seen_at_the_desk_until_it_is_said(

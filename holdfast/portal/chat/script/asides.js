@@ -68,7 +68,7 @@ function makeAsides(shared) {
       await line.begin();
       for (const [key, value] of Object.entries({ token: line.token, id: newId(), text: "", page: location.href, product: product ?? "" })) body.append(key, value);
       body.append("file", file, file.name || "picture.png");
-      await line.post("file", {}, body);
+      await line.post("file", body);
       shared.panel.say("");
     } catch (error) { failed(error); }
   }

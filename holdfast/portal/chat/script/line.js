@@ -10,12 +10,17 @@ class Line {
   // The visitor's part of the token: the same in every tab and on every device.
   get visitor() { return this.token.split(".")[0]; }
 
-  async post(what, said, body) {
-    const response = await fetch(`${this.base}chat/${what}/`, {
+  // A text is sent as plain text by itself, so that no browser asks first whether it may; a form says what it is.
+  send(where, said, more) {
+    return fetch(`${this.base}chat/${where}`, {
       method: "POST", credentials: "omit", mode: "cors", referrerPolicy: "no-referrer",
-      body: body ?? JSON.stringify(said),
-      ...(body ? {} : { headers: { "Content-Type": "text/plain" } }),
+      body: said instanceof FormData ? said : JSON.stringify(said),
+      ...more,
     });
+  }
+
+  async post(what, said) {
+    const response = await this.send(`${what}/`, said);
     if (response.status >= 500) throw new Error("fault");
     const told = await response.json();
     if (!response.ok) throw Object.assign(new Error(told.message), told);
@@ -68,28 +73,17 @@ class Line {
     channel.onmessage = ({ data }) => hand(data);
     const share = (data) => { channel.postMessage(data); hand(data); };
     const over = new AbortController();
+    const told = {
+      message: (news) => share({ news }),
+      typing: () => share({ typing: true }),
+      shut: () => this.post("fetch", { token: this.token }).catch((error) => {
+        if (error.code === "token") this.forget(); // who is kept out keeps theirs, and is no new stranger by that
+        onShut(error.message);
+      }),
+    };
     const lead = () => new Promise((release) => {
-      let wait = 0, timer, stream;
-      const open = () => {
-        const { conversation, number } = place();
-        stream = new EventSource(
-          `${this.base}chat/stream?token=${this.token}&conversation=${conversation}&after=${number}`);
-        stream.onopen = () => { wait = 0; onLine(true); };
-        stream.onmessage = ({ data }) => share({ news: JSON.parse(data) });
-        stream.addEventListener("typing", () => share({ typing: true }));
-        stream.addEventListener("shut", () => this.post("fetch", { token: this.token }).catch((error) => {
-          if (error.code === "token") this.forget(); // who is kept out keeps theirs, and is no new stranger by that
-          onShut(error.message);
-        }));
-        stream.onerror = () => {
-          onLine(false);
-          if (stream.readyState !== EventSource.CLOSED || !this.token) return;
-          wait = Math.min((wait || 2000) * 2, 300000); // refused, or a proxy without us behind it
-          timer = setTimeout(open, wait * (0.5 + Math.random()));
-        };
-      };
-      over.signal.addEventListener("abort", () => { clearTimeout(timer); stream.close(); release(); });
-      open();
+      new Stream((signal) => this.send("stream", { ...place(), token: this.token }, { signal }), told, onLine, over.signal);
+      over.signal.addEventListener("abort", release);
     });
     if (navigator.locks) navigator.locks.request(name, { signal: over.signal }, lead).catch(() => {});
     else lead();

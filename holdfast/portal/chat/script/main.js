@@ -30,6 +30,10 @@ async function proof() {
   return { proof: answer.ok ? (await answer.text()).trim() : "" };
 }
 
+// How far a talk is had: `through` without a gap, for a word of one's own may have its number before what was said meanwhile
+// has come.
+const UNHEARD = { through: 0, got: 0, read: 0, reported: "" };
+
 async function main() {
   const about = await ask();
   if (!about.ready) return;
@@ -37,7 +41,7 @@ async function main() {
   const isSigned = Boolean(identity || tokenUrl || atHand);
   const store = makeStore(isSigned && (identity?.split(".")[0] || SHARED));
   const line = new Line(base, store, { language }, isSigned && proof);
-  const talk = { conversation: 0, got: 0, read: 0, reported: "" };
+  const talk = { conversation: 0, ...UNHEARD };
   const host = document.createElement("holdfast-chat");
   host.dir = about.dir;
   host.lang = about.language;
@@ -99,20 +103,25 @@ async function main() {
       talk.conversation = 0;
     }
     listener = shown = line.visitor;
-    stopListening = line.listen(() => ({ conversation: talk.conversation, number: panel.last }), {
+    stopListening = line.listen(place, {
       onNews: news, onTyping: () => panel.showTyping(), onShut: (why) => { stopListening(); listener = ""; panel.say(why); },
       onLine: (up) => { panel.say(up ? "" : words.offline); if (up) outbox.hurry(); },
     });
     // the tab that does not keep the stream asks once for what was said before
-    line.ask("fetch", { conversation: talk.conversation, after: panel.last }).then(news, () => {});
+    line.ask("fetch", place()).then(news, () => {});
+  }
+
+  function place() {
+    return { conversation: talk.conversation, after: talk.through };
   }
 
   function news(told) {
     if (!told.conversation) return;
     if (told.conversation !== talk.conversation) {
       panel.clear();
-      Object.assign(talk, { conversation: told.conversation, got: 0, read: 0, reported: "" });
+      Object.assign(talk, UNHEARD, { conversation: told.conversation });
     }
+    if (told.messages[0]?.number <= talk.through + 1) talk.through = Math.max(talk.through, told.messages.at(-1).number);
     const [transcript, end] = panel.ofTalk;
     transcript.hidden = false;
     if (told.ended && panel.root.activeElement === end) panel.text.focus(); // what is hidden keeps no focus

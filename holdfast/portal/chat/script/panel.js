@@ -35,7 +35,7 @@ function picture(name) {
 
 class Panel {
   constructor(host, words, name, act) {
-    Object.assign(this, { host, words, act, unread: 0, last: 0, rows: new Map(), pending: new Map() });
+    Object.assign(this, { host, words, act, unread: 0, rows: new Map(), pending: new Map() });
     this.root = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(CSS_TEXT);
@@ -167,7 +167,6 @@ class Panel {
     const after = [...this.rows.keys()].filter((n) => n > word.number).sort((a, b) => a - b)[0];
     const before = after ? this.rows.get(after) : [...this.pending.values()][0] ?? this.typing;
     before.before(row);
-    this.last = Math.max(this.last, word.number);
     this.typing.hidden = this.typing.hidden || !word.mine;
     this.toEnd();
     return true;
@@ -183,7 +182,6 @@ class Panel {
   clear() {
     for (const row of this.rows.values()) row.remove();
     this.rows.clear();
-    this.last = 0;
   }
 
   showTyping() {
