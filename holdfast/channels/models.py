@@ -15,6 +15,7 @@ from holdfast.channels.chat.models import (
     Preview,
     Seat,
     Visitor,
+    Whisper,
 )
 from holdfast.channels.console.models import (
     Console,
@@ -49,6 +50,7 @@ __all__ = [
     "Tls",
     "UsedToken",
     "Visitor",
+    "Whisper",
 ]
 
 

@@ -141,6 +141,24 @@ class ChatMessage(models.Model):
         indexes: ClassVar = [models.Index(fields=["visitor", "at"], name="chat_message_pace")]
 
 
+class Whisper(models.Model):
+    """A note that was written beside a conversation, under the id that the browser made for it: it has no number."""
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="whispers", db_index=False
+    )
+    client_id = models.CharField(max_length=40)
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "client_id"], name="whisper_client_id")
+        ]
+
+    def __str__(self) -> str:
+        return f"whisper of {self.conversation}"
+
+
 class Preview(models.Model):
     """A picture that was sent, written anew by us, as it is shown within a talk; the file itself stays as it came."""
 

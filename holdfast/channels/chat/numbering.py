@@ -85,9 +85,14 @@ SELECT said.id FROM unnest(%s::bigint[], %s::text[]) AS told(visitor, client_id)
 
 
 def _same_words(known: ChatMessage | None, said: Said) -> ChatMessage | Refused | None:
-    if known is not None and known.message.text.strip() != scrub(said.text).strip():
-        return Refused("Something else was said under this id. Say it again.", code="other_words", field="id")
-    return known
+    return known and (other_words(known.message, said.text) or known)
+
+
+def other_words(known: Message, text: str) -> Refused | None:
+    """What refuses this under an id under which something else was said."""
+    if known.text.strip() == scrub(text).strip():
+        return None
+    return Refused("Something else was said under this id. Say it again.", code="other_words", field="id")
 
 
 def put_in(conversation: Conversation, message: Message, *, client_id: str = "", at: datetime) -> ChatMessage:

@@ -143,7 +143,8 @@ def answering(request: HttpRequest, key: int) -> HttpResponse:
 
 def _whisper(request: HttpRequest, key: int, text: str) -> None:
     attached = attached_files(request.FILES.getlist("files"))
-    whisper(found_chat(key), text, attached=attached, by=person_of(request))
+    client_id = request.POST.get("id", "")
+    whisper(found_chat(key), text, client_id=client_id, attached=attached, by=person_of(request))
 
 
 def _answer(request: HttpRequest, key: int, text: str) -> None:

@@ -89,11 +89,13 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     path = f"/desk/chats/{talks[0][1].pk}/answer/"
     for _ in range(2):
         tobin.post(path, {"text": "/hello", "mode": "reply", "id": "pane-0001"})
-    tobin.post(path, {"text": "/note Ask Kaveh first", "mode": "reply", "id": "pane-0002"})
+        tobin.post(path, {"text": "/note Ask Kaveh first", "mode": "reply", "id": "pane-0002"})
     tobin.post(path, {"text": "<img src=x onerror=alert(1)>", "mode": "note", "id": "pane-0003"})
     for text, client_id, why in (
         ("/nothing", "pane-0004", b"There is no answer /nothing"),
         ("Changed, and sent again", "pane-0001", b"Something else was said"),
+        ("/note Kaveh says yes", "pane-0002", b"Something else was said"),
+        ("/note Kaveh says yes", "", b"A message needs an id"),
     ):
         said = {"text": text, "mode": "reply", "id": client_id}
         refused = tobin.post(path, said, headers={"HX-Request": "true"})
@@ -103,7 +105,8 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     assert [each["text"] for each in shown["messages"]] == ["Question 0", "Hello Visitor, Tobin here."]
     assert shown["read"] == 2
     page = tobin.get("/desk/chats/").content.decode()
-    assert "Ask Kaveh first" in page and "&lt;img src=x" in page and "<img src=x" not in page
+    assert page.count("Ask Kaveh first") == 1 and "Kaveh says yes" not in page, "whispered once"
+    assert "&lt;img src=x" in page and "<img src=x" not in page
     assert [f'id="chat-{talk.pk}"' in page for _, talk in talks] == [True, True, False]
     note_seen(talks[0][0], conversation=talks[0][1].pk, got=2, read=0)
     assert "Delivered" in tobin.get(f"/desk/chats/{talks[0][1].pk}/log/").content.decode()
