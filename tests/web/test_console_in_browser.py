@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
 from tests.access import faults_of_access
+from tests.channels.chat.foreign_site import style_all
 from tests.channels.console.consoles import console_of, shared_key, signed
 from tests.web.browsing import HOME, Visit
 
@@ -43,6 +44,7 @@ def test_a_user_of_a_product_writes_from_its_page_and_sees_what_is_promised(
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{PRODUCT}/reports")
     expect(page.locator("#stranger")).to_be_hidden()
+    _no_style_of_the_page_reaches_it(page)
     assert given == [], "nothing is asked before somebody opens it"
     page.get_by_role("button", name="Get help").click()
     form = page.frame_locator("iframe[title='Get help']")
@@ -78,3 +80,19 @@ def test_a_user_of_a_product_writes_from_its_page_and_sees_what_is_promised(
     assert not window.client.cookies
     assert page.context.cookies() == []
     assert window.troubles == []
+
+
+_SEEN = """(element) => [element, ...element.shadowRoot.querySelectorAll("*")].flatMap((part) => {
+    const style = getComputedStyle(part);
+    return [...style].filter((name) => !name.startsWith("--")).map((name) => `${part.localName} ${name}: ${style[name]}`);
+})"""
+
+
+def _no_style_of_the_page_reaches_it(page: Page) -> None:
+    element = page.locator("holdfast-support").first
+    before = element.evaluate(_SEEN)
+    style_all(page)
+    assert [each for each in element.evaluate(_SEEN) if each not in before] == []
+    expect(page.get_by_role("heading", name="Reports", include_hidden=True)).to_have_css(
+        "letter-spacing", "9px"
+    )

@@ -1,30 +1,32 @@
 // <holdfast-support token-url="/support-token">: opens the support form in a panel for somebody who is signed in here.
 // Attributes: token-url (answers a fresh token), token (one at hand), label, position (inline, bottom-right, bottom-left).
 // It sets no cookie, keeps nothing, and styles by a constructed sheet, so that a strict policy needs no exception.
+// No style of the page reaches it: the host resets all with more weight than anything that a page says of every element, and
+// sizes are those of the browser's own letters, for a page changes what a rem is.
 (() => {
   const desk = new URL(".", document.currentScript.src);
   const FRESH = 50 * 60 * 1000;
   const SHEET = `
-    :host { color-scheme: light dark; display: inline-block; }
-    :host([hidden]), :host(:not([token], [token-url], [ready])) { display: none; }
-    :host([position^=bottom]) { position: fixed; inset-block-end: 1.25rem; z-index: 2147483000; }
-    :host([position=bottom-right]) { inset-inline-end: 1.25rem; }
-    :host([position=bottom-left]) { inset-inline-start: 1.25rem; }
+    :host { all: initial !important; color-scheme: light dark !important; display: inline-block !important; }
+    :host([hidden]), :host(:not([token], [token-url], [ready])) { display: none !important; }
+    :host([position^=bottom]) { position: fixed !important; inset-block-end: 1.25em !important; z-index: 2147483000 !important; }
+    :host([position=bottom-right]) { inset-inline-end: 1.25em !important; }
+    :host([position=bottom-left]) { inset-inline-start: 1.25em !important; }
     * { box-sizing: border-box; font: inherit; }
-    .open { cursor: pointer; min-block-size: 2.5rem; padding: .4rem 1rem; border: 1px solid transparent;
-      border-radius: .5rem; color: var(--holdfast-ink, #fff); background: var(--holdfast-accent, #155f76);
-      font: 600 .9375rem/1.4 system-ui, sans-serif; }
+    .open { cursor: pointer; min-block-size: 2.67em; padding: .43em 1.07em; border: 1px solid transparent;
+      border-radius: .53em; color: var(--holdfast-ink, #fff); background: var(--holdfast-accent, #155f76);
+      font: 600 .9375em/1.4 system-ui, sans-serif; }
     :focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
-    dialog { position: fixed; inset: 0 0 0 auto; margin: 0; padding: 0; border: 0; inline-size: min(34rem, 100vw);
+    dialog { position: fixed; inset: 0 0 0 auto; margin: 0; padding: 0; border: 0; inline-size: min(34em, 100vw);
       block-size: 100dvh; max-inline-size: none; max-block-size: none; background: Canvas; color: CanvasText;
-      box-shadow: 0 0 3rem rgb(0 0 0 / .35); }
+      box-shadow: 0 0 3em rgb(0 0 0 / .35); }
     dialog:dir(rtl) { inset: 0 auto 0 0; }
     dialog::backdrop { background: rgb(0 0 0 / .4); }
     dialog[open] { display: grid; grid-template-rows: auto 1fr; }
-    header { display: flex; align-items: center; gap: 1rem; padding: .5rem .5rem .5rem 1rem;
-      font: 600 1rem/1.4 system-ui, sans-serif; border-block-end: 1px solid color-mix(in srgb, CanvasText 15%, Canvas); }
-    .close { cursor: pointer; margin-inline-start: auto; inline-size: 2.5rem; block-size: 2.5rem; border: 0;
-      border-radius: .5rem; background: none; color: inherit; font-size: 1.25rem; }
+    header { display: flex; align-items: center; gap: 1em; padding: .5em .5em .5em 1em;
+      font: 600 1em/1.4 system-ui, sans-serif; border-block-end: 1px solid color-mix(in srgb, CanvasText 15%, Canvas); }
+    .close { cursor: pointer; margin-inline-start: auto; inline-size: 2em; block-size: 2em; border: 0;
+      border-radius: .4em; background: none; color: inherit; font-size: 1.25em; }
     iframe { inline-size: 100%; block-size: 100%; border: 0; }
   `;
 

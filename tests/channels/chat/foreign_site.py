@@ -7,6 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from playwright.sync_api import Page
+
+_OF_EVERYTHING = """
+* { font: 40px/3 serif !important; letter-spacing: 9px !important; color: red !important; padding: 30px !important }
+* { --ink: red !important; visibility: hidden !important; pointer-events: none; text-transform: uppercase; float: right }
+"""
+_STYLED = """(css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+
+
+def style_all(page: Page) -> None:
+    """Let the site say of every element what no part of ours would bear."""
+    page.evaluate(_STYLED, _OF_EVERYTHING)
+
 
 @contextmanager
 def foreign_site(

@@ -26,7 +26,7 @@ from holdfast.notices.models import Delivery
 from holdfast.portal.chat.giving_out import packed
 from holdfast.project.demo.world import World, build_world
 from holdfast.tickets.models import Ticket
-from tests.channels.chat.foreign_site import foreign_site
+from tests.channels.chat.foreign_site import foreign_site, style_all
 from tests.channels.chat.killable import Killable
 from tests.channels.chat.pictures import picture
 from tests.channels.console.consoles import console_of, shared_key, signed
@@ -37,11 +37,6 @@ from tests.world import Clock
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-STYLED = """(css) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-}"""
 PASTED = """([field, content]) => {
     const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
     const told = new DataTransfer();
@@ -89,13 +84,7 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         context.on("request", lambda each: asked.append((each.url, each.post_data_buffer or b"")))
         page = _open(context, address, complaints)
-        page.evaluate(
-            STYLED,
-            "* { font: 40px/3 serif !important; letter-spacing: 9px !important; color: red !important }",
-        )
-        page.evaluate(
-            STYLED, "* { --ink: red !important; visibility: hidden !important; text-transform: uppercase }"
-        )
+        style_all(page)
         button = page.get_by_role("button", name="Chat with us")
         expect(button).to_be_visible()
         assert (context.cookies(), page.evaluate("Object.keys(localStorage)")) == ([], [])
