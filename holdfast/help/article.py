@@ -82,7 +82,9 @@ def found_article(reader: Reader, language: str, slug: str) -> Article:
     """The article at that address, if this reader may read it."""
     found = (
         readable(reader)
-        .select_related("published__author", "category__product", "owner", "original__published")
+        .select_related(
+            "published__author", "category__product", "category__service", "owner", "original__published"
+        )
         .filter(language=language, slug=slug)
         .first()
     )

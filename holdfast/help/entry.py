@@ -45,12 +45,18 @@ def _about(about: str, language: str, reader: Reader) -> str:
 
 
 def _shelf(about: str, seen: QuerySet[Article]) -> str:
-    """A category by its own address or name, or by its product's; of a service, an article about it."""
-    shelves = Category.objects.filter(articles__in=seen).select_related("product").distinct()
-    for each in shelves.order_by("position", "name"):
-        if about in (each.slug, slugify(each.name), slugify(str(each.product or ""))):
-            tongue = seen.filter(category=each).values_list("language", flat=True).first()
-            return reverse("help:category", args=[tongue, each.slug])
+    """A category by its own address or name, or by its product's or service's; of a service, an article about it."""
+    shelves = list(
+        Category.objects.filter(articles__in=seen)
+        .select_related("product", "service")
+        .distinct()
+        .order_by("position", "name")
+    )
+    for name in ("slug", "name", "product", "service"):
+        for each in shelves:
+            if slugify(str(getattr(each, name) or "")) == about:
+                tongue = seen.filter(category=each).values_list("language", flat=True).first()
+                return reverse("help:category", args=[tongue, each.slug])
     for service in Service.objects.filter(is_current=True):
         if slugify(service.name) == about and (found := seen.filter(services=service).first()):
             return found.path

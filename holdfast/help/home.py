@@ -28,6 +28,8 @@ class Shelf:
     """A category with the newest of its articles."""
 
     name: str
+    service: str
+    """Which it is of, where its product alone does not say so."""
     description: str
     url: str
     count: int
@@ -69,7 +71,7 @@ def category(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     )
     if not articles:
         raise Http404("There is no such category.")
-    shelf = Category.objects.select_related("product").get(slug=slug)
+    shelf = Category.objects.select_related("product", "service").get(slug=slug)
     lines = [(each.published.title, each.path, each.published.summary) for each in articles if each.published]
     values = {"category": shelf, "lines": lines}
     return show(request, "help/category.html", values, language=language)
@@ -85,7 +87,7 @@ def _wings(reader: Reader, language: str) -> list[Wing]:
     seen = readable(reader).filter(language=language)
     counts = dict(seen.values_list("category").annotate(Count("pk")))
     newest = _newest(seen)
-    shelves = Category.objects.filter(pk__in=counts).select_related("product")
+    shelves = Category.objects.filter(pk__in=counts).select_related("product", "service")
     ordered = shelves.order_by(F("product__name").asc(nulls_last=True), "position", "name")
     return [
         Wing(
@@ -93,6 +95,7 @@ def _wings(reader: Reader, language: str) -> list[Wing]:
             [
                 Shelf(
                     each.name,
+                    ", ".join(each.of[1:] if each.product else each.of),
                     each.description,
                     reverse("help:category", args=[language, each.slug]),
                     counts[each.pk],

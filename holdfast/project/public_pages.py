@@ -48,7 +48,7 @@ STATUS: Final = Room(
 )
 HELP: Final = Room(
     re.compile(r"/help/(sitemap\.xml|[a-z]{2}/(category/[\w-]{1,80}/|(?!search/)[\w-]{1,90}/)?)", re.ASCII),
-    frozenset({"help", "vendor", "product"}),
+    frozenset({"help", "vendor", "product", "service"}),
     512,
 )
 

@@ -13,6 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from holdfast.catalogue.facts import ServiceChanged
+from holdfast.catalogue.models import Service
+from holdfast.knowledge.actions.categories import save_category
 from holdfast.knowledge.actions.files import add_file
 from holdfast.knowledge.actions.settling import Settings, settle_article
 from holdfast.knowledge.actions.writing import Text, save_revision, translate_article
@@ -143,8 +146,9 @@ def test_it_is_given_out_from_memory_until_what_readers_see_changes(world: World
         assert HELP.addresses.fullmatch(path) is None, path
     said: dict[str, Any] = {"article": article.pk, "title": "Boards"}
     seen = [ArticlePublished(**said, number=1), ArticleArchived(**said), ArticleSettled(**said, changed=[])]
-    for fact in (*seen, CategorySaved(category=1, name="Boards")):
-        assert HELP.changed_by & set(fact.topics), fact
+    renamed = ServiceChanged(service=1, name="Voice", changed=("name",))
+    for fact in (*seen, CategorySaved(category=1, name="Boards"), renamed):
+        assert HELP.changed_by & {topic.partition("-")[0] for topic in fact.topics}, fact
     assert not HELP.changed_by & set(ArticleSaved(**said, number=2).topics)
 
 
@@ -179,17 +183,23 @@ def test_a_help_link_leads_to_what_it_is_about(world: World) -> None:
     article = published(world, "Export limits", category=shelf(world, "Exports", "reports"))
     published(world, "Boards", audience=Audience.STAFF, category=shelf(world, "Live boards", "reports"))
     exports = f"/help/en/category/{article.category.slug}/"
+    voice = Service.objects.get(name="Voice")
+    calls = save_category(name="Calls", product=voice.product, service=voice, by=world.kaveh)
+    of_voice = published(world, "Who rings", category=calls)
     for told, to in {
         "/help": "/help/en/",
         "/help/": "/help/en/",
         "/help?for=export-limits": "/help/en/export-limits/",
         "/help?for=Exports": exports,
         f"/help?for={article.category.product}": exports,
+        "/help?for=voice": f"/help/en/category/{calls.slug}/",
         "/help?for=live-boards": "/help/en/search/?q=live+boards",
         "/help?for=//evil.example": "/help/en/search/?q=evilexample",
         "/help?lang=de": "/help/de/",
     }.items():
         assert stranger().get(told)["Location"] == to, told
+    for path in (f"/help/en/category/{calls.slug}/", of_voice.path, "/help/en/"):
+        assert "Voice" in text_of(stranger(), path), path
     assert stranger().get("/help/", headers={"Accept-Language": "de-CH, en;q=0.5"})["Location"] == "/help/de/"
     assert stranger().get("/help/de/")["Location"] == "/help/en/"
 

@@ -14,6 +14,7 @@ from django.core.management import call_command
 
 from holdfast.catalogue.models import Service
 from holdfast.kernel.refusal import Forbidden
+from holdfast.knowledge.actions.categories import save_category
 from holdfast.knowledge.actions.reviewing import approve_article, ask_for_review
 from holdfast.knowledge.importing.exporting import export_articles
 from holdfast.knowledge.importing.front_matter import Unreadable, joined, split
@@ -34,6 +35,7 @@ title: "Queues: how"
 slug: queues
 category: Routing
 product: {product}
+service: Voice
 summary: In short.
 ---
 
@@ -79,6 +81,8 @@ def folder(world: World) -> dict[str, bytes]:
         "bad/broken.png": b"\x89PNG\r\n\x1a\nnothing",
         "bad/deep.html": b"<div>" * 3000 + b"x" + b"</div>" * 3000,
         "osprey.md": f"---\ntitle: For one\nclient: {world.osprey.name}\n---\ntext".encode(),
+        "bad/service.md": b"---\nservice: Nothing\n---\ntext",
+        "bad/other.md": f"---\nproduct: {world.products['chat']}\nservice: Reports\n---\ntext".encode(),
         "bad/original.md": b"---\nlanguage: fr\noriginal: nowhere\n---\ntext",
         "bad/language.md": b"---\nlanguage: xx\n---\ntext",
     }
@@ -100,7 +104,8 @@ def test_t52_a_folder_becomes_drafts_and_what_is_wrong_is_said_of_each_file(worl
     assert {each.state for each in titles.values()} == {State.DRAFT}
     assert (titles["For one"].audience, titles["For one"].organisation) == ("organisation", world.osprey)
     assert titles["Schlangen"].original == titles["Queues: how"]
-    assert [str(each.category) for each in titles.values() if each.title == "Export limits"] == ["Exports"]
+    assert str(titles["Export limits"].category) == "Exports"
+    assert str(titles["Queues: how"].category) == f"{world.products['chat']}, Voice: Routing"
     source = Revision.objects.filter(article=titles["Queues: how"]).latest("number").source
     keys = dict(ArticleFile.objects.values_list("filename", "key"))
     assert f"![board](/help/files/{keys['a b.png']}/), [plan](/help/files/{keys['plan.pdf']}/)" in source
@@ -129,6 +134,8 @@ def test_what_is_exported_comes_back_as_it_was(world: World, tmp_path: Path) -> 
         approve_article(ask_for_review(article, by=world.tobin), number=article.newest, by=world.delphine)
     services = list(Service.objects.order_by("pk")[:2])
     for_one = {"audience": "organisation", "organisation": world.osprey, "services": services}
+    beside = save_category(name="Routing", product=world.products["chat"], by=world.kaveh)
+    published(world, "Of no service", category=beside)
     published(world, "For one: “quoted”", "- a\n- b\n", **for_one)
     before = standing()
     call_command("help_export", str(tmp_path), verbosity=0)

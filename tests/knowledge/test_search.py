@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from holdfast.catalogue.models import Service
 from holdfast.knowledge.access import ANYBODY, reader_of
 from holdfast.knowledge.actions.categories import save_category
 from holdfast.knowledge.actions.counting import (
@@ -61,8 +62,11 @@ def test_a_text_is_searched_as_readers_have_it(world: World) -> None:
 def test_an_article_is_found_by_its_category_as_that_is_called_now(world: World) -> None:
     article = published(world, "Boards")
     assert found("routing")
-    save_category(name="Wallaby", category=article.category, by=world.kaveh)
-    assert found("wallaby") and not found("routing")
+    voice = Service.objects.get(name="Voice")
+    save_category(
+        name="Wallaby", service=voice, product=voice.product, category=article.category, by=world.kaveh
+    )
+    assert found("wallaby") and found("voice") and not found("routing")
 
 
 def test_each_language_by_its_own_words(world: World) -> None:

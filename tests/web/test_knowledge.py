@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from holdfast.catalogue.models import Service
 from holdfast.channels.chat.identity import identity_of
 from holdfast.kernel import clock
 from holdfast.knowledge.actions.counting import note_search_in_vain, say_whether_it_helped
@@ -41,8 +42,24 @@ def text_of(client: Client, path: str) -> str:
 
 def test_an_article_is_begun_written_reviewed_and_published_without_script(world: World, at_desk: At) -> None:
     tobin, kaveh = at_desk(world.tobin), at_desk(world.kaveh)
-    kaveh.post("/desk/articles/categories/new/", {"name": "Routing", "product": world.products["chat"].pk})
+    of_chat = {"name": "Routing", "product": world.products["chat"].pk}
+    services = {each.name: each for each in Service.objects.all()}
+    new = "/desk/articles/categories/new/"
+    refused = kaveh.post(new, {**of_chat, "service": services["Reports"].pk})
+    assert refused.status_code == 422 and "Reports is a service of" in refused.content.decode()
+    assert not Category.objects.exists()
+    kaveh.post(new, {**of_chat, "service": services["Voice"].pk})
     category = Category.objects.get()
+    services["Voice"].is_current = False
+    services["Voice"].save()
+    changing = f"/desk/articles/categories/{category.pk}/"
+    stands = re.findall(r'<option value="(\d+)" selected', text_of(kaveh, changing))
+    kaveh.post(changing, {"name": "Queues", **dict(zip(("product", "service"), stands, strict=True))})
+    category.refresh_from_db()
+    assert (str(category), category.service) == (f"{category.product}, Voice: Queues", services["Voice"])
+    assert str(category) in text_of(kaveh, "/desk/articles/categories/"), (
+        "what is retired is still its service"
+    )
     said = {
         "title": "How chats find a queue",
         "category": category.pk,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.text import slugify
 
-from holdfast.catalogue.models import Product
+from holdfast.catalogue.models import Product, Service
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
@@ -23,18 +23,22 @@ def save_category(
     name: str,
     description: str = "",
     product: Product | None = None,
+    service: Service | None = None,
     position: int = 0,
     category: Category | None = None,
     by: Person,
 ) -> Category:
-    """A new one, or change one; its address stays. Refused: `forbidden`, `no_words`, `taken`."""
+    """A new one, or change one; its address stays. Refused: `forbidden`, `no_words`, `other_product`."""
     require_may(by, Act.APPROVE_ARTICLES)
     is_new, category = category is None, category or Category()
     before = str(category)
     category.name, category.description = one_line(name, limit=80), one_line(description, limit=300)
-    category.product, category.position = product, position
+    category.product, category.service, category.position = product, service, position
     if not category.name:
         raise Refused("A category has a name.", code="no_words", field="name")
+    if service is not None and service.product not in (None, product):
+        told = f"{service} is a service of {service.product}. Choose that product, or another service."
+        raise Refused(told, code="other_product", field="service")
     if is_new:
         category.slug = _free_slug(category)
     category.save()

@@ -16,7 +16,7 @@ _OWN: Final = re.compile(r"/help/files/([a-z2-7]{26})/")
 def export_articles(to: Path) -> int:
     """One folder for each category, `language/slug.md` in it, files beside them; returns how many articles."""
     rows = Article.objects.exclude(state="archived").select_related(
-        "category__product", "published", "original", "organisation"
+        "category__product", "category__service", "published", "original", "organisation"
     )
     files = {each.key: each for each in ArticleFile.objects.select_related("file")}
     count = 0
@@ -38,6 +38,7 @@ def _text(article: Article, revision: Revision, files: dict[str, ArticleFile], f
         "language": article.language,
         "category": article.category.name,
         "product": str(article.category.product or ""),
+        "service": str(article.category.service or ""),
         "services": "; ".join(sorted(str(each) for each in article.services.all())),
         "audience": article.audience,
         "client": str(article.organisation or ""),

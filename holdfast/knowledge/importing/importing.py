@@ -12,7 +12,6 @@ from urllib.parse import unquote
 from django.db import transaction
 from django.utils.text import slugify
 
-from holdfast.catalogue.models import Service
 from holdfast.clients.models import Organisation
 from holdfast.kernel.refusal import Refused
 from holdfast.knowledge.actions.files import add_file
@@ -21,7 +20,7 @@ from holdfast.knowledge.actions.writing import Text, begin_article, save_revisio
 from holdfast.knowledge.importing.front_matter import Unreadable, split
 from holdfast.knowledge.importing.pages import read_page
 from holdfast.knowledge.importing.reading import LARGEST_PAGE, Files
-from holdfast.knowledge.importing.shelves import shelf_named
+from holdfast.knowledge.importing.shelves import service_named, shelf_named
 from holdfast.knowledge.languages import LANGUAGES, known_language
 from holdfast.knowledge.models import Article, Audience
 from holdfast.people.acts import Act, require_may
@@ -104,13 +103,20 @@ def _keep(name: str, page: _Page, files: Files, category: str, *, by: Person) ->
     language = said.get("language", "en")
     if language not in LANGUAGES:
         raise Unreadable(f"“{language}” is no language of ours")
-    shelf = shelf_named(said.get("category") or _folder(name) or category, said.get("product", ""), by=by)
+    shelf = shelf_named(
+        said.get("category") or _folder(name) or category,
+        product=said.get("product", ""),
+        service=said.get("service", ""),
+        by=by,
+    )
     settings = Settings(
         category=shelf,
         audience=_audience(said),
         organisation=_organisation(said),
         owner=by,
-        services=[_service(each.strip()) for each in said.get("services", "").split(";") if each.strip()],
+        services=[
+            service_named(each.strip()) for each in said.get("services", "").split(";") if each.strip()
+        ],
         slug=_free_slug(said.get("slug", ""), language),
     )
     text = Text(
@@ -157,13 +163,6 @@ def _audience(said: Mapping[str, str]) -> str:
     if audience not in Audience.values:
         raise Unreadable(f"“{audience}” is none of {', '.join(Audience.values)}")
     return audience
-
-
-def _service(name: str) -> Service:
-    found = Service.objects.filter(name=name).first()
-    if found is None:
-        raise Unreadable(f"there is no service “{name}”")
-    return found
 
 
 def _organisation(said: Mapping[str, str]) -> Organisation | None:

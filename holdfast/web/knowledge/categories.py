@@ -24,9 +24,8 @@ from holdfast.web.office.fields import said_by
 def categories(request: HttpRequest) -> HttpResponse:
     """All of them, by product."""
     now = clock.now()
-    rows = Category.objects.select_related("product").annotate(count=Count("articles"))
     context = {
-        "categories": rows.order_by("product__name", "position", "name"),
+        "categories": Category.objects.in_order().annotate(count=Count("articles")),
         "views": article_places(request, "categories", now=now),
     }
     return show(request, "knowledge/categories.html", context, place="articles", now=now)

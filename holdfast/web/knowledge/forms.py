@@ -44,7 +44,7 @@ class SettingsForm(forms.Form):
     """Whom it is for, where it stands, who looks after it."""
 
     category = forms.ModelChoiceField(
-        Category.objects.select_related("product").order_by("product__name", "position", "name"),
+        Category.objects.in_order(),
         empty_label="Choose one",
     )
     audience = forms.ChoiceField(
@@ -107,17 +107,40 @@ class NewForm(SettingsForm):
     field_order = ("title", "category", "audience", "organisation", "language")
 
 
+class _ServiceField(forms.ModelChoiceField):
+    """One of the services, each under its product."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj) if str(obj.product or obj) == str(obj) else f"{obj.product}: {obj}"
+
+
 class CategoryForm(forms.Form):
+    """A product or service that stands and is offered no more can be left as it is."""
+
     name = forms.CharField(max_length=80)
     product = forms.ModelChoiceField(
         Product.objects.filter(is_current=True).order_by("name"),
         required=False,
         empty_label="No single product",
     )
+    service = _ServiceField(
+        Service.objects.filter(is_current=True).select_related("product").order_by("product__name", "name"),
+        required=False,
+        empty_label="No single service",
+        help_text="One of the product’s, or one that belongs to no product.",
+    )
     description = forms.CharField(max_length=300, required=False)
     position = forms.IntegerField(
         label="Place among the others", min_value=0, max_value=9999, initial=0, required=False
     )
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for name in ("product", "service"):
+            if stands := self.initial.get(name):
+                field = self.fields[name]
+                assert isinstance(field, forms.ModelChoiceField)
+                field.queryset |= type(stands).objects.filter(pk=stands.pk)
 
 
 def settings_of(article: Article) -> dict[str, Any]:

@@ -11,7 +11,13 @@ def found_article(key: int) -> Article:
     """Whatever its state; our own people see all of them."""
     found = (
         Article.objects.select_related(
-            "category__product", "owner", "published", "organisation", "original__published", "approved_by"
+            "category__product",
+            "category__service",
+            "owner",
+            "published",
+            "organisation",
+            "original__published",
+            "approved_by",
         )
         .filter(pk=key)
         .first()

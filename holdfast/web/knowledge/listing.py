@@ -49,7 +49,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     now, zone = clock.now(), zone_of(request)
     person, after = person_of(request), narrowed.after
     rows = in_view(view, person, now=now).select_related(
-        "category__product", "owner", "published", "organisation"
+        "category__product", "category__service", "owner", "published", "organisation"
     )
     found = list(narrowed.rows(rows).order_by("-changed_at", "-pk")[after : after + PAGE + 1])
     context = {

@@ -21,7 +21,7 @@ class NarrowForm(forms.Form):
 
     language = forms.ChoiceField(choices=[_ANY, *CHOICES], required=False)
     category = forms.ModelChoiceField(
-        Category.objects.select_related("product").order_by("product__name", "position", "name"),
+        Category.objects.in_order(),
         required=False,
         empty_label="Any",
     )
