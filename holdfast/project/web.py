@@ -80,6 +80,18 @@ def front_of(application: WSGIApplication, hub: Hub, *, threads: int) -> Front:
     )
 
 
+def heed_signals() -> asyncio.Event:
+    """What is set once SIGTERM or SIGINT comes, however busy the loop is that runs here.
+
+    The loop's own handler comes by a pipe that thousands of streams can fill, and a signal would be lost.
+    """
+    told_to_stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(told_to_stop.set))
+    return told_to_stop
+
+
 async def _serve() -> None:
     application = load_pages()
     keep_uncaught_discreet()
@@ -103,12 +115,7 @@ async def _serve() -> None:
     serving = asyncio.create_task(server.serve())
     listening = asyncio.create_task(listen_for_hints(front.hear, front.may_have_missed))
     noting = asyncio.create_task(front.chat.keep_noting()) if front.chat else None
-    told_to_stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # the loop's own handler comes by a pipe that thousands of streams can fill, and a signal would be lost
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(told_to_stop.set))
-    waiting = asyncio.create_task(told_to_stop.wait())
+    waiting = asyncio.create_task(heed_signals().wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     listening.cancel()
     if noting is not None:
