@@ -19,6 +19,7 @@ def test_who_calls_is_shown_over_whatever_page_is_open_before_anybody_answers(
 ) -> None:
     settings.ENV = env_with_provider()
     change_person(world.orla, phone=CALLER, by=SYSTEM)
+    Ticket.objects.update(subject="The supervisors’ dashboard shows the totals of yesterday")
     line, window = Line(), visit()
     page = window.open("/desk/")
     assert page.locator("#calling").is_hidden()
@@ -26,7 +27,11 @@ def test_who_calls_is_shown_over_whatever_page_is_open_before_anybody_answers(
     window.hint("calls")
     card = page.get_by_role("region", name=f"{world.orla} calls")
     card.wait_for()
-    assert card.get_by_role("button", name=f"Answer on #{printer.pk}").is_visible()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        card_box = card.bounding_box()
+        button = card.get_by_role("button", name=f"Answer on #{printer.pk}").bounding_box()
+        assert card_box and button and button["x"] + button["width"] < card_box["x"] + card_box["width"] - 8
     line.status("completed", 3)
     window.hint("calls")
     card.wait_for(state="hidden")

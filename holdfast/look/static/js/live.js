@@ -55,6 +55,6 @@ document.addEventListener("hint", ({ detail: { topics, jitter } }) => {
   if (topics === undefined) return;
   for (const el of document.querySelectorAll("[data-live][data-src]")) {
     const meant = !topics || el.dataset.live.split(" ").some((topic) => topics.includes(topic));
-    if (meant) soon(el, jitter ? Math.random() * 3000 : DEBOUNCE);
+    if (meant) soon(el, jitter && el.hasChildNodes() ? Math.random() * 3000 : DEBOUNCE); // empty: a call may ring
   }
 });
