@@ -5,6 +5,8 @@ T29)."""
 import json
 import random
 import re
+import resource
+import signal
 import subprocess
 import sys
 import time
@@ -307,6 +309,16 @@ def test_t27_a_reader_that_is_late_is_ended_and_says_so() -> None:
             reader.read(EVERY[0])
         reader.seconds = 20
         assert reader.read(EVERY[0]).subject == "Re: Ticket 412"
+
+
+def test_t27_a_reader_may_work_for_so_long_and_wait_for_the_processor_longer() -> None:
+    with ReaderProcess(seconds=7) as reader:
+        reader.read(EVERY[0])
+        assert reader._process is not None
+        may_work, _ = resource.prlimit(reader._process.pid, resource.RLIMIT_CPU)
+        assert 7 < may_work < 14, "since it began with this mail, in whole seconds"
+        reader._process.send_signal(signal.SIGXCPU)  # as the system does then
+        assert reader._cause_of_death() == "Reading took longer than 7 seconds."
 
 
 def test_t27_attachments_come_back_with_their_bytes() -> None:

@@ -5,6 +5,7 @@ The answer
 begins with one byte: `+` and the message as MessagePack, or `-` and the reason in words.
 """
 
+import math
 import os
 import select
 import signal
@@ -20,6 +21,8 @@ from holdfast.channels.mail.reading import limits
 from holdfast.channels.mail.reading.message import ReadMessage
 
 MEMORY_BYTES = 900 * 1024 * 1024
+PATIENCE = 6
+"""A reader may take so many times longer than it may work: that others have the processor is no fault of the mail's."""
 _LENGTH_BYTES = 8
 _MODULE = "holdfast.channels.mail.reading.child"
 
@@ -41,6 +44,7 @@ class ReaderProcess:
 
     def __init__(self, *, seconds: float = 10.0) -> None:
         self.seconds = seconds
+        """Of a processor's time, for one mail."""
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "ReaderProcess":
@@ -56,14 +60,14 @@ class ReaderProcess:
         if len(raw) > limits.RAW_BYTES:
             raise Unreadable(f"The mail is larger than {limits.RAW_BYTES // (1024 * 1024)} MB.")
         process = self._running()
-        deadline = time.monotonic() + self.seconds
+        deadline = time.monotonic() + self.seconds * PATIENCE
         try:
             self._send(process, len(raw).to_bytes(_LENGTH_BYTES, "big") + raw, deadline)
             size = int.from_bytes(self._receive(process, _LENGTH_BYTES, deadline), "big")
             answer = self._receive(process, size, deadline)
         except TimeoutError:
             self.close()
-            raise Unreadable(f"Reading took longer than {self.seconds:g} seconds.") from None
+            raise Unreadable(self._too_long()) from None
         except (OSError, EOFError):
             raise Unreadable(self._cause_of_death()) from None
         if answer[:1] != b"+":
@@ -89,7 +93,7 @@ class ReaderProcess:
             self.close()
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", _MODULE],
+                [sys.executable, "-m", _MODULE, f"{self.seconds:g}"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -133,13 +137,18 @@ class ReaderProcess:
             except subprocess.TimeoutExpired:
                 code = None
         self.close()
+        if code == -signal.SIGXCPU:
+            return self._too_long()
         if code is not None and code < 0:
             return f"The reader was stopped by {signal.Signals(-code).name}."
         return "The reader ended without an answer."
 
+    def _too_long(self) -> str:
+        return f"Reading took longer than {self.seconds:g} seconds."
 
-def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
-    """Answer mail after mail until the input ends."""
+
+def serve(stdin: BinaryIO, stdout: BinaryIO, *, seconds: float) -> None:
+    """Answer mail after mail until the input ends; one that takes more seconds of a processor's time ends the process."""
     from holdfast.channels.mail.reading.message import read_message
 
     while True:
@@ -147,6 +156,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
         if len(head) < _LENGTH_BYTES:
             return
         raw = stdin.read(int.from_bytes(head, "big"))
+        _limit_work(seconds)
         try:
             answer = b"+" + msgspec.msgpack.encode(read_message(raw))
         except MemoryError:
@@ -184,8 +194,20 @@ def _limit_memory() -> None:
         return
 
 
+def _limit_work(seconds: float) -> None:
+    """From now on; the system counts in whole seconds."""
+    try:
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        until = math.ceil(used.ru_utime + used.ru_stime + seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    except (ImportError, OSError, ValueError):
+        return
+
+
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()
     _limit_memory()
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    serve(sys.stdin.buffer, sys.stdout.buffer, seconds=float(sys.argv[1]))
