@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from holdfast.duty.models import Page
+from holdfast.kernel.prepared import Prepared
 from holdfast.notices.facts import Settling
 
 
@@ -15,5 +16,15 @@ def lock_pages(intent: Settling) -> None:
     keys = {
         int(about[5:]) for about in intent.concerning if about.startswith("page-") and about[5:].isdigit()
     }
-    of_these = Q(pk__in=keys) | Q(about__in=intent.concerning, acknowledged_at=None)
-    list(Page.objects.select_for_update(of=("self",)).filter(of_these).order_by("pk").values_list("pk"))
+    _locked(list(keys), list(intent.concerning))
+
+
+_locked = Prepared(
+    lambda keys, abouts: (
+        Page.objects.select_for_update(of=("self",))
+        .filter(Q(pk__among=keys) | Q(about__among=abouts, acknowledged_at=None))
+        .order_by("pk")
+    ),
+    list,
+    list,
+)

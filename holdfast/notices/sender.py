@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from holdfast.kernel.models import Installation
+from holdfast.kernel.prepared import Prepared
 from holdfast.notices.mail import Sender
 from holdfast.vendor.models import the_vendor
 
@@ -14,8 +15,11 @@ def the_sender() -> Sender:
 
 def instance_name() -> str:
     """What `X-Holdfast-Instance` holds in all our mail; what comes in with it is our own, come back (T19)."""
-    identity = Installation.objects.values_list("identity", flat=True).first()
-    return identity.hex if identity is not None else ""
+    installation = _installation.one()
+    return installation.identity.hex if installation is not None else ""
+
+
+_installation = Prepared(lambda: Installation.objects.all()[:1])
 
 
 def _read_file(sha256: str) -> bytes | None:

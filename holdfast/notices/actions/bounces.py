@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import ask, record
+from holdfast.kernel.prepared import Prepared
 from holdfast.kernel.text import one_line
 from holdfast.notices.actions.next_channel import hand_on, say_given_up
 from holdfast.notices.facts import NoticeBounced, Settling, naming
@@ -83,6 +84,11 @@ def note_what_stayed(persons: Collection[int], *, at: datetime) -> None:
     Looked at when the next one is accepted, so that nothing but mail itself keeps the mark up to date.
     """
     until = at - _COMES_BACK_WITHIN
+    for person in _reached_again(list(persons), until):
+        take_mark_away(person, how="a letter that did not come back", as_of=until, at=at, by=SYSTEM)
+
+
+def _with_a_letter_that_stayed(persons: list[int], until: datetime) -> QuerySet[Person]:
     stayed = Delivery.objects.filter(
         person=OuterRef("pk"),
         address=OuterRef("email"),
@@ -90,5 +96,7 @@ def note_what_stayed(persons: Collection[int], *, at: datetime) -> None:
         accepted_at__gt=OuterRef("bounced_at"),
         accepted_at__lte=until,
     )
-    for person in Person.objects.filter(Exists(stayed), pk__in=persons, bounced_at__lt=until).order_by("pk"):
-        take_mark_away(person, how="a letter that did not come back", as_of=until, at=at, by=SYSTEM)
+    return Person.objects.filter(Exists(stayed), pk__among=persons, bounced_at__lt=until).order_by("pk")
+
+
+_reached_again = Prepared(_with_a_letter_that_stayed, list, datetime)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from holdfast.kernel import clock, holder, tokens
+from holdfast.kernel.prepared import Prepared
 from holdfast.notices.actions.folding import fold
 from holdfast.notices.actions.joining import join
 from holdfast.notices.actions.one_mail import bring_together
@@ -126,9 +127,7 @@ def claim(worker: str, *, limit: int = 50, which: str = BY_MAIL) -> tuple[Lease,
             was_held = dict(cursor.fetchall())
         if not was_held:
             return lease, []
-        rows = list(
-            Delivery.objects.filter(pk__in=list(was_held)).select_related("notice").order_by("lane", "pk")
-        )
+        rows = _rows(list(was_held))
         lost = [row for row in rows if was_held[row.pk] and row.channel in AT_MOST_ONCE]
         lost_keys = {row.pk for row in lost}
         rows = bring_together([row for row in rows if row.pk not in lost_keys])
@@ -161,8 +160,20 @@ def _with_folded(rows: list[Delivery], *, is_lost: bool = False) -> list[Claimed
     if not rows:
         return []
     claimed = {row.pk: Claimed(row, is_lost=is_lost) for row in rows}
-    folded = Delivery.objects.filter(folded_into__in=list(claimed), state=DeliveryState.WAITING)
-    for row in folded.select_related("notice").order_by("pk"):
+    for row in _folded(list(claimed)):
         assert row.folded_into_id is not None
         claimed[row.folded_into_id].folded.append((row.notice, row))
     return list(claimed.values())
+
+
+_rows = Prepared(
+    lambda keys: Delivery.objects.filter(pk__among=keys).select_related("notice").order_by("lane", "pk"), list
+)
+_folded = Prepared(
+    lambda leads: (
+        Delivery.objects.filter(folded_into__among=leads, state=DeliveryState.WAITING)
+        .select_related("notice")
+        .order_by("pk")
+    ),
+    list,
+)

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 
+from holdfast.kernel.prepared import Prepared
 from holdfast.notices import digest
 from holdfast.notices.kinds import FOLDED
-from holdfast.notices.models import Delivery, DeliveryState, Lane, Notice
+from holdfast.notices.models import Delivery, DeliveryState, Lane
 
 MORE_THAN: Final = 5
 """So many warnings for one person go each by itself; one more, and they become a digest."""
@@ -66,25 +67,34 @@ def fold_into(lead: int, rest: list[int], *, like: Delivery) -> None:
 
 def _warnings_waiting(address: str, lease_by: str) -> list[int]:
     """All that waits for this person and is in nobody else's hands, locked, the most severe first."""
-    found = (
+    found = _free_warnings(lease_by, address)
+    return [row.pk for row in sorted(found, key=lambda row: (digest.severity(row.notice), row.pk))]
+
+
+_free_warnings = Prepared(
+    lambda lease_by, address: (
         Delivery.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(Q(lease_until=None) | Q(lease_by=lease_by), address=address, state=DeliveryState.WAITING)
         .filter(folded_into=None, folded=None, to_client=False, notice__kind__in=FOLDED)
-        .values_list("pk", "notice__lane", "notice__kind", "notice__said__priority")
-    )
-    return [pk for pk, *rank in sorted(found, key=lambda row: (_rank(*row[1:]), row[0]))]
-
-
-def _rank(lane: int, kind: str, priority: object) -> tuple[int, int, int]:
-    return digest.severity(Notice(lane=lane, kind=kind, said={"priority": priority}))
+        .select_related("notice")
+    ),
+    str,
+    str,
+)
 
 
 def _last_digest(address: str, at: datetime) -> datetime | None:
-    lately = Delivery.objects.filter(
-        address=address, folded_into__notice__kind__in=FOLDED, to_client=False, accepted_at__gt=at - PACE
-    )
-    last: datetime | None = lately.aggregate(last=Max("accepted_at"))["last"]
-    return last
+    last = _digests_since.one(address, at - PACE)
+    return last.accepted_at if last else None
+
+
+_digests_since = Prepared(
+    lambda address, since: Delivery.objects.filter(
+        address=address, folded_into__notice__kind__in=FOLDED, to_client=False, accepted_at__gt=since
+    ).order_by("-accepted_at")[:1],
+    str,
+    datetime,
+)
 
 
 def _hand_back(

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
+from holdfast.kernel.prepared import Prepared
 from holdfast.notices.actions.folding import fold_into
 from holdfast.notices.channels import MAIL
 from holdfast.notices.kinds import FOLDED
@@ -28,18 +29,24 @@ def bring_together(rows: Sequence[Delivery]) -> list[Delivery]:
 def _behind(pages: Sequence[Delivery]) -> dict[int, list[Delivery]]:
     """What waits behind each of them for the same person, about the same, written at the same instant."""
     claimed = {_happening(row): row.pk for row in pages}
-    waiting = (
-        Delivery.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(about__in={row.about for row in pages}, address__in={row.address for row in pages}, **_PAGE)
-        .filter(state=DeliveryState.WAITING, lease_until=None, folded_into=None, folded=None)
-        .select_related("notice")
-        .order_by("pk")
-    )
     found: dict[int, list[Delivery]] = defaultdict(list)
-    for each in waiting:
+    for each in _free_pages(list({row.about for row in pages}), list({row.address for row in pages})):
         if (first := claimed.get(_happening(each))) is not None:
             found[first].append(each)
     return found
+
+
+_free_pages = Prepared(
+    lambda abouts, addresses: (
+        Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(about__among=abouts, address__among=addresses, **_PAGE)
+        .filter(state=DeliveryState.WAITING, lease_until=None, folded_into=None, folded=None)
+        .select_related("notice")
+        .order_by("pk")
+    ),
+    list,
+    list,
+)
 
 
 def _happening(row: Delivery) -> tuple[object, ...]:

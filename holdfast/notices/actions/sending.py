@@ -88,9 +88,15 @@ def _run(loop: Loop[C], worker: str | None, wires: Wires[C] | None, run_for: flo
                 send_claimed(
                     lease, claimed, opened, sender, loop=loop, enough=lambda: time.monotonic() >= ends
                 )
-                if time.monotonic() >= ends:
-                    break
+                until_next = 0.0 if len(claimed) == loop.batch else _until_next(loop)
+                if until_next or time.monotonic() >= ends:
+                    return until_next
                 lease, claimed = claim(name, limit=loop.batch, which=loop.which)
+    return _until_next(loop)
+
+
+def _until_next(loop: Loop[Any]) -> float:
+    """By the rows themselves: what came meanwhile, or waited behind what has left, is due now."""
     until_next = seconds_until_next(clock.now(), which=loop.which)
     return IDLE if until_next is None else min(until_next, IDLE)
 

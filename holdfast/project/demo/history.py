@@ -20,6 +20,7 @@ from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.models import Climb
 from holdfast.incidents.actions.attending import attend
 from holdfast.kernel import clock
+from holdfast.kernel.prepared import Prepared
 from holdfast.kernel.refusal import Refused
 from holdfast.notices.actions import sending
 from holdfast.notices.models import Delivery, DeliveryState
@@ -34,6 +35,7 @@ from holdfast.project.demo.articles import article_story
 from holdfast.project.demo.calls import call_story
 from holdfast.project.demo.duty import duty_story
 from holdfast.project.demo.interruptions import interruption_story
+from holdfast.project.demo.joined import joined
 from holdfast.project.demo.lists import list_story
 from holdfast.project.demo.maintenance import maintenance_story
 from holdfast.project.demo.monitors import monitor_story
@@ -65,7 +67,18 @@ ENDINGS = (
 TELL_EVERY = 4.0
 """Seconds between words about how far it is."""
 
+ATTEND_EVERY = timedelta(minutes=5)
+"""How often maintenance is looked at, at most: what the clock brings to it is not owed to the second."""
+
 Step = Callable[[], object]
+
+_has_due_promise = Prepared(lambda at: Promise.objects.filter(next_at__lte=at)[:1], datetime)
+_due_deliveries = Prepared(
+    lambda at: Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=at), datetime
+)
+_climbs_after = Prepared(
+    lambda seen: Climb.objects.filter(pk__gt=seen).select_related("person").order_by("pk"), int
+)
 
 
 @dataclass
@@ -78,6 +91,7 @@ class Play:
     order: itertools.count[int] = field(default_factory=itertools.count)
     seen: int = 0
     day: date | None = None
+    attended_at: datetime | None = None
     tell: Callable[[str], None] = lambda _: None
     _told: float = field(default_factory=time.monotonic)
 
@@ -88,38 +102,40 @@ class Play:
         """Play everything that comes before the instant; what would come later has not happened yet."""
         while self.coming and self.coming[0][0] < until:
             at, _, step = heapq.heappop(self.coming)
-            self.catch_up(at)
-            step()
+            with joined():
+                self.catch_up(at)
+            with joined():  # a step that is refused is undone, and what the clock brought is not
+                step()
             self.let_levels_answer()
-            self.say_how_far()
+            self.say_how_far(at)
         self.catch_up(until)
 
     def catch_up(self, at: datetime) -> None:
-        """Set the clock, and let the sweep and the sender do all that is due; where nothing is, only ask (a sixth less)."""
+        """Set the clock, and let the sweep and the sender do all that is due; where nothing is, only ask."""
         clock.set_for_test(at)
         if at.date() != self.day:
             self.day = at.date()
             make_reviews_due()
-        attend()
-        if Promise.objects.filter(next_at__lte=at).exists():
-            while sweep("demo"):
-                pass
-        due = Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=at)
-        channels = set(due.values_list("channel", flat=True).distinct())
+        if self.attended_at is None or at >= self.attended_at + ATTEND_EVERY:
+            self.attended_at = at
+            attend()
+        while _has_due_promise.one(at):
+            sweep("demo")
+        channels = {each.channel for each in _due_deliveries(at)}
         while "mail" in channels and sending.run_once(worker="demo") == 0:
             pass
         while channels - {"mail"} and sending.send_posts_once(worker="demo") == 0:
             pass
 
-    def say_how_far(self) -> None:
+    def say_how_far(self, at: datetime) -> None:
         """Now and then, for whoever waits."""
         if time.monotonic() - self._told >= TELL_EVERY:
             self._told = time.monotonic()
-            self.tell(f"  {Ticket.objects.count()} tickets are opened; it is {clock.now():%-d %B} there.")
+            self.tell(f"  {Ticket.objects.count()} tickets are opened; it is {at:%-d %B} there.")
 
     def let_levels_answer(self) -> None:
         """Most of those on the ladder write within the hour that they have."""
-        for climb in Climb.objects.filter(pk__gt=self.seen).select_related("person", "ticket").order_by("pk"):
+        for climb in _climbs_after(self.seen):
             self.seen = climb.pk
             if climb.person is not None and self.random.random() < 0.85:
                 minutes = self.random.uniform(12, 45)

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import prefetch_related_objects
-from django.db.models.functions import Coalesce
 
 from holdfast.clients.models import Organisation
 from holdfast.incidents.linked import linked_keys
@@ -23,6 +22,7 @@ from holdfast.incidents.models import Interruption, Maintenance
 from holdfast.kernel import clock, holder
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record_many
+from holdfast.kernel.prepared import Prepared
 from holdfast.policy.queries import document_of
 from holdfast.promises.actions.breaking import Breach, break_promises, first_to_break
 from holdfast.promises.actions.reviews import break_reviews
@@ -53,6 +53,15 @@ RETURNING id
 """
 
 
+_CONCERNED = """
+SELECT coalesce(p.ticket_id, c.ticket_id), a.interruption_id, r.maintenance_id, v.organisation_id
+  FROM promises_promise p
+  LEFT JOIN escalation_climb c ON c.id = p.climb_id
+  LEFT JOIN incidents_affected a ON a.id = p.affected_id
+  LEFT JOIN incidents_reached r ON r.id = p.reached_id
+  LEFT JOIN clients_listreview v ON v.id = p.review_id
+ WHERE p.id = ANY(%s)
+"""
 _WARNED = """
 UPDATE promises_promise AS p
    SET warned = w.warned, next_at = w.next_at, generation = p.generation + 1, lease_until = NULL, lease_by = ''
@@ -93,30 +102,16 @@ def let_go(number: int) -> None:
 @transaction.atomic
 def settle(keys: Sequence[int], worker: str) -> None:
     """Fire what is due of the claimed rows that are still ours; a row changed meanwhile is left alone."""
-    about = Promise.objects.filter(pk__in=keys).values_list(
-        Coalesce("ticket_id", "climb__ticket_id"),
-        "affected__interruption_id",
-        "reached__maintenance_id",
-        "review__organisation_id",
-    )
-    concerned = list(about)
+    concerned = _concerned(keys)
     clients = _locked_clients({key for *_, key in concerned if key is not None})
     interruptions = _locked(Interruption, {key for _, key, *_ in concerned if key is not None})
     maintenances = _locked(Maintenance, {key for *_, key, _ in concerned if key is not None})
-    tickets = {
-        ticket.pk: ticket
-        for ticket in Ticket.objects.select_for_update(of=("self",))
-        .filter(pk__in={key for key, *_ in concerned if key is not None} | linked_keys(interruptions))
-        .prefetch_related("organisation")  # a few clients have them all
-        .order_by("pk")
-    }
+    named = {key for key, *_ in concerned if key is not None} | linked_keys(interruptions)
+    tickets = {ticket.pk: ticket for ticket in Ticket.objects.all_locked(named)}
+    prefetch_related_objects(list(tickets.values()), "organisation")  # a few clients have them all
     at = clock.now()
-    rows = (
-        Promise.objects.select_for_update(of=("self",))
-        .filter(pk__in=keys, lease_by=worker, next_at__lte=at, state=State.RUNNING)
-        .prefetch_related("climb", "affected__organisation", "reached__organisation")
-        .order_by("pk")
-    )
+    rows = _due(list(keys), worker, at)
+    prefetch_related_objects(rows, "climb", "affected__organisation", "reached__organisation")
     found = sorted(rows, key=lambda promise: (promise.next_at, promise.pk))
     _settle_for_clients([each for each in found if each.affected_id is not None], interruptions, at=at)
     _settle_for_clients([each for each in found if each.reached_id is not None], maintenances, at=at)
@@ -130,6 +125,26 @@ def settle(keys: Sequence[int], worker: str) -> None:
         break_promises(broken, at=at)
         refresh_next_due(breach.ticket.pk for breach in broken)
         _give_back(breach.promise.pk for breach in overdue if breach.promise.state == State.RUNNING)
+
+
+_due = Prepared(
+    lambda keys, worker, at: (
+        Promise.objects.select_for_update(of=("self",))
+        .filter(pk__among=keys, lease_by=worker, next_at__lte=at, state=State.RUNNING)
+        .order_by("pk")
+    ),
+    list,
+    str,
+    datetime,
+)
+
+
+def _concerned(keys: Sequence[int]) -> list[tuple[int | None, ...]]:
+    """Of each of these promises the keys of the ticket, interruption, maintenance and client that it is about."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONCERNED, [list(keys)])
+        found: list[tuple[int | None, ...]] = cursor.fetchall()
+    return found
 
 
 def _give_back(keys: Iterable[int]) -> None:
