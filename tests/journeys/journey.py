@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
@@ -34,6 +34,11 @@ class Journey:
         page.set_default_timeout(SHOWN_WITHIN)
         self.windows.append(page)
         return page
+
+    def close_windows(self) -> None:
+        """Everybody goes; what stays open would follow whatever happens later."""
+        while self.windows:
+            self.windows.pop().context.close()
 
     def mail_to(self, address: str, holds: str) -> CaughtMail:
         """The newest mail to this address whose text holds the words; waits for it."""
@@ -101,6 +106,15 @@ class Journey:
         page.wait_for_url("**/desk/**")
         return page
 
+    def let_in(self, administrator: Page, name: str, address: str, role: str) -> Page:
+        """The same of somebody more, without the pages, which whoever was invited has seen."""
+        about = {"name": name, "email": address, "roles": role, "time_zone": "UTC", "language": "en"}
+        send_form(administrator, "/desk/people/new/", about)
+        page = self.window()
+        link = link_in(self.mail_to(address, "/invitation/"), "/invitation/")
+        send_form(page, link, {"password": PASSWORD})
+        return page
+
 
 J = TypeVar("J", bound=Journey)
 
@@ -114,8 +128,20 @@ def travelling(
     try:
         yield made
     finally:
-        for page in made.windows:
-            page.context.close()
+        made.close_windows()
+
+
+def look_away(page: Page) -> None:
+    """To a page that follows nothing, while others act and nobody would see how this one follows."""
+    page.goto("/api/v2/status.json")
+
+
+def send_form(page: Page, path: str, said: Mapping[str, str]) -> None:
+    """What a browser sends of that form for whoever this window belongs to; a page that comes of it is not looked at."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.request.get(path).text())
+    assert found, path
+    answer = page.request.post(path, form={"csrfmiddlewaretoken": found[1], **said}, max_redirects=0)
+    assert answer.status in (302, 303), (path, answer.status)
 
 
 def link_in(mail: CaughtMail, path: str) -> str:

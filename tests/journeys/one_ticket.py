@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.journey import SHOWN_WITHIN, SUPPORT, Journey, link_in
+from tests.journeys.journey import SHOWN_WITHIN, SUPPORT, Journey, link_in, look_away
 
 STRANGER = "odalys@greenquay.example"
 MANAGER = "ruta@northbeam.example"
@@ -19,8 +19,9 @@ def one_ticket(journey: Journey) -> Iterator[str]:
     """Play it; says at each stage that its act is done and what follows from it is not yet seen."""
     administrator = journey.set_up("Ruta Salinas", MANAGER)
     agent = journey.invite(administrator, "Ivo Lantern", "ivo@northbeam.example", "agent")
-    lead = journey.invite(administrator, "Sable Orcutt", "sable@northbeam.example", "lead")
-    qa = journey.invite(administrator, "Quim Darrow", "quim@northbeam.example", "qa")
+    lead = journey.let_in(administrator, "Sable Orcutt", "sable@northbeam.example", "lead")
+    qa = journey.let_in(administrator, "Quim Darrow", "quim@northbeam.example", "qa")
+    administrator.close()  # nobody looks at how it follows
 
     journey.send(mail("Billing page is blank", "Since nine o'clock our billing page is blank."))
     yield "taken in"
@@ -39,7 +40,6 @@ def one_ticket(journey: Journey) -> Iterator[str]:
     yield "prioritised"
 
     # a question pauses the turnaround, the answer lets it run on
-    agent.goto(ticket)
     agent.get_by_label("Message").fill("Which browser do you use?")
     agent.get_by_role("button", name="Send and move").click()
     with agent.expect_navigation():
@@ -70,17 +70,22 @@ def one_ticket(journey: Journey) -> Iterator[str]:
         to="Sable Orcutt",
         words="I see it too, in every browser.",
     )
+    look_away(agent)
     yield "handed over"
     lead.goto(ticket)
     with lead.expect_navigation():
         lead.get_by_role("button", name="Take it", exact=False).first.click()
     fix(lead, ticket, prevention="A test loads the page.")
+    look_away(lead)
     yield "fixed"
     on(qa, f"{ticket}verdict/rejected/", "Send back", reason="Blank still, without invoices.")
+    look_away(qa)
     yield "rejected"
     fix(lead, ticket, prevention="A test loads the page, with and without invoices.")
+    look_away(lead)
     yield "fixed again"
     on(qa, f"{ticket}verdict/approved/", "QA approves")
+    look_away(qa)
     yield "approved by QA"
 
     asked = journey.mail_to(STRANGER, "/approval/")

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+import psycopg
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.apart import Apart, printed
@@ -43,6 +45,11 @@ class Services(Journey):
 
     installation: Affected
 
+    @cached_property
+    def line(self) -> psycopg.Connection:
+        """One connection for all that is asked again and again; it ends with the database."""
+        return self.installation.database()
+
     def enters(self, name: str) -> Page:
         """The window of somebody who is signed in."""
         page = self.window()
@@ -65,17 +72,15 @@ class Services(Journey):
         )
 
     def is_settled(self) -> bool:
-        with self.installation.database() as line:
-            row = line.execute("SELECT count(*) FROM notices_delivery WHERE state = 'waiting'").fetchone()
+        row = self.line.execute("SELECT count(*) FROM notices_delivery WHERE state = 'waiting'").fetchone()
         return row == (0,)
 
     def outcomes(self, clause: str) -> dict[str, list[str]]:
         """By client, what became of each promise of the clause; a broken one says so for good."""
         found: dict[str, list[str]] = {}
-        with self.installation.database() as line:
-            for client, its, state, is_broken in line.execute(_PROMISES).fetchall():
-                if its == clause:
-                    found.setdefault(client, []).append(f"broken, {state}" if is_broken else state)
+        for client, its, state, is_broken in self.line.execute(_PROMISES).fetchall():
+            if its == clause:
+                found.setdefault(client, []).append(f"broken, {state}" if is_broken else state)
         return found
 
     def wait_for_outcomes(self, clause: str, *wanted: str) -> None:
@@ -88,8 +93,7 @@ class Services(Journey):
 
     def now(self) -> datetime:
         """What the clock of the installation says."""
-        with self.installation.database() as line:
-            row = line.execute("SELECT holdfast_now() AT TIME ZONE 'UTC'").fetchone()
+        row = self.line.execute("SELECT holdfast_now() AT TIME ZONE 'UTC'").fetchone()
         assert row is not None
         return cast("datetime", row[0])
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from holdfast.project.public_pages import FRESH_FOR
-from tests.journeys.journey import SHOWN_WITHIN
+from tests.journeys.journey import SHOWN_WITHIN, look_away
 from tests.journeys.services import BRAM, DELPHINE, INES, KAVEH, MINA, ORLA, Services, services
 from tests.mail_sink import MailSink
 
@@ -81,9 +81,9 @@ def test_e1_to_e5_an_interruption_from_the_clients_press_to_its_cause_with_one_h
     expect(lead.get_by_text("Hourly update, 2 clients", exact=True)).to_be_visible()
     for address in (KAVEH, DELPHINE):
         journey.mail_to(address, "Hourly update")
-    are_we_affected(client, re.compile("late$"))
     client.goto(ticket)
     expect(client.get_by_text("Level 2").first).to_be_visible()
+    are_we_affected(client, re.compile("late$"))
 
     # one word makes what was missed kept late; the next comes in time
     write(lead, "Send the update", text="Half of the traffic is moved.", state="identified")
@@ -119,6 +119,7 @@ def test_e1_to_e5_an_interruption_from_the_clients_press_to_its_cause_with_one_h
     journey.require_one_thread(INTERRUPTION, 6)
     journey.wait_for_outcomes("cause_update", "kept", "kept")
     journey.wait_for_outcomes("hourly_update", "kept", "broken, kept_late", "kept", "kept", "waived")
+    journey.close_windows()
 
 
 def press_something_is_wrong(client: Page) -> str:
@@ -202,6 +203,7 @@ def test_e6_e7_one_maintenance_by_the_planner_and_one_at_short_notice(journey: S
     expect(manager.get_by_text("% of the busiest hour")).to_be_visible()
     manager.get_by_role("button", name="Approve and tell").click()
     expect(manager.get_by_text("It is approved in your name, and the clients are told.")).to_be_visible()
+    look_away(manager)
     journey.wait_for_mails(second, 1)
     journey.wait_for_outcomes("maintenance_notice", "kept", "waived")
     lead.reload()
