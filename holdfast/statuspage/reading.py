@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, time
 from typing import Final
 
@@ -36,8 +38,30 @@ _STATUS: Final = {
 }
 
 
+_together: ContextVar[list[Shown] | None] = ContextVar("shown_together", default=None)
+
+
+@contextmanager
+def shown_together() -> Iterator[None]:
+    """What is made inside tells of one moment: what is public now is read for the first of it, and is no dearer for all."""
+    before = _together.set([])
+    try:
+        yield
+    finally:
+        _together.reset(before)
+
+
 def shown_now(*, now: datetime) -> Shown:
     """All that lasts or is to come, and the newest of what is over; in twelve queries at most."""
+    together = _together.get()
+    if together is None:
+        return _read_now(now=now)
+    if not together:
+        together.append(_read_now(now=now))
+    return together[0]
+
+
+def _read_now(*, now: datetime) -> Shown:
     newest = public_interruptions().order_by("-confirmed_at", "-pk").values("pk")[:NEWEST]
     rows = public_interruptions().filter(Q(state__in=DOWN) | Q(pk__in=newest))
     return _shown(rows, latest_maintenances(count=NEWEST), now=now)

@@ -37,6 +37,12 @@ class Export:
 
     def run(self, *, now: datetime, is_whole: bool = True) -> None:
         """Write what changes by itself; and all the rest if that shows that something was told, or a day went by."""
+        from holdfast.statuspage.reading import shown_together
+
+        with shown_together():
+            self._run(now=now, is_whole=is_whole)
+
+    def _run(self, *, now: datetime, is_whole: bool) -> None:
         from holdfast.statuspage.paths import latest_paths, standing_paths
 
         latest, standing = latest_paths(), standing_paths(now=now)
