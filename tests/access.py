@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -16,13 +17,23 @@ _RUN = "options => axe.run(options).then(found => found.violations)"
 _CHOOSE = Path(__file__).with_name("drawn_alike.js").read_text(encoding="utf-8")
 
 
+_judged: set[str] = set()
+"""How words are drawn whose contrast is enough: on any page of any test, for it depends on nothing else."""
+
+
 def faults_of_access(page: Page) -> list[tuple[str, str]]:
     """Each rule that is broken, and the first place of it; the contrast of words that are drawn alike is judged once."""
     page.emulate_media(color_scheme="light")
     page.evaluate(Axe().axe_script)
-    page.evaluate(_CHOOSE)
-    found = page.evaluate(_RUN, FAULTS)
+    found = _look(page, FAULTS)
     page.emulate_media(color_scheme="dark")
-    page.evaluate(_CHOOSE)
-    found += page.evaluate(_RUN, {**FAULTS, "runOnly": COLOURS})
+    found += _look(page, {**FAULTS, "runOnly": COLOURS})
     return [(each["id"], each["nodes"][0]["html"]) for each in found]
+
+
+def _look(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
+    fresh: list[str] = page.evaluate(_CHOOSE, list(_judged))
+    found: list[dict[str, Any]] = page.evaluate(_RUN, options)
+    if not any(each["id"] == "color-contrast" for each in found):
+        _judged.update(fresh)
+    return found

@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -57,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--long"):
         hypothesis.settings.load_profile("normal")
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        published = Path(os.environ["HOLDFAST_HOME"], "static")
         os.environ["HOLDFAST_HOME"] += (
             f"/{worker}"  # like the database: what a test leaves or takes is its own
         )
@@ -65,6 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _stop.append(session.stop)
         session_postgres.point_environment_at(session.address, session.home)
         _stop.append(session_postgres.Migrating(session.address).stop)
+        published = session.home / "static"
     os.environ["DJANGO_SETTINGS_MODULE"] = "holdfast.project.settings"
     django.setup()
     assert str(settings.HOME) == os.environ["HOLDFAST_HOME"], (
@@ -74,7 +77,7 @@ def pytest_configure(config: pytest.Config) -> None:
     keep_statements()
     from tests.looked_once import look_once
 
-    look_once()
+    look_once(published)
     post_migrate.connect(_be_a_test_installation, dispatch_uid="tests")
 
 
@@ -179,7 +182,9 @@ def browser_type_launch_args() -> dict[str, Any]:
         pytest.fail(
             "The browser tests need Chromium: install the package chromium-headless-shell, or chromium."
         )
-    return {"executable_path": found, "headless": True, "args": list(CHROMIUM_FLAGS)}
+    from tests.near import way_there
+
+    return {"executable_path": found, "headless": True, "args": [*CHROMIUM_FLAGS, way_there()]}
 
 
 @pytest.fixture

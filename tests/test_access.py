@@ -10,6 +10,7 @@ PAGE = """
 <!doctype html><html lang="en"><meta name="color-scheme" content="light dark"><title>Faults</title>
 <style>
   .faint { color: #aaa }
+  .lifted { position: absolute; top: 9em } .dark { width: 9em; height: 9em; background: #111 }
   @media (prefers-color-scheme: dark) { html { background: #222 } .sunk { color: #333 } .faint { color: #aaa } }
 </style>
 <main><h1>Faults</h1>%s</main>
@@ -34,6 +35,12 @@ def test_a_picture_without_words_and_words_too_faint_for_their_ground_are_found(
             alike + '<p style="background: #111">On a ground</p>',
             [("color-contrast", '<p style="background: #111">On a ground</p>')],
         ),
+        ('<p class="lifted">On anything</p>', []),
+        (
+            '<div class="lifted dark"></div><p class="lifted">On anything</p>',
+            [("color-contrast", '<p class="lifted">On anything</p>')],
+        ),
+        (alike + '<p class="faint">As before</p>', [("color-contrast", '<p class="faint">As before</p>')]),
         (alike + '<div class="inside"></div>', [("color-contrast", '<p style="color: #bbb">Inside</p>')]),
     ]:
         page.set_content(PAGE % shown)

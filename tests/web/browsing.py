@@ -1,16 +1,13 @@
-"""A real browser whose requests Django answers here, inside the test's own transaction: no server, no clean-up."""
+"""A real browser whose pages Django makes here, inside the test's own transaction."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page, Route
+from playwright.sync_api import ConsoleMessage, Page, Request
 
-from holdfast.look import assets
+from tests.near import HOME, Asked, Given, near
 
-HOME = "http://localhost"
 _PASSED_ON = ("hx-", "referer", "x-csrftoken")
 
 
@@ -21,8 +18,8 @@ class Visit:
         self.page, self.client, self.connection = page, client, connections["default"]
         self.troubles: list[str] = []
         self.asked: list[str] = []
-        self.files = {f"/static/{asset.name}": asset.content for asset in assets.everything()}
-        page.route("**/*", self.answer)
+        near().answer(page, self.answer)
+        page.on("requestfailed", self._note_foreign)
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
 
@@ -37,32 +34,31 @@ class Visit:
             "topics => document.dispatchEvent(new CustomEvent('hint', { detail: { topics } }))", list(topics)
         )
 
-    def answer(self, route: Route) -> None:
-        connections["default"] = self.connection  # the driver calls this in a context of its own
-        request, address = route.request, urlsplit(route.request.url)
-        self.asked.append(request.url)
-        if address.path in self.files:
-            kind = "text/javascript" if address.path.endswith(".js") else "text/css"
-            return route.fulfill(body=self.files[address.path], content_type=kind)
-        if address.path == "/events":
-            return route.fulfill(status=204)
-        if f"{address.scheme}://{address.netloc}" != HOME:
-            return route.abort()
-        headers = {name: value for name, value in request.headers.items() if name.startswith(_PASSED_ON)}
-        answer = self.client.generic(
-            request.method,
-            address.path + (f"?{address.query}" if address.query else ""),
-            request.post_data_buffer or b"",
-            content_type=request.headers.get("content-type", ""),
-            headers=headers,
-        )
-        if answer.status_code in (301, 302):
-            # a browser does not follow a redirect that is given to it this way
-            script = f'<meta http-equiv="refresh" content="0;url={answer.headers["Location"]}">'
-            return route.fulfill(status=200, content_type="text/html", body=script)
+    def answer(self, asked: Asked) -> Given:
+        connections["default"] = self.connection  # the browser's driver runs this in a context of its own
+        self.asked.append(HOME + asked.address)
+        if asked.path == "/events":
+            return Given(204)
+        try:
+            answer = self.client.generic(
+                asked.method,
+                asked.address,
+                asked.body,
+                content_type=asked.headers.get("Content-Type", ""),
+                headers={
+                    name: told for name, told in asked.headers.items() if name.lower().startswith(_PASSED_ON)
+                },
+            )
+        except Exception as error:
+            self.troubles.append(repr(error))
+            raise
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
-        return route.fulfill(status=answer.status_code, headers=dict(answer.headers.items()), body=body)
+        return Given(answer.status_code, body, answer.headers)
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.troubles.append(message.text)
+
+    def _note_foreign(self, request: Request) -> None:
+        if not request.url.startswith(HOME):
+            self.asked.append(request.url)

@@ -41,6 +41,7 @@ def test_a_user_of_a_product_writes_from_its_page_and_sees_what_is_promised(
         )
 
     page.route(f"{PRODUCT}/**", product)
+    page.context.grant_permissions(["local-network-access"])  # ours is on this machine, as no other is
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{PRODUCT}/reports")
     expect(page.locator("#stranger")).to_be_hidden()

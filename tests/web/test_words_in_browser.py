@@ -61,18 +61,22 @@ def test_two_write_the_same_word_and_see_each_other(
     assert window.troubles == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_war_room_shows_everything_on_one_screen(
-    scheme: str, width: int, found: Interruption, world: World, visit: Come
+def test_the_war_room_shows_everything_on_one_screen_in_both_lights(
+    found: Interruption, world: World, visit: Come
 ) -> None:
     window = visit(world.kaveh)
-    window.page.set_viewport_size({"width": width, "height": 900})
-    window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page = window.open(f"/desk/interruptions/{found.pk}/")
-    for name in ("Interruption report", "What they will read", "Whom it reaches", "Timeline"):
-        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
-    expect(page.frame_locator("iframe.letter").locator("body")).to_contain_text("Messages arrive late")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert window.troubles == []
-    assert faults_of_access(page) == []
+    page = window.page
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        window.open(f"/desk/interruptions/{found.pk}/")
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for name in ("Interruption report", "What they will read", "Whom it reaches", "Timeline"):
+                expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+            expect(page.frame_locator("iframe.letter").locator("body")).to_contain_text(
+                "Messages arrive late"
+            )
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert window.troubles == []
+        assert faults_of_access(page) == []
+        window.troubles.clear()  # axe asks the letter's frame too, which hears nobody
