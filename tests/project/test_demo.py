@@ -15,6 +15,7 @@ from django.test import Client
 
 from holdfast.audience.links import private_url
 from holdfast.audience.models import PrivateAddress
+from holdfast.channels.chat.models import CannedAnswer, Conversation, Greeting
 from holdfast.channels.voice.models import Call
 from holdfast.channels.voice.wording import call_in_words
 from holdfast.clients.emergency.health import Ailment, findings
@@ -55,6 +56,7 @@ def test_the_demo_world_is_as_lively_as_promised_and_every_page_of_it_travels_in
     require_clients_and_people()
     require_tickets()
     require_calls()
+    require_chats()
     require_lists()
     require_maintenance()
     require_interruptions()
@@ -85,7 +87,9 @@ def require_clients_and_people() -> None:
 
 
 def require_tickets() -> None:
-    assert Ticket.objects.count() == 64  # three calls, and a change of an emergency list, beside the sixty
+    assert (
+        Ticket.objects.count() == 65
+    )  # three calls, a chat, and a change of an emergency list, beside the sixty
     assert set(Ticket.objects.values_list("stage", flat=True)) == set(Stage.values)
     oldest = Ticket.objects.aggregate(at=Min("opened_at"))["at"]
     assert clock.now() - oldest > timedelta(days=60)
@@ -108,6 +112,19 @@ def require_calls() -> None:
     owed = Promise.objects.filter(clause="call_returned").order_by("pk").values_list("state", flat=True)
     assert list(owed) == [PromiseState.KEPT, PromiseState.RUNNING]
     assert voicemail.recording is not None and voicemail.recording.media_type == "audio/wav"
+
+
+def require_chats() -> None:
+    talk = Conversation.objects.get()
+    assert (str(talk.visitor), talk.last_number, talk.visitor_read, talk.rating) == (
+        "Bram Oakhollow",
+        4,
+        4,
+        5,
+    )
+    kept = Promise.objects.filter(ticket=talk.ticket, clause="chat_answered").values_list("state", flat=True)
+    assert set(kept) == {PromiseState.KEPT}
+    assert (CannedAnswer.objects.count(), Greeting.objects.count()) == (3, 1)
 
 
 def require_lists() -> None:

@@ -33,6 +33,7 @@ from holdfast.procedure.actions.verdict import give_verdict
 from holdfast.project.demo.agreements import agreement_story
 from holdfast.project.demo.articles import article_story
 from holdfast.project.demo.calls import call_story
+from holdfast.project.demo.chats import chat_story
 from holdfast.project.demo.duty import duty_story
 from holdfast.project.demo.interruptions import interruption_story
 from holdfast.project.demo.joined import joined
@@ -170,6 +171,7 @@ def play_history(
         duty_story,
         news_story,
         call_story,
+        chat_story,
     ):
         for at, step in told(world, until=until):
             play.later(at, step)
