@@ -1,4 +1,4 @@
-"""The installation itself, and the trail: all facts, in order."""
+"""The installation itself, the trail: all facts, in order; and which forms were sent."""
 
 from __future__ import annotations
 
@@ -45,3 +45,12 @@ class TrailEntry(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["about", "id"], name="trail_about")]
+
+
+class SentForm(models.Model):
+    """A form that was sent: only digests tell which, and what it said; and the row that it made."""
+
+    form = models.CharField(max_length=64, unique=True)
+    words = models.CharField(max_length=64)
+    made = models.BigIntegerField()
+    at = models.DateTimeField(db_index=True)

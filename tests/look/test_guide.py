@@ -135,8 +135,10 @@ def test_a_note_cannot_be_sent_as_a_reply_and_typed_text_survives(shown: Page) -
     composer.locator("textarea").fill("Only for us")
     assert composer.locator("button:visible", has_text="Add note").get_attribute("value") == "note"
     assert composer.locator('button[value="reply"]:visible').count() == 0
+    name = composer.locator("[name=once]").input_value()
     shown.goto("http://localhost/desk/")
     shown.wait_for_function("document.querySelector('.composer textarea').value === 'Only for us'")
+    assert composer.locator("[name=once]").input_value() == name, "it may have arrived, answer or not"
     shown.evaluate("document.dispatchEvent(new CustomEvent('draft-stored', {detail: {name: 'guide'}}))")
     assert shown.evaluate("Object.keys(localStorage).filter(name => name.startsWith('draft:'))") == []
 

@@ -9,6 +9,7 @@ from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.models import Collaborator, Stage, Ticket
+from tests.once import once_in
 from tests.portal.visiting import as_
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +18,18 @@ SAID = {"scenario": "misrouted", "subject": "Chats go astray", "text": "Since th
 
 
 def test_a_ticket_is_opened_acknowledged_by_its_page_and_promised(world: World) -> None:
-    given = {**SAID, "product": world.chat.pk, "files": [SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n")]}
-    answer = as_(world.orla).post("/tickets/new/", given, follow=True)
-    ticket = Ticket.objects.get()
-    assert answer.redirect_chain == [(f"/tickets/{ticket.pk}/", 302)]
-    assert ticket.reference in answer.content.decode()
+    door = as_(world.orla)
+    given = {**SAID, "product": world.chat.pk, "once": once_in(door.get("/tickets/new/"))}
+    for _ in range(2):  # pressed twice, or sent again as the answer got lost
+        file = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n")
+        answer = door.post("/tickets/new/", {**given, "files": [file]}, follow=True)
+        ticket = Ticket.objects.get()
+        assert answer.redirect_chain == [(f"/tickets/{ticket.pk}/", 302)]
+        assert ticket.reference in answer.content.decode()
+    other = door.post("/tickets/new/", {**given, "text": "Another thing."})
+    assert other.status_code == 422 and "these are other words" in other.content.decode()
+    assert "Another thing.</textarea>" in other.content.decode()
+    assert Ticket.objects.count() == 1
     assert (ticket.priority, ticket.is_provisional, ticket.channel) == (2, True, "portal")
     assert (ticket.organisation, ticket.product, ticket.stage) == (
         world.osprey,

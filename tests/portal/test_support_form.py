@@ -19,12 +19,13 @@ from holdfast.notices.rendering import render
 from holdfast.people.models import Person, Role
 from holdfast.portal.scenarios import catalogue_for
 from holdfast.portal.support.form import SupportForm
-from holdfast.portal.support.page import open_unless_too_often
+from holdfast.portal.support.page import PER_ADDRESS, open_unless_too_often
 from holdfast.portal.support.proof import proof_of
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.models import Ticket
 from holdfast.vendor.models import the_vendor
+from tests.once import once_in
 from tests.portal.visiting import as_, stranger
 from tests.world import Clock
 
@@ -48,8 +49,17 @@ def sent(clock: Clock, client: Client | None = None, *, wait: float = 10, **said
 
 def test_it_opens_a_ticket_and_shows_its_reference(world: World, the_clock: Clock) -> None:
     assert stranger().get("/support/").status_code == 200
-    answer = sent(the_clock, scenario="misrouted", files=[SimpleUploadedFile("a.txt", b"a")])
+    name = once_in(stranger().get("/support/"))
+    locations = []
+    for _ in range(PER_ADDRESS[0].times + 1):  # the limit counts what is done, not what is pressed
+        file = SimpleUploadedFile("a.txt", b"a")
+        answer = sent(the_clock, wait=4, scenario="misrouted", files=[file], once=name)
+        locations.append(answer.headers["Location"].split(".")[0])
     ticket = Ticket.objects.get()
+    assert set(locations) == {f"/support/received/r{ticket.pk}"}
+    other = sent(the_clock, text="MOREWORDS", once=name)
+    assert other.status_code == 422 and "MOREWORDS</textarea>" in other.content.decode()
+    assert once_in(other) != name, "sent once more, it is another form"
     shown = stranger().get(answer.headers["Location"])
     assert shown.status_code == 200
     page = shown.content.decode()
@@ -62,6 +72,8 @@ def test_it_opens_a_ticket_and_shows_its_reference(world: World, the_clock: Cloc
     )
     assert ticket.messages.get().attachments.count() == 1
     assert Promise.objects.get(ticket=ticket, clause="acknowledge").state == State.KEPT
+    old = sent(the_clock, wait=25 * 3600, scenario="misrouted", once=name)
+    assert once_in(old) == name, "too old a form is given out anew, and still leads to what it opened"
 
 
 def test_t11_nothing_that_was_typed_is_mailed_to_an_address_that_is_not_confirmed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.urls import reverse
 
 from holdfast.clients.models import Contact
@@ -18,6 +19,7 @@ from holdfast.promises.models import Promise, State
 from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.models import Stage, Ticket
+from tests.once import once_in
 from tests.portal.visiting import as_
 from tests.procedure.steps import asked, fresh, prioritised
 from tests.promises.acceptance import accept
@@ -33,11 +35,18 @@ def page_of(world: World, ticket: Ticket, person: str = "orla") -> str:
 def test_a_reply_stands_on_the_ticket_with_its_files_as_of_now(world: World, the_clock: Clock) -> None:
     ticket = ticket_by_mail(world)
     the_clock.forward(minutes=5)
-    given = {
-        "text": "More of it",
-        "files": [SimpleUploadedFile("../log.txt", b"a\n"), SimpleUploadedFile("log.txt", b"b\n")],
-    }
-    answer = as_(world.orla).post(reverse("portal:ticket_messages", args=[ticket.pk]), given, follow=True)
+    name, path = once_in(page_of(world, ticket)), reverse("portal:ticket_messages", args=[ticket.pk])
+
+    def send(first: bytes = b"a\n") -> HttpResponse:
+        files = [SimpleUploadedFile("../log.txt", first), SimpleUploadedFile("log.txt", b"b\n")]
+        given = {"text": "More of it", "files": files, "once": name}
+        return as_(world.orla).post(path, given, follow=True)
+
+    answer, again = send(), send()
+    assert again.redirect_chain == answer.redirect_chain != []
+    other = send(b"c\n")
+    assert other.status_code == 422 and "these are other words" in other.content.decode()
+    assert ticket.messages.count() == 2, "the first by mail, and this one"
     message = ticket.messages.latest("pk")
     assert (message.text, message.channel, message.at) == ("More of it", "portal", the_clock.now)
     files = list(message.attachments.order_by("pk"))

@@ -28,6 +28,7 @@ from holdfast.tickets.actions.messages import Said, receive_message, send_messag
 from holdfast.tickets.actions.priority import confirm_priority
 from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.models import Attachment, Channel, Link, Message, Side, Stage, Ticket
+from tests.once import once_in
 from tests.procedure.steps import asked, fresh
 from tests.promises.acceptance import accept, bounce
 from tests.web.doors import At
@@ -137,6 +138,32 @@ def test_a_note_is_never_sent_whatever_the_button_says(world: World, printer: Ti
     assert not Message.objects.filter(ticket=printer, side=Side.VENDOR).exists()
     post(door, printer, "messages", text="To Orla", mode="reply", **{"as": "reply"})
     assert Message.objects.get(ticket=printer, side=Side.VENDOR).text == "To Orla"
+
+
+def test_a_reply_or_a_note_that_is_sent_again_is_written_once_and_other_words_are_kept(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    door, path = at_desk(world.tobin), f"/desk/tickets/{printer.pk}/messages/"
+    before = printer.messages.count()
+    for mode in ("reply", "note"):
+        name = once_in(page_of(door, printer))
+        said = {"text": f"This {mode}", "mode": mode, "as": mode, "once": name}
+        seen = Message.objects.filter(ticket=printer).latest("pk").pk
+        first = door.post(path, {**said, "seen": seen})
+        send_message(printer, Said(text="Meanwhile.", author=world.kaveh), by=world.kaveh)
+        again = door.post(path, {**said, "seen": seen})
+        assert first.headers["Location"] == again.headers["Location"]
+        assert Message.objects.get(ticket=printer, text=said["text"]).side in (Side.VENDOR, Side.INTERNAL)
+        other = refused(door, printer, "messages", **{**said, "text": "Something else"})
+        assert "these are other words" in other and "Something else</textarea>" in other
+        assert once_in(other) != name
+        assert door.post(path, {**said, "text": "Something else", "once": once_in(other)}).status_code == 302
+    assert printer.messages.count() == before + 6
+    assert Delivery.objects.filter(notice__said__text="This reply", address=world.orla.email).count() == 1
+    wrong = refused(door, printer, "messages", text="", mode="reply", once=name)
+    assert once_in(wrong) == name, "nothing came of it yet"
+    at_desk(world.kaveh).post(path, {**said, "text": "By another"})
+    assert Message.objects.get(text="By another").author == world.kaveh
 
 
 def test_whoever_answers_past_a_newer_message_is_told_and_keeps_the_text(
@@ -271,7 +298,12 @@ def test_a_ticket_is_opened_for_a_contact_for_somebody_new_and_for_ourselves(
     )
     second = Ticket.objects.latest("pk")
     assert (second.requester.email, second.organisation) == ("new@caller.example", None)
-    door.post("/desk/tickets/new/", {**said, "whose": "ours", "channel": "desk"})
+    ours = {**said, "whose": "ours", "channel": "desk", "once": once_in(door.get("/desk/tickets/new/"))}
+    pressed = [door.post("/desk/tickets/new/", ours) for _ in range(2)]
+    assert pressed[0].headers["Location"] == pressed[1].headers["Location"]
+    assert Ticket.objects.count() == 3
+    other = door.post("/desk/tickets/new/", {**ours, "text": "Another thing"})
+    assert other.status_code == 422 and "these are other words" in other.content.decode()
     assert Ticket.objects.latest("pk").organisation == Organisation.objects.get(is_own=True)
 
 

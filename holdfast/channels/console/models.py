@@ -88,5 +88,3 @@ class ConsoleOrigin(models.Model):
     """The person's name in the product."""
     plan = models.CharField(max_length=80, blank=True)
     page = models.CharField(max_length=500, blank=True)
-    sent_by = models.CharField(max_length=64, unique=True, null=True)
-    """A digest of the form that it was sent with, which opens one ticket however often it is sent."""

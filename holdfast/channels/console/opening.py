@@ -35,8 +35,6 @@ class Report:
     scenario: str
     kind: str
     attached: list[Attached]
-    sent_by: str | None = None
-    """What tells the form that it was written in from every other."""
 
 
 @transaction.atomic
@@ -76,17 +74,8 @@ def open_from_console(identity: Identity, report: Report, *, at: datetime) -> Ti
         user=identity.user,
         plan=identity.plan,
         page=identity.page,
-        sent_by=report.sent_by,
     )
     return ticket
-
-
-def opened_by(sent_by: str | None) -> Ticket | None:
-    """The ticket that this form opened already."""
-    origin = (
-        ConsoleOrigin.objects.select_related("ticket").filter(sent_by=sent_by).first() if sent_by else None
-    )
-    return origin.ticket if origin else None
 
 
 def origin_of(ticket: Ticket) -> ConsoleOrigin | None:

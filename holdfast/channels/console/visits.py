@@ -54,11 +54,6 @@ def begin_visit(identity: Identity, *, at: datetime) -> str:
     return token
 
 
-def hold_visit(token: str) -> None:
-    """In the caller's transaction: what else is sent by this address waits."""
-    ConsoleVisit.objects.select_for_update().filter(digest=tokens.digest(token)).first()
-
-
 def visit_behind(token: str, *, at: datetime) -> Visit:
     """Who comes by this address, as they stand now: a console that was retired meanwhile vouches for nobody."""
     rows = ConsoleVisit.objects.select_related("console__product", "organisation")

@@ -17,7 +17,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from holdfast.kernel.spans import span_text
-from holdfast.look import assets, clocks, icons, pieces
+from holdfast.look import assets, clocks, icons, once, pieces
 from holdfast.look.frames import SiteFrame
 from holdfast.look.kinds import MODULES
 
@@ -76,6 +76,15 @@ def csrf_field(context: Context) -> SafeString:
         field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
         request.form_field = format_html(field, get_token(request))
     return SafeString(request.form_field)
+
+
+@register.simple_tag(takes_context=True)
+def once_field(context: Context) -> SafeString:
+    """The hidden name of a form whose door does it once (`look.once`)."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return SafeString("")
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.name_for(request))
 
 
 @register.simple_tag

@@ -21,8 +21,6 @@ class ConsoleForm(forms.Form):
     files = uploads.FilesField(allowed=uploads.SIGNED_IN)  # type: ignore[assignment]
 
     article = ReadBeforeField()
-    sent = forms.RegexField(r"[a-z2-7]{26}", required=False, strip=True, widget=forms.HiddenInput)
-    """Minted with the form: pressed twice, it is the same one."""
 
     def __init__(self, *args: Any, catalogue: scenarios.Catalogue, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -8,19 +8,19 @@ from functools import wraps
 from typing import Final
 
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from holdfast.channels.console.identity import Identity
-from holdfast.channels.console.opening import Report, open_from_console, opened_by
-from holdfast.channels.console.visits import hold_visit, visit_behind
-from holdfast.kernel import clock, tokens
+from holdfast.channels.console.opening import Report, open_from_console
+from holdfast.channels.console.visits import visit_behind
+from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.knowledge.access import reader_of
 from holdfast.knowledge.actions.counting import note_read_before
+from holdfast.look.once import do_once
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal import scenarios, uploads
 from holdfast.portal.console.form import ConsoleForm
@@ -65,13 +65,11 @@ def report(request: HttpRequest, identity: Identity, visit: str) -> HttpResponse
     now = clock.now()
     zone = zone_for(identity.person)
     catalogue = scenarios.catalogue_for(identity.organisation, now=now, zone=zone)
-    form = ConsoleForm(
-        request.POST or None, request.FILES or None, catalogue=catalogue, initial={"sent": tokens.mint()}
-    )
+    form = ConsoleForm(request.POST or None, request.FILES or None, catalogue=catalogue)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            ticket = _open(identity, visit, form, catalogue, at=now)
-            token = received_token(ticket, at=now)
+            number = do_once(request, lambda: _open(identity, form, catalogue, at=now).pk, unsaid=["article"])
+            token = received_token(number, at=now)
             return HttpResponseRedirect(reverse("portal:console_received", args=[visit, token]))
     chosen = str(form.data.get("scenario", ""))
     values = {
@@ -126,16 +124,8 @@ def received(request: HttpRequest, identity: Identity, visit: str, token: str) -
     return show_panel(request, "portal/console/received.html", values, console=identity.console, now=now)
 
 
-@transaction.atomic
-def _open(
-    identity: Identity, visit: str, form: ConsoleForm, catalogue: scenarios.Catalogue, *, at: datetime
-) -> Ticket:
-    """The ticket; the same one again where the button was pressed twice, or the answer to the first press got lost."""
+def _open(identity: Identity, form: ConsoleForm, catalogue: scenarios.Catalogue, *, at: datetime) -> Ticket:
     said = form.cleaned_data
-    sent_by = tokens.digest(f"{visit}\x1f{said['sent']}") if said["sent"] else None
-    hold_visit(visit)
-    if (opened := opened_by(sent_by)) is not None:
-        return opened
     who = f"{identity.console.code}\x1f{identity.email}"
     if pass_gates([Gate("console-user", who, PER_USER)], at=at) is not None:
         raise Refused("You have written a lot lately. Call us, or try again in an hour.", code=TOO_OFTEN)
@@ -146,7 +136,6 @@ def _open(
         scenario=catalogue.scenario_for(said["scenario"]),
         kind=TicketKind.REQUEST if is_request else TicketKind.ISSUE,
         attached=uploads.keep(said["files"], at=at),
-        sent_by=sent_by,
     )
     ticket = open_from_console(identity, told, at=at)
     note_read_before(said["article"], reader=reader_of(identity.person), ticket=ticket.pk)

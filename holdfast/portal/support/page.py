@@ -15,6 +15,7 @@ from holdfast.kernel.actor import Actor, ActorKind
 from holdfast.kernel.refusal import Refused
 from holdfast.knowledge.access import ANYBODY
 from holdfast.knowledge.actions.counting import note_read_before
+from holdfast.look.once import do_once
 from holdfast.look.replies import confirm_draft
 from holdfast.people.actions.entering import known_or_entered
 from holdfast.people.door import ANYONE, allow
@@ -61,7 +62,12 @@ def support(request: HttpRequest) -> HttpResponse:
     form = SupportForm(given, request.FILES, catalogue=catalogue, now=now)
     if form.is_valid():
         with refusals_on(form):
-            token = received_token(open_unless_too_often(form, source_of(request), at=now), at=now)
+            number = do_once(
+                request,
+                lambda: open_unless_too_often(form, source_of(request), at=now).pk,
+                unsaid=["started", "article"],
+            )
+            token = received_token(number, at=now)
             return confirm_draft(
                 request, HttpResponseRedirect(reverse("portal:received", args=[token])), "support"
             )

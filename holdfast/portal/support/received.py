@@ -23,10 +23,10 @@ _TOKEN = re.compile(r"r([1-9]\d{0,17})\.(\d{1,11})\.([a-z2-7]{26})")
 _LASTS: Final = timedelta(hours=1)
 
 
-def received_token(ticket: Ticket, *, at: datetime) -> str:
-    """The token of the page; the leading letter names the format (T7)."""
+def received_token(number: int, *, at: datetime) -> str:
+    """The token of the page of that ticket; the leading letter names the format (T7)."""
     began = int(at.timestamp())
-    return f"r{ticket.pk}.{began}.{tokens.sign(_PURPOSE, ticket.pk, began)}"
+    return f"r{number}.{began}.{tokens.sign(_PURPOSE, number, began)}"
 
 
 @allow(ANYONE)

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.knowledge.access import reader_at
 from holdfast.knowledge.actions.counting import note_read_before
+from holdfast.look.once import do_once
 from holdfast.look.replies import confirm_draft, tell
 from holdfast.people.actions.entering import enter_person, require_their_address
 from holdfast.people.door import CLIENT, allow
@@ -80,12 +80,16 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
     form = TicketForm(request.POST or None, request.FILES or None, catalogue=catalogue, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            ticket = open_for(
-                person, organisation, form, scenario=catalogue.scenario_for(form.cleaned_data["scenario"])
+            scenario = catalogue.scenario_for(form.cleaned_data["scenario"])
+            number = do_once(
+                request,
+                lambda: open_for(person, organisation, form, scenario=scenario).pk,
+                unsaid=["article"],
             )
-            answer = HttpResponseRedirect(reverse("portal:ticket", args=[ticket.pk]))
+            reference = Ticket.objects.values_list("reference", flat=True).get(pk=number)
+            answer = HttpResponseRedirect(reverse("portal:ticket", args=[number]))
             confirm_draft(request, answer, "new-ticket")
-            return tell(request, answer, f"We have it. Its reference is {ticket.reference}.")
+            return tell(request, answer, f"We have it. Its reference is {reference}.")
     chosen = str(form.data.get("scenario", ""))
     values = {
         "form": form,
@@ -115,7 +119,6 @@ def organisation_of(person: Person) -> Organisation | None:
     return contact.organisation if contact else None
 
 
-@transaction.atomic
 def open_for(person: Person, organisation: Organisation | None, form: TicketForm, *, scenario: str) -> Ticket:
     """Open the ticket, acknowledged by the page that answers this request, and let the others take part."""
     at = clock.now()

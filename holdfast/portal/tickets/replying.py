@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.look.once import do_once
 from holdfast.look.replies import confirm_draft, tell
 from holdfast.look.times import due_in_words
 from holdfast.people.door import CLIENT, allow
@@ -22,7 +23,7 @@ from holdfast.portal.tickets.page import ticket_page
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.access import ticket_for
 from holdfast.tickets.actions.messages import Said, receive_message
-from holdfast.tickets.models import Channel, Ticket, Waiting
+from holdfast.tickets.models import Channel, Message, Ticket, Waiting
 from holdfast.tickets.rules import require_words
 
 
@@ -48,7 +49,7 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_on(form):
-            reply(ticket, form, by=person)
+            do_once(request, lambda: reply(ticket, form, by=person).pk)
     if form.errors:
         return ticket_page(request, ticket, status=422, reply=form)
     answer = HttpResponseRedirect(reverse("portal:ticket", args=[number]))
@@ -56,7 +57,7 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
     return tell(request, answer, _what_follows(ticket, person))
 
 
-def reply(ticket: Ticket, form: ReplyForm, *, by: Person) -> None:
+def reply(ticket: Ticket, form: ReplyForm, *, by: Person) -> Message:
     """Store the files, then the message."""
     if ticket.merged_into_id is not None:
         raise Refused(
@@ -67,7 +68,7 @@ def reply(ticket: Ticket, form: ReplyForm, *, by: Person) -> None:
     text = form.cleaned_data["text"].strip() or "(see the attached files)"
     text = require_words(text, of="The message", field="text")
     said = Said(text=text, author=by, attached=attached)
-    receive_message(ticket, said, channel=Channel.PORTAL, reached_at=at, by=by.actor)
+    return receive_message(ticket, said, channel=Channel.PORTAL, reached_at=at, by=by.actor)
 
 
 def _what_follows(ticket: Ticket, person: Person) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from holdfast.catalogue.models import Product
 from holdfast.clients.models import Contact, Organisation
 from holdfast.kernel.refusal import Refused
+from holdfast.look.once import do_once
 from holdfast.people.actions.entering import enter_person
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -90,7 +90,7 @@ def opening(request: HttpRequest) -> HttpResponse:
     form = OpeningForm(request.POST or None, document=document)
 
     def act(said: dict[str, Any]) -> str:
-        return ticket_url(_open(request, said).pk)
+        return ticket_url(do_once(request, lambda: _open(request, said).pk))
 
     sheet = Sheet(
         title="New ticket",
@@ -103,7 +103,6 @@ def opening(request: HttpRequest) -> HttpResponse:
     return ask(request, form, sheet, act)
 
 
-@transaction.atomic
 def _open(request: HttpRequest, said: dict[str, Any]) -> Ticket:
     by = person_of(request)
     requester, organisation = _requester(said, by)

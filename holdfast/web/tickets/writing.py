@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
@@ -16,6 +15,7 @@ from holdfast.files.storage import store
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.knowledge.actions.counting import count_links
+from holdfast.look.once import do_once
 from holdfast.look.replies import confirm_draft, tell
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -55,15 +55,13 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
             raise Refused(
                 " ".join(str(error) for errors in form.errors.values() for error in errors), code="form"
             )
-        if not form.is_note:
-            _require_nothing_newer(ticket, form.cleaned_data["seen"], person_of(request))
-        message = _write(request, ticket, form)
+        message = do_once(request, lambda: _write(request, ticket, form).pk, unsaid=["seen"])
     except Refused as refused:
         mode = "note" if form.is_note else "reply"
         return ticket_page(
             request, ticket, Writing(text=typed.get("text", ""), mode=mode, refusal=refused.message)
         )
-    answer = HttpResponseRedirect(f"{ticket_url(ticket.pk)}#message-{message.pk}")
+    answer = HttpResponseRedirect(f"{ticket_url(ticket.pk)}#message-{message}")
     confirm_draft(request, answer, f"ticket-{ticket.pk}")
     told = f"Sent to {ticket.requester}"
     if form.is_note:
@@ -73,9 +71,10 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
     return tell(request, answer, told)
 
 
-@transaction.atomic
 def _write(request: HttpRequest, ticket: Ticket, form: WritingForm) -> Message:
     person = person_of(request)
+    if not form.is_note:
+        _require_nothing_newer(ticket, form.cleaned_data["seen"], person)
     said = Said(
         text=form.cleaned_data["text"], author=person, attached=attached_files(request.FILES.getlist("files"))
     )

@@ -8,19 +8,20 @@ function keep(form) {
   for (const field of fields(form)) if (field.value !== field.defaultValue) said[field.name] = field.value;
   const name = key(form.dataset.draft);
   try {
-    if (Object.keys(said).length) localStorage[name] = JSON.stringify({ at: Date.now(), said });
+    if (Object.keys(said).length) localStorage[name] = JSON.stringify({ at: Date.now(), said, once: form.elements.once?.value });
     else delete localStorage[name];
   } catch { /* a full store keeps nothing; the field itself still does */ }
 }
 
 function restore(form) {
-  const { said = {} } = JSON.parse(localStorage[key(form.dataset.draft)] ?? "{}");
+  const { said = {}, once } = JSON.parse(localStorage[key(form.dataset.draft)] ?? "{}");
   let any = false;
   for (const field of fields(form)) {
     if (!said[field.name] || field.value) continue;
     field.value = said[field.name];
     any = true;
   }
+  if (any && once && form.elements.once) form.elements.once.value = once; // sent without an answer: it may have arrived
   const hint = form.querySelector("[data-draft-hint]");
   if (any && hint) hint.hidden = false;
 }
