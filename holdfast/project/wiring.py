@@ -28,6 +28,7 @@ from holdfast.incidents import monitor_reactions as monitored
 from holdfast.incidents import paging as incident_paging
 from holdfast.incidents import ticket_reactions as incident_tickets
 from holdfast.kernel.facts import Follow, Together
+from holdfast.knowledge import reactions as articles
 from holdfast.lists import reactions as lists
 from holdfast.monitors import facts as monitor
 from holdfast.monitors import reactions as monitors
@@ -124,6 +125,9 @@ WIRING: dict[type, Follow] = {
     step.ClientApproved: Follow(now=(promises.keep_turnaround,)),
     step.ClientRefused: Follow(now=(promises.take_back,)),
     step.ReplyJudged: Follow(now=(promises.let_judged_replies_be,)),
+    # the catalogue
+    catalogue.ProductChanged: Follow(now=(articles.find_by_name_of_product,)),
+    catalogue.ServiceChanged: Follow(now=(articles.find_by_name_of_service,)),
     # monitors
     catalogue.ComponentRetired: Follow(now=(monitors.pause_with_component,)),
     monitor.MonitorWentDown: Follow(now=(monitored.suspect_by_monitor,)),

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from holdfast.catalogue.actions.products import change_product
+from holdfast.catalogue.actions.services import change_service
 from holdfast.catalogue.models import Service
 from holdfast.knowledge.access import ANYBODY, reader_of
+from holdfast.knowledge.actions.archiving import archive_article
 from holdfast.knowledge.actions.categories import save_category
 from holdfast.knowledge.actions.counting import (
     count_links,
@@ -67,6 +72,30 @@ def test_an_article_is_found_by_its_category_as_that_is_called_now(world: World)
         name="Wallaby", service=voice, product=voice.product, category=article.category, by=world.kaveh
     )
     assert found("wallaby") and found("voice") and not found("routing")
+
+
+def test_an_article_is_found_by_its_product_and_service_as_they_are_called_now(world: World) -> None:
+    voice = Service.objects.get(name="Voice")
+    shelves = [
+        save_category(name="Calls", product=voice.product, service=service, by=world.kaveh)
+        for service in (voice, None)
+    ]
+    for title, shelf, language in (
+        ("Ring", shelves[0], "en"),
+        ("Bell", shelves[1], "en"),
+        ("Ruf", shelves[0], "de"),
+    ):
+        published(world, title, category=shelf, language=language)
+    archive_article(published(world, "Horn", category=shelves[1]), by=world.kaveh)
+
+    with CaptureQueriesContext(connection) as asked:
+        change_product(voice.product, name="Wombat", is_current=True, by=world.ines)
+    assert len([each for each in asked if "knowledge_searchentry" in each["sql"]]) == 2
+    assert len(found("wombat")) == 2 and len(found("wombta")) == 2 and not found("horn")
+    assert len(found("wombat", language="de")) == 1
+
+    change_service(voice, name="Numbat", product=voice.product, description="", after=None, by=world.ines)
+    assert found("numbat") == ["/help/en/ring/"] and not found("voice")
 
 
 def test_each_language_by_its_own_words(world: World) -> None:

@@ -12,7 +12,7 @@ from holdfast.kernel.refusal import Refused
 from holdfast.kernel.text import one_line
 from holdfast.knowledge.facts import CategorySaved
 from holdfast.knowledge.models import Category
-from holdfast.knowledge.searching.entries import enter_in_search
+from holdfast.knowledge.searching.entries import enter_anew
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 
@@ -43,9 +43,7 @@ def save_category(
         category.slug = _free_slug(category)
     category.save()
     if not is_new and str(category) != before:  # articles are found by it as well
-        for article in category.articles.filter(published__isnull=False).select_related("published"):
-            article.category = category
-            enter_in_search(article)
+        enter_anew(category=category)
     record(CategorySaved(category=category.pk, name=category.name), by=by.actor, at=clock.now())
     return category
 
