@@ -105,7 +105,7 @@ class Events:
         gone = asyncio.create_task(_wait_until_gone(receive, stream))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-            await send(_opening())
+            await send(_here())
             await self._pass_on(scope, stream, admission, send)
             await send({"type": "http.response.body", "body": b""})
         finally:
@@ -126,7 +126,7 @@ class Events:
             if is_asked and not await self._is_still_admitted(scope, stream, admission):
                 return
             if not topics:
-                await send(piece(": still here\n\n"))
+                await send(_here())
             elif RESYNC in topics:
                 await teller.tell_all()
                 if stream.last:
@@ -167,9 +167,9 @@ def _cookies(scope: Scope) -> dict[str, str]:
         return {}
 
 
-def _opening() -> dict[str, object]:
-    # browsers come back by themselves, and not all in the same moment
-    return piece(f"retry: {random.randint(1000, 4000)}\n\n")  # noqa: S311
+def _here() -> dict[str, object]:
+    # a named event, for no browser tells a page of a comment
+    return piece("event: here\ndata: still\n\n")
 
 
 def piece(text: str) -> dict[str, object]:

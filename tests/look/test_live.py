@@ -32,6 +32,7 @@ class Server:
         self.hints = ""
         self.line_is_up = True
         self.line_may_stand = True
+        """Until one does: what is asked for after that is held, as a line that stands is."""
         self.held: list[Route] = []
         self.slow: list[Route] | None = None
         """Requests for parts that wait for their answer, while there are any to wait."""
@@ -50,6 +51,7 @@ class Server:
             if not self.line_is_up:
                 route.abort()
             elif self.line_may_stand:
+                self.line_may_stand = False
                 self.stand(route)
             else:
                 self.held.append(route)
@@ -70,13 +72,14 @@ class Server:
         route.fulfill(body=body, content_type="text/html")
 
     def stand(self, line: Route) -> None:
-        line.fulfill(body=f"retry: 60000\n\n{self.hints}", content_type="text/event-stream")
+        line.fulfill(body=f"event: here\ndata: still\n\n{self.hints}", content_type="text/event-stream")
 
     def let_the_line_stand(self) -> None:
         """Nothing is fetched before it does, however slowly the test comes along."""
-        self.line_may_stand = True
-        while self.held:
-            self.stand(self.held.pop())
+        self.line_may_stand = not self.held
+        for line in self.held:
+            self.stand(line)
+        self.held = []
 
 
 def use_of_an_icon() -> str:
@@ -109,6 +112,13 @@ def let_pass(page: Page, *, until: str) -> None:
     while not page.evaluate(until):
         assert time.monotonic() < patience, f"it never came to {until}"
         page.clock.run_for(500)
+
+
+def let_all_be_asked_for(page: Page, server: Server) -> None:
+    """The three parts, which then wait for their answers; the page knows of its requests before the server does."""
+    let_pass(page, until="document.querySelectorAll('.htmx-request').length === 3")
+    while len(server.slow or ()) < 3:
+        page.evaluate("0")
 
 
 def test_a_page_asks_for_the_topics_that_it_shows_and_for_its_parts_once_the_line_stands(
@@ -145,7 +155,7 @@ def test_a_lost_line_is_said_and_its_return_takes_that_back(page_at: Page, serve
     assert page.locator("#offline").is_hidden()
     let_pass(page, until="!document.querySelector('#offline').hidden")
     server.line_is_up = True
-    page.wait_for_selector("#offline", state="hidden")  # the browser itself tries again, by its own clock
+    let_pass(page, until="document.querySelector('#offline').hidden")
 
 
 def test_a_line_that_fails_again_and_again_is_said_all_the_same(page_at: Page, server: Server) -> None:
@@ -190,7 +200,7 @@ def test_an_answer_for_a_place_that_was_swapped_meanwhile_is_let_go(page_at: Pag
     page_at.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     server.slow = []
     page = opened(page_at)
-    let_pass(page, until="document.querySelectorAll('.htmx-request').length === 3")
+    let_all_be_asked_for(page, server)
     late = next(each for each in server.slow if each.request.url.endswith("/other/"))
     plain = next(each for each in server.slow if each.request.url.endswith("/plain/"))
     server.slow = None
@@ -208,7 +218,7 @@ def test_a_press_is_not_taken_away_by_an_answer_that_comes_before_its_release(
 ) -> None:
     server.slow = []
     page = opened(page_at)
-    let_pass(page, until="document.querySelectorAll('.htmx-request').length === 3")
+    let_all_be_asked_for(page, server)
     plain = next(each for each in server.slow if each.request.url.endswith("/plain/"))
     page.evaluate(
         "document.querySelector('#plain').addEventListener('click', () => { document.title = 'clicked' })"

@@ -61,4 +61,4 @@ def browsing(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
 
 
 def _no_hints(route: Route) -> None:
-    route.fulfill(body="retry: 600000\n\n", content_type="text/event-stream")
+    """A line that stands, and on which nothing comes."""

@@ -26,18 +26,22 @@ async def soon() -> None:
     await asyncio.sleep(0.05)
 
 
-def test_only_names_of_allowed_topics_travel(rights):
+def test_only_names_of_allowed_topics_travel_and_signs_of_life(rights, monkeypatch):
     async def scene() -> str:
         hub = Hub()
         browser = Browser(hub, "queue,ticket-2")
         await soon()
         hub.publish(["queue", "ticket-1", "ticket-2"])
         await soon()
+        monkeypatch.setattr(events, "PING_EVERY", 0.001)
+        hub.publish(["queue"])
+        await browser.has(lambda text: text.endswith("event: here\ndata: still\n\n"))
         browser.left.set()
         await browser.stream
         return browser.text
 
     text = asyncio.run(scene())
+    assert text.startswith("event: here\ndata: still\n\n")
     assert "data: queue\n\n" in text
     assert "ticket" not in text
 

@@ -1,10 +1,11 @@
 // What is said in the chats that a page shows comes as it is said, and is put at the end of its log; a log that stands
 // behind what comes is fetched whole. Opened anew it goes on from where the logs stand.
+import { Stream } from "holdfast/stream";
+
 export const toEnd = (log) => { log.scrollTop = log.scrollHeight; };
 export const logs = (within) => within.matches?.(".chat-log") ? [within] : [...within.querySelectorAll?.(".chat-log") ?? []];
 
-let source, timer, heard;
-let pause = 1000;
+let heard;
 
 function mark(log, marks) {
   for (const line of log.querySelectorAll("[data-number]")) {
@@ -36,23 +37,14 @@ function told({ chat, after, last, lines, marks, foot, waits }) {
   heard(chat);
 }
 
-function open(url) {
-  clearTimeout(timer);
+function address() {
+  const { talks } = document.querySelector("[data-talks]").dataset;
   const shown = logs(document);
   const topics = shown.map((log) => `chat-${log.dataset.chatKey}`);
-  source = new EventSource(`${url}?topics=${topics}&at=${shown.map((log) => log.dataset.last)}`);
-  source.onopen = () => { pause = 1000; };
-  source.onmessage = ({ data }) => told(JSON.parse(data));
-  source.onerror = () => {
-    source.close();
-    timer = setTimeout(open, pause * (0.5 + Math.random()), url);
-    pause = Math.min(pause * 2, 60_000);
-  };
+  return `${talks}?topics=${topics}&at=${shown.map((log) => log.dataset.last)}`;
 }
 
 export function listen(onHeard) {
   heard = onHeard;
-  const { talks } = document.querySelector("[data-talks]").dataset;
-  if (logs(document).length) open(talks);
-  addEventListener("pageshow", (event) => event.persisted && source && open(talks));
+  if (logs(document).length) new Stream(address, { message: (data) => told(JSON.parse(data)) }).open();
 }
