@@ -24,7 +24,7 @@ _judged: set[str] = set()
 def faults_of_access(page: Page) -> list[tuple[str, str]]:
     """Each rule that is broken, and the first place of it; the contrast of words that are drawn alike is judged once."""
     page.emulate_media(color_scheme="light")
-    page.evaluate(Axe().axe_script)
+    _bring_axe(page)
     found = _look(page, FAULTS)
     page.emulate_media(color_scheme="dark")
     found += _look(page, {**FAULTS, "runOnly": COLOURS})
@@ -37,3 +37,11 @@ def _look(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
     if not any(each["id"] == "color-contrast" for each in found):
         _judged.update(fresh)
     return found
+
+
+def _bring_axe(page: Page) -> None:
+    """Into this page, and into whatever this window opens next, which takes a third of handing it over each time."""
+    if not page.evaluate("'axe' in window"):
+        script = Axe().axe_script
+        page.evaluate(script)
+        page.add_init_script(f"if (window === top) {{ {script} }}")

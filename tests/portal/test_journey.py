@@ -14,6 +14,7 @@ from holdfast.escalation.links import level_token
 from holdfast.escalation.models import Climb
 from holdfast.kernel.models import TrailEntry
 from holdfast.notices.models import Delivery, Notice
+from holdfast.people.models import Person
 from holdfast.procedure.actions.verdict import give_verdict
 from holdfast.procedure.links import approval_token
 from holdfast.procedure.models import Approval
@@ -21,6 +22,7 @@ from holdfast.project.demo.world import World, build_world
 from holdfast.tickets.models import Ticket
 from tests.access import faults_of_access
 from tests.portal.browsing import browsing, served
+from tests.portal.visiting import as_
 from tests.procedure.steps import fix, fresh
 from tests.promises.acceptance import accept
 from tests.slow_line import before_scripts
@@ -83,6 +85,12 @@ def sign_in(page: Page, site: str, address: str) -> None:
     page.wait_for_url(f"{site}/tickets/new/")
 
 
+def bring(page: Page, site: str, person: Person) -> None:
+    """Somebody who signed in before."""
+    cookie = as_(person).cookies["sessionid"]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+
+
 def test_a_client_signs_in_opens_a_ticket_writes_escalates_and_approves(
     browser: Browser, committed: World, site: str
 ) -> None:
@@ -130,7 +138,7 @@ def test_a_scenario_chosen_before_the_scripts_run_shows_its_promise_and_so_does_
     browser: Browser, committed: World, site: str
 ) -> None:
     with browsing(browser) as (page, complaints):
-        sign_in(page, site, "orla@ospreylane.example")
+        bring(page, site, committed.orla)
         with before_scripts(page, f"{site}/tickets/new/"):
             page.get_by_label("Chats or emails are misrouted").check()
         expect(page.locator("#offer")).to_contain_text("We promise a turnaround of 1 business day")
@@ -164,7 +172,7 @@ def test_every_page_in_both_lights_and_on_a_phone(browser: Browser, committed: W
     own += [f"/tickets/{ticket.pk}/escalation/", "/escalation/", "/service-status/", "/service-status/wrong/"]
     with browsing(browser) as (page, complaints):
         look_at(page, site, opened)
-        sign_in(page, site, "orla@ospreylane.example")
+        bring(page, site, world.orla)
         look_at(page, site, own)
         assert complaints == []
 
