@@ -68,7 +68,7 @@ ENDINGS = (
 TELL_EVERY = 4.0
 """Seconds between words about how far it is."""
 
-ATTEND_EVERY = timedelta(minutes=5)
+ATTEND_EVERY = timedelta(minutes=20)
 """How often maintenance is looked at, at most: what the clock brings to it is not owed to the second."""
 
 Step = Callable[[], object]
@@ -93,6 +93,7 @@ class Play:
     seen: int = 0
     day: date | None = None
     attended_at: datetime | None = None
+    at: datetime = field(init=False)
     tell: Callable[[str], None] = lambda _: None
     _told: float = field(default_factory=time.monotonic)
 
@@ -103,16 +104,15 @@ class Play:
         """Play everything that comes before the instant; what would come later has not happened yet."""
         while self.coming and self.coming[0][0] < until:
             at, _, step = heapq.heappop(self.coming)
-            with joined():
-                self.catch_up(at)
-            with joined():  # a step that is refused is undone, and what the clock brought is not
-                step()
+            self.catch_up(at)
+            step()
             self.let_levels_answer()
             self.say_how_far(at)
         self.catch_up(until)
 
     def catch_up(self, at: datetime) -> None:
         """Set the clock, and let the sweep and the sender do all that is due; where nothing is, only ask."""
+        self.at = at
         clock.set_for_test(at)
         if at.date() != self.day:
             self.day = at.date()
@@ -181,7 +181,8 @@ def play_history(
         age = _age(play.random, ending, story.priority)
         requester = requesters[number * 7 % len(requesters)]
         Script(play, story, requester, ending, until - age).begin()
-    play.run(until)
+    with joined():
+        play.run(until)
 
 
 def _age(random: Random, ending: str, priority: int) -> timedelta:
@@ -212,14 +213,15 @@ class Script:
         """The next step, so many minutes on; urgent tickets move faster."""
         pace = {1: 0.25, 2: 1.0, 3: 3.0, 4: 3.0}[self.story.priority]
         minutes = self.play.random.uniform(low, high) * pace
-        self.play.later(clock.now() + timedelta(minutes=minutes), self.guarded(step))
+        self.play.later(self.play.at + timedelta(minutes=minutes), self.guarded(step))
 
     def guarded(self, step: Step) -> Step:
         """A step that the rules refuse by now (a reply resumed it, somebody else was faster) is left out."""
 
         def go() -> None:
             try:
-                step()
+                with joined():
+                    step()
             except Refused:
                 return
 

@@ -10,13 +10,19 @@ from django.db import connection, transaction
 
 @contextmanager
 def joined() -> Iterator[None]:
-    """Whatever is done within stands or falls together; the actions, each a transaction elsewhere, make no savepoints.
+    """What is done within stands or falls together; the actions, each a transaction elsewhere, make no savepoints.
 
-    Seven thousand of them, in the months of the demo world, of which none is ever gone back to.
+    They would be seven thousand in the months of the demo world, of which none is ever gone back to. Within another, it
+    alone can be undone.
     """
-    with transaction.atomic():
-        connection.features.uses_savepoints = False
-        try:
-            yield
-        finally:
-            connection.features.uses_savepoints = True
+    features = connection.features
+    before, features.uses_savepoints = features.uses_savepoints, True
+    try:
+        with transaction.atomic():
+            features.uses_savepoints = False
+            try:
+                yield
+            finally:
+                features.uses_savepoints = True
+    finally:
+        features.uses_savepoints = before
