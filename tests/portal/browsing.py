@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from socketserver import ThreadingMixIn
+from typing import TYPE_CHECKING
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class _Threads(ThreadingMixIn, WSGIServer):
@@ -31,12 +35,15 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def served() -> Iterator[str]:
     """The address of the site while it is served."""
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Threads, handler_class=_Quiet)
+    is_over = threading.Event()
+    site = _without_hints(get_wsgi_application(), is_over)
+    server = make_server("127.0.0.1", 0, site, server_class=_Threads, handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
+        is_over.set()
         server.shutdown()
         thread.join()
         server.server_close()
@@ -53,12 +60,26 @@ def browsing(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
         "console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.route("**/events?*", _no_hints)
     try:
         yield page, complaints
     finally:
         context.close()
 
 
-def _no_hints(route: Route) -> None:
-    """A line that stands, and on which nothing comes."""
+def _without_hints(site: WSGIApplication, is_over: threading.Event) -> WSGIApplication:
+    """A line that stands, and on which nothing comes.
+
+    It is drawn here: a browser whose requests pass through the driver keeps no file that it has fetched.
+    """
+
+    def stand() -> Iterator[bytes]:
+        yield b":\n\n"
+        is_over.wait()
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/events":
+            return site(environ, start)
+        start("200 OK", [("Content-Type", "text/event-stream")])
+        return stand()
+
+    return answer
