@@ -154,4 +154,6 @@ def link_in(mail: CaughtMail, path: str) -> str:
 def ring_every_bell(installation: Installation) -> None:
     """Have every worker look at once, as after any act of the application."""
     with installation.database() as line:
-        line.execute("""SELECT pg_notify('holdfast', '["wake-intake", "wake-notices", "wake-promises"]')""")
+        line.execute(
+            """SELECT pg_notify('holdfast', '["wake-intake", "wake-maintenance", "wake-notices", "wake-promises"]')"""
+        )
