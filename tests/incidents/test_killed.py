@@ -53,10 +53,12 @@ def test_t56_killed_before_and_after_every_commit_of_a_fan_out_all_get_it_and_no
         send()  # what went before
         number, died = 1, 0
         while True:
-            deaths = [killed_at_commit(number, tell_and_send, before=before) for before in (True, False)]
+            deaths = []
+            for before in (True, False):
+                deaths.append(killed_at_commit(number, tell_and_send, before=before))
+                clock.forward(seconds=LEASE.total_seconds() + 1)
+                send()  # all of it, so that the next one has as much before it as this one had
             died += sum(deaths)
-            clock.forward(seconds=LEASE.total_seconds() + 1)
-            send()
             if not any(deaths):
                 break
             number += 1
