@@ -24,6 +24,7 @@ from holdfast.incidents.models import (
 from holdfast.incidents.public_maintenance import where_to_follow
 from holdfast.incidents.readers import Readers, add_told_before, readers_of, told_before, versions_in_force
 from holdfast.incidents.works_felt import works_felt
+from holdfast.kernel.prepared import Prepared
 from holdfast.kernel.rows import insert, update
 from holdfast.notices.actions.writing import add_readers, write_notices
 from holdfast.notices.letters import Letter
@@ -38,6 +39,10 @@ WITH_EVENT: Final = (
     AnnouncementKind.CANCELLED,
 )
 """The words that carry the event: all that say when it is, or that it is not."""
+
+
+reached_by = Prepared(lambda maintenance: Reached.objects.filter(maintenance=maintenance).order_by("pk"), int)
+"""The clients that it was found to reach, by its key; asked of each one that is to come, every minute."""
 
 
 def tell_reached(
@@ -76,7 +81,7 @@ def tell_reached(
 
 def tell_added_contacts(maintenance: Maintenance, *, at: datetime) -> None:
     """Whoever came on a client's list since it was told gets the word that stands, with all it says (T62)."""
-    reached = {each.organisation_id: each for each in maintenance.reached.order_by("pk")}
+    reached = {each.organisation_id: each for each in reached_by(maintenance.pk)}
     versions = versions_in_force(reached)
     changed = [each for key, each in reached.items() if versions.get(key) != each.list_version_id]
     standing = standing_word(maintenance) if changed else None

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 
 from holdfast.clients.emergency.reading import lists_of
-from holdfast.clients.models import Contact, ListEntry, Wanted
+from holdfast.clients.models import Contact, ListEntry, ListVersion, Wanted
 from holdfast.notices.letters import Reader
 from holdfast.notices.models import Delivery, DeliveryState
 from holdfast.people.models import Person
@@ -75,8 +75,8 @@ def how_many_of(organisations: Collection[int], wanted: Wanted) -> dict[int, int
 
 def versions_in_force(organisations: Iterable[int]) -> dict[int, int]:
     """By client, the key of its list's version that stands; one without a list is left out."""
-    lists = lists_of(list(organisations))
-    return {key: its.version.pk for key, its in lists.items() if its.version}
+    rows = ListVersion.objects.filter(list__organisation__in=list(organisations), number=F("list__number"))
+    return dict(rows.values_list("list__organisation", "pk"))
 
 
 def add_told_before(readers: Mapping[int, Readers], told: Mapping[int, Mapping[int, Delivery]]) -> None:

@@ -17,6 +17,7 @@ from holdfast.incidents.notice_owed import longest_owed
 from holdfast.incidents.scope import clients_hit
 from holdfast.kernel import clock
 from holdfast.kernel.facts import record
+from holdfast.kernel.prepared import Prepared
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
@@ -32,8 +33,20 @@ class Shortening:
 
 def waiting_question(maintenance: Maintenance) -> ShortNotice | None:
     """What a manager is asked about it and has not decided."""
-    rows = maintenance.short_notices.filter(decided_at=None)
-    return rows.select_related("asked_of", "asked_by").first()
+    asked = _waiting.one(maintenance.pk)
+    if asked is not None:
+        asked.maintenance = maintenance
+    return asked
+
+
+_waiting = Prepared(
+    lambda maintenance: (
+        ShortNotice.objects.filter(maintenance=maintenance, decided_at=None)
+        .select_related("asked_of", "asked_by")
+        .order_by("pk")[:1]
+    ),
+    int,
+)
 
 
 def lacks_approval(maintenance: Maintenance, *, at: datetime) -> bool:

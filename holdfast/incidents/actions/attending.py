@@ -76,7 +76,6 @@ def _miss_decision(maintenance: Maintenance, *, at: datetime) -> None:
     """A manager is asked for a shorter notice, and lets half of the time to the start pass: each hour makes it shorter."""
     asked = waiting_question(maintenance)
     if asked is not None and asked.asked_at + (asked.start_at - asked.asked_at) / 2 <= at < asked.start_at:
-        asked.maintenance = maintenance
         call_for_decision(asked, at=at)
 
 

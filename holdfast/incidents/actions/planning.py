@@ -26,6 +26,7 @@ from holdfast.incidents.maintenance_facts import (
     MaintenanceMoved,
     MaintenancePlanned,
 )
+from holdfast.incidents.maintenance_notices import reached_by
 from holdfast.incidents.models import (
     Announcement,
     AnnouncementKind,
@@ -249,7 +250,7 @@ def cancel_maintenance(maintenance: Maintenance, *, reason: str, by: Person) -> 
 def reach_more(maintenance: Maintenance, *, at: datetime, by: Actor) -> list[Reached]:
     """Name as reached every client that will use what a locked maintenance takes away, and is not named yet."""
     hit = clients_hit(maintenance.works.order_by("pk"), at=max(at, maintenance.start_at))
-    known = set(maintenance.reached.values_list("organisation_id", flat=True))
+    known = {each.organisation_id for each in reached_by(maintenance.pk)}
     fresh = insert(
         [
             Reached(maintenance=maintenance, organisation_id=key, since_at=at)
