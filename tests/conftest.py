@@ -16,6 +16,7 @@ from django.db.models.signals import post_migrate
 
 from tests import session_postgres
 from tests.kept_statements import keep_statements
+from tests.quick_flush import flush_what_was_written
 from tests.shared_reading import read_share
 from tests.sweeping_out import sweep_now_and_then
 
@@ -75,6 +76,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     settings.PASSWORD_HASHERS = ["tests.quick_hash.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
     keep_statements()
+    flush_what_was_written()
     from tests.looked_once import look_once
 
     look_once(published)

@@ -66,6 +66,10 @@ def start() -> Session:
     atexit.register(stop)
     add_extensions(server.superuser_address(PASSWORD), "template1")
     provision(server.superuser_address(PASSWORD), password=PASSWORD, may_create_databases=True)
+    with psycopg.connect(server.superuser_address(PASSWORD), autocommit=True) as line:
+        line.execute(
+            "GRANT SET ON PARAMETER session_replication_role TO holdfast"
+        )  # to empty tables (quick_flush)
     address = server.address(user="holdfast", password=PASSWORD, database="holdfast")
     return Session(address, folder / "home", stop)
 
