@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import pytest
+import typst
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -88,6 +89,7 @@ def ask(kept_world: KeptWorld, django_db_blocker: DjangoDbBlocker) -> Iterator[A
     """
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "render", lambda *_, **__: "")
+        patch.setattr(typst, "compile", lambda *_, **__: b"")
         Clock()
         world = kept_world.put_back()
         persons = one_of_each(world)
