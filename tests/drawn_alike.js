@@ -1,6 +1,8 @@
 // Has axe judge the contrast of one of all words that are drawn alike: same colour, size and weight, on the same grounds.
 // Those whose likes were judged before, on whatever page, are left out; gives back how the others are drawn.
 judged => {
+  // colours on their way from one to another are nobody's
+  for (const each of document.getAnimations()) if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish()
   const drawn = new Map()
   const drawing = element => {
     if (!drawn.has(element)) {
