@@ -140,6 +140,12 @@ def file(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
     """A file, or a picture that was pasted: a word of its own, within a stranger's limits."""
     allowed = uploads.SIGNED_IN if visitor.is_recognised else uploads.STRANGERS
     given = request.FILES.getlist("file")
+    if not given:  # the page that held it is gone, or a proxy took offence at its size
+        raise Refused(
+            f"The file was not sent. Attach it again: one at a time, {allowed.megabytes} MB at most.",
+            code="file",
+            field="file",
+        )
     if len(given) != 1 or (given[0].size or 0) > allowed.megabytes * 1024 * 1024:
         raise Refused(f"One file at a time, {allowed.megabytes} MB at most.", code="file", field="file")
     gates = [Gate("chat-file", str(visitor.pk), FILES_PER_VISITOR)]

@@ -355,6 +355,9 @@ def test_t35_t36_t87_a_visitors_file_is_only_a_download_and_only_theirs_for_some
     large = SimpleUploadedFile("a.bin", b"0" * (5 * 1024 * 1024 + 1))
     refused = client.post("/chat/file/", {"token": token, "id": "file-0002", "file": large})
     assert (refused.status_code, refused.json()["code"]) == (422, "file")
+    lost = json.dumps({"token": token, "id": "file-0003"})
+    refused = client.post("/chat/file/", lost, content_type="text/plain")
+    assert (refused.status_code, "was not sent. Attach it again" in refused.json()["message"]) == (422, True)
     assert Message.objects.filter(ticket=talk.ticket, side=Side.CLIENT).count() == 2
 
 

@@ -59,6 +59,12 @@ def _open(context: Any, address: str, complaints: list[str]) -> Page:
     return page
 
 
+def _attach(page: Page, name: str, content: bytes) -> None:
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="Attach a file").click()
+    chosen.value.set_files({"name": name, "mimeType": "text/plain", "buffer": content})
+
+
 def _until(page: Page, claim: Callable[[], bool]) -> None:
     """Let the page go on until the claim holds."""
     for _ in range(200):
@@ -127,6 +133,8 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         expect(page.locator(".pending")).to_have_count(1)
         expect(page.locator(".told")).to_contain_text("No connection")
         expect(page.locator(".mark")).to_have_text("Not sent yet")
+        _attach(page, "log.txt", b"what it says")
+        expect(page.locator(".pending").last).to_contain_text("log.txt")
         box.fill("a draft")
         server.wait()  # for the script itself; what it asks is lost until the network is back
         page.reload()
@@ -135,24 +143,33 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
 
         button = page.get_by_role("button", name="Chat with us, 1 unread")
         button.click()
-        expect(page.locator(".log .say:not(.typing)")).to_have_count(7)
+        expect(page.locator(".log .say:not(.typing)")).to_have_count(8)
         expect(page.locator(".pending")).to_have_count(0)
+        expect(page.locator(".say.me").nth(2)).to_contain_text("Written without a network")
+        expect(page.locator(".say.me").nth(3).get_by_role("link")).to_have_text("log.txt")
         expect(page.get_by_role("textbox", name="Message")).to_have_value("a draft")
         other = _open(context, address, complaints)
         other.get_by_role("button", name="Chat with us").click()
-        expect(other.locator(".log .say:not(.typing)")).to_have_count(7)
+        expect(other.locator(".log .say:not(.typing)")).to_have_count(8)
         other.get_by_role("textbox", name="Message").fill("From the other tab")
         other.keyboard.press("Enter")
-        expect(page.locator(".say.me")).to_have_count(4)
+        expect(page.locator(".say.me")).to_have_count(5)
 
         page.bring_to_front()
+        page.route("**/chat/*/", lambda route: route.fulfill(status=502, body="<html>"))
         page.get_by_role("button", name="Mail me this chat").click()
         page.get_by_label("Your mail address").fill("ann@shop.example")
         page.get_by_role("button", name="Keep it").click()
+        expect(page.locator(".told")).to_contain_text("No connection")
+        page.unroute("**/chat/*/")
         expect(page.locator(".told")).to_have_text("It is on its way to your mailbox.")
-        with page.expect_file_chooser() as chosen:
-            page.get_by_role("button", name="Attach a file").click()
-        chosen.value.set_files({"name": "screen.txt", "mimeType": "text/plain", "buffer": b"what I see"})
+        context.route("**/chat/file/", lambda route: route.fulfill(status=503))
+        _attach(page, "screen.txt", b"what I see")
+        expect(page.locator(".told")).to_contain_text("No connection")
+        box.fill("Said while it waits")
+        box.press("Enter")
+        expect(page.locator(".say.me:not(.pending)").last).to_contain_text("Said while it waits")
+        context.unroute("**/chat/file/")
         expect(page.get_by_role("link", name="screen.txt")).to_be_visible()
         field = page.get_by_role("textbox", name="Message").element_handle()
         page.evaluate(PASTED, [field, base64.b64encode(picture()).decode()])
@@ -191,7 +208,14 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         context.close()
         _no_address_holds_a_token(asked)
         words = [each.message.text for each in ChatMessage.objects.order_by("number")]
-        assert words[-3:] == ["From the other tab", "", ""]
+        assert words[-6:] == [
+            "Written without a network",
+            "",
+            "From the other tab",
+            "Said while it waits",
+            "",
+            "",
+        ]
         assert Ticket.objects.count() == 1
 
         _a_user_of_a_product_finds_their_talk(browser, world, server.port, complaints)

@@ -6,8 +6,25 @@ const usually = (words, wait) => wait == null ? "" : wait < 120 ? fill(words.usu
 
 function makeAsides(shared) {
   const { line, talk, words, moment } = shared; // the panel is made with the buttons that stand here
-  const failed = (error) => shared.panel.say(error.message === "Failed to fetch" ? words.offline : error.message);
+  const asking = {};
   let shown = "";
+
+  // Asked until it is answered, as what is written is; of the same thing only the latest. Returns whether it was done.
+  async function ask(what, said) {
+    const own = asking[what] = { conversation: talk.conversation, ...said };
+    for (let wait = 1000; own === asking[what]; wait = Math.min(wait * 2, 15000)) {
+      try {
+        await line.ask(what, own);
+        shared.panel.say("");
+        return own === asking[what];
+      } catch (error) {
+        shared.panel.say(error.code ? error.message : words.offline);
+        if (error.code) return false;
+      }
+      await new Promise((go) => setTimeout(go, wait));
+    }
+    return false;
+  }
 
   // One aside at a time; the same one is not made anew while somebody types into it.
   function show(name, make) {
@@ -25,13 +42,11 @@ function makeAsides(shared) {
       submit: async (event) => {
         event.preventDefault();
         const [given, by] = [address.querySelector("input").value, name.querySelector("input").value];
-        try {
-          await line.ask("address", { address: given, name: by });
-          talk.reachable = true;
-          shared.panel.say(fill(words.kept, { address: given }));
-          show("");
-          await then?.();
-        } catch (error) { failed(error); }
+        if (!await ask("address", { address: given, name: by })) return;
+        talk.reachable = true;
+        shared.panel.say(fill(words.kept, { address: given }));
+        show("");
+        await then?.();
       },
     }, el("p", {}, lead), name, address, el("button", { class: "plain main", type: "submit" }, words.keep));
   }
@@ -39,20 +54,15 @@ function makeAsides(shared) {
   async function transcript() {
     if (!talk.conversation) return;
     if (!talk.reachable) return show("transcript", () => addressForm(words.transcript, transcript));
-    try {
-      await line.ask("transcript", { conversation: talk.conversation });
-      shared.panel.say(words.mailed);
-    } catch (error) { failed(error); }
+    if (await ask("transcript")) shared.panel.say(words.mailed);
   }
 
   function ratingForm() {
     const give = async (rating) => {
-      try {
-        await line.ask("rating", { conversation: talk.conversation, rating, text: more.querySelector("input").value });
-        talk.rated = true;
-        show("");
-        shared.panel.say(words.rated);
-      } catch (error) { failed(error); }
+      if (!await ask("rating", { rating, text: more.querySelector("input").value })) return;
+      talk.rated = true;
+      show("");
+      shared.panel.say(words.rated);
     };
     const more = field(words.more, { maxlength: "2000" });
     const label = (n) => `${n}${n === 1 ? ` ${words.bad}` : n === 5 ? ` ${words.good}` : ""}`;
@@ -61,31 +71,17 @@ function makeAsides(shared) {
       el("p", {}, words.ended, " ", words.rate), more, el("div", { class: "row" }, ...buttons));
   }
 
-  async function attach(file) {
-    shared.panel.say(words.sending);
-    const body = new FormData();
-    try {
-      await line.begin();
-      for (const [key, value] of Object.entries({ token: line.token, id: newId(), text: "", page: location.href, product: product ?? "" })) body.append(key, value);
-      body.append("file", file, file.name || "picture.png");
-      await line.post("file", body);
-      shared.panel.say("");
-    } catch (error) { failed(error); }
-  }
-
-  const picker = el("input", { type: "file", multiple: true, change: async () => {
-    const chosen = [...picker.files];
+  const picker = el("input", { type: "file", multiple: true, change: () => {
+    shared.panel.act.attach([...picker.files]);
     picker.value = "";
-    for (const file of chosen) await attach(file);
   } });
 
   return {
-    attach,
     button: () => el("button", { type: "button", "aria-label": words.attach, click: () => picker.click() }, picture("clip")),
     // Of no use before there is one.
     ofTalk: () => [
       el("button", { type: "button", hidden: true, click: transcript }, picture("mail"), words.transcript),
-      el("button", { type: "button", hidden: true, click: () => line.ask("end", { conversation: talk.conversation }).catch(failed) }, words.end)],
+      el("button", { type: "button", hidden: true, click: () => ask("end") }, words.end)],
     // What the news of a talk ask for.
     follow(told) {
       Object.assign(talk, { reachable: told.reachable, rated: talk.rated || told.rated });

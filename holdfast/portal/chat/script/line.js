@@ -1,5 +1,13 @@
 // The line to Holdfast: requests that no other site's rules stand against, and one stream for all tabs of a site.
 
+// A text is sent as plain text by itself, so that no browser asks first whether it may; a form says what it is.
+function bodyOf(said) {
+  if (!said.file) return JSON.stringify(said);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(said)) form.append(name, value ?? "");
+  return form;
+}
+
 class Line {
   // `prove` gives what says who is signed in here, anew at each asking; without it whoever comes is a stranger.
   constructor(base, store, asked, prove) {
@@ -10,17 +18,17 @@ class Line {
   // The visitor's part of the token: the same in every tab and on every device.
   get visitor() { return this.token.split(".")[0]; }
 
-  // A text is sent as plain text by itself, so that no browser asks first whether it may; a form says what it is.
   send(where, said, more) {
     return fetch(`${this.base}chat/${where}`, {
       method: "POST", credentials: "omit", mode: "cors", referrerPolicy: "no-referrer",
-      body: said instanceof FormData ? said : JSON.stringify(said),
+      body: bodyOf(said),
       ...more,
     });
   }
 
   async post(what, said) {
     const response = await this.send(`${what}/`, said);
+    if (response.status === 413 && said.file) return this.post(what, { ...said, file: undefined }); // it is told how large it may be
     if (response.status >= 500) throw new Error("fault");
     const told = await response.json();
     if (!response.ok) throw Object.assign(new Error(told.message), told);
@@ -56,8 +64,6 @@ class Line {
       return this.post(what, { ...said, token: this.token });
     }
   }
-
-  say(word) { return this.ask("say", word); }
 
   forget() {
     this.token = "";

@@ -32,7 +32,7 @@ async function proof() {
 
 // How far a talk is had: `through` without a gap, for a word of one's own may have its number before what was said meanwhile
 // has come.
-const UNHEARD = { through: 0, got: 0, read: 0, reported: "" };
+const UNHEARD = { through: 0, got: 0, read: 0, theirs: 0, reported: "" };
 
 async function main() {
   const about = await ask();
@@ -60,7 +60,6 @@ async function main() {
   const panel = new Panel(host, words, about.name, {
     button: asides.button,
     ofTalk: asides.ofTalk,
-    attach: asides.attach,
     renewed,
     opened() {
       if (isSigned) line.begin().catch(() => {}); // their talk is shown, wherever they had it
@@ -78,8 +77,10 @@ async function main() {
     send(text) {
       store.write({ draft: "" });
       help("");
-      panel.wait(outbox.put(text, talk.article));
-      panel.mark.textContent = words.unsent;
+      wait({ text, article: talk.article });
+    },
+    async attach(files) {
+      for (const file of files) await wait({ text: "", files: [{ name: file.name }] }, file);
     },
   });
   shared.panel = panel;
@@ -87,13 +88,26 @@ async function main() {
   const outbox = new Outbox(line, store, {
     onSent: (word, { conversation, number }) => {
       listen();
-      if (conversation === talk.conversation) panel.show({ ...word, number, mine: true });
-      if (!outbox.waiting.length) panel.mark.textContent = words.delivered;
+      if (conversation === talk.conversation && !word.files) panel.show({ ...word, number, mine: true }); // a file comes with its address
+      mark();
     },
-    onRefused: (word, why) => panel.refuse(word, why),
-    onLine: (up, why) => panel.say(up ? why ?? "" : words.offline),
+    onRefused: (word, why) => { panel.refuse(word, why); mark(); },
+    onLine: (up, why) => { panel.say(up ? why ?? "" : words.offline); mark(); },
   });
   line.onBegun = () => { listen(); bringBack(); };
+
+  async function wait(said, file) {
+    panel.wait(await outbox.put(said, file));
+    mark();
+  }
+
+  // What has become of the latest word of one's own.
+  function mark() {
+    const [first] = outbox.waiting;
+    const latest = Math.max(0, ...[...panel.rows].filter(([, row]) => row.classList.contains("me")).map(([number]) => number));
+    panel.mark.textContent = first ? (first.files && !outbox.wait ? words.sending : words.unsent)
+      : !latest ? "" : talk.theirs >= latest ? words.read : words.delivered;
+  }
 
   function listen() {
     if (!line.token || listener === line.visitor) return;
@@ -149,9 +163,8 @@ async function main() {
     const queue = asides.follow(told);
     panel.title.textContent = told.agent || about.name;
     panel.note.textContent = queue || (told.agent && !told.ended ? words.with : `${words.reference} ${told.reference}`);
-    const own = [...panel.rows].filter(([, row]) => row.classList.contains("me")).map(([number]) => number);
-    const latest = Math.max(0, ...own);
-    panel.mark.textContent = outbox.waiting.length ? words.unsent : !latest ? "" : told.read >= latest ? words.read : words.delivered;
+    talk.theirs = told.read;
+    mark();
   }
 
   // Told once a moment, and only what is new: what the browser has, and what was before somebody's eyes.
@@ -173,7 +186,7 @@ async function main() {
     const { draft, outbox: left = [] } = store.read();
     panel.text.value ||= draft ?? "";
     left.forEach((word) => panel.wait(word));
-    if (left.length) panel.mark.textContent = words.unsent;
+    mark();
     return left.length;
   }
   // Who is there, or when again; until there is a talk, which says more.

@@ -98,7 +98,7 @@ class Panel {
     const files = [...event.clipboardData?.files ?? []];
     if (!files.length) return;
     event.preventDefault();
-    files.forEach((file) => this.act.attach(file));
+    this.act.attach(files);
   }
 
   typed() {
