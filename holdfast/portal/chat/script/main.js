@@ -45,8 +45,13 @@ async function main() {
   const host = document.createElement("holdfast-chat");
   host.dir = about.dir;
   host.lang = about.language;
-  const scheme = getComputedStyle(document.documentElement).colorScheme;
-  if (scheme === "dark" || scheme === "light") host.style.setProperty("--holdfast-scheme", scheme); // a page that is only one of them
+  // A page may be only light or only dark, and change its mind.
+  function dress() {
+    const scheme = getComputedStyle(document.documentElement).colorScheme;
+    host.style.setProperty("--holdfast-scheme", scheme === "dark" || scheme === "light" ? scheme : "light dark");
+  }
+  dress();
+  new MutationObserver(dress).observe(document.documentElement, { attributes: true });
   let stopListening;
   let listener = ""; // whose stream is open
   let shown = ""; // whose talk is
@@ -162,7 +167,9 @@ async function main() {
   function headline(told) {
     const queue = asides.follow(told);
     panel.title.textContent = told.agent || about.name;
-    panel.note.textContent = queue || (told.agent && !told.ended ? words.with : `${words.reference} ${told.reference}`);
+    // by the reference the visitor finds it again, from the first word on
+    panel.note.textContent = [queue || (told.agent && !told.ended && words.with),
+      !queue.includes(told.reference) && `${words.reference} ${told.reference}`].filter(Boolean).join(" · ");
     talk.theirs = told.read;
     mark();
   }

@@ -33,6 +33,24 @@ function picture(name) {
   return svg;
 }
 
+// Addresses in what was said become links, by nodes and never by markup. What ends a sentence is not of them, nor what would
+// turn their reading direction.
+const ADDRESS = /\bhttps?:\/\/[\p{L}\p{N}\[][^\s<>"\u200e\u200f\u202a-\u202e\u2066-\u2069]*/giu;
+const ENDS = ".,;:!?…'’”»)]}>";
+function* linked(text) {
+  let from = 0;
+  for (const { 0: found, index } of text.matchAll(ADDRESS)) {
+    let end = found.length;
+    while (ENDS.includes(found[end - 1])) end -= 1;
+    if (found[end] === ")" && found.slice(0, end).includes("(")) end += 1;
+    const address = found.slice(0, end);
+    yield text.slice(from, index);
+    yield el("a", { href: address, target: "_blank", rel: "noopener noreferrer", dir: "ltr" }, address);
+    from = index + end;
+  }
+  yield text.slice(from);
+}
+
 class Panel {
   constructor(host, words, name, act) {
     Object.assign(this, { host, words, act, unread: 0, rows: new Map(), pending: new Map() });
@@ -74,6 +92,7 @@ class Panel {
     this.greeting.hidden = true;
     this.button.hidden = true;
     this.button.setAttribute("aria-expanded", "true");
+    this.grow();
     this.text.focus();
     this.toEnd();
     this.setUnread(0);
@@ -102,21 +121,28 @@ class Panel {
   }
 
   typed() {
-    this.text.rows = Math.min(this.text.value.split("\n").length, 5);
+    this.grow();
     this.act.typed(this.text.value);
+  }
+
+  // With what is written, where the style alone does not do it.
+  grow() {
+    if (CSS.supports("field-sizing: content")) return;
+    this.text.style.blockSize = "auto";
+    this.text.style.blockSize = `${this.text.scrollHeight + 2}px`;
   }
 
   send() {
     const text = this.text.value.trim();
     if (!text) return;
     this.text.value = "";
-    this.text.rows = 1;
+    this.grow();
     this.act.send(text);
   }
 
   bubble(word, mine, by) {
     const said = el("p", { class: mine ? "say me" : "say", dir: "auto" },
-      el("span", { class: "vh" }, `${mine ? this.words.you : by}: `), word.text);
+      el("span", { class: "vh", dir: "auto" }, mine ? this.words.you : by, el("span", { class: "vh" }, ": ")), ...linked(word.text));
     for (const file of word.files ?? []) {
       let at = Date.now();
       const link = el("a", { class: "file", href: file.url, target: "_blank", rel: "noopener", click: async (event) => {
@@ -167,9 +193,21 @@ class Panel {
     const after = [...this.rows.keys()].filter((n) => n > word.number).sort((a, b) => a - b)[0];
     const before = after ? this.rows.get(after) : [...this.pending.values()][0] ?? this.typing;
     before.before(row);
+    if (!word.mine) this.nameThem();
     this.typing.hidden = this.typing.hidden || !word.mine;
     this.toEnd();
     return true;
+  }
+
+  // Who of us speaks is seen wherever it changes, and heard always.
+  nameThem() {
+    let last = "";
+    for (const [, row] of [...this.rows].sort(([a], [b]) => a - b)) {
+      const name = row.firstChild;
+      if (row.classList.contains("me")) continue;
+      name.className = name.textContent === last ? "vh" : "by";
+      last = name.textContent;
+    }
   }
 
   refuse(word, why) {
