@@ -33,7 +33,7 @@ def foreign_site(
     origin = script.rsplit("/", 1)[0]
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>A shop</title>'
-        '<meta name="viewport" content="width=device-width"><h1>A shop</h1><p>Words of the shop.</p>'
+        '<meta name="viewport" content="width=device-width"><main><h1>A shop</h1><p>Words of the shop.</p></main>'
         f'<script src="{script}" {attributes}></script>'
     ).encode()
     policy = (

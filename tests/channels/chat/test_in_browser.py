@@ -19,13 +19,14 @@ from holdfast.channels.chat.actions.blocking import block
 from holdfast.channels.chat.actions.saying import say
 from holdfast.channels.chat.actions.seeing import agent_types, note_read_by_us
 from holdfast.channels.chat.actions.words import Word
-from holdfast.channels.chat.models import ChatMessage, Conversation, Seat, Visitor
+from holdfast.channels.chat.models import ChatMessage, Conversation, Greeting, Seat, Visitor
 from holdfast.kernel import clock
 from holdfast.knowledge.models import ReadBefore
 from holdfast.notices.models import Delivery
 from holdfast.portal.chat.giving_out import packed
 from holdfast.project.demo.world import World, build_world
 from holdfast.tickets.models import Ticket
+from tests.access import faults_of_access
 from tests.channels.chat.foreign_site import foreign_site, style_all
 from tests.channels.chat.killable import Killable
 from tests.channels.chat.pictures import picture
@@ -120,6 +121,9 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         talk.refresh_from_db()
         note_read_by_us([talk])
         expect(page.locator(".log")).to_contain_text("Tobin: Yes: the archive has no limit.")
+        expect(page.locator(".note")).to_have_text(
+            f"In this chat with you · Your reference: {talk.ticket.reference}"
+        )
         expect(page.locator(".mark")).to_have_text("Read")
         agent_types(talk)
         expect(page.locator(".typing")).to_be_visible()
@@ -138,13 +142,14 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         box.fill("a draft")
         server.wait()  # for the script itself; what it asks is lost until the network is back
         page.reload()
-        answer(talk, "Shall I switch it on?", client_id="answer-02", by=world.tobin)
+        answer(talk, "Shall I switch it on?", client_id="answer-02", by=world.kaveh)
         page.unroute("**/chat/**")
 
         button = page.get_by_role("button", name="Chat with us, 1 unread")
         button.click()
         expect(page.locator(".log .say:not(.typing)")).to_have_count(8)
         expect(page.locator(".pending")).to_have_count(0)
+        expect(page.locator(".by")).to_have_text(["Tobin: ", "Kaveh: "])
         expect(page.locator(".say.me").nth(2)).to_contain_text("Written without a network")
         expect(page.locator(".say.me").nth(3).get_by_role("link")).to_have_text("log.txt")
         expect(page.get_by_role("textbox", name="Message")).to_have_value("a draft")
@@ -174,6 +179,7 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         field = page.get_by_role("textbox", name="Message").element_handle()
         page.evaluate(PASTED, [field, base64.b64encode(picture()).decode()])
         expect(page.get_by_role("img", name="screen.png")).to_be_visible()
+        assert faults_of_access(page) == []
         page.evaluate(
             "now = Date.now, Date.now = () => now() + 9e6"
         )  # an address that stands there for long is renewed
@@ -219,6 +225,7 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         assert Ticket.objects.count() == 1
 
         _a_user_of_a_product_finds_their_talk(browser, world, server.port, complaints)
+        _a_stranger_is_greeted_once_on_a_phone_that_reads_from_right_to_left(browser, server.port, complaints)
     assert complaints == []
     connections.close_all()
 
@@ -314,3 +321,76 @@ def _a_user_of_a_product_finds_their_talk(
         expect(page.get_by_role("textbox", name="Message")).to_have_value("")
         expect(page.locator(".say.me")).to_have_count(0)
         context.close()
+
+
+def _a_stranger_is_greeted_once_on_a_phone_that_reads_from_right_to_left(
+    browser: Browser, port: int, complaints: list[str]
+) -> None:
+    """On the pages that a rule names, after its time, and only while somebody is there to be talked to."""
+    for where, seconds in (("#prices", 20), ("#help", 0)):
+        Greeting.objects.create(page=where, after_seconds=seconds, text=f"A word about <b>{where}</b>?")
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.clock.install()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route("**/token", lambda route: route.fulfill(status=204))  # no answer is cached where one is routed
+    greeting, button = page.locator(".greeting"), page.locator(".fab")
+
+    def come(where: str) -> None:
+        Seat.objects.update(seen_at=clock.now(), is_taking=True)
+        page.goto("about:blank")
+        page.goto(address + where)
+        expect(button).to_be_visible()
+
+    def after(seconds: int) -> None:
+        """What is asked then is answered, and nothing else is under way."""
+        with page.expect_response("**/chat/about/**") as asked:
+            page.clock.run_for(seconds * 1000)
+        asked.value.finished()
+        page.evaluate("() => fetch('/token')")
+
+    script = f"http://127.0.0.1:{port}/chat.js"
+    with foreign_site(script, attributes='data-language="fa"') as address:
+        come("#prices")
+        page.clock.run_for(19_000)
+        expect(greeting).to_be_hidden()
+        Seat.objects.update(is_taking=False)
+        after(2)
+        expect(greeting).to_be_hidden()
+        assert page.evaluate("Object.keys(localStorage)") == []
+        come("#prices")
+        after(21)
+        expect(greeting).to_have_text("A word about <b>#prices</b>?")
+        greeting.get_by_role("button").last.click()
+        expect(greeting).to_be_hidden()
+        expect(button).to_be_focused()
+
+        asked: list[str] = []
+        page.on("request", lambda each: asked.append(each.url))
+        for where in ("#prices", "#other"):
+            come(where)
+            page.clock.run_for(30_000)
+            expect(greeting).to_be_hidden()
+        assert sum("/about/" in each for each in asked) == 2, "it was said, or there is nothing to say"
+        come("#help")
+        page.clock.run_for(1)
+        greeting.get_by_text("#help").click()
+        expect(greeting).to_be_hidden()
+        _the_panel_fills_the_phone(page)
+    context.close()
+
+
+def _the_panel_fills_the_phone(page: Page) -> None:
+    panel, box = page.get_by_role("dialog"), page.locator("textarea")
+    expect(box).to_be_focused()
+    assert panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 800}
+    sends = page.locator(".send").bounding_box()
+    assert sends and sends["x"] < 100, "the line ends on the left"
+    heights = []
+    for words in ("", "many words " * 10, "many words " * 200):
+        box.fill(words)
+        heights.append(box.evaluate("(it) => it.offsetHeight"))
+    assert heights[0] < heights[1] < heights[2] < 200
+    for scheme in ("dark", "light"):
+        page.evaluate("(it) => { document.documentElement.style.colorScheme = it }", scheme)
+        expect(panel).to_have_css("color-scheme", scheme)

@@ -6,10 +6,10 @@ const { identity, tokenUrl, product } = script.dataset;
 let { token: atHand = "" } = script.dataset;
 const language = script.dataset.language || document.documentElement.lang || navigator.language || "en";
 
-async function ask() {
+async function ask(cache = "default") {
   for (let wait = 1000; ; wait = Math.min(wait * 2, 60000)) {
     try {
-      const asked = await fetch(`${base}chat/about/?lang=${encodeURIComponent(language)}`, { credentials: "omit" });
+      const asked = await fetch(`${base}chat/about/?lang=${encodeURIComponent(language)}`, { credentials: "omit", cache });
       if (asked.ok) return await asked.json();
     } catch { /* no network yet */ }
     await new Promise((go) => setTimeout(go, wait));
@@ -207,9 +207,16 @@ async function main() {
   welcome(about);
   document.body.append(host);
   const isLeft = store.isShared ? store.read().outbox?.length : bringBack();
-  // Said once on a page, to who has not written yet, and only while somebody is there.
-  const greeting = about.here && !line.token && about.greetings.find(({ page }) => location.href.includes(page));
-  if (greeting) setTimeout(() => panel.greet(greeting.text), greeting.after_seconds * 1000);
+  // Said once, to who has not written yet, and only while somebody is there.
+  const greeting = about.here && about.greetings.find(({ page }) => location.href.includes(page));
+  const isNew = () => !line.token && !store.read().greeted?.includes(greeting.text);
+  if (greeting && isNew()) setTimeout(greet, greeting.after_seconds * 1000);
+  async function greet() {
+    const { here, greetings } = await ask("no-cache");
+    if (!here || !isNew() || panel.isOpen || !greetings.some(({ text }) => text === greeting.text)) return;
+    store.write({ greeted: [...store.read().greeted ?? [], greeting.text] });
+    panel.greet(greeting.text);
+  }
   if (line.token) listen();
   if (isLeft) outbox.flush();
   addEventListener("hashchange", openAsked);

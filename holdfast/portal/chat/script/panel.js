@@ -5,6 +5,7 @@ const PICTURES = {
   talk: ["M16 10a2 2 0 0 1-2 2H6.8a2 2 0 0 0-1.4.6l-2.2 2.2A.7.7 0 0 1 2 14.3V4a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2z",
     "M20 9a2 2 0 0 1 2 2v10.3a.7.7 0 0 1-1.2.5l-2.2-2.2a2 2 0 0 0-1.4-.6H10a2 2 0 0 1-2-2v-1"],
   down: ["m6 9 6 6 6-6"],
+  cross: ["M18 6 6 18", "m6 6 12 12"],
   up: ["m5 12 7-7 7 7", "M12 19V5"],
   clip: ["m16 6-8.4 8.6a2 2 0 0 0 2.8 2.8l8.4-8.6a4 4 0 1 0-5.7-5.7l-8.4 8.6a6 6 0 1 0 8.5 8.5l8.4-8.6"],
   mail: ["m22 7-9 5.7a2 2 0 0 1-2 0L2 7", "M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z"],
@@ -80,7 +81,7 @@ class Panel {
       keydown: (e) => e.key === "Escape" && this.shut() },
     el("header", {}, el("div", {}, this.title, this.note), this.close), this.log, this.shelf, this.extra, this.told, this.form);
     this.log.append(this.typing, this.mark);
-    this.greeting = el("p", { class: "say greeting", role: "status", hidden: true });
+    this.greeting = el("div", { class: "greeting", role: "status", hidden: true });
     this.root.append(this.greeting, this.button); // the panel comes when it is opened, and until then no page meets its fields
   }
 
@@ -230,9 +231,12 @@ class Panel {
   }
 
   greet(text) {
-    if (this.isOpen) return;
-    this.greeting.textContent = text;
     this.greeting.hidden = false;
+    this.greeting.replaceChildren(el("button", { type: "button", dir: "auto", click: () => this.open() }, text),
+      el("button", { class: "icon", type: "button", "aria-label": this.words.close, click: () => {
+        this.greeting.hidden = true;
+        this.button.focus();
+      } }, picture("cross")));
   }
 
   setUnread(number) {
