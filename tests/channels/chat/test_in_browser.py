@@ -121,9 +121,8 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         talk.refresh_from_db()
         note_read_by_us([talk])
         expect(page.locator(".log")).to_contain_text("Tobin: Yes: the archive has no limit.")
-        expect(page.locator(".note")).to_have_text(
-            f"In this chat with you · Your reference: {talk.ticket.reference}"
-        )
+        expect(page.locator("header")).to_contain_text("In this chat with you")
+        expect(page.locator("header")).to_contain_text(f"Your reference: {talk.ticket.reference}")
         expect(page.locator(".mark")).to_have_text("Read")
         agent_types(talk)
         expect(page.locator(".typing")).to_be_visible()
@@ -139,6 +138,8 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         expect(page.locator(".mark")).to_have_text("Not sent yet")
         _attach(page, "log.txt", b"what it says")
         expect(page.locator(".pending").last).to_contain_text("log.txt")
+        box.fill("many words " * 100)
+        expect(page.locator(".mark")).to_be_in_viewport(ratio=1)
         box.fill("a draft")
         server.wait()  # for the script itself; what it asks is lost until the network is back
         page.reload()

@@ -168,8 +168,8 @@ async function main() {
     const queue = asides.follow(told);
     panel.title.textContent = told.agent || about.name;
     // by the reference the visitor finds it again, from the first word on
-    panel.note.textContent = [queue || (told.agent && !told.ended && words.with),
-      !queue.includes(told.reference) && `${words.reference} ${told.reference}`].filter(Boolean).join(" · ");
+    panel.note.replaceChildren(queue || (told.agent && !told.ended ? words.with : ""), ...(queue.includes(told.reference) ? []
+      : [el("span", { class: "note" }, `${words.reference} `, el("bdi", {}, told.reference))]));
     talk.theirs = told.read;
     mark();
   }

@@ -54,7 +54,7 @@ function* linked(text) {
 
 class Panel {
   constructor(host, words, name, act) {
-    Object.assign(this, { host, words, act, unread: 0, rows: new Map(), pending: new Map() });
+    Object.assign(this, { host, words, act, unread: 0, isAtEnd: true, rows: new Map(), pending: new Map() });
     this.root = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(CSS_TEXT);
@@ -65,7 +65,9 @@ class Panel {
     this.title = el("b", {}, name);
     this.note = el("span", { class: "note" });
     this.close = el("button", { class: "icon", type: "button", "aria-label": words.close, click: () => this.shut() }, picture("down"));
-    this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.messages, tabindex: "0" });
+    this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.messages, tabindex: "0",
+      scroll: () => { this.isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40; } });
+    new ResizeObserver(() => this.isAtEnd && this.toEnd()).observe(this.log); // the field grows, and hides nothing that was seen
     this.typing = el("p", { class: "say typing", role: "status", hidden: true }, el("span", { class: "vh" }, words.typing), el("i"), el("i"), el("i"));
     this.mark = el("p", { class: "mark", role: "status" });
     this.told = el("p", { class: "told", role: "status", hidden: true });
