@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -32,13 +33,17 @@ from holdfast.vendor.models import the_vendor
 _FOLDER: Final = Path(__file__).parent / "script"
 _PIECES: Final = ("outbox", "stream", "line", "panel", "asides", "helping", "main")
 
+_EXPLAINED: Final = re.compile(r"^[ ]*//.*\n", re.MULTILINE)
+"""Lines that are comments and nothing else."""
+
 
 @cache
 def assembled() -> bytes:
-    """The pieces in one function, so that nothing of them is seen by the page they stand on."""
+    """The pieces in one function, so that nothing of them is seen by the page they stand on; what they explain stays here."""
     style = json.dumps((_FOLDER / "chat.css").read_text("utf-8"))
     pieces = "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in _PIECES)
-    return f'(() => {{\n"use strict";\nconst CSS_TEXT = {style};\n{pieces}}})();\n'.encode()
+    said = _EXPLAINED.sub("", pieces)
+    return f'(() => {{\n"use strict";\nconst CSS_TEXT = {style};\n{said}}})();\n'.encode()
 
 
 @cache
