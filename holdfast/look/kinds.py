@@ -39,7 +39,7 @@ _LIVE = (
 
 MODULES: dict[str, tuple[str, ...]] = {
     "desk": _words(f"{_LIVE} keyboard selection conversation strips shared editor"),
-    "chats": _words("answers talks"),
+    "chats": _words("answers slash talks"),
     "site": _words(f"{_LIVE} reading framed"),
     "lone": _words("time speak clocks toasts busy"),
 }

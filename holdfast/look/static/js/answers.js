@@ -1,8 +1,9 @@
-// Words in a chat: Enter sends them, a slash answer goes where it was asked for, and once they are said the composer is
-// empty, with a new id for what is written next.
+// Words in a chat: Enter sends them, and once they are said the composer is empty, with a new id for what is written
+// next. With Ctrl or Cmd it sends on every page of the desk, so not by this.
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form[data-chat]");
-  if (!form || event.target.tagName !== "TEXTAREA" || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (!form || event.target.tagName !== "TEXTAREA" || event.key !== "Enter" || event.defaultPrevented) return;
+  if (event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing) return;
   event.preventDefault();
   form.requestSubmit();
 });
@@ -12,17 +13,9 @@ document.addEventListener("chat-said", ({ detail: { chat, token } }) => {
   const text = form.querySelector("textarea");
   text.defaultValue = "";
   form.reset();
+  text.placeholder = form.querySelector("[name=mode]:checked").dataset.hint;
   form.elements.id.value = token;
   form.querySelector("[role=alert]")?.remove();
   text.removeAttribute("aria-invalid");
-  text.focus();
-});
-
-document.addEventListener("click", (event) => {
-  const chosen = event.target.closest("[data-chat] [data-insert]:not([data-into] *)");
-  if (!chosen) return;
-  const text = chosen.closest("form").querySelector("textarea");
-  text.value = chosen.dataset.insert;
-  chosen.closest("[popover]").hidePopover();
   text.focus();
 });

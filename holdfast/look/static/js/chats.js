@@ -1,5 +1,6 @@
 // The page of chats: each log stays at its end, and who types is seen for as long as a hint of it is fresh.
 import "holdfast/answers";
+import "holdfast/slash";
 import { listen, logs, toEnd } from "holdfast/talks";
 
 const FRESH = 5000;
