@@ -24,6 +24,7 @@ class Sheet:
 
     title: str
     button: str
+    """Without one there is nothing to send: only the words of its template stand there."""
     back: str
     lead: str = ""
     """What is kept or started by it, written next to the button."""

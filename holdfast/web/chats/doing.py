@@ -185,7 +185,6 @@ class TransferForm(forms.Form):
         Person.objects.none(),
         label="Colleague",
         empty_label=None,
-        error_messages={"required": "Nobody else is at the chats now."},
         help_text="Whoever has the page of chats open now.",
     )
 
@@ -206,7 +205,14 @@ def handing_on(request: HttpRequest, key: int) -> HttpResponse:
         transfer(chat, to=said["to"], by=me)
         return f"{said['to']} has the chat now."
 
-    sheet = Sheet(title=f"Hand {chat.visitor} on", button="Hand on", back=_chats_url(), place="chats")
+    is_anybody_there = form.fields["to"].queryset.exists()  # type: ignore[attr-defined]
+    sheet = Sheet(
+        title=f"Hand {chat.visitor} on",
+        button="Hand on" if is_anybody_there else "",
+        template="desk/_fields.html" if is_anybody_there else "chats/_nobody.html",
+        back=_chats_url(),
+        place="chats",
+    )
     return ask(request, form, sheet, act)
 
 
