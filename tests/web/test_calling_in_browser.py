@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
 from pytest_django.fixtures import Settings
 
 from holdfast.kernel.actor import SYSTEM
@@ -32,6 +33,19 @@ def test_who_calls_is_shown_over_whatever_page_is_open_before_anybody_answers(
         card_box = card.bounding_box()
         button = card.get_by_role("button", name=f"Answer on #{printer.pk}").bounding_box()
         assert card_box and button and button["x"] + button["width"] < card_box["x"] + card_box["width"] - 8
+    button = card.get_by_role("button", name=f"Answer on #{printer.pk}")
+    card.get_by_role("heading").click()
+    expect(button).to_be_hidden()
+    folded = card.bounding_box()
+    assert folded and folded["height"] < 80
+    page = window.open("/desk/")
+    Line(sid="CA" + "b" * 32, caller="+442079460999").asks("incoming", CallStatus="ringing")
+    with page.expect_response("**/calls/**"):
+        window.hint("calls")
+    expect(page.get_by_role("button", name="Answer", exact=True)).to_be_visible()
+    expect(button).to_be_hidden()
+    card.get_by_role("heading").click()
+    expect(button).to_be_visible()
     line.status("completed", 3)
     window.hint("calls")
     card.wait_for(state="hidden")

@@ -1,5 +1,5 @@
 // What a swap leaves alone. Focus: htmx finds what has an id again, this what leads to the same address. Folds stay as
-// they were left, known by what stands on them.
+// they were left, known by what stands on them; what is put aside, [data-aside], on all pages of the tab, by its name.
 import { AGAIN, inUse, soon } from "holdfast/live";
 
 let source, href;
@@ -14,9 +14,15 @@ document.addEventListener("htmx:beforeSwap", (e) => {
 });
 document.addEventListener("htmx:afterSwap", () => {
   for (const [words, el] of folded(document)) if (folds.has(words)) el.open = folds.get(words);
+  for (const el of document.querySelectorAll("[data-aside]")) el.open = !sessionStorage[el.dataset.aside];
   if (!href || document.activeElement !== document.body) return;
   [...document.querySelectorAll(`[href="${CSS.escape(href)}"]`)].find(seen)?.focus({ preventScroll: true });
 });
+document.addEventListener("toggle", ({ target: { dataset, open } }) => {
+  if (!dataset?.aside) return;
+  if (open) delete sessionStorage[dataset.aside];
+  else sessionStorage[dataset.aside] = "folded";
+}, true);
 
 // What comes out of band for a place that this page has not is left out: the page may be older than an upgrade.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
