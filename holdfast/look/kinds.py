@@ -38,8 +38,9 @@ _LIVE = (
 )
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "desk": _words(f"{_LIVE} keyboard selection conversation strips shared editor"),
+    "desk": _words(f"{_LIVE} keyboard selection conversation strips shared"),
     "chats": _words("answers slash talks"),
+    "editor": _words("formats"),
     "site": _words(f"{_LIVE} reading framed"),
     "lone": _words("time speak clocks toasts busy"),
 }

@@ -53,7 +53,9 @@ def test_every_script_is_small_and_on_some_page() -> None:
 
 def test_what_a_script_imports_is_on_every_page_that_loads_it() -> None:
     for kind, names in MODULES.items():
-        beside = MODULES["desk"] if kind == "chats" else ()  # a page of the desk with more of its own
+        beside = (
+            MODULES["desk"] if kind in ("chats", "editor") else ()
+        )  # pages of the desk with more of its own
         for name in (kind, *names):
             wanted = re.findall(r'(?:from|import) "holdfast/([\w-]+)"', assets.script(name).content.decode())
             assert set(wanted) <= {*names, *beside}, (kind, name)

@@ -30,6 +30,24 @@ def test_an_article_is_typed_seen_and_saved_without_leaving_the_page(world: Worl
     window = visit(world.tobin)
     page = window.open(f"/desk/articles/{article.pk}/")
     text = page.get_by_label("Text, in Markdown")
+    for tool, chosen, formatted in (
+        ("Code", "one", "`one`"),
+        ("Code", "one\ntwo\n", "```\none\ntwo\n```\n"),
+        ("Block of code", "a ``` b", "````\na ``` b\n````"),
+        ("Callout", "one\ntwo", "> [!WARNING]\n> one\n> two"),
+        ("Table", "A|B\tC\n1\t2", "| A\\|B | C |\n|---|---|\n| 1 | 2 |"),
+        ("Table", "", "| One | Two |\n|---|---|\n| 1 | 2 |"),
+    ):
+        text.fill(chosen)
+        text.select_text()
+        page.get_by_role("button", name=tool, exact=True).click()
+        expect(text).to_have_value(formatted)
+    text.fill("Before\nthe block\nafter")
+    text.evaluate("field => field.setSelectionRange(7, 16)")
+    page.get_by_role("button", name="Block of code").click()
+    expect(text).to_have_value("Before\n\n```\nthe block\n```\n\nafter")
+    assert page.evaluate("getSelection().toString()") == "the block"
+    expect(page.get_by_role("button", name="Bold (Ctrl+B)")).to_be_visible()
     text.fill("Open the board")
     text.select_text()
     page.keyboard.press("Control+b")

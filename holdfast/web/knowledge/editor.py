@@ -31,9 +31,9 @@ from holdfast.web.knowledge.places import article_places
 from holdfast.web.office.fields import said_by
 
 TOOLS: Final = (
-    ("bold", "Bold (⌘B)", "B"),
-    ("italic", "Italic (⌘I)", "I"),
-    ("link", "Link (⌘K)", "Link"),
+    ("bold", "Bold (Ctrl+B)", "B"),
+    ("italic", "Italic (Ctrl+I)", "I"),
+    ("link", "Link (Ctrl+K)", "Link"),
     ("heading", "Heading", "H"),
     ("list", "List", "•"),
     ("numbers", "Numbered list", "1."),

@@ -19,4 +19,3 @@ import "holdfast/icons";
 import "holdfast/files";
 import "holdfast/early";
 import "holdfast/shared";
-import "holdfast/editor";

@@ -1,16 +1,12 @@
 // The editor of articles, form[data-editor]: a toolbar, keys, files that are pasted or dropped, and a word before
 // typed text is left. Without this it is a form.
+import { formatted } from "holdfast/formats";
+
 const form = document.querySelector("form[data-editor]");
 const text = form?.elements.source;
 const fields = () => form ? [form.elements.title, form.elements.summary, text] : [];
 const touched = () => fields().some((each) => each.value !== each.defaultValue);
 const keys = { b: "bold", i: "italic", k: "link" };
-
-const around = { bold: ["**", "**"], italic: ["*", "*"], link: ["[", "](https://)"], code: ["`", "`"] };
-const before = { heading: "## ", list: "- ", numbers: "1. ", quote: "> " };
-const whole = {
-  callout: "\n> [!WARNING]\n> ", block: "\n```\n\n```\n", table: "\n| One | Two |\n|---|---|\n| 1 | 2 |\n",
-};
 
 function put(words, from = text.selectionStart, to = text.selectionEnd) {
   text.focus();
@@ -21,16 +17,9 @@ function put(words, from = text.selectionStart, to = text.selectionEnd) {
 }
 
 function format(tool) {
-  const { selectionStart: from, selectionEnd: to, value } = text;
-  const chosen = value.slice(from, to);
-  if (around[tool]) {
-    const [left, right] = around[tool];
-    put(left + chosen + right);
-    text.setSelectionRange(from + left.length, from + left.length + chosen.length);
-  } else if (before[tool]) {
-    const start = value.lastIndexOf("\n", from - 1) + 1;
-    put(value.slice(start, to).replace(/^/gm, before[tool]), start, to);
-  } else put(whole[tool]);
+  const { words, from, to, chosen } = formatted(tool, text.value, text.selectionStart, text.selectionEnd);
+  put(words, from, to);
+  text.setSelectionRange(...chosen);
 }
 
 async function upload(files) {
@@ -57,4 +46,9 @@ form?.ownerDocument.addEventListener("keydown", (e) => {
 form?.addEventListener("htmx:afterRequest", (e) => {
   if (e.target === form && e.detail.successful) fields().forEach((each) => { each.defaultValue = each.value; });
 });
+if (/Mac|iP/.test(navigator.platform)) {
+  const told = (words) => words.replace("Ctrl+", "⌘");
+  for (const el of document.querySelectorAll("[data-md]")) el.ariaLabel = el.title = told(el.title);
+  for (const el of document.querySelectorAll("kbd")) el.textContent = told(el.textContent);
+}
 window.addEventListener("beforeunload", (e) => touched() && e.preventDefault());
