@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -58,7 +59,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         return show(request, "help/missing.html", {}, language=language, status=404)
     revision = found.published
     assert revision is not None
-    shown, vendor = revision.shown, the_vendor()
+    shown, vendor, tongues = revision.shown, the_vendor(), _tongues(found, reader)
     checked = found.checked_on or revision.at.astimezone(ZoneInfo(vendor.time_zone)).date()
     values = {
         "article": found,
@@ -69,8 +70,9 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "checked": checked,
         "minutes": max(1, round(shown.words / _WORDS_A_MINUTE)),
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
-        "tongues": _tongues(found, reader),
-        "newer": _newer_original(found, reader),
+        "tongues": tongues,
+        "alternates": _alternates(found, tongues),
+        "newer": _newer_original(found, tongues),
         "related": _related(found, revision, reader),
         "for_whom": _FOR_WHOM.get(Audience(found.audience), ""),
         "data": structured_data(found, revision, vendor) if found.audience == Audience.PUBLIC else "",
@@ -96,18 +98,30 @@ def found_article(reader: Reader, language: str, slug: str) -> Article:
 def _tongues(found: Article, reader: Reader) -> list[Tongue]:
     family = found.original_id or found.pk
     others = readable(reader).filter(Q(pk=family) | Q(original=family)).exclude(pk=found.pk)
-    return [
-        Tongue(each.language, LANGUAGES[each.language].name, each.path, f"{settings.SITE_URL}{each.path}")
-        for each in others.order_by("language")
+    return [_tongue(each) for each in others.order_by("language")]
+
+
+def _tongue(each: Article) -> Tongue:
+    return Tongue(each.language, LANGUAGES[each.language].name, each.path, f"{settings.SITE_URL}{each.path}")
+
+
+def _alternates(found: Article, tongues: Sequence[Tongue]) -> list[tuple[str, str]]:
+    """For search engines: each language with its address, this one as well, and the original for all other languages."""
+    if not tongues:
+        return []
+    family = sorted([_tongue(found), *tongues], key=lambda each: each.code)
+    original = (found.original or found).path
+    return [(each.code, each.url) for each in family] + [
+        ("x-default", each.url) for each in family if each.path == original
     ]
 
 
-def _newer_original(found: Article, reader: Reader) -> Tongue | None:
+def _newer_original(found: Article, tongues: Sequence[Tongue]) -> Tongue | None:
     """The original, where readers of it have a newer text than this one says."""
     original = found.original
     if original is None or original.published is None or original.published.number <= (found.follows or 0):
         return None
-    return next((each for each in _tongues(found, reader) if each.path == original.path), None)
+    return next((each for each in tongues if each.path == original.path), None)
 
 
 def _related(found: Article, revision: Revision, reader: Reader) -> list[tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -53,7 +55,12 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     wings = _wings(reader, language)
     if not wings and language != DEFAULT:
         return HttpResponseRedirect(reverse("help:home", args=[DEFAULT]))
-    values = {"wings": wings, "languages": languages_of(reader, language)}
+    codes = _other_languages(reader, language)
+    values = {
+        "wings": wings,
+        "languages": [(LANGUAGES[code].name, reverse("help:home", args=[code])) for code in codes],
+        "alternates": _alternates({language, *codes}) if codes else [],
+    }
     return show(request, "help/home.html", values, language=language)
 
 
@@ -77,10 +84,17 @@ def category(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     return show(request, "help/category.html", values, language=language)
 
 
-def languages_of(reader: Reader, language: str) -> list[tuple[str, str]]:
-    """The other languages in which there is something to read: name and address."""
-    codes = readable(reader).exclude(language=language).values_list("language", flat=True).distinct()
-    return [(LANGUAGES[code].name, reverse("help:home", args=[code])) for code in sorted(codes)]
+def _other_languages(reader: Reader, language: str) -> list[str]:
+    """The codes of the other languages in which there is something to read."""
+    return sorted(readable(reader).exclude(language=language).values_list("language", flat=True).distinct())
+
+
+def _alternates(codes: Collection[str]) -> list[tuple[str, str]]:
+    """For search engines: the home of each language, and the address that finds the reader's own for all others."""
+    homes = [(code, reverse("help:home", args=[code])) for code in sorted(codes)]
+    return [
+        (code, f"{settings.SITE_URL}{path}") for code, path in (*homes, ("x-default", reverse("help:start")))
+    ]
 
 
 def _wings(reader: Reader, language: str) -> list[Wing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from holdfast.help.entry import start
+from holdfast.help.robots import robots
 from holdfast.web.duty.feed import feed
 from holdfast.web.files import attachment
 from holdfast.web.hearing import twilio, twilio_key
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duty/<str:token>.ics", feed, name="duty_feed"),
     path("heartbeat/<slug:token>/", heartbeat, name="heartbeat"),
     path("", include(set_up_urls)),
+    path("robots.txt", robots, name="robots"),
     path("help", start, name="help"),
     path("help/", include("holdfast.help.urls")),
     path("", include("holdfast.statuspage.urls")),

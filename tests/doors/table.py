@@ -62,6 +62,7 @@ ROWS: Final[dict[str, Rule | tuple[Rule, Rule]]] = {
     "statuspage:calendar": (ANYONE, NOBODY),
     "statuspage:event": (ANYONE, NOBODY),
     # Help
+    "robots": (ANYONE, NOBODY),
     "help": (ANYONE, NOBODY),
     "help:start": (ANYONE, NOBODY),
     "help:sitemap": (ANYONE, NOBODY),

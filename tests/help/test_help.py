@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.core.cache import cache
@@ -60,13 +61,20 @@ def test_an_article_says_what_it_says_in_whole(world: World) -> None:
         '<a href="#s-the-page">The page</a>',
         '<div class="callout warning">',
         f'<link rel="canonical" href="http://localhost:8000{article.path}">',
-        f'<link rel="alternate" hreflang="de" href="http://localhost:8000{german.path}">',
+        f'<link rel="alternate" hreflang="de" href="http://localhost:8000{german.path}">'
+        f'<link rel="alternate" hreflang="en" href="http://localhost:8000{article.path}">'
+        f'<link rel="alternate" hreflang="x-default" href="http://localhost:8000{article.path}">',
         f'<a href="{german.path}" lang="de" hreflang="de">Deutsch</a>',
         "Tobin Adeyar, checked on",
         '<a href="/help/en/queues-and-skills/">',
         f'action="{article.path}answer/"',
     ):
         assert expected in page, expected
+    alternates = re.compile('<link rel="alternate"[^>]*>')
+    assert alternates.findall(text_of(stranger(), german.path)) == alternates.findall(page)
+    homes = "".join(alternates.findall(text_of(stranger(), "/help/de/")))
+    told = re.findall(r'hreflang="(.*?)" href="http://localhost:8000(.*?)"', homes)
+    assert told == [("de", "/help/de/"), ("en", "/help/en/"), ("x-default", "/help/")]
     data = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     told = json.loads(data[0])["@graph"]
     assert told[0]["headline"] == "How chats find a queue </script>" and "<" not in data[0]
@@ -211,6 +219,25 @@ def test_a_search_in_vain_is_noted_and_says_what_to_do(world: World) -> None:
     page = text_of(stranger(), "/help/en/search/?q=<b>zebra")
     assert "Nothing was found" in page and 'href="/support/"' in page and "<b>zebra" not in page
     assert SearchedInVain.objects.get().words == "<b>zebra"
+
+
+def test_search_engines_read_help_and_how_services_are_and_nothing_else() -> None:
+    told = text_of(stranger(), "/robots.txt")
+    assert told.splitlines()[-1] == "Sitemap: http://localhost:8000/help/sitemap.xml"
+    robots = RobotFileParser()
+    robots.parse(told.splitlines())
+    for path in (
+        "/help/",
+        "/help/en/boards/",
+        "/status/",
+        "/status/history/",
+        "/history.atom",
+        "/static/x.css",
+    ):
+        assert robots.can_fetch("any", path), path
+    closed = "desk/ tickets/1/ support/ account/login/ hooks/voice/x/ chat/say/ chat.js files/x/ status/subscription/"
+    for path in closed.split():
+        assert not robots.can_fetch("any", f"/{path}"), path
 
 
 def test_an_answer_is_counted_with_its_word_and_of_nobody(world: World) -> None:

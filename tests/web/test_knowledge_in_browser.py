@@ -96,4 +96,11 @@ def test_one_key_puts_an_article_into_the_reply_and_one_that_a_client_looked_at_
         page.get_by_role("link", name=article.title).click()
     opened.value.close()
     expect(page.locator("[name=article]")).to_have_value(str(article.pk))
+    page = theirs.open(article.path)
+    page.get_by_role("button", name="No", exact=True).press("Enter")
+    expect(page.get_by_role("status").filter(has_text="what is wrong?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Which board?")
+    page.get_by_role("button", name="Send").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="read by whoever")).to_be_focused()
     assert theirs.troubles == []
