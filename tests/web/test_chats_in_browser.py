@@ -15,6 +15,7 @@ from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.models import Conversation, Seat
 from holdfast.kernel import clock
 from holdfast.project.demo.world import World
+from holdfast.tickets.models import Channel, Message
 from tests.access import faults_of_access
 from tests.knowledge.articles import published
 from tests.web.browsing import Visit
@@ -85,5 +86,12 @@ def _a_slash_lists_what_can_be_said(page: Page, first: Locator) -> None:
     expect(text).to_be_focused()
     text.fill("/hello")
     text.press("Enter")
+    expect(text).to_have_value("")
     first.get_by_text("Whisper").click()
     expect(text).to_have_attribute("placeholder", "Only your team sees this")
+    text.fill("/h")
+    expect(options).to_have_count(0)
+    text.press("Enter")
+    expect(text).to_have_attribute("placeholder", "Write, or / for answers")
+    said = Message.objects.filter(channel=Channel.CHAT).order_by("-pk").values_list("text", flat=True)
+    assert said[0] == "Hello Visitor, Tobin here."
