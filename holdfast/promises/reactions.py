@@ -125,9 +125,12 @@ def count_public_messages(told: Sequence[Recorded[tickets.MessageSent]]) -> None
 
 
 def promise_chat_answer(told: Recorded[tickets.ChatBegan]) -> None:
-    """Whoever waits in a live chat is answered by a person, from when their word reached us (A2)."""
+    """Whoever waits in a live chat is answered by a person, from when their word reached us (A2).
+
+    One that is broken already was of an earlier wait, in which we left them: it takes nothing from this one.
+    """
     ticket = _ticket(told)
-    if not owed(ticket, CHAT_ANSWERED):
+    if all(each.state == State.BROKEN for each in owed(ticket, CHAT_ANSWERED)):
         start = datetime.fromisoformat(told.fact.since)
         make_promises(ticket, [Word(clause=CHAT_ANSWERED, start_at=start)], at=told.at)
 

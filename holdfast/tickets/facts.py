@@ -107,6 +107,17 @@ class ChatEnded(TicketFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChatLeft(TicketFact):
+    """A chat that nobody has became a message that was left, for nobody of ours is at the chats any more."""
+
+    conversation: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (*super().topics, f"chat-{self.conversation}", "chats")
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteWritten(TicketFact):
     message: int
     person: int

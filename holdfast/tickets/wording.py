@@ -96,6 +96,10 @@ def _chat_ended(said: dict[str, Any], by: str, names: Names) -> Sentence:
     )
 
 
+def _chat_left(said: dict[str, Any], by: str, names: Names) -> Sentence:
+    return Sentence("messages-square", "Nobody was at the chats any more: it became a message", True)
+
+
 def _described(said: dict[str, Any], by: str, names: Names) -> Sentence:
     return Sentence("square-pen", f"{by} set {', '.join(said['changed'])}", False)
 
@@ -121,6 +125,7 @@ WORDING: dict[str, Wording] = {
     "TicketDescribed": _described,
     "ChatBegan": _chat_began,
     "ChatEnded": _chat_ended,
+    "ChatLeft": _chat_left,
     "AttachmentForbidden": _attachment_forbidden,
 }
 

@@ -1,14 +1,18 @@
-"""The worker's loop over chats: what was missed is mailed, and what a silent colleague left goes back to the queue."""
+"""The worker's loop over chats: what was missed is mailed, what a silent colleague left goes back to the queue, and who
+waits there while nobody of ours is at the chats has left a message.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Final
 
+from holdfast.channels.chat import presence
+from holdfast.channels.chat.actions.leaving import leave_as_message
 from holdfast.channels.chat.actions.mailing import mail_what_was_missed
 from holdfast.channels.chat.actions.taking import give_back_silent
 from holdfast.channels.chat.numbering import LISTS
-from holdfast.channels.chat.queries import open_chats
+from holdfast.channels.chat.queries import open_chats, waiting
 from holdfast.channels.chat.rules import SILENT_AFTER
 from holdfast.kernel import clock, hints
 
@@ -18,11 +22,14 @@ _LATELY: Final = timedelta(seconds=3 * _LOOK_EVERY)
 
 
 def run_once() -> float:
-    """One look at both; returns the seconds until the next."""
+    """One look at all of it; returns the seconds until the next."""
     mail_what_was_missed()
     silent_since = clock.now() - SILENT_AFTER
     for chat in open_chats().filter(agent__isnull=False, waiting_since__lt=silent_since):
         fell_silent = chat.waiting_since is not None and chat.waiting_since > silent_since - _LATELY
         if not give_back_silent(chat) and fell_silent:
             hints.send(LISTS)
+    if not presence.is_somebody_there(at=clock.now()):
+        for chat in waiting():
+            leave_as_message(chat)
     return _LOOK_EVERY

@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import json
 import re
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,11 +19,10 @@ from django.views.decorators.http import require_safe
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.models import Greeting
 from holdfast.channels.chat.queries import usual_wait
-from holdfast.clients.terms import terms_for
-from holdfast.duty.queries import is_anybody_on_duty
 from holdfast.kernel import clock
 from holdfast.notices.languages import in_language
 from holdfast.people.door import ANYONE, allow
+from holdfast.portal.chat.away import back_at, first_answer, to_call
 from holdfast.portal.chat.calls import shared
 from holdfast.portal.chat.words import panel_words
 from holdfast.portal.frame import support_name
@@ -82,28 +80,24 @@ def about(request: HttpRequest) -> HttpResponse:
     vendor, language = the_vendor(), _language(request.GET.get("lang", ""))
     now = clock.now()
     is_here = presence.is_somebody_there(at=now)
+    is_ready = vendor.set_up_at is not None
+    promised = first_answer(at=now) if is_ready else None
+    within = promised.limit if promised else None
     told = {
-        "ready": vendor.set_up_at is not None,
+        "ready": is_ready,
         "name": support_name(vendor),
         "here": is_here,
-        "back": "" if is_here or vendor.set_up_at is None else _back_at(now),
+        "back": back_at(promised.calendar_version, at=now) if promised and not is_here else "",
         "wait": usual_wait(at=now) if is_here else None,
-        "call": "" if is_here else vendor.phone,
-        "duty": not is_here and bool(vendor.phone) and is_anybody_on_duty(at=now),
+        **({"call": "", "duty": False} if is_here else to_call(vendor, at=now)),
         "greetings": list(Greeting.objects.order_by("-page").values("page", "after_seconds", "text")),
         "language": language,
         "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
-        "words": in_language(language, lambda: panel_words(support=support_name(vendor))),
+        "words": in_language(language, lambda: panel_words(support=support_name(vendor), within=within)),
     }
     answer = shared(request, JsonResponse(told))
     answer.headers["Cache-Control"] = "public, max-age=20"
     return answer
-
-
-def _back_at(now: datetime) -> str:
-    """When our hours begin again, by the default policy's calendar; empty within them."""
-    opens = terms_for(None, at=now).opening(now)
-    return opens.isoformat() if opens > now else ""
 
 
 def _language(asked: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
+
+from holdfast.policy.allowance import Allowance, Unit
 
 
-def panel_words(*, support: str) -> dict[str, str]:
-    """By the names that the script uses, in the language that is active."""
+def panel_words(*, support: str, within: Allowance | None = None) -> dict[str, str]:
+    """By the names that the script uses, in the language that is active; `within` is what a first answer may take."""
     return {
         "open": gettext("Chat with us"),
         "title": gettext("Chat with %(support)s") % {"support": support},
@@ -19,7 +21,9 @@ def panel_words(*, support: str) -> dict[str, str]:
         "typing": gettext("Somebody is typing"),
         "unread": gettext("unread"),
         "here": gettext("We are here now."),
-        "away": gettext("Nobody is here right now. Leave a message; we answer by mail and here."),
+        "away": _away(within),
+        "gone": gettext("Nobody is here right now; we answer by mail and here."),
+        "hours": gettext("Our hours begin again {when}, your time."),
         "back": gettext(
             "Nobody is here right now. Our hours begin again {when}, your time. Leave a message; we answer by mail"
             " and here."
@@ -54,3 +58,18 @@ def panel_words(*, support: str) -> dict[str, str]:
         "sending": gettext("Sending a file…"),
         "offline": gettext("No connection. What you write is kept here and sent when it is back."),
     }
+
+
+def _away(within: Allowance | None) -> str:
+    """What runs round the clock is promised whatever the hour is, and so is said instead of hours."""
+    if within is None or not within.is_elapsed:
+        return gettext("Nobody is here right now. Leave a message; we answer by mail and here.")
+    n = within.amount
+    if within.unit == Unit.HOURS:
+        length = ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}
+    else:
+        length = ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
+    return gettext(
+        "Nobody is here right now. Leave a message: a first answer is promised within %(length)s. We answer by mail"
+        " and here."
+    ) % {"length": length}

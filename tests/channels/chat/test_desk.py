@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from msgspec.structs import replace
 from PIL import Image
 
 from holdfast.catalogue.actions.products import name_teams
@@ -39,13 +40,18 @@ from holdfast.knowledge.models import LinkUse
 from holdfast.notices.models import Delivery
 from holdfast.people.actions.teams import save_team
 from holdfast.people.models import Person
+from holdfast.policy.actions.draft import draft_policy, save_draft
+from holdfast.policy.actions.publication import publish_policy
+from holdfast.policy.queries import document_of
 from holdfast.portal.chat.files import with_links
 from holdfast.portal.chat.telling import told_to
 from holdfast.project.demo.world import World
+from holdfast.promises.actions.sweeping import sweep
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Message, Side
 from holdfast.vendor.models import the_vendor
 from holdfast.web.chats.listings import SHOWN
+from tests.channels.chat.browsers import Browser
 from tests.channels.chat.pictures import picture
 from tests.duty.rotas import man
 from tests.knowledge.articles import published
@@ -143,12 +149,17 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     assert LinkUse.objects.get().article == article, "said twice, it led there once"
 
 
-def lists_move(act: Callable[[], object]) -> bool:
-    """Whether the desks' lists of chats are told to look again."""
+def moved(act: Callable[[], object]) -> str:
+    """What is told to look again, as one text."""
     connection.run_on_commit.clear()  # what was done before was told by a transaction of its own
     with CaptureQueriesContext(connection) as asked:
         act()
-    return any("pg_notify" in each["sql"] and "chats" in each["sql"] for each in asked)
+    return " ".join(each["sql"] for each in asked if "pg_notify" in each["sql"])
+
+
+def lists_move(act: Callable[[], object]) -> bool:
+    """Whether the desks' lists of chats are told to look again."""
+    return "chats" in moved(act)
 
 
 def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(
@@ -183,9 +194,54 @@ def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(
     loop.run_once()
     talk.refresh_from_db()
     assert talk.agent is None, "neither answers nor is there"
+    told = told_to(visitor)
+    assert ("position" in told, told["live"], "away" in told) == (False, False, False), "answered once"
+    tobin.post("/desk/chats/here/")
+    assert lists_move(lambda: say(visitor, Word(text="Is it mended now?", client_id="question-4")))
     assert seen(visitor)["position"] == 1
-    broken = Promise.objects.get(ticket=talk.ticket, clause="chat_answered")
-    assert broken.due_at < the_clock.now
+    owed = Promise.objects.get(ticket=talk.ticket, clause="chat_answered", state="running")
+    assert owed.start_at == the_clock.now
+
+
+def test_who_waits_when_the_last_of_us_leaves_has_left_a_message(world: World, the_clock: Clock) -> None:
+    tobin, browser = as_(world.tobin), Browser()
+    tobin.post("/desk/chats/seat/", {"taking": "1"})
+    browser.say("Is anybody there?", "word-0001")
+    talk = Conversation.objects.get()
+    man(world)
+    the_clock.forward(seconds=74)
+    loop.run_once()
+    assert (browser.fetch()["live"], browser.fetch()["position"]) == (True, 1), "the page may only have slept"
+    the_clock.forward(seconds=2)
+    assert f"visitor-{talk.visitor_id}" in moved(loop.run_once)
+    browser.say("Hello?", "word-0002")
+    told = browser.fetch()
+    owed = Promise.objects.get(ticket=talk.ticket, clause="first_response")
+    assert (told["live"], told["reachable"], "position" in told) == (False, False, False)
+    assert told["promised"] == owed.due_at.isoformat()
+    assert told["away"] == {"back": "", "call": the_vendor().phone, "duty": True}
+    assert "Nobody waits" in tobin.get("/desk/chats/queue/").content.decode()
+    timeline = tobin.get(f"/desk/tickets/{talk.ticket_id}/").content.decode()
+    assert "Nobody was at the chats any more: it became a message" in timeline
+    promised = Promise.objects.get(ticket=talk.ticket, clause="chat_answered")
+    assert promised.state == "running", "that we left lets us off nothing"
+    Seat.objects.update(seen_at=clock.now(), is_taking=False)
+    assert "away" in browser.fetch(), "in a pause"
+    loop.run_once()
+    Seat.objects.update(is_taking=True)
+    assert "away" not in browser.fetch()
+    browser.say("You are back!", "word-0003")
+    assert browser.fetch()["position"] == 1
+    assert Promise.objects.get(ticket=talk.ticket, clause="chat_answered") == promised, "it ran all the time"
+    the_clock.forward(minutes=3)
+    loop.run_once()
+    sweep("test")
+    promised.refresh_from_db()
+    assert promised.state == "broken"
+    tobin.post("/desk/chats/here/")
+    browser.say("And again!", "word-0004")
+    anew = Promise.objects.get(ticket=talk.ticket, clause="chat_answered", state="running")
+    assert anew.start_at == the_clock.now, "the earlier wait takes nothing from this one"
 
 
 def test_when_nobody_is_there_a_message_is_left_and_answered_by_mail_and_in_the_panel(
@@ -221,7 +277,18 @@ def test_when_nobody_is_there_a_message_is_left_and_answered_by_mail_and_in_the_
     assert seen(visitor)["live"]
     assert Promise.objects.filter(ticket=talk.ticket, clause="chat_answered", state="running").exists()
     the_clock.set(datetime(2026, 11, 29, 12, 0, tzinfo=UTC))
-    assert Client().get("/chat/about/").json()["back"].startswith("2026-11-30T0"), "after the Sunday"
+    about = Client().get("/chat/about/").json()
+    assert about["back"] == "", "the promise waits for no hours"
+    assert "a first answer is promised within 1 hour." in about["words"]["away"]
+    draft = draft_policy(by=world.delphine)
+    slower = replace(document_of(draft.pk), provisional_priority=3)
+    save_draft(draft, document=slower, by=world.delphine)
+    publish_policy(draft_policy(by=world.delphine), by=world.delphine)
+    about = Client().get("/chat/about/").json()
+    assert about["back"].startswith("2026-11-30T0"), "after the Sunday"
+    assert "promised" not in about["words"]["away"]
+    left, _ = chat(2, is_there=False)
+    assert told_to(left)["away"]["back"] == about["back"] < told_to(left)["promised"]
 
 
 def test_a_blocked_visitor_is_kept_out_with_a_reason_until_let_in(world: World) -> None:

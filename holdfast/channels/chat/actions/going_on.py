@@ -132,7 +132,7 @@ def _follow(going: _Going, *, at: datetime) -> None:
     """The talk is where the visitor is; one that was over, or only a message, begins anew where somebody is there."""
     talk, word = going.talk, going.word
     going.begins_anew = word.is_there and (talk.ended_at is not None or not talk.is_live)
-    talk.is_live = talk.is_live or word.is_there
+    talk.is_live = word.is_there or (talk.is_live and talk.ended_at is None)
     talk.ended_at = None
     talk.page = one_line(word.page, limit=500) or talk.page
     if going.begins_anew:

@@ -86,7 +86,19 @@ function makeAsides(shared) {
     follow(told) {
       Object.assign(talk, { reachable: told.reachable, rated: talk.rated || told.rated });
       if (told.ended && !talk.rated) show("rating", ratingForm);
-      else if (!told.live && !told.reachable) show("address", () => addressForm(fill(words.left, told)));
+      else if (!told.live && (told.away || !told.reachable)) {
+        const { back, call, duty } = told.away ?? {};
+        const [lead, rest] = (duty ? words.duty : words.call).split("{phone}");
+        show(told.reachable ? "left" : "address", () => {
+          const both = new DocumentFragment();
+          both.append(el("p", { class: "away", role: "status" }), told.reachable ? "" : addressForm(fill(words.left, told)));
+          return both;
+        });
+        const away = shared.panel.extra.querySelector(".away"); // filled anew beside what somebody types
+        away.hidden = !told.away;
+        away.replaceChildren(words.gone, back ? ` ${fill(words.hours, { when: moment(back) })}` : "",
+          ...(call ? [" ", lead, el("a", { href: `tel:${call.replace(/[^\d+]/g, "")}` }, call), rest] : []));
+      }
       else if (shown !== "transcript") show("");
       if (told.promised) return `${words.reference} ${told.reference} · ${fill(words.promised, { when: moment(told.promised) })}`;
       return told.position ? `${fill(words.queued, { n: told.position })} ${usually(words, told.wait)}` : "";
