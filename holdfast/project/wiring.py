@@ -94,6 +94,7 @@ WIRING: dict[type, Follow] = {
     ),
     ticket.ChatBegan: Follow(now=(promises.promise_chat_answer,)),
     ticket.ChatEnded: Follow(now=(promises.let_chat_answer_be,)),
+    ticket.ChatLeft: Follow(now=(promises.let_chat_answer_be,)),
     ticket.CallMissed: Follow(now=(calls.promise_call_back,)),
     ticket.CallHeld: Follow(now=(calls.keep_call_back,)),
     ticket.PriorityConfirmed: Follow(now=(promises.settle_first_priority, escalation.tell_of_priority_1)),

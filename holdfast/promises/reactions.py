@@ -135,15 +135,21 @@ def promise_chat_answer(told: Recorded[tickets.ChatBegan]) -> None:
         make_promises(ticket, [Word(clause=CHAT_ANSWERED, start_at=start)], at=told.at)
 
 
-def let_chat_answer_be(told: Recorded[tickets.ChatEnded]) -> None:
-    """Nobody waits in the chat any more; the first response is owed all the same."""
+def let_chat_answer_be(told: Recorded[tickets.ChatEnded | tickets.ChatLeft]) -> None:
+    """Nobody waits in the chat any more; the first response is owed all the same.
+
+    That we left whoever waits lets us off nothing: it runs on, and breaks at its limit.
+    """
     ticket = _ticket(told)
+    is_over = isinstance(told.fact, tickets.ChatEnded)
+    if not (is_over or told.fact.by_visitor):
+        return
     break_overdue(ticket, CHAT_ANSWERED, as_of=told.at, at=told.at)
     waive_by_rule(
         owed(ticket, CHAT_ANSWERED),
         ticket=ticket,
         cause=Cause.CONDITION_ENDED,
-        because="the chat is over",
+        because="the chat is over" if is_over else "whoever waited has left the page",
         at=told.at,
     )
 

@@ -108,9 +108,10 @@ class ChatEnded(TicketFact):
 
 @dataclass(frozen=True, kw_only=True)
 class ChatLeft(TicketFact):
-    """A chat that nobody has became a message that was left, for nobody of ours is at the chats any more."""
+    """A chat that nobody has became a message that was left: the visitor is long gone, or nobody of ours is there."""
 
     conversation: int
+    by_visitor: bool
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -97,7 +97,8 @@ def _chat_ended(said: dict[str, Any], by: str, names: Names) -> Sentence:
 
 
 def _chat_left(said: dict[str, Any], by: str, names: Names) -> Sentence:
-    return Sentence("messages-square", "Nobody was at the chats any more: it became a message", True)
+    why = "The client left the chat" if said["by_visitor"] else "Nobody was at the chats any more"
+    return Sentence("messages-square", f"{why}: it became a message", True)
 
 
 def _described(said: dict[str, Any], by: str, names: Names) -> Sentence:

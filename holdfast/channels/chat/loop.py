@@ -1,5 +1,5 @@
 """The worker's loop over chats: what was missed is mailed, what a silent colleague left goes back to the queue, and who
-waits there while nobody of ours is at the chats has left a message.
+waits there in vain has left a message, and who moves in it hears of it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from holdfast.channels.chat import presence
 from holdfast.channels.chat.actions.leaving import leave_as_message
 from holdfast.channels.chat.actions.mailing import mail_what_was_missed
 from holdfast.channels.chat.actions.taking import give_back_silent
+from holdfast.channels.chat.moving import Queue
 from holdfast.channels.chat.numbering import LISTS
 from holdfast.channels.chat.queries import open_chats, waiting
 from holdfast.channels.chat.rules import SILENT_AFTER
@@ -21,6 +22,9 @@ _LATELY: Final = timedelta(seconds=3 * _LOOK_EVERY)
 """Whoever fell silent since is told of, though a look came late."""
 
 
+_queue: Final = Queue()
+
+
 def run_once() -> float:
     """One look at all of it; returns the seconds until the next."""
     mail_what_was_missed()
@@ -29,7 +33,10 @@ def run_once() -> float:
         fell_silent = chat.waiting_since is not None and chat.waiting_since > silent_since - _LATELY
         if not give_back_silent(chat) and fell_silent:
             hints.send(LISTS)
-    if not presence.is_somebody_there(at=clock.now()):
-        for chat in waiting():
+    at = clock.now()
+    is_somebody_there = presence.is_somebody_there(at=at)
+    for chat in waiting():
+        if not is_somebody_there or presence.is_gone(chat, at=at):
             leave_as_message(chat)
+    _queue.follow(waiting(), at=at)
     return _LOOK_EVERY

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from holdfast.channels.chat.models import Seat, Visitor
+from holdfast.channels.chat.models import Conversation, Seat, Visitor
 from holdfast.kernel import clock
 from holdfast.kernel.prepared import Prepared
 
@@ -16,6 +16,7 @@ SEAT_LASTS: Final = timedelta(seconds=75)
 """The page says every 25 seconds that it is open."""
 STREAM_LASTS: Final = timedelta(seconds=45)
 """A web process notes every 20 seconds whose streams it holds."""
+GONE_AFTER: Final = timedelta(minutes=10)
 
 
 def seen_seats(*, at: datetime) -> QuerySet[Seat]:
@@ -40,9 +41,20 @@ def is_somebody_there(*, at: datetime) -> bool:
 _taken = Prepared(lambda since: _seen_since(since).filter(is_taking=True)[:1], datetime)
 
 
-def is_here(visitor: Visitor, *, at: datetime) -> bool:
-    """Whether the visitor's page is open."""
-    return visitor.seen_at is not None and visitor.seen_at > at - STREAM_LASTS
+def _last_here(chat: Conversation) -> datetime:
+    """When its visitor was on the page last, as far as we know: their word comes just before the stream that follows it."""
+    said = chat.waiting_since or chat.began_at
+    return max(chat.visitor.seen_at or said, said)
+
+
+def is_here(chat: Conversation, *, at: datetime) -> bool:
+    """Whether its visitor's page is open."""
+    return _last_here(chat) > at - STREAM_LASTS
+
+
+def is_gone(chat: Conversation, *, at: datetime) -> bool:
+    """Whether its visitor left the page so long ago that they wait for no answer by chat."""
+    return _last_here(chat) <= at - GONE_AFTER
 
 
 def note_streams(visitors: Collection[int]) -> None:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from holdfast.channels.chat.models import Conversation
+from holdfast.channels.chat.presence import STREAM_LASTS
 from holdfast.people.models import Person
 
 _ENOUGH: Final = 5
@@ -22,12 +23,16 @@ SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM 
          WHERE is_live AND answered_at IS NOT NULL AND began_at > %s ORDER BY began_at DESC LIMIT 50) AS lately
 """
 _POSITIONS: Final = """
-SELECT id, place FROM (SELECT c.id, count(*) OVER (ORDER BY coalesce(c.waiting_since, c.began_at)) AS place
-                         FROM channels_conversation AS c JOIN tickets_ticket AS t ON t.id = c.ticket_id
-                        WHERE c.ended_at IS NULL AND c.is_live AND c.agent_id IS NULL AND t.is_open) AS queue
- WHERE id = ANY(%s::bigint[])
+WITH waiting AS (
+    SELECT c.id, coalesce(c.waiting_since, c.began_at) AS since,
+           greatest(v.seen_at, coalesce(c.waiting_since, c.began_at)) > %s AS is_here
+      FROM channels_conversation AS c JOIN tickets_ticket AS t ON t.id = c.ticket_id
+      JOIN channels_visitor AS v ON v.id = c.visitor_id
+     WHERE c.ended_at IS NULL AND c.is_live AND c.agent_id IS NULL AND t.is_open),
+queue AS (SELECT id, is_here, count(*) FILTER (WHERE is_here) OVER (ORDER BY since) AS place FROM waiting)
+SELECT id, CASE WHEN is_here THEN place ELSE place + 1 END FROM queue WHERE id = ANY(%s::bigint[])
 """
-"""Whoever has waited as long as another stands no further back."""
+"""Who left the page stands before nobody (`presence.is_here`); whoever has waited as long as another, no further back."""
 
 
 _SINCE: Final = Coalesce("waiting_since", "began_at")
@@ -49,12 +54,12 @@ def held_by(person: Person) -> QuerySet[Conversation]:
     return open_chats().filter(agent=person)
 
 
-def positions(conversations: Collection[Conversation]) -> dict[int, int]:
-    """How many wait, up to each of these, by conversation; none for one that somebody has, or that is over."""
+def positions(conversations: Collection[Conversation], *, at: datetime) -> dict[int, int]:
+    """How many wait with their page open, up to each of these, by conversation; none for one that does not wait."""
     if not any(each.agent_id is None and each.ended_at is None and each.is_live for each in conversations):
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_POSITIONS, [[each.pk for each in conversations]])
+        cursor.execute(_POSITIONS, [at - STREAM_LASTS, [each.pk for each in conversations]])
         return dict(cursor.fetchall())
 
 

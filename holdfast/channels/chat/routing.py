@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from holdfast.catalogue.models import Product
 from holdfast.channels.chat.models import Conversation, Seat
+from holdfast.channels.chat.presence import is_here
 from holdfast.channels.chat.queries import waiting
 from holdfast.clients.models import Organisation
 from holdfast.people.models import Person
@@ -57,7 +58,8 @@ def strengths_of(person: Person) -> Strengths:
 def turns_of(person: Person, *, at: datetime) -> list[tuple[Conversation, list[str]]]:
     """Those that wait, in the order in which this person takes them, each with why it is theirs first.
 
-    Who waits for more than a minute, then who has the most reasons to be theirs; of these whoever waits longest.
+    Who is on the page before who left it; then who waits for more than a minute, then who has the most reasons to be
+    theirs; of these whoever waits longest.
     """
     chats = list(waiting())
     if not chats:
@@ -65,9 +67,9 @@ def turns_of(person: Person, *, at: datetime) -> list[tuple[Conversation, list[s
     strengths = strengths_of(person)
     turns = [(chat, strengths.reasons(chat)) for chat in chats]
 
-    def before(turn: tuple[Conversation, list[str]]) -> tuple[bool, int]:
+    def before(turn: tuple[Conversation, list[str]]) -> tuple[bool, bool, int]:
         chat, reasons = turn
         is_fresh = at - (chat.waiting_since or chat.began_at) < PREFERRED_FOR
-        return is_fresh, -len(reasons) if is_fresh else 0
+        return not is_here(chat, at=at), is_fresh, -len(reasons) if is_fresh else 0
 
     return sorted(turns, key=before)

@@ -127,8 +127,9 @@ class _Queue:
 
     def __init__(self, talks: Sequence[Conversation], *, at: datetime | None) -> None:
         waits = [each for each in talks if each.waiting_since is not None]
-        self._places = positions(waits)
-        self._wait = usual_wait(at=at or clock.now()) if self._places else None
+        at = at or clock.now()
+        self._places = positions(waits, at=at)
+        self._wait = usual_wait(at=at) if self._places else None
 
     def of(self, talk: Conversation) -> dict[str, Any]:
         place = self._places.get(talk.pk)

@@ -61,7 +61,7 @@ def _news(
     shown = {"zone": ZoneInfo(person.time_zone), "now": now}
     foot = {
         "chat": chat,
-        "is_here": presence.is_here(chat.visitor, at=now),
+        "is_here": presence.is_here(chat, at=now),
         "is_mine": chat.agent_id == person.pk,
         **shown,
     }

@@ -33,7 +33,7 @@ def pane_of(chat: Conversation, reader: Person, *, at: datetime) -> Pane:
         chat=chat,
         name=str(chat.visitor),
         about=_about(chat),
-        is_here=presence.is_here(chat.visitor, at=at),
+        is_here=presence.is_here(chat, at=at),
         is_mine=chat.agent_id == reader.pk,
         is_silent=silent and chat.agent_id is not None,
         may_take=chat.agent_id != reader.pk

@@ -31,7 +31,7 @@ from holdfast.channels.chat.actions.taking import take_next
 from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.identity import person_named, visitor_of, visitor_token
 from holdfast.channels.chat.models import CannedAnswer, Conversation, Greeting, Seat, Visitor
-from holdfast.channels.chat.presence import is_somebody_there
+from holdfast.channels.chat.presence import is_somebody_there, note_streams
 from holdfast.channels.chat.sight import seen
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
@@ -89,6 +89,11 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
         None,
     ]
     assert seen(talks[2][0])["position"] == 1
+    assert [talk.ticket.assignee for talk in Conversation.objects.order_by("pk")] == [
+        world.tobin,
+        world.tobin,
+        None,
+    ]
     CannedAnswer.objects.create(
         name="hello", text="Hello {visitor}, {agent} here.", changed_at=clock.now(), changed_by=world.tobin
     )
@@ -128,6 +133,7 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     kaveh.post(f"/desk/chats/{talks[0][1].pk}/taking/")
     talks[0][1].refresh_from_db()
     assert talks[0][1].agent == world.kaveh, "a lead joins whatever they want"
+    assert talks[0][1].ticket.assignee == world.tobin, "but takes no ticket from anybody"
     tobin.post(f"/desk/chats/{talks[0][1].pk}/taking/")
     talks[0][1].refresh_from_db()
     assert talks[0][1].agent == world.kaveh, "and an agent takes nothing from who answers"
@@ -138,6 +144,7 @@ def test_a2_chats_are_taken_in_turn_up_to_ones_capacity_and_answered_side_by_sid
     assert talks[0][1].agent == world.kaveh, "what is over is nobody's to take"
 
     the_clock.forward(minutes=5)
+    note_streams([talks[2][0].pk])
     tobin.post("/desk/chats/seat/", {"taking": "1"})
     say(talks[0][0], Word(text="One more thing", client_id="question-9"))
     talks[0][1].refresh_from_db()
@@ -201,6 +208,71 @@ def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(
     assert seen(visitor)["position"] == 1
     owed = Promise.objects.get(ticket=talk.ticket, clause="chat_answered", state="running")
     assert owed.start_at == the_clock.now
+
+
+def answered(beside: Conversation, *, began_at: datetime, after: int) -> None:
+    """A chat of before, over by now, that waited for so many seconds."""
+    at = began_at + timedelta(seconds=after)
+    Conversation.objects.create(
+        visitor=begin_visit(person=None, language="en"),
+        ticket=beside.ticket,
+        began_at=began_at,
+        answered_at=at,
+        ended_at=at,
+    )
+
+
+def woken(told: str) -> set[int]:
+    """The visitors whose panels look again."""
+    return {int(each) for each in re.findall(r"visitor-(\d+)", told)}
+
+
+def test_who_left_the_page_stands_before_nobody_and_has_left_a_message_after_ten_minutes(
+    world: World, the_clock: Clock
+) -> None:
+    tobin = as_(world.tobin)
+    tobin.post("/desk/chats/seat/", {"taking": "1"})
+    (gone, left), (first, _), (second, _) = [(chat(nth), the_clock.forward(seconds=1))[0] for nth in range(3)]
+    loop.run_once()
+    assert [seen(each)["position"] for each in (gone, first, second)] == [1, 2, 3]
+    began = clock.now() - timedelta(hours=3)
+    for seconds in (20, 30, 50, 60):
+        answered(left, began_at=began, after=seconds)
+    answered(left, began_at=began - timedelta(days=1), after=5)
+    assert (seen(first)["wait"], Client().get("/chat/about/").json()["wait"]) == (None, None), (
+        "too few to say"
+    )
+    answered(left, began_at=began, after=4000)
+    about = Client().get("/chat/about/").json()
+    assert (seen(first)["wait"], about["wait"]) == (50, 50), "one who was forgotten makes it no longer"
+    assert about["words"]["usual"] == "Usually answered after {n} seconds."
+    assert about["words"]["queued"] == "You are number {n} in the queue."
+    assert "Usually answered after 50 s" in tobin.get("/desk/chats/queue/").content.decode()
+    the_clock.forward(seconds=41)
+    note_streams([first.pk, second.pk])
+    assert not moved(loop.run_once)
+    assert "Left the page" not in tobin.get("/desk/chats/queue/").content.decode()
+    the_clock.forward(seconds=2)
+    told = moved(loop.run_once)
+    assert (woken(told), "chats" in told) == ({gone.pk, first.pk, second.pk}, True)
+    assert [seen(each)["position"] for each in (gone, first, second)] == [1, 1, 2]
+    assert tobin.get("/desk/chats/queue/").content.decode().count("Left the page") == 1
+    assert woken(moved(lambda: say(second, Word(text="?", client_id="more-0001")))) == {second.pk}
+    assert take_next(by=world.tobin).visitor == first
+    assert woken(moved(loop.run_once)) == {second.pk}, "who left keeps the place behind who is there"
+    assert seen(second)["position"] == 1
+    note_streams([gone.pk])
+    assert "chats" in moved(loop.run_once), "back on the page"
+    assert [seen(each)["position"] for each in (gone, second)] == [1, 2]
+    the_clock.forward(minutes=10)
+    tobin.post("/desk/chats/here/")
+    note_streams([second.pk])
+    loop.run_once()
+    assert [seen(each)["live"] for each in (gone, second)] == [False, True]
+    timeline = tobin.get(f"/desk/tickets/{left.ticket_id}/").content.decode()
+    assert "The client left the chat: it became a message" in timeline
+    ended = Promise.objects.get(ticket=left.ticket, clause="chat_answered")
+    assert (ended.state, ended.broken_at) == ("waived", ended.due_at), "it stays broken in every report"
 
 
 def test_who_waits_when_the_last_of_us_leaves_has_left_a_message(world: World, the_clock: Clock) -> None:

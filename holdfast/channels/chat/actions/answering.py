@@ -20,6 +20,7 @@ from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
+from holdfast.tickets.actions.assignment import assign_ticket
 from holdfast.tickets.actions.messages import Attached, Said, Sending, send_messages
 from holdfast.tickets.models import Channel, Side, Ticket
 from holdfast.tickets.rules import require_answerable, require_words
@@ -94,7 +95,7 @@ def _place(layer: Sequence[_Asked], *, at: datetime) -> dict[int, ChatMessage | 
         except Refused as refused:
             said[each.nth] = refused
     if fresh:
-        _take([each for each, _ in fresh], at=at)
+        taken = _take([each for each, _ in fresh], at=at)
         messages = send_messages([sending for _, sending in fresh], at=at)
         placings = [
             (each.talk, message, each.answer.client_id)
@@ -102,6 +103,9 @@ def _place(layer: Sequence[_Asked], *, at: datetime) -> dict[int, ChatMessage | 
         ]
         for (each, _), placed in zip(fresh, put_in_all(placings, at=at), strict=True):
             said[each.nth] = placed
+        for each in taken:
+            if each.ticket.assignee_id is None:
+                assign_ticket(each.ticket, to=each.answer.by, by=each.answer.by)
     return said
 
 
@@ -120,11 +124,12 @@ def _sending(asked: _Asked) -> Sending:
     )
 
 
-def _take(answered: Sequence[_Asked], *, at: datetime) -> None:
-    """Whoever answers in a chat that nobody has, has it from now."""
-    for each in answered:
-        if each.talk.agent_id is None:
-            by = each.answer.by
-            each.talk.agent = by
-            each.talk.save(update_fields=["agent"])
-            record(ChatTaken(chat=each.talk.pk, agent=by.pk, formerly=None), by=by.actor, at=at)
+def _take(answered: Sequence[_Asked], *, at: datetime) -> list[_Asked]:
+    """Whoever answers in a chat that nobody has, has it from now; returns those."""
+    taken = [each for each in answered if each.talk.agent_id is None]
+    for each in taken:
+        by = each.answer.by
+        each.talk.agent = by
+        each.talk.save(update_fields=["agent"])
+        record(ChatTaken(chat=each.talk.pk, agent=by.pk, formerly=None), by=by.actor, at=at)
+    return taken

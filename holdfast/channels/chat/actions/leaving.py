@@ -15,13 +15,15 @@ from holdfast.tickets.facts import ChatLeft
 
 @transaction.atomic
 def leave_as_message(conversation: Conversation) -> bool:
-    """Whether it was one that nobody has, while nobody of ours is there; the visitor hears of it at once."""
+    """One that nobody has, of a visitor long gone, or while nobody of ours is there; whether it was such a one."""
     (conversation, ticket), at = locked(conversation.pk), clock.now()
     waits = conversation.is_live and conversation.ended_at is None and conversation.agent_id is None
-    if not waits or presence.is_somebody_there(at=at):
+    is_gone = presence.is_gone(conversation, at=at)
+    if not waits or not (is_gone or not presence.is_somebody_there(at=at)):
         return False
     conversation.is_live = False
     conversation.save(update_fields=["is_live"])
-    record(ChatLeft(ticket=ticket.pk, conversation=conversation.pk), by=POLICY, at=at, row=ticket)
+    left = ChatLeft(ticket=ticket.pk, conversation=conversation.pk, by_visitor=is_gone)
+    record(left, by=POLICY, at=at, row=ticket)
     hints.send(*topics_of(conversation))
     return True

@@ -18,6 +18,8 @@ from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act, may, require_may
 from holdfast.people.models import Person
+from holdfast.tickets.actions.assignment import assign_ticket
+from holdfast.tickets.models import Ticket
 
 
 def take_next(*, by: Person) -> Conversation:
@@ -32,23 +34,23 @@ def take_next(*, by: Person) -> Conversation:
 @transaction.atomic
 def _take_if_waiting(key: int, *, by: Person) -> Conversation | None:
     """None when a colleague was quicker."""
-    conversation, _ = locked(key)
+    conversation, ticket = locked(key)
     if conversation.agent_id is not None or conversation.ended_at is not None:
         return None
     at = clock.now()
     _require_room(by)
-    return _give(conversation, by, by=by, at=at)
+    return _give(conversation, ticket, by, by=by, at=at)
 
 
 @transaction.atomic
 def take(conversation: Conversation, *, by: Person) -> Conversation:
     """Take this one: from the queue, or from a colleague who is silent, or as a lead."""
     require_may(by, Act.WORK_TICKETS)
-    (conversation, _), at = locked(conversation.pk), clock.now()
+    (conversation, ticket), at = locked(conversation.pk), clock.now()
     rules.require_may_take(conversation, by=by, at=at)
     if conversation.agent_id is None:
         _require_room(by)
-    return _give(conversation, by, by=by, at=at)
+    return _give(conversation, ticket, by, by=by, at=at)
 
 
 @transaction.atomic
@@ -57,11 +59,11 @@ def transfer(conversation: Conversation, *, to: Person, by: Person) -> Conversat
     require_may(by, Act.WORK_TICKETS)
     if not may(to, Act.WORK_TICKETS):
         raise Refused(f"{to} does not work on tickets.", code="not_ours", field="to")
-    (conversation, _), at = locked(conversation.pk), clock.now()
+    (conversation, ticket), at = locked(conversation.pk), clock.now()
     if not presence.seen_seats(at=at).filter(person=to).exists():
         raise Refused(f"{to} is not at the chats now.", code="not_there", field="to")
     rules.require_may_take(conversation, by=by, at=at)
-    return _give(conversation, to, by=by, at=at)
+    return _give(conversation, ticket, to, by=by, at=at)
 
 
 @transaction.atomic
@@ -88,7 +90,10 @@ def _require_room(by: Person) -> None:
         raise Refused(f"You have {capacity} chats, as many as you take.", code="full")
 
 
-def _give(conversation: Conversation, to: Person, *, by: Person, at: datetime) -> Conversation:
+def _give(
+    conversation: Conversation, ticket: Ticket, to: Person, *, by: Person, at: datetime
+) -> Conversation:
+    """Whoever has the chat has its ticket, unless somebody has that already."""
     formerly = conversation.agent_id
     if formerly == to.pk:
         return conversation
@@ -96,4 +101,6 @@ def _give(conversation: Conversation, to: Person, *, by: Person, at: datetime) -
     conversation.save(update_fields=["agent"])
     record(ChatTaken(chat=conversation.pk, agent=to.pk, formerly=formerly), by=by.actor, at=at)
     hints.send(*topics_of(conversation))
+    if ticket.is_open and ticket.assignee_id is None:
+        assign_ticket(ticket, to=to, by=by)
     return conversation
