@@ -20,7 +20,7 @@ from holdfast.tickets.models import Stage, Ticket
 from holdfast.web.frame import part, person_of, show, ticket_url, url_of, zone_of
 from holdfast.web.tickets.find import found_ticket
 from holdfast.web.tickets.list_request import asked_on
-from holdfast.web.tickets.preferred import answered_by
+from holdfast.web.tickets.preferred import answered_by, asked_to_reply
 from holdfast.web.tickets.promises import promise_list, what_a_reply_keeps
 from holdfast.web.tickets.stage import course, deeds, steps
 from holdfast.web.tickets.suspicion import parts_on
@@ -57,7 +57,7 @@ def ticket_page(request: HttpRequest, found: Ticket, writing: Writing) -> HttpRe
         "writing": writing,
         "to": answered_by(found),
         "moves": MOVES if not found.waiting else [],
-        "placeholder": f"Reply to {str(found.requester).split(' ')[0].split('@')[0]} by email",
+        "placeholder": asked_to_reply(found),
         "about_url": f"{ticket_url(found.pk)}live/about/",
         "asked": asked_on(found, trail, person_of(request)),
         "interruptions": parts_on(found, trail, now=now, zone=zone),
