@@ -9,12 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from holdfast.knowledge.access import Reader, reader_of
-from holdfast.knowledge.languages import DEFAULT, LANGUAGES, RIGHT_TO_LEFT
+from holdfast.knowledge.languages import DEFAULT, LANGUAGES
 from holdfast.look.frames import Place, SiteFrame
-from holdfast.notices.languages import in_language
+from holdfast.notices.languages import in_language, spoken, spoken_now
 from holdfast.people.models import Person
 from holdfast.vendor.models import Vendor, the_vendor
 
@@ -48,11 +48,13 @@ def show(
     vendor, person = the_vendor(), person_of(request)
 
     def say() -> HttpResponse:
+        code, direction = spoken_now()
         around = {
             "frame": site_frame(vendor, person),
             "vendor": vendor,
             "language": language,
-            **spoken_now(),
+            "spoken": code,
+            "spoken_direction": direction,
             "canonical": f"{settings.SITE_URL}{request.path}",
             "ask_url": reverse("portal:new_ticket" if person and not person.is_vendor else "portal:support"),
         }
@@ -68,20 +70,6 @@ def part(request: HttpRequest, template: str, values: Mapping[str, object], *, l
     answer = in_language(spoken(language), lambda: render(request, template, values))
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def spoken(language: str) -> str:
-    """The language of the words around an article: its own where this installation has a translation, else English."""
-    has_words = any(
-        (folder / language / "LC_MESSAGES/django.mo").is_file() for folder in settings.LOCALE_PATHS
-    )
-    return language if has_words else DEFAULT
-
-
-def spoken_now() -> dict[str, str]:
-    """The language that is active, and the direction in which it is written, as pages name them."""
-    code = get_language() or DEFAULT
-    return {"spoken": code, "spoken_direction": "rtl" if code in RIGHT_TO_LEFT else "ltr"}
 
 
 def site_frame(vendor: Vendor, person: Person | None) -> SiteFrame:

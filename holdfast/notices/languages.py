@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from django.conf import settings
 from django.utils import translation
 
 T = TypeVar("T")
+ENGLISH: Final = "en"
+_CODE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}")
 _log = logging.getLogger(__name__)
 
 
@@ -28,3 +32,24 @@ def in_language(language: str | None, say: Callable[[], T]) -> T:
             "The catalogue for %r does not fit: %s. English was used.", language, type(trouble).__name__
         )
         return said
+
+
+def spoken(language: str) -> str:
+    """The language of that code, or the one that it is a kind of, where this installation has a translation; else English.
+
+    Django's own catalogues are none: they know single words of ours, and would mix them with English ones.
+    """
+    code = language.strip().lower().replace("_", "-")
+    kinds = (code, code.partition("-")[0]) if _CODE.fullmatch(code) else ()
+    return next((each for each in kinds if _has_words(each)), ENGLISH)
+
+
+def _has_words(code: str) -> bool:
+    name = f"{translation.to_locale(code)}/LC_MESSAGES/django.mo"
+    return any((folder / name).is_file() for folder in settings.LOCALE_PATHS)
+
+
+def spoken_now() -> tuple[str, str]:
+    """The language that is active, and the direction in which it is written, as pages name them."""
+    direction = "rtl" if translation.get_language_bidi() else "ltr"
+    return translation.get_language() or ENGLISH, direction

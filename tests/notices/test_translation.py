@@ -61,9 +61,9 @@ def catalogue(words: dict[str, str]) -> bytes:
     return struct.pack("<7I", 0x950412DE, 0, count, 28, 28 + count * 8, 0, 0) + tables + names + values
 
 
-def install(compiled: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make it the German of this installation."""
-    into = folder / "de" / "LC_MESSAGES"
+def install(compiled: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch, *, language: str = "de") -> None:
+    """Make it that language of this installation."""
+    into = folder / language / "LC_MESSAGES"
     into.mkdir(parents=True)
     (into / "django.mo").write_bytes(compiled)
     monkeypatch.setattr(settings, "LOCALE_PATHS", [folder])

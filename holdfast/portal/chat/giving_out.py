@@ -12,21 +12,20 @@ from typing import Final
 
 import brotli  # type: ignore[import-untyped]
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.utils.translation import get_language_info
-from django.utils.translation.trans_real import get_supported_language_variant
 from django.views.decorators.http import require_safe
 
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.models import Greeting
 from holdfast.channels.chat.queries import usual_wait
 from holdfast.kernel import clock
-from holdfast.notices.languages import in_language
+from holdfast.notices.languages import in_language, spoken, spoken_now
 from holdfast.people.door import ANYONE, allow
+from holdfast.policy.allowance import Allowance
 from holdfast.portal.chat.away import back_at, first_answer, to_call
 from holdfast.portal.chat.calls import shared
 from holdfast.portal.chat.words import panel_words
 from holdfast.portal.frame import support_name
-from holdfast.vendor.models import the_vendor
+from holdfast.vendor.models import Vendor, the_vendor
 
 _FOLDER: Final = Path(__file__).parent / "script"
 _PIECES: Final = ("outbox", "stream", "line", "panel", "asides", "helping", "main")
@@ -77,8 +76,7 @@ def script(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Who talks here, whether somebody is there, and the words of the panel; the same for everybody."""
-    vendor, language = the_vendor(), _language(request.GET.get("lang", ""))
-    now = clock.now()
+    vendor, now = the_vendor(), clock.now()
     is_here = presence.is_somebody_there(at=now)
     is_ready = vendor.set_up_at is not None
     promised = first_answer(at=now) if is_ready else None
@@ -91,18 +89,15 @@ def about(request: HttpRequest) -> HttpResponse:
         "wait": usual_wait(at=now) if is_here else None,
         **({"call": "", "duty": False} if is_here else to_call(vendor, at=now)),
         "greetings": list(Greeting.objects.order_by("-page").values("page", "after_seconds", "text")),
-        "language": language,
-        "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
-        "words": in_language(language, lambda: panel_words(support=support_name(vendor), within=within)),
+        **in_language(spoken(request.GET.get("lang", "")), lambda: _said(vendor, within)),
     }
     answer = shared(request, JsonResponse(told))
     answer.headers["Cache-Control"] = "public, max-age=20"
     return answer
 
 
-def _language(asked: str) -> str:
-    """One that there is, as near as may be to what was asked; anybody may ask for anything."""
-    try:
-        return get_supported_language_variant(asked.replace("_", "-").lower())
-    except LookupError:
-        return "en"
+def _said(vendor: Vendor, within: Allowance | None) -> dict[str, object]:
+    """The words of the panel, with the language that they, and so its dates, are really in."""
+    language, direction = spoken_now()
+    words = panel_words(support=support_name(vendor), within=within)
+    return {"language": language, "dir": direction, "words": words}

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -55,6 +56,7 @@ from tests.channels.chat.browsers import Browser
 from tests.channels.chat.pictures import picture
 from tests.duty.rotas import man
 from tests.knowledge.articles import published
+from tests.notices.test_translation import catalogue, install
 from tests.portal.visiting import as_
 from tests.world import Clock
 
@@ -295,6 +297,8 @@ def test_who_waits_when_the_last_of_us_leaves_has_left_a_message(world: World, t
     assert "Nobody waits" in tobin.get("/desk/chats/queue/").content.decode()
     timeline = tobin.get(f"/desk/tickets/{talk.ticket_id}/").content.decode()
     assert "Nobody was at the chats any more: it became a message" in timeline
+    assert "to Visitor, in the chat; no mail address is known" in timeline
+    assert ("Reply to Visitor in the chat" in timeline, "by email" in timeline) == (True, False)
     promised = Promise.objects.get(ticket=talk.ticket, clause="chat_answered")
     assert promised.state == "running", "that we left lets us off nothing"
     Seat.objects.update(seen_at=clock.now(), is_taking=False)
@@ -415,7 +419,9 @@ def test_a_chat_is_offered_first_to_whose_it_is_and_after_a_minute_to_anybody(
     assert "For you" not in as_(world.kaveh).get("/desk/chats/queue/").content.decode()
 
 
-def test_languages_are_kept_by_their_codes_and_a_page_greets_by_its_rule(world: World) -> None:
+def test_languages_are_kept_by_their_codes_and_a_page_greets_by_its_rule(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tobin = as_(world.tobin)
     tobin.post("/desk/chats/seat/", {"taking": "1"})
     settings = "/desk/chats/seat/settings/"
@@ -429,10 +435,21 @@ def test_languages_are_kept_by_their_codes_and_a_page_greets_by_its_rule(world: 
     tobin.post(
         "/desk/chats/greetings/new/", {"page": "/prices", "after_seconds": "20", "text": "A <b>word</b>?"}
     )
-    about = Client().get("/chat/about/?lang=ar").json()
+    about = Client().get("/chat/about/").json()
     assert about["greetings"] == [{"page": "/prices", "after_seconds": 20, "text": "A <b>word</b>?"}]
-    assert (about["here"], about["dir"]) == (True, "rtl")
-    assert Client().get("/chat/about/?lang=../../etc").json()["language"] == "en"
+    for language in ("ar", "he", "de", "ja", "xx", "../../etc", "x" * 300):
+        told = Client().get("/chat/about/", {"lang": language}).json()
+        assert told == about, "nobody translated it, and the framework's few words are no translation"
+    assert (about["here"], about["language"], about["dir"]) == (True, "en", "ltr")
+    for language, asked, messages, direction in (
+        ("ar", "ar-EG", "الرسائل", "rtl"),
+        ("pt_BR", "pt_br", "Mensagens", "ltr"),
+    ):
+        install(catalogue({"Messages": messages}), tmp_path, monkeypatch, language=language)
+        told = Client().get("/chat/about/", {"lang": asked}).json()
+        assert (told["words"]["messages"], told["dir"]) == (messages, direction)
+        assert told["language"] == language.replace("_", "-").lower()
+    assert Client().get("/chat/about/?lang=pt").json()["language"] == "en"
     tobin.post(f"/desk/chats/greetings/{Greeting.objects.get().pk}/removal/")
     assert Client().get("/chat/about/").json()["greetings"] == []
 

@@ -6,6 +6,7 @@ import base64
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -32,6 +33,7 @@ from tests.channels.chat.killable import Killable
 from tests.channels.chat.pictures import picture
 from tests.channels.console.consoles import console_of, shared_key, signed
 from tests.knowledge.articles import published
+from tests.notices.test_translation import catalogue, install
 from tests.portal.visiting import as_
 from tests.world import Clock
 
@@ -77,9 +79,10 @@ def _until(page: Page, claim: Callable[[], bool]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_answered(
-    browser: Browser,
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Clock()
+    install(catalogue({"Send": "فرستادن"}), tmp_path, monkeypatch, language="fa")
     world = build_world()
     clock.set_for_test(None)
     Seat.objects.create(person=world.tobin, seen_at=clock.now())
