@@ -35,8 +35,11 @@ def run_once() -> float:
             hints.send(LISTS)
     at = clock.now()
     is_somebody_there = presence.is_somebody_there(at=at)
+    queue = []
     for chat in waiting():
-        if not is_somebody_there or presence.is_gone(chat, at=at):
-            leave_as_message(chat)
-    _queue.follow(waiting(), at=at)
+        is_vain = not is_somebody_there or presence.is_gone(chat, at=at)
+        if not (is_vain and leave_as_message(chat)):
+            queue.append(chat)
+    _queue.follow(queue, at=at)
+    _queue.follow_us(is_somebody_there=is_somebody_there, at=at)
     return _LOOK_EVERY

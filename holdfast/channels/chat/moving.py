@@ -1,4 +1,4 @@
-"""The queue moves: those hear of it whose place is another one than they were told.
+"""The queue moves, and we come and go: those hear of it to whom something else was told.
 
 What moves it is seen by the loop's look every few seconds, and not by each word, take and closed page: else each of
 these would wake everybody who waits.
@@ -12,6 +12,7 @@ from datetime import datetime
 from holdfast.channels.chat import presence
 from holdfast.channels.chat.models import Conversation
 from holdfast.channels.chat.numbering import LISTS
+from holdfast.channels.chat.queries import unanswered_messages
 from holdfast.kernel import hints
 
 
@@ -20,6 +21,15 @@ class Queue:
 
     def __init__(self) -> None:
         self._seen: dict[int, tuple[int, bool]] = {}
+        self._was_somebody_there: bool | None = None
+
+    def follow_us(self, *, is_somebody_there: bool, at: datetime) -> None:
+        """Tell who left a message, and still has the page open, that somebody is there again, or nobody any more."""
+        has_changed = self._was_somebody_there not in (None, is_somebody_there)
+        self._was_somebody_there = is_somebody_there
+        if has_changed:
+            left = unanswered_messages(at=at).values_list("visitor", flat=True)
+            hints.send(*(f"visitor-{each}" for each in left))
 
     def follow(self, chats: Iterable[Conversation], *, at: datetime) -> None:
         """Tell the visitors who moved, and the desk's lists where somebody came back or left the page."""

@@ -54,6 +54,12 @@ def held_by(person: Person) -> QuerySet[Conversation]:
     return open_chats().filter(agent=person)
 
 
+def unanswered_messages(*, at: datetime) -> QuerySet[Conversation]:
+    """Those that were left by visitors whose page is open still."""
+    here = Conversation.objects.filter(visitor__seen_at__gt=at - STREAM_LASTS)
+    return here.filter(is_live=False, answered_at=None, ticket__is_open=True)
+
+
 def positions(conversations: Collection[Conversation], *, at: datetime) -> dict[int, int]:
     """How many wait with their page open, up to each of these, by conversation; none for one that does not wait."""
     if not any(each.agent_id is None and each.ended_at is None and each.is_live for each in conversations):

@@ -304,7 +304,10 @@ def test_who_waits_when_the_last_of_us_leaves_has_left_a_message(world: World, t
     Seat.objects.update(seen_at=clock.now(), is_taking=False)
     assert "away" in browser.fetch(), "in a pause"
     loop.run_once()
+    note_streams([talk.visitor_id])
     Seat.objects.update(is_taking=True)
+    assert woken(moved(loop.run_once)) == {talk.visitor_id}, "somebody is there again"
+    assert not moved(loop.run_once)
     assert "away" not in browser.fetch()
     browser.say("You are back!", "word-0003")
     assert browser.fetch()["position"] == 1

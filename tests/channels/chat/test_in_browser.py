@@ -6,6 +6,7 @@ import base64
 import os
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 
+from holdfast.channels.chat import loop
 from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.beginning import begin_visit
 from holdfast.channels.chat.actions.blocking import block
@@ -27,6 +29,7 @@ from holdfast.notices.models import Delivery
 from holdfast.portal.chat.giving_out import packed
 from holdfast.project.demo.world import World, build_world
 from holdfast.tickets.models import Ticket
+from holdfast.vendor.models import the_vendor
 from tests.access import faults_of_access
 from tests.channels.chat.foreign_site import foreign_site, style_all
 from tests.channels.chat.killable import Killable
@@ -230,8 +233,37 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
 
         _a_user_of_a_product_finds_their_talk(browser, world, server.port, complaints)
         _a_stranger_is_greeted_once_on_a_phone_that_reads_from_right_to_left(browser, server.port, complaints)
+        _who_waits_when_the_last_of_us_leaves_gives_an_address(browser, address, complaints)
     assert complaints == []
     connections.close_all()
+
+
+def _who_waits_when_the_last_of_us_leaves_gives_an_address(
+    browser: Browser, address: str, complaints: list[str]
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = _open(context, address, complaints)
+    page.get_by_role("button", name="Chat with us").click()
+    page.keyboard.type("Is anybody there?")
+    page.keyboard.press("Enter")
+    note, away = page.locator(".note").first, page.locator(".away")
+    expect(note).to_contain_text("in the queue.")
+    Seat.objects.update(seen_at=clock.now() - timedelta(minutes=2))
+    loop.run_once()
+    expect(note).to_contain_text("A first answer is promised by")
+    expect(away).to_contain_text(
+        "Nobody is here right now; we answer by mail and here. Everything down? Call"
+    )
+    expect(away.get_by_role("link", name=the_vendor().phone)).to_be_visible()
+    page.get_by_label("Your mail address").fill("bo@shop.example")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator(".told")).to_have_text("The answer comes here, and by mail to bo@shop.example.")
+    expect(page.get_by_label("Your mail address")).to_have_count(0)
+    expect(away).to_contain_text("Nobody is here right now")
+    Seat.objects.update(seen_at=clock.now())
+    loop.run_once()
+    expect(away).to_have_text("We are here now.")
+    context.close()
 
 
 def _no_address_holds_a_token(asked: list[tuple[str, bytes]]) -> None:

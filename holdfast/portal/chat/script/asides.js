@@ -86,7 +86,7 @@ function makeAsides(shared) {
     follow(told) {
       Object.assign(talk, { reachable: told.reachable, rated: talk.rated || told.rated });
       if (told.ended && !talk.rated) show("rating", ratingForm);
-      else if (!told.live && (told.away || !told.reachable)) {
+      else if (!told.live && !(told.answered && told.reachable)) {
         const { back, call, duty } = told.away ?? {};
         const [lead, rest] = (duty ? words.duty : words.call).split("{phone}");
         show(told.reachable ? "left" : "address", () => {
@@ -95,9 +95,13 @@ function makeAsides(shared) {
           return both;
         });
         const away = shared.panel.extra.querySelector(".away"); // filled anew beside what somebody types
-        away.hidden = !told.away;
-        away.replaceChildren(words.gone, back ? ` ${fill(words.hours, { when: moment(back) })}` : "",
-          ...(call ? [" ", lead, el("a", { href: `tel:${call.replace(/[^\d+]/g, "")}` }, call), rest] : []));
+        away.hidden = told.answered;
+        const says = JSON.stringify(told.away ?? "");
+        if (away.dataset.says !== says) { // else it would be read out again
+          away.dataset.says = says;
+          away.replaceChildren(...(!told.away ? [words.here] : [words.gone, back ? ` ${fill(words.hours, { when: moment(back) })}` : "",
+            ...(call ? [" ", lead, el("a", { href: `tel:${call.replace(/[^\d+]/g, "")}` }, call), rest] : [])]));
+        }
       }
       else if (shown !== "transcript") show("");
       if (told.promised) return `${words.reference} ${told.reference} · ${fill(words.promised, { when: moment(told.promised) })}`;
