@@ -57,7 +57,7 @@ def held_by(person: Person) -> QuerySet[Conversation]:
 def unanswered_messages(*, at: datetime) -> QuerySet[Conversation]:
     """Those that were left by visitors whose page is open still."""
     here = Conversation.objects.filter(visitor__seen_at__gt=at - STREAM_LASTS)
-    return here.filter(is_live=False, answered_at=None, ticket__is_open=True)
+    return here.filter(is_live=False, waiting_since__isnull=False, ticket__is_open=True)
 
 
 def positions(conversations: Collection[Conversation], *, at: datetime) -> dict[int, int]:

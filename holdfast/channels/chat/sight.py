@@ -145,13 +145,14 @@ def _as_seen(
 ) -> dict[str, Any]:
     visitor = place.visitor
     start = place.after if talk.pk == place.conversation else 0
+    waits = talk.waiting_since is not None
     return {
         "conversation": talk.pk,
         "reference": talk.ticket.reference,
         "live": talk.is_live,
         "ended": talk.ended_at is not None,
-        "answered": talk.answered_at is not None,
-        "agent": first_name(str(talk.agent)) if talk.agent else "",
+        "waits": waits,
+        "agent": first_name(str(talk.agent)) if talk.agent and (talk.is_live or not waits) else "",
         "read": talk.agent_read,
         "seen": talk.visitor_read,
         "last": talk.last_number,

@@ -29,9 +29,7 @@ def told_from_all(places: Sequence[Place], *, at: datetime) -> list[dict[str, An
         for word in each["messages"]:
             word["files"] = [with_links(file, place.visitor, at=at) for file in word["files"]]
     left = {
-        each["conversation"]
-        for each in said
-        if each["conversation"] and not (each["live"] or each["answered"])
+        each["conversation"] for each in said if each["conversation"] and each["waits"] and not each["live"]
     }
     if not left:
         return said

@@ -204,12 +204,21 @@ def test_a_silent_agents_chat_is_taken_over_and_of_one_who_left_it_waits_again(
     talk.refresh_from_db()
     assert talk.agent is None, "neither answers nor is there"
     told = told_to(visitor)
-    assert ("position" in told, told["live"], "away" in told) == (False, False, False), "answered once"
+    assert ("position" in told, told["live"], "away" in told) == (False, False, True)
     tobin.post("/desk/chats/here/")
     assert lists_move(lambda: say(visitor, Word(text="Is it mended now?", client_id="question-4")))
     assert seen(visitor)["position"] == 1
     owed = Promise.objects.get(ticket=talk.ticket, clause="chat_answered", state="running")
     assert owed.start_at == the_clock.now
+    tobin.post(path, {"text": "Since noon.", "id": "answer-004"})
+    assert seen(visitor)["agent"] == "Tobin"
+    tobin.post(f"/desk/chats/{talk.pk}/end/")
+    the_clock.forward(minutes=2)
+    say(visitor, Word(text="It is down again.", client_id="question-5", is_there=False))
+    told = told_to(visitor)
+    assert (told["live"], told["agent"], "away" in told) == (False, "", True), (
+        "nobody is in this chat with them"
+    )
 
 
 def answered(beside: Conversation, *, began_at: datetime, after: int) -> None:

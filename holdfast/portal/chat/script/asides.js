@@ -86,7 +86,7 @@ function makeAsides(shared) {
     follow(told) {
       Object.assign(talk, { reachable: told.reachable, rated: talk.rated || told.rated });
       if (told.ended && !talk.rated) show("rating", ratingForm);
-      else if (!told.live && !(told.answered && told.reachable)) {
+      else if (!told.live && (told.waits || !told.reachable)) {
         const { back, call, duty } = told.away ?? {};
         const [lead, rest] = (duty ? words.duty : words.call).split("{phone}");
         show(told.reachable ? "left" : "address", () => {
@@ -95,7 +95,7 @@ function makeAsides(shared) {
           return both;
         });
         const away = shared.panel.extra.querySelector(".away"); // filled anew beside what somebody types
-        away.hidden = told.answered;
+        away.hidden = !told.waits;
         const says = JSON.stringify(told.away ?? "");
         if (away.dataset.says !== says) { // else it would be read out again
           away.dataset.says = says;
