@@ -45,6 +45,9 @@ def spoken(language: str) -> str:
 
 
 def _has_words(code: str) -> bool:
+    """A catalogue for it; the English of a country is one that all words are in."""
+    if code.startswith(f"{ENGLISH}-") and code in dict(settings.LANGUAGES):
+        return True
     name = f"{translation.to_locale(code)}/LC_MESSAGES/django.mo"
     return any((folder / name).is_file() for folder in settings.LOCALE_PATHS)
 

@@ -461,7 +461,9 @@ def test_languages_are_kept_by_their_codes_and_a_page_greets_by_its_rule(
         told = Client().get("/chat/about/", {"lang": asked}).json()
         assert (told["words"]["messages"], told["dir"]) == (messages, direction)
         assert told["language"] == language.replace("_", "-").lower()
-    assert Client().get("/chat/about/?lang=pt").json()["language"] == "en"
+    for asked, language in (("pt", "en"), ("en-GB", "en-gb"), ("en-XX", "en")):
+        told = Client().get("/chat/about/", {"lang": asked}).json()
+        assert (told["language"], told["words"]) == (language, about["words"])
     tobin.post(f"/desk/chats/greetings/{Greeting.objects.get().pk}/removal/")
     assert Client().get("/chat/about/").json()["greetings"] == []
 
