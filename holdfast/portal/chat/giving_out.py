@@ -36,7 +36,7 @@ _EXPLAINED: Final = re.compile(r"^[ ]*//.*\n", re.MULTILINE)
 
 @cache
 def assembled() -> bytes:
-    """The pieces in one function, so that nothing of them is seen by the page they stand on; what they explain stays here."""
+    """The pieces in one function, so that the page they stand on sees nothing of them; what they explain stays here."""
     style = json.dumps((_FOLDER / "chat.css").read_text("utf-8"))
     pieces = "\n".join((_FOLDER / f"{name}.js").read_text("utf-8") for name in _PIECES)
     said = _EXPLAINED.sub("", pieces)
