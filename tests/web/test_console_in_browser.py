@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, Route, expect
 
+from holdfast.kernel import clock
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
 from tests.access import faults_of_access
@@ -23,27 +26,42 @@ THEIRS = f"""<!doctype html><html lang="en"><title>Reports</title><main><h1>Repo
 <holdfast-support id="stranger"></holdfast-support></main>"""
 
 
+class Product:
+    """A product's site: who is signed in there, and what it gave for them."""
+
+    def __init__(self, page: Page, world: World, window: Visit) -> None:
+        window.client = Client()  # nobody is signed in here
+        self.window, self.made = window, shared_key(world, console_of(world))
+        self.given: list[str] = []
+        self.says: dict[str, Any] = {}
+        """What it claims of the one at the address, beside what is so; None for nothing at all."""
+        page.route(f"{PRODUCT}/**", self.answer)
+        page.context.grant_permissions(["local-network-access"])  # ours is on this machine, as no other is
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(f"{PRODUCT}/reports")
+
+    def answer(self, route: Route) -> None:
+        connections["default"] = self.window.connection
+        asked = urlsplit(route.request.url)
+        if asked.path != "/support-token":
+            return route.fulfill(
+                body=THEIRS, content_type="text/html", headers={"Content-Security-Policy": POLICY}
+            )
+        said = self.says.get(asked.query, {})
+        self.given.append(
+            "" if said is None else said if isinstance(said, str) else signed(self.made, **said)
+        )
+        return route.fulfill(
+            body=f"{self.given[-1]}\n", content_type="text/plain", status=503 if said is None else 200
+        )
+
+
 def test_a_user_of_a_product_writes_from_its_page_and_sees_what_is_promised(
     page: Page, world: World, visit: Callable[[], Visit]
 ) -> None:
     window = visit()
-    window.client = Client()  # nobody is signed in here
-    made = shared_key(world, console_of(world))
-    given: list[str] = []
-
-    def product(route: Route) -> None:
-        connections["default"] = window.connection
-        if route.request.url.endswith("/support-token"):
-            given.append(signed(made))
-            return route.fulfill(body=f"{given[-1]}\n", content_type="text/plain")
-        return route.fulfill(
-            body=THEIRS, content_type="text/html", headers={"Content-Security-Policy": POLICY}
-        )
-
-    page.route(f"{PRODUCT}/**", product)
-    page.context.grant_permissions(["local-network-access"])  # ours is on this machine, as no other is
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{PRODUCT}/reports")
+    product = Product(page, world, window)
+    given = product.given
     expect(page.locator("#stranger")).to_be_hidden()
     _no_style_of_the_page_reaches_it(page)
     assert given == [], "nothing is asked before somebody opens it"
@@ -81,6 +99,62 @@ def test_a_user_of_a_product_writes_from_its_page_and_sees_what_is_promised(
     assert not window.client.cookies
     assert page.context.cookies() == []
     assert window.troubles == []
+    _nobody_finds_what_was_anothers(page, product)
+    _what_did_not_open_is_asked_for_anew(page, product)
+
+
+_SIGNED_IN = """(element, who) => {
+    element.tokenSource = who && (async () => (await fetch("/support-token?" + who)).text());
+}"""
+
+
+def _nobody_finds_what_was_anothers(page: Page, product: Product) -> None:
+    element, dialog = page.locator("holdfast-support").first, page.get_by_role("dialog")
+    form = page.frame_locator("iframe[title='Get help']")
+    product.says = {"bram": {"email": "bram@ospreylane.example", "name": "Bram", "sub": "u-18"}}
+    expect(dialog).to_be_visible()
+    element.evaluate("element => element.removeAttribute('token-url')")
+    expect(dialog).to_be_hidden()
+    expect(element).to_be_hidden()
+    for who, name in (("orla", "Orla"), ("bram", "Bram")):
+        element.evaluate(_SIGNED_IN, who)
+        page.get_by_role("button", name="Get help").click()
+        expect(form.get_by_role("definition").first).to_contain_text(name)
+        form.get_by_label("In one line").fill(f"What {name} alone should see")
+        element.evaluate(_SIGNED_IN, None)
+        expect(dialog).to_be_hidden()
+        assert [each.url for each in page.frames if "support/from" in each.url] == []
+
+
+def _what_did_not_open_is_asked_for_anew(page: Page, product: Product) -> None:
+    dialog, button = page.get_by_role("dialog"), page.get_by_role("button", name="Get help")
+    form, excuse = page.frame_locator("iframe[title='Get help']"), page.get_by_role("alert")
+    given, asked = product.given, product.window.asked
+    element = page.locator("holdfast-support").first
+    element.evaluate("element => element.setAttribute('token-url', '/support-token?orla')")
+    before = len(asked)
+    product.says = {"orla": None}
+    button.click()
+    expect(excuse).to_contain_text("could not be opened")
+    expect(excuse.get_by_role("link")).to_have_attribute("href", f"{HOME}/support/")
+    assert asked[before:] == [], "no frame is loaded for nobody"
+    product.says = {"orla": "not.a.token"}  # of no key of ours: no page of ours may stand in a frame for it
+    dialog.get_by_role("button", name="Try again").click()
+    expect(excuse).to_be_hidden()
+    expect(excuse).to_be_visible()
+    at = int(clock.now().timestamp())
+    product.says = {"orla": {"iat": at - 400, "exp": at - 100}}
+    dialog.get_by_role("button", name="Try again").click()
+    expect(form.get_by_role("heading", name="We could not tell who you are")).to_be_visible()
+    expect(excuse).to_be_hidden()
+    product.says, many = {}, len(given)
+    page.get_by_role("button", name="Close").click()
+    button.click()
+    expect(form.get_by_label("In one line")).to_have_value("")
+    page.get_by_role("button", name="Close").click()
+    button.click()
+    expect(form.get_by_label("In one line")).to_be_visible()
+    assert len(given) == many + 1, "the form that opened is kept"
 
 
 _SEEN = """(element) => [element, ...element.shadowRoot.querySelectorAll("*")].flatMap((part) => {

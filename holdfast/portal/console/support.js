@@ -6,6 +6,7 @@
 (() => {
   const desk = new URL(".", document.currentScript.src);
   const FRESH = 50 * 60 * 1000;
+  const PATIENCE = 1000;  // a frame that is there says so before it is whole; one that was refused never does
   const SHEET = `
     :host { all: initial !important; color-scheme: light dark !important; display: inline-block !important; }
     :host([hidden]), :host(:not([token], [token-url], [ready])) { display: none !important; }
@@ -28,17 +29,24 @@
     .close { cursor: pointer; margin-inline-start: auto; inline-size: 2em; block-size: 2em; border: 0;
       border-radius: .4em; background: none; color: inherit; font-size: 1.25em; }
     iframe { inline-size: 100%; block-size: 100%; border: 0; }
+    [hidden] { display: none !important; }
+    .trouble { padding: 1em; font: 1em/1.5 system-ui, sans-serif; }
+    .trouble p { margin: 0 0 1em; }
+    .trouble a { display: inline-block; padding: .57em 1em; color: LinkText; text-decoration: underline; }
   `;
 
   const made = (name, said = {}) => Object.assign(document.createElement(name), said);
 
   class HoldfastSupport extends HTMLElement {
-    static observedAttributes = ["label"];
+    static observedAttributes = ["label", "token", "token-url"];
+    #turn = 0;  // counts what was asked for: what comes of an earlier asking is nobody's any more
     #at = 0;
-    #give;
+    #said = "";  // what the page in the frame is: the form, no form, or nothing yet
+    #give = null;
     #button = made("button", { type: "button", className: "open" });
     #title = made("b");
-    #frame = made("iframe", { referrerPolicy: "no-referrer" });
+    #frame = made("iframe");
+    #trouble = made("div", { className: "trouble", role: "alert", hidden: true });
     #dialog = made("dialog");
 
     constructor() {
@@ -48,28 +56,43 @@
       const close = made("button", { type: "button", className: "close", textContent: "×", ariaLabel: "Close" });
       const head = made("header");
       head.append(this.#title, close);
-      this.#dialog.append(head, this.#frame);
+      const again = made("button", { type: "button", className: "open", textContent: "Try again" });
+      const apart = made("a", { href: new URL("support/", desk), target: "_blank", rel: "noopener" });
+      apart.textContent = "Write to us another way";
+      const words = "The form could not be opened. See that you are online and signed in, and try again.";
+      this.#trouble.append(made("p", { textContent: words }), again, apart);
+      this.#dialog.append(head, this.#trouble, this.#frame);
       this.#button.ariaHasPopup = "dialog";
       this.#button.addEventListener("click", () => this.open());
       close.addEventListener("click", () => this.#dialog.close());
-      // within the frame Escape is the form's to hear: it says so, and nobody else is listened to
+      again.addEventListener("click", () => {
+        close.focus();  // the button is about to go
+        this.#ask();
+      });
+      // what the form alone knows (Escape was pressed in it, what it is) it says; nobody else is listened to
       addEventListener("message", ({ source, origin, data }) => {
-        const isOurs = source === this.#frame.contentWindow && origin === desk.origin;
-        if (isOurs && data === "holdfast-support:close") this.#dialog.close();
+        if (source !== this.#frame.contentWindow || origin !== desk.origin) return;
+        if (data === "holdfast-support:close") this.#dialog.close();
+        else this.#hear(/^holdfast-support:(form|no-form|gone)$/.exec(data)?.[1]);
       });
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
       root.append(this.#button, this.#dialog);
-      this.attributeChangedCallback();
+      this.#name();
     }
 
-    attributeChangedCallback() {
-      const label = this.getAttribute("label") || "Support";
-      this.#button.textContent = this.#title.textContent = this.#dialog.ariaLabel = this.#frame.title = label;
+    attributeChangedCallback(name, before, now) {
+      if (name === "label") this.#name();
+      else if (before !== now) this.#forget();
     }
 
-    /** A function that gives a fresh token, in the place of the attributes. */
+    disconnectedCallback() {
+      this.#forget();
+    }
+
+    /** A function that gives a fresh token, in the place of the attributes; another one is for another user. */
     set tokenSource(give) {
+      if (give !== this.#give) this.#forget();
       this.#give = give;
       this.toggleAttribute("ready", Boolean(give));
     }
@@ -78,22 +101,64 @@
       if (this.#dialog.open) return;
       this.#dialog.showModal();
       // what somebody typed stays as it was, unless the form behind it has ended meanwhile
-      if (this.#at && Date.now() - this.#at < FRESH) return;
+      if (this.#said !== "form" || Date.now() - this.#at > FRESH) await this.#ask();
+    }
+
+    #name() {
+      const label = this.getAttribute("label") || "Support";
+      this.#button.textContent = this.#title.textContent = this.#dialog.ariaLabel = this.#frame.title = label;
+    }
+
+    /** Close what is open: whoever is signed in now must find nothing of whoever was. */
+    #forget() {
+      this.#dialog.close();
+      this.#clear();
+    }
+
+    #clear() {
+      const frame = made("iframe", { referrerPolicy: "no-referrer", title: this.#frame.title });
+      frame.addEventListener("load", () => frame.src && setTimeout(() => this.#doubt(frame), PATIENCE));
+      this.#frame.replaceWith(frame);
+      this.#frame = frame;
+      this.#said = "";
+      this.#trouble.hidden = true;
+      return ++this.#turn;
+    }
+
+    async #ask() {
+      const turn = this.#clear();
       this.#at = Date.now();
+      const token = await this.#token();
+      if (turn !== this.#turn) return;
+      if (!token) return this.#excuse();
       const address = new URL("support/from/?framed=1", desk);
-      address.searchParams.set("token", await this.#token());
+      address.searchParams.set("token", token);
       this.#frame.src = address;
+    }
+
+    #hear(said) {
+      if (!said) return;
+      this.#said = said === "gone" ? "" : said;
+      if (this.#said) this.#frame.hidden = !(this.#trouble.hidden = true);
+    }
+
+    #doubt(frame) {
+      if (frame === this.#frame && !this.#said) this.#excuse();
+    }
+
+    #excuse() {
+      this.#frame.hidden = !(this.#trouble.hidden = false);
     }
 
     async #token() {
       try {
-        if (this.#give) return await this.#give();
+        if (this.#give) return String((await this.#give()) || "").trim();
         const from = this.getAttribute("token-url");
         if (!from) return this.getAttribute("token") || "";
         const answer = await fetch(from, { credentials: "same-origin", cache: "no-store" });
         return answer.ok ? (await answer.text()).trim() : "";
       } catch {
-        return "";  // the form itself says that it does not know who this is
+        return "";
       }
     }
   }
