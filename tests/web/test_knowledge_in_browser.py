@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from holdfast.knowledge.actions.writing import Text, save_revision, translate_article
 from holdfast.knowledge.models import Article, ArticleFile
 from holdfast.project.demo.world import World
 from tests.access import faults_of_access
-from tests.knowledge.articles import draft, published
+from tests.knowledge.articles import draft, publish, published
 from tests.knowledge.test_life import picture
 from tests.web.browsing import Visit
 from tests.world import ticket_by_mail
@@ -71,6 +72,40 @@ def test_an_article_is_typed_seen_and_saved_without_leaving_the_page(world: Worl
     assert saved.source.startswith(f"**Open the board**\n\n![board.png]({file.path})")
     assert saved.note == "Again" and window.troubles == []
     assert faults_of_access(page) == []
+
+
+def test_a_translation_is_written_beside_its_original_in_which_stands_what_is_new(
+    world: World, visit: Come
+) -> None:
+    original = published(world, "Queues", "Open the board.\n\nPress Route.\n\n<b>Wait.</b>")
+    begun = Text(title="Warteschlangen", source="Tafel öffnen.")
+    german = translate_article(original, begun, language="de", by=world.tobin)
+    newer = Text(title="Queues", source="Open the board.\n\nPress Send.\n\n<b>Wait.</b>\n")
+    publish(world, save_revision(original, newer, seen=1, by=world.tobin))
+    window = visit(world.tobin)
+    page = window.open(f"/desk/articles/{german.pk}/")
+    beside, text = page.get_by_role("region", name="The original, in English"), page.locator("#e-source")
+    expect(beside).to_contain_text("New since revision 1")
+    lines = beside.locator(".diff > *")
+    expect(lines).to_have_text(["Open the board.", "", "Press Route.", "Press Send.", "", "<b>Wait.</b>"])
+    expect(beside.locator("del")).to_have_text("Press Route.")
+    expect(beside.locator("ins")).to_have_text("Press Send.")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        ours, theirs = text.bounding_box(), beside.bounding_box()
+        assert ours and theirs
+        is_right, is_below = (
+            theirs["x"] >= ours["x"] + ours["width"],
+            theirs["y"] >= ours["y"] + ours["height"],
+        )
+        assert (is_right, is_below) == ((True, False) if width == 1280 else (False, True))
+    assert faults_of_access(page) == []
+    text.fill("Tafel öffnen.\n\nSenden drücken.")
+    page.get_by_label("This text says it now").check()
+    page.get_by_role("button", name="Save").click()
+    expect(beside.locator("ins, del, .badge")).to_have_count(0)
+    expect(beside).to_contain_text("Press Send.")
+    assert window.troubles == []
 
 
 def test_one_key_puts_an_article_into_the_reply_and_one_that_a_client_looked_at_goes_with_their_form(

@@ -54,7 +54,7 @@ def translate_article(original: Article, text: Text, *, language: str, by: Perso
         raise Refused("The original is in this language.", code="same_language", field="language")
     if original.translations.filter(language=language).exists():
         raise Refused("It is translated already.", code="translated", field="language")
-    made = Article(language=language, original=original, follows=_says(original))
+    made = Article(language=language, original=original, follows=original.as_read)
     settings = Settings(
         category=original.category,
         audience=original.audience,
@@ -84,7 +84,7 @@ def save_revision(
             field="source",
         )
     if follows_original and article.original is not None:
-        article.follows = _says(article.original)
+        article.follows = article.original.as_read
     _save(article, text, by=by)
     return article
 
@@ -136,8 +136,3 @@ def _save(article: Article, text: Text, *, by: Person) -> None:
         note=one_line(text.note, limit=200),
     )
     record(ArticleSaved(article=article.pk, title=title, number=article.newest), by=by.actor, at=at)
-
-
-def _says(original: Article) -> int:
-    """The revision that readers of the original see, else the newest."""
-    return original.published.number if original.published else original.newest

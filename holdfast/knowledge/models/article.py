@@ -119,3 +119,14 @@ class Article(models.Model):
     def has_news(self) -> bool:
         """Whether there is a newer revision than readers see."""
         return self.published is not None and self.published.number < self.newest
+
+    @property
+    def as_read(self) -> int:
+        """The number of the revision that readers see, else of the newest."""
+        return self.published.number if self.published else self.newest
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether readers of the original see something newer than this translation says."""
+        published = self.original.published if self.original else None
+        return published is not None and (self.follows or 0) < published.number

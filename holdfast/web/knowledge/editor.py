@@ -27,6 +27,7 @@ from holdfast.web.frame import part, person_of, show, ticket_url, zone_of
 from holdfast.web.knowledge.forms import NewForm, TextForm
 from holdfast.web.knowledge.found import found_article, found_revision
 from holdfast.web.knowledge.listing import TONES, article_url
+from holdfast.web.knowledge.original import original_of
 from holdfast.web.knowledge.places import article_places
 from holdfast.web.office.fields import said_by
 
@@ -144,19 +145,14 @@ def _state(request: HttpRequest, found: Article, *, now: datetime, refusal: str 
     """How far it is, and what may be done with it by whoever looks."""
     person, zone = person_of(request), zone_of(request)
     may_write, state = may(person, Act.WRITE_ARTICLES), State(found.state)
-    original = found.original
-    is_outdated = (
-        original is not None
-        and original.published is not None
-        and (found.follows or 0) < original.published.number
-    )
     return {
         "article": found,
         "state": state.label,
         "tone": TONES.get(state, ""),
         "appears": when(found.publish_at, now=now, zone=zone) if found.publish_at else "",
         "refusal": refusal,
-        "is_outdated": is_outdated,
+        "original": original_of(found),
+        "is_outdated": found.is_outdated,
         "may_ask": may_write and state == State.DRAFT,
         "may_approve": state == State.REVIEW and may_approve(found, person),
         "wrote_it": state == State.REVIEW

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from difflib import SequenceMatcher
-from typing import NamedTuple
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,19 +13,10 @@ from holdfast.look.replies import tell
 from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.web.frame import person_of, show, zone_of
+from holdfast.web.knowledge.comparing import compare
 from holdfast.web.knowledge.found import found_article, found_revision
 from holdfast.web.knowledge.listing import article_url
 from holdfast.web.knowledge.places import article_places
-
-_AROUND = 2
-"""Lines that are shown around a change."""
-
-
-class Line(NamedTuple):
-    """One line of a difference: `ins`, `del`, nothing for one that stayed, `gap` for many that did."""
-
-    kind: str
-    text: str
 
 
 @allow(STAFF)
@@ -67,15 +54,7 @@ def revision(request: HttpRequest, key: int, number: int) -> HttpResponse:
         "against": against,
         "read": read,
         "at": when(this.at, now=now, zone=zone_of(request)),
-        "lines": list(difference(that.source if that else "", this.source)),
-        "heads": [
-            (name, old, new)
-            for name, old, new in (
-                ("Title", that.title if that else "", this.title),
-                ("Summary", that.summary if that else "", this.summary),
-            )
-            if old != new
-        ],
+        "changed": compare(that, this),
         "may_restore": may(person_of(request), Act.WRITE_ARTICLES) and number != found.newest,
         "views": article_places(request, "", now=now),
     }
@@ -91,18 +70,3 @@ def restoring(request: HttpRequest, key: int, number: int) -> HttpResponse:
     restore_revision(found, number, by=person_of(request))
     answer = HttpResponseRedirect(article_url(found))
     return tell(request, answer, f"Revision {number} is the newest again")
-
-
-def difference(old: str, new: str) -> Iterator[Line]:
-    """Line by line, with a little of what stands around each change."""
-    before, after = old.splitlines(), new.splitlines()
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for group in matcher.get_grouped_opcodes(_AROUND):
-        if group[0][1] > 0:
-            yield Line("gap", "…")
-        for what, old_from, old_to, new_from, new_to in group:
-            if what == "equal":
-                yield from (Line("", text) for text in before[old_from:old_to])
-                continue
-            yield from (Line("del", text) for text in before[old_from:old_to])
-            yield from (Line("ins", text) for text in after[new_from:new_to])
