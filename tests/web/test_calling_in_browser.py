@@ -1,4 +1,4 @@
-"""The card of whoever calls comes onto the page that is open, and leaves it."""
+"""The card of whoever calls comes onto the page that is open, and leaves it; an urgent call is a ticket beside it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from holdfast.people.actions.changing import change_person
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
 from tests.channels.voice.provider import CALLER, Line, env_with_provider
+from tests.channels.voice.test_urgent import pressed, urgent
 from tests.web.browsing import Visit
 
 
@@ -49,4 +50,28 @@ def test_who_calls_is_shown_over_whatever_page_is_open_before_anybody_answers(
     line.status("completed", 3)
     window.hint("calls")
     card.wait_for(state="hidden")
+    assert window.troubles == []
+
+
+def test_a4_a_clients_call_on_the_line_for_priority_1_rings_the_one_on_duty_and_is_a_ticket_of_who_took_it(
+    visit: Callable[..., Visit], world: World, settings: Settings
+) -> None:
+    settings.ENV = env_with_provider()
+    line, window = Line(), visit(world.tobin)
+    page = window.open("/desk/")
+    call = urgent(world, line)
+    window.hint("calls")
+    card = page.get_by_role("region", name=f"{world.orla} calls")
+    for told in ("Priority 1 line", f"the telephone of {world.tobin} rings"):
+        expect(card).to_contain_text(told)
+    ticket = Ticket.objects.get()
+    assert pressed(line, call, world.tobin) == []  # both are joined
+    window.hint("calls")
+    expect(card).to_be_hidden()
+    line.asks("duty/1", DialCallStatus="completed", DialCallDuration="420")
+    line.status("completed", 3)
+    page = window.open(f"/desk/tickets/{ticket.pk}/")
+    expect(page.get_by_text(f"{world.tobin} spoke with {world.orla}")).to_be_visible()
+    expect(page.locator("#holder")).to_contain_text("TA")
+    expect(page.locator("#priority")).to_contain_text("1")
     assert window.troubles == []

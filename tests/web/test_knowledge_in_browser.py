@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import expect
@@ -11,9 +12,10 @@ from holdfast.knowledge.actions.writing import Text, save_revision, translate_ar
 from holdfast.knowledge.models import Article, ArticleFile
 from holdfast.project.demo.world import World
 from tests.access import faults_of_access
-from tests.knowledge.articles import draft, publish, published
+from tests.knowledge.articles import draft, publish, published, shelf
 from tests.knowledge.test_life import picture
-from tests.web.browsing import Visit
+from tests.procedure.steps import asked as asked_for_approval
+from tests.web.browsing import HOME, Visit
 from tests.world import ticket_by_mail
 
 Come = Callable[..., Visit]
@@ -139,3 +141,32 @@ def test_one_key_puts_an_article_into_the_reply_and_one_that_a_client_looked_at_
     page.get_by_role("button", name="Send").press("Enter")
     expect(page.get_by_role("status").filter(has_text="read by whoever")).to_be_focused()
     assert theirs.troubles == []
+
+
+def test_a7_an_answer_becomes_an_article_that_a_second_person_publishes_and_the_next_client_finds_while_typing(
+    world: World, visit: Come
+) -> None:
+    (ticket, _), category = asked_for_approval(world), shelf(world)
+    window = visit(world.tobin)
+    page = window.open(f"/desk/tickets/{ticket.pk}/")
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("link", name="Make an article of it").click()
+    page.get_by_label("Title").fill("Why quokkas route chats")
+    page.get_by_label("Category").select_option(str(category.pk))
+    page.get_by_role("button", name="Begin the draft").click()
+    expect(page.get_by_label("Text, in Markdown")).to_have_value(re.compile(ticket.fixes.get().solution))
+    page.get_by_label("Summary").fill("They like it.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Revision 2")).to_be_visible()
+    page.get_by_role("button", name="Ask for review").click()
+    expect(page.locator("#article-state")).to_contain_text("In review")
+    expect(page.get_by_role("link", name="Approve")).to_have_count(0)
+    article = page.url.removeprefix(HOME)
+    page = visit(world.kaveh).open(article)
+    page.get_by_role("link", name="Approve").click()
+    page.get_by_role("button", name="Approve and publish").click()
+    expect(page.locator("#article-state")).to_contain_text("Published")
+    page = visit(world.lutz).open("/tickets/new/")
+    page.get_by_label("In one line").press_sequentially("quoka")
+    expect(page.get_by_role("link", name="Why quokkas route chats")).to_be_visible()
+    assert window.troubles == []
