@@ -55,7 +55,12 @@ def proposals_for(interruption: Interruption) -> list[Proposal]:
 
 def reads_like_interruption(ticket: Ticket) -> bool:
     """Whether its scenario or its words are those of something that is down."""
-    return bool(_DOWN.search(f"{ticket.scenario} {ticket.subject} {ticket.last_words}"))
+    return reads_like_outage(f"{ticket.scenario} {ticket.subject} {ticket.last_words}")
+
+
+def reads_like_outage(words: str) -> bool:
+    """Whether these are words of something that is down."""
+    return bool(_DOWN.search(words))
 
 
 def _words_of(interruption: Interruption) -> set[str]:

@@ -8,13 +8,20 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from holdfast.catalogue.models import Product, Service
+from holdfast.channels.chat.identity import identity_of
 from holdfast.incidents.evidence import rates
 from holdfast.incidents.models import Interruption, State
+from holdfast.kernel import clock
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Ticket
+from tests.channels.chat.browsers import Browser
+from tests.channels.console.consoles import console_of, shared_key, signed
+from tests.channels.voice.provider import Line, env_with_provider
+from tests.channels.voice.test_urgent import urgent
 from tests.incidents.estate import Estate, build_estate
 from tests.promises.acceptance import accept
 from tests.web.doors import At
@@ -74,6 +81,42 @@ def test_an_agent_marks_a_ticket_and_a_lead_weighs_it_with_the_evidence_side_by_
     assert Promise.objects.get(clause="suspicion_weighed").state == "kept"
     assert f"#{ticket.pk} The inbox is down" in shown(agent, f"/desk/interruptions/{found.pk}/")
     assert "Nothing waits to be weighed" in shown(lead, "/desk/interruptions/suspected/")
+
+
+def test_e5_an_outage_is_suspected_by_console_portal_chat_and_call_and_each_reporter_is_told(
+    estate: Estate, world: World, at_desk: At, settings: Settings
+) -> None:
+    settings.ENV = env_with_provider()
+    agent, lead = at_desk(world.tobin), at_desk(world.kaveh)
+    outage = {"scenario": "total-outage", "subject": "Nothing works", "text": "Since noon."}
+    door = Client()
+    token = signed(shared_key(world, console_of(world)))
+    form = door.get("/support/from/", {"token": token})["Location"]
+    received = shown(door, door.post(form, outage)["Location"])
+    found = Interruption.objects.get()
+    assert (found.state, found.title) == (State.SUSPECTED, f"Total outage: {world.products['chat']}")
+    assert "weighed at once whether a service is down" in received
+    chosen = {**outage, "product": world.products["chat"].pk}
+    assert at_desk(world.persons["bram"]).post("/tickets/new/", chosen).status_code == 302
+    assert found.suspicions.count() == Ticket.objects.count() == 2, "the same is weighed once"
+    Browser(identity_of(world.orla, at=clock.now())).say("Nothing works", "word-0001")
+    urgent(world, Line())
+    for channel in ("chat", "phone"):
+        ticket = Ticket.objects.get(channel=channel)
+        assert ticket.organisation == world.osprey
+        suspect(agent, ticket, into=found.pk)
+    weighed = Promise.objects.filter(clause="suspicion_weighed")
+    assert [each.state for each in weighed] == ["running"] * 4
+    lead.post(
+        f"/desk/interruptions/{found.pk}/confirmation/",
+        {"title": "All is down", "level": "major", "components": [f"{estate.inbox.pk}:"]},
+    )
+    assert len(accept("suspicion_confirmed")) == 4
+    assert {each.state for each in weighed.all()} == {"kept"}
+    assert found.linked_tickets.count() == 4
+    minor = {**outage, "scenario": "misrouted"}
+    assert at_desk(world.orla).post("/tickets/new/", minor).status_code == 302
+    assert Interruption.objects.count() == 1
 
 
 def test_tickets_of_affected_clients_are_proposed_and_linked_several_at_once_and_unlinked(

@@ -26,10 +26,12 @@ from holdfast.portal import scenarios, uploads
 from holdfast.portal.console.form import ConsoleForm
 from holdfast.portal.console.panel import show_panel
 from holdfast.portal.frame import part, zone_for
+from holdfast.portal.outages import suspect_outage
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.support.received import promised_by, received_ticket, received_token
 from holdfast.portal.tickets.lines import lines_for, open_tickets
 from holdfast.portal.turnstile import Gate, Limit, pass_gates
+from holdfast.promises.clauses import WEIGHED
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Ticket, TicketKind
 from holdfast.vendor.models import the_vendor
@@ -118,6 +120,7 @@ def received(request: HttpRequest, identity: Identity, visit: str, token: str) -
         "reference": ticket.reference,
         "reply_by": promised_by(promises, "first_response", now=now, zone=zone),
         "turnaround_by": promised_by(promises, "turnaround", now=now, zone=zone),
+        "weighed_by": promised_by(promises, WEIGHED, now=now, zone=zone),
         "again_url": reverse("portal:console_form", args=[visit]),
         "identity": identity,
     }
@@ -138,6 +141,7 @@ def _open(identity: Identity, form: ConsoleForm, catalogue: scenarios.Catalogue,
         attached=uploads.keep(said["files"], at=at),
     )
     ticket = open_from_console(identity, told, at=at)
+    suspect_outage(ticket, scenario=dict(catalogue.choices)[said["scenario"]], words=said["text"])
     note_read_before(said["article"], reader=reader_of(identity.person), ticket=ticket.pk)
     return ticket
 

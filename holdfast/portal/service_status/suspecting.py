@@ -14,13 +14,13 @@ from holdfast.catalogue.models import Component
 from holdfast.catalogue.queries import components_of
 from holdfast.clients.models import Organisation
 from holdfast.incidents.actions.suspecting import suspect_on_ticket
-from holdfast.incidents.models import Interruption, State, Suspicion
-from holdfast.incidents.models.interruption import DOWN
+from holdfast.incidents.models import Suspicion
 from holdfast.kernel import clock
 from holdfast.look.replies import confirm_draft, tell
 from holdfast.people.door import CLIENT, allow
 from holdfast.people.models import Person
 from holdfast.portal.frame import show
+from holdfast.portal.outages import same_interruption
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.tickets.opening import organisation_of
 from holdfast.tickets.actions.messages import Said
@@ -94,7 +94,7 @@ def report(person: Person, organisation: Organisation | None, form: WrongForm) -
         title=f"Something is wrong: {component}" if component else "Something is wrong",
         words=words,
         component=component,
-        into=_same(organisation, component),
+        into=same_interruption(organisation, component),
         began_at=began_at,
         by=person.actor,
     )
@@ -121,17 +121,3 @@ def _opening(
         reached_at=at,
         acknowledged="page",
     )
-
-
-def _same(organisation: Organisation | None, component: Component | None) -> Interruption | None:
-    """What hits this component for this client, if we know it; else what somebody suspects of it already."""
-    if component is None:
-        return None
-    down = Interruption.objects.filter(
-        state__in=DOWN,
-        affected__organisation=organisation,
-        impacts__component=component,
-        impacts__ended_at=None,
-    )
-    suspected = Interruption.objects.filter(state=State.SUSPECTED, suspicions__component=component)
-    return down.order_by("pk").first() or suspected.order_by("pk").first()

@@ -23,6 +23,7 @@ from holdfast.people.door import CLIENT, allow
 from holdfast.people.models import Person
 from holdfast.portal import scenarios, uploads
 from holdfast.portal.frame import part, show, zone_for
+from holdfast.portal.outages import suspect_outage
 from holdfast.portal.refusing import refusals_on
 from holdfast.portal.suggesting import SUGGESTING, ReadBeforeField
 from holdfast.tickets.actions.messages import Said
@@ -80,10 +81,9 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
     form = TicketForm(request.POST or None, request.FILES or None, catalogue=catalogue, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            scenario = catalogue.scenario_for(form.cleaned_data["scenario"])
             number = do_once(
                 request,
-                lambda: open_for(person, organisation, form, scenario=scenario).pk,
+                lambda: open_for(person, organisation, form, catalogue).pk,
                 unsaid=["article"],
             )
             reference = Ticket.objects.values_list("reference", flat=True).get(pk=number)
@@ -119,7 +119,9 @@ def organisation_of(person: Person) -> Organisation | None:
     return contact.organisation if contact else None
 
 
-def open_for(person: Person, organisation: Organisation | None, form: TicketForm, *, scenario: str) -> Ticket:
+def open_for(
+    person: Person, organisation: Organisation | None, form: TicketForm, catalogue: scenarios.Catalogue
+) -> Ticket:
     """Open the ticket, acknowledged by the page that answers this request, and let the others take part."""
     at = clock.now()
     said = form.cleaned_data
@@ -130,12 +132,13 @@ def open_for(person: Person, organisation: Organisation | None, form: TicketForm
         channel=Channel.PORTAL,
         organisation=organisation,
         product=said["product"],
-        scenario=scenario,
+        scenario=catalogue.scenario_for(said["scenario"]),
         kind=TicketKind.REQUEST if said["scenario"] == scenarios.REQUEST else TicketKind.ISSUE,
         reached_at=at,
         acknowledged="page",
     )
     ticket = open_ticket(opening, by=person.actor)
+    suspect_outage(ticket, scenario=dict(catalogue.choices)[said["scenario"]], words=said["text"])
     note_read_before(said["article"], reader=reader_at(organisation), ticket=ticket.pk)
     for address in said["others"]:
         _let_take_part(ticket, address, organisation, at=at, by=person)
