@@ -165,6 +165,9 @@ def test_lists_show_what_waits_for_whom(world: World, at_desk: At) -> None:
     assert "The original</a> says something newer" in text_of(
         at_desk(world.tobin), f"/desk/articles/{german.pk}/"
     )
+    tongues = text_of(at_desk(world.tobin), f"/desk/articles/{original.pk}/")
+    assert re.search(r">English</b><a [^>]+>Deutsch</a><span [^>]+>outdated</span>", tongues)
+    assert 'aria-label="Languages"' not in text_of(at_desk(world.tobin), f"/desk/articles/{due.pk}/")
     kept = text_of(at_desk(world.tobin), f"/desk/articles/?owner={world.tobin.pk}")
     assert "All, Tobin Adeyar" in kept and "Old boards" in kept
     assert "Old boards" not in text_of(at_desk(world.tobin), f"/desk/articles/?owner={world.kaveh.pk}")

@@ -27,7 +27,7 @@ from holdfast.web.frame import part, person_of, show, ticket_url, zone_of
 from holdfast.web.knowledge.forms import NewForm, TextForm
 from holdfast.web.knowledge.found import found_article, found_revision
 from holdfast.web.knowledge.listing import TONES, article_url
-from holdfast.web.knowledge.original import original_of
+from holdfast.web.knowledge.original import original_of, tongues_of
 from holdfast.web.knowledge.places import article_places
 from holdfast.web.office.fields import said_by
 
@@ -152,6 +152,7 @@ def _state(request: HttpRequest, found: Article, *, now: datetime, refusal: str 
         "appears": when(found.publish_at, now=now, zone=zone) if found.publish_at else "",
         "refusal": refusal,
         "original": original_of(found),
+        "tongues": tongues_of(found),
         "is_outdated": found.is_outdated,
         "may_ask": may_write and state == State.DRAFT,
         "may_approve": state == State.REVIEW and may_approve(found, person),

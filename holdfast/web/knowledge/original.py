@@ -1,4 +1,4 @@
-"""The original beside its translation: what it says now, and what of that is newer than what the translation follows."""
+"""An article in its languages: the original beside a translation with what is newer in it, and which are outdated."""
 
 from __future__ import annotations
 
@@ -49,3 +49,23 @@ def original_of(translation: Article) -> Original | None:
         changed=changed,
         is_newer=then.number < number,
     )
+
+
+class Tongue(NamedTuple):
+    """One language that the article stands in."""
+
+    name: str
+    url: str
+    is_this: bool
+    is_outdated: bool
+
+
+def tongues_of(article: Article) -> list[Tongue]:
+    """The original first; empty where there is but one."""
+    original = article.original or article
+    rows = [original, *original.translations.order_by("language")]
+    found = [
+        Tongue(LANGUAGES[each.language].name, article_url(each), each.pk == article.pk, each.is_outdated)
+        for each in rows
+    ]
+    return found if len(found) > 1 else []
