@@ -35,7 +35,8 @@ def settings(sockets: Path, *, durable: bool = True) -> dict[str, str | int]:
     }
     if not durable:
         chosen |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        chosen |= {"max_wal_size": "4GB", "autovacuum": "off"}
+        chosen |= {"max_wal_size": "4GB", "wal_level": "minimal", "max_wal_senders": 0}
+        chosen |= {"autovacuum": "off", "track_counts": "off", "update_process_title": "off"}
     return chosen
 
 

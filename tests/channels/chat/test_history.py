@@ -15,7 +15,6 @@ import pytest
 from django.db import connection, connections, transaction
 
 from holdfast.channels.chat import rules
-from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.saying import say
 from holdfast.channels.chat.actions.taking import take
 from holdfast.channels.chat.actions.words import Word
@@ -27,7 +26,9 @@ from holdfast.people.models import Person
 from holdfast.project.demo.world import build_world
 from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.models import Message, Ticket
+from tests.channels.chat.desk_of_chats import Desk
 from tests.channels.chat.killable import Killable
+from tests.portal.visiting import as_
 from tests.world import Clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,7 +112,7 @@ class Tab:
 
 
 def test_of_some_hundred_words_none_is_lost_or_doubled(monkeypatch: pytest.MonkeyPatch) -> None:
-    _play(monkeypatch, visitors=3, words=17, kills=4, seed=7)
+    _play(monkeypatch, visitors=3, words=12, kills=4, seed=7)
 
 
 @pytest.mark.long
@@ -132,7 +133,8 @@ def _play(monkeypatch: pytest.MonkeyPatch, *, visitors: int, words: int, kills: 
             threading.Thread(target=tab.write, args=(words, random.Random(seed + nth)))
             for nth, tab in enumerate(tabs)
         ]
-        ours = threading.Thread(target=_answer_all, args=(visitors, words, world.tobin.pk))
+        desk = Desk(server.port, f"sessionid={as_(world.tobin).cookies['sessionid'].value}", PATIENCE)
+        ours = threading.Thread(target=_answer_all, args=(desk, visitors, words, random.Random(seed)))
         for each in (*writers, ours):
             each.start()
         dice, killed = random.Random(seed), 0
@@ -145,13 +147,14 @@ def _play(monkeypatch: pytest.MonkeyPatch, *, visitors: int, words: int, kills: 
                 dying.pop(0)
                 server.kill()
                 killed += 1
-        _wait_until_shown(tabs, 2 * words)
-        for tab in tabs:
-            tab.is_over.set()
+        _wait_until_shown(tabs, desk, 2 * words)
+        for side in (*tabs, desk):
+            side.is_over.set()
     assert killed > 2
-    assert sum(tab.reconnects for tab in tabs) > 2, "it was noticed"
+    assert sum(tab.reconnects for tab in tabs) > 2 and desk.reconnects > 2, "it was noticed"
+    assert desk.doubled == []
     for tab in tabs:
-        _compare(tab, words)
+        _compare(tab, desk, words)
     assert Ticket.objects.count() == Conversation.objects.count() == visitors
     _nobody_takes_too_many_in_two_tabs(world.tobin)
     _what_is_said_during_a_merge_stands_where_the_talk_went(world.osprey, world.tobin)
@@ -205,30 +208,27 @@ def _what_is_said_during_a_merge_stands_where_the_talk_went(
     assert [each.message.ticket_id for each in said] == [second.ticket_id]
 
 
-def _answer_all(visitors: int, words: int, person: int) -> None:
-    """One of ours, with a line to the database that stands, while the visitors' server dies."""
+def _answer_all(desk: Desk, visitors: int, words: int, dice: random.Random) -> None:
+    """One of ours, by the same server, once all chats are there."""
     try:
-        by = Person.objects.get(pk=person)
         until = time.monotonic() + PATIENCE
         while Conversation.objects.count() < visitors:
             assert time.monotonic() < until
             time.sleep(0.02)
-        talks = list(Conversation.objects.all())
-        for nth in range(words):
-            for talk in talks:
-                answer(talk, f"answer {nth}", client_id=f"answer-{nth:06}", by=by)
+        talks = list(Conversation.objects.values_list("pk", flat=True))
     finally:
         connections.close_all()
+    desk.answer_all(talks, words, dice)
 
 
-def _wait_until_shown(tabs: list[Tab], number: int) -> None:
+def _wait_until_shown(tabs: list[Tab], desk: Desk, number: int) -> None:
     until = time.monotonic() + 15
-    while any(len(tab.shown) < number for tab in tabs):
-        assert time.monotonic() < until, [len(tab.shown) for tab in tabs]
+    while any(len(shown) < number for shown in (*(tab.shown for tab in tabs), *desk.shown.values())):
+        assert time.monotonic() < until, ([len(tab.shown) for tab in tabs], desk.shown)
         time.sleep(0.02)
 
 
-def _compare(tab: Tab, words: int) -> None:
+def _compare(tab: Tab, desk: Desk, words: int) -> None:
     visitor = int(tab.token.split(".")[0][1:])
     kept = ChatMessage.objects.filter(visitor=visitor).order_by("number").select_related("message")
     numbers = [each.number for each in kept]
@@ -236,6 +236,8 @@ def _compare(tab: Tab, words: int) -> None:
     assert tab.doubled == []
     assert tab.shown == {each.number: each.message.text for each in kept}, "what is shown is what is kept"
     assert {each.client_id: each.number for each in kept if each.client_id in tab.told} == tab.told
+    at_desk = desk.shown[kept[0].conversation_id]
+    assert at_desk == {each.message_id: each.message.text for each in kept}, "and what the desk shows"
     ticket = kept[0].conversation.ticket_id
     on_ticket = list(Message.objects.filter(ticket=ticket).order_by("pk").values_list("text", flat=True))
     assert on_ticket == [each.message.text for each in kept], "and what is on the ticket, in one order"
