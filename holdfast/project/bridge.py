@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ class Answer:
         return {"type": "http.response.start", "status": self.status, "headers": self.headers}
 
 
-class Whole:
+class Whole(ABC):
     """An ASGI application that answers whole requests with whole answers."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,9 +75,9 @@ class Whole:
             answer = await self.answer(scope, body)
         await deliver(answer, receive, send)
 
+    @abstractmethod
     async def answer(self, scope: Scope, body: IO[bytes]) -> Answer:
         """What is answered to a request whose body is taken in."""
-        raise NotImplementedError
 
 
 class Bridge(Whole):

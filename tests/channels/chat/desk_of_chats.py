@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import random
 import re
 import threading
@@ -13,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
+
+from tests.channels.chat.streamed import streamed
 
 _LINE = re.compile(r'data-message="(\d+)".*?<p class="chat-words" dir="auto">([^<]*)</p>', re.DOTALL)
 _PROOF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -83,22 +84,8 @@ class Desk:
     def _news(self, chats: list[int]) -> Iterator[dict[str, Any]]:
         topics = ",".join(f"chat-{chat}" for chat in chats)
         at = ",".join(str(max(self.shown[chat], default=0)) for chat in chats)
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            line.request(
-                "GET", f"/desk/chats/stream?topics={topics}&at={at}", headers={"Cookie": self.session}
-            )
-            stream = line.getresponse()
-            if stream.status != 200:
-                raise OSError(stream.status)
-            while not self.is_over.is_set():
-                text = stream.readline().decode()
-                if not text:
-                    return
-                if text.startswith("data: {"):
-                    yield json.loads(text[6:])
-        finally:
-            line.close()
+        path = f"/desk/chats/stream?topics={topics}&at={at}"
+        return streamed(self.port, "GET", path, headers={"Cookie": self.session}, until=self.is_over)
 
     def _show(self, chat: int, lines: str) -> None:
         for message, words in _LINE.findall(lines):

@@ -28,6 +28,7 @@ from holdfast.tickets.actions.resolution import merge_ticket
 from holdfast.tickets.models import Message, Ticket
 from tests.channels.chat.desk_of_chats import Desk
 from tests.channels.chat.killable import Killable
+from tests.channels.chat.streamed import streamed
 from tests.portal.visiting import as_
 from tests.world import Clock
 
@@ -86,23 +87,11 @@ class Tab:
                 time.sleep(0.02)
 
     def _events(self) -> Iterator[dict[str, Any]]:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            line.request("POST", "/chat/stream", json.dumps({"token": self.token, **self.place}))
-            stream = line.getresponse()
-            if stream.status != 200:
-                raise OSError(stream.status)
-            while not self.is_over.is_set():
-                text = stream.readline().decode()
-                if not text:
-                    return
-                if text.startswith("data: {") and len(text) > 12:
-                    event = json.loads(text[6:])
-                    yield event
-                    for last in event["messages"][-1:]:
-                        self.place = {"conversation": event["conversation"], "after": last["number"]}
-        finally:
-            line.close()
+        said = json.dumps({"token": self.token, **self.place})
+        for event in streamed(self.port, "POST", "/chat/stream", said, until=self.is_over):
+            yield event
+            for last in event["messages"][-1:]:
+                self.place = {"conversation": event["conversation"], "after": last["number"]}
 
     def _show(self, event: dict[str, Any]) -> None:
         for each in event["messages"]:
