@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from holdfast.files.models import Verdict
-from holdfast.files.scanning.clamd import Clamd
+from holdfast.files.scanning.clamd import Clamd, _Line
 from holdfast.files.scanning.clamd_address import read_clamd
 from holdfast.files.scanning.scanner import Answer, Silent, Undecided
 from tests.files.clamd_standin import StandIn
@@ -51,6 +53,15 @@ def test_t39_what_it_knows_to_be_locked_is_no_virus(clamd: StandIn) -> None:
 def test_t39_a_content_beyond_its_limit_is_too_large_and_no_trouble(clamd: StandIn) -> None:
     clamd.stream_max = 100_000
     assert ask(clamd, b"x" * 140_000) == Answer(Verdict.TOO_LARGE)
+
+
+def test_t39_what_it_said_before_it_hung_up_is_heard_at_whatever_piece_that_is_noticed() -> None:
+    ours, its = socket.socketpair()
+    its.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+    its.close()
+    with _Line(ours, time.monotonic() + 5) as line:
+        line.give(io.BytesIO())
+        assert line.answer() == "INSTREAM size limit exceeded. ERROR"
 
 
 @pytest.mark.parametrize(

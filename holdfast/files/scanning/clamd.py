@@ -11,6 +11,7 @@ import select
 import socket
 import struct
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
@@ -72,15 +73,14 @@ class _Line:
 
     def give(self, content: BinaryIO) -> None:
         """Send the content in pieces, each behind its length; stop when clamd answers before the end."""
-        self._send(b"zINSTREAM\0")
-        while piece := content.read(_PIECE):
-            if self._is_answered():
-                return
-            try:
+        # where it hung up on us, even over the last piece, what it said first can often still be read
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self._send(b"zINSTREAM\0")
+            while piece := content.read(_PIECE):
+                if self._is_answered():
+                    return
                 self._send(struct.pack(">I", len(piece)) + piece)
-            except (BrokenPipeError, ConnectionResetError):
-                return  # it hung up on us: what it said first can often still be read
-        self._send(struct.pack(">I", 0))
+            self._send(struct.pack(">I", 0))
 
     def answer(self) -> str:
         """The one answer, without the NUL at its end."""
