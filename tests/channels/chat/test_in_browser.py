@@ -80,6 +80,13 @@ def _until(page: Page, claim: Callable[[], bool]) -> None:
     raise AssertionError("it does not come true")
 
 
+_SCROLLED_AND_GROWN = """(log, text) => {
+  log.scrollTop -= 1;
+  log.getRootNode().getElementById("t").value = text;
+}"""
+"""The scroll is told of only when the field has grown and the log is smaller already."""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_answered(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -144,7 +151,7 @@ def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_ans
         expect(page.locator(".mark")).to_have_text("Not sent yet")
         _attach(page, "log.txt", b"what it says")
         expect(page.locator(".pending").last).to_contain_text("log.txt")
-        box.fill("many words " * 100)
+        page.locator(".log").evaluate(_SCROLLED_AND_GROWN, "many words " * 100)
         expect(page.locator(".mark")).to_be_in_viewport(ratio=1)
         box.fill("a draft")
         server.wait()  # for the script itself; what it asks is lost until the network is back

@@ -66,8 +66,13 @@ class Panel {
     this.note = el("span", { class: "note" });
     this.close = el("button", { class: "icon", type: "button", "aria-label": words.close, click: () => this.shut() }, picture("down"));
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.messages, tabindex: "0",
-      scroll: () => { this.isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40; } });
-    new ResizeObserver(() => this.isAtEnd && this.toEnd()).observe(this.log); // the field grows, and hides nothing that was seen
+      scroll: () => { // a log that has just changed its size was not scrolled from its end
+        if (this.height === this.log.clientHeight) this.isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.height < 40;
+      } });
+    new ResizeObserver(() => { // the field grows, and hides nothing that was seen
+      this.height = this.log.clientHeight;
+      if (this.isAtEnd) this.toEnd();
+    }).observe(this.log);
     this.typing = el("p", { class: "say typing", role: "status", hidden: true }, el("span", { class: "vh" }, words.typing), el("i"), el("i"), el("i"));
     this.mark = el("p", { class: "mark", role: "status" });
     this.told = el("p", { class: "told", role: "status", hidden: true });
@@ -217,6 +222,7 @@ class Panel {
     const row = this.pending.get(word.id);
     row?.classList.add("failed");
     row?.append(el("span", { class: "why" }, why));
+    if (this.isAtEnd) this.toEnd();
     this.pending.delete(word.id);
   }
 
