@@ -35,7 +35,8 @@ class Prepared(Generic[M]):
     """A queryset of so many values, each of a kind (int, str, datetime), as a function of them that returns the rows.
 
     `build` must make the same query of whatever it is given: it is called once. Relations are followed by
-    `select_related`; annotations and `values` are not for here. A `list` is what a column is `__among`.
+    `select_related`, and annotations stand on the rows; `values` are not for here. A `list` is what a column is
+    `__among`.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M]], *kinds: type) -> None:
@@ -93,6 +94,8 @@ class _Plan:
             one = self.model.from_db(connection.alias, self.names, row[self.columns])
             for populator in populators:
                 populator.populate(row, one)
+            for name, place in self.compiler.annotation_col_map.items():
+                setattr(one, name, row[place])
             found.append(one)
         return found
 
@@ -105,7 +108,7 @@ def _plan(queryset: QuerySet[Any], marks: Sequence[Any]) -> _Plan:
         for place, told in enumerate(parameters)
         if any(told == mark and isinstance(told, type(mark)) for mark in marks)
     )
-    if {number for _, number, _ in slots} != set(range(len(marks))) or compiler.annotation_col_map:
+    if {number for _, number, _ in slots} != set(range(len(marks))):
         raise TypeError(f"A query that can't be prepared: {sql}")
     fields = compiler.klass_info["select_fields"]
     columns = slice(fields[0], fields[-1] + 1)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import OuterRef
 
 from holdfast.kernel.prepared import Prepared
+from holdfast.kernel.within import brought, row_within
 from holdfast.promises.models import TURNAROUND, Pause, Promise, about
 
 _SOON = """
@@ -59,23 +61,27 @@ def due_next(
         return [Due(*row) for row in cursor.fetchall()]
 
 
-def _give_pauses(turnarounds: list[Promise], ticket: int) -> None:
-    """What `prefetch_related_objects` would do, by a query that need not be made anew."""
-    pauses = _pauses_of(ticket) if turnarounds else []
-    for promise in turnarounds:
-        its = promise.pauses.all()
-        its._result_cache = [each for each in pauses if each.promise_id == promise.pk]
-        promise._prefetched_objects_cache = {"pauses": its}  # type: ignore[attr-defined]
-
-
-_pauses_of = Prepared(lambda ticket: Pause.objects.filter(promise__ticket=ticket), int)
 _promises_of = Prepared(
-    lambda ticket: about(ticket).select_related("calendar_version__calendar", "climb", "given_by"), int
+    lambda ticket: (
+        about(ticket)
+        .select_related("calendar_version__calendar", "climb", "given_by")
+        .annotate(paused=brought(Pause.objects.filter(promise=OuterRef("pk"))))
+    ),
+    int,
 )
+
+
+def _give_pauses(promise: Promise) -> None:
+    """What `prefetch_related_objects` would do, of what the promise's own statement brought."""
+    its = promise.pauses.all()
+    its._result_cache = [row_within(Pause, each) for each in promise.paused]  # type: ignore[attr-defined]
+    promise._prefetched_objects_cache = {"pauses": its}  # type: ignore[attr-defined]
 
 
 def promises_of(ticket: int) -> list[Promise]:
     """All promises about a ticket: this cycle's first, what is owed before what has ended, then by due time."""
     rows = _promises_of(ticket)
-    _give_pauses([each for each in rows if each.clause == TURNAROUND], ticket)
+    for each in rows:
+        if each.clause == TURNAROUND:
+            _give_pauses(each)
     return sorted(rows, key=lambda each: (-each.cycle, not each.is_owed, each.due_at, each.pk))

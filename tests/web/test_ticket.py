@@ -10,6 +10,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from holdfast.clients.models import Organisation
+from holdfast.incidents.actions.confirming import Hit, confirm_interruption, suspect_interruption
+from holdfast.incidents.actions.linking import link_tickets
+from holdfast.incidents.actions.suspecting import suspect_on_ticket
+from holdfast.incidents.models import Level
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.facts import record
 from holdfast.look.pieces import avatar
@@ -28,6 +32,7 @@ from holdfast.tickets.actions.messages import Said, receive_message, send_messag
 from holdfast.tickets.actions.priority import confirm_priority
 from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.models import Attachment, Channel, Link, Message, Side, Stage, Ticket
+from tests.incidents.estate import build_estate
 from tests.once import once_in
 from tests.procedure.steps import asked, fresh
 from tests.promises.acceptance import accept, bounce
@@ -329,13 +334,36 @@ def test_the_page_asks_no_more_queries_when_more_was_said(
         door.get(f"/desk/tickets/{printer.pk}/")
 
 
-def test_the_page_takes_at_most_twelve_queries_at_every_stage(
-    world: World, printer: Ticket, at_desk: At, django_assert_max_num_queries: DjangoAssertNumQueries
+def test_the_page_takes_at_most_twelve_queries_at_every_stage_whatever_hangs_on_the_ticket(
+    world: World,
+    printer: Ticket,
+    at_desk: At,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     door, watch = at_desk(world.mirela), Watch(what="Queues", person=world.kaveh, until=NOON + timedelta(1))
+    tier_1, log = at_desk(world.tobin), SimpleUploadedFile("log.txt", b"what it says")
+    asks = {"text": "Since when?", "mode": "reply", "as": "ask", "files": log}
+    by_phone = {"direction": "out", "outcome": "spoke", "number": "+44 20 7946 0958", "minutes": "12"}
+    tobin, inbox = world.tobin.actor, build_estate(world).inbox
+
+    def link() -> None:
+        found = suspect_interruption(title="No chats", by=world.kaveh.actor)
+        confirm_interruption(found, hits=[Hit(inbox, Level.MAJOR)], by=world.kaveh)
+        link_tickets(found, [printer.pk], by=world.kaveh)
+
     acts = (
         lambda: confirm_priority(printer, priority=2, by=world.tobin),
-        lambda: send_message(printer, Said(text="I see it too.", author=world.tobin), by=world.tobin),
+        lambda: post(tier_1, printer, "calls/new", **by_phone, note="It is down."),
+        lambda: post(tier_1, printer, "messages", **asks),
+        lambda: suspect_on_ticket(printer, title="No mail", words="Since noon.", by=tobin),
+        link,
+        lambda: receive_message(
+            printer,
+            Said(text="Noon.", author=world.orla),
+            channel="mail",
+            reached_at=NOON,
+            by=world.orla.actor,
+        ),
         lambda: hand_over(printer, to=world.kaveh, words="The router drops it.", by=world.tobin),
         lambda: take_over(HandOver.objects.get(ticket=printer), by=world.kaveh),
         lambda: record_fix(
@@ -349,13 +377,19 @@ def test_the_page_takes_at_most_twelve_queries_at_every_stage(
             by=world.kaveh,
         ),
         lambda: give_verdict(printer, is_approved=True, reason="", by=world.mirela),
+        lambda: receive_message(
+            printer, Said(text="Hm.", author=world.orla), channel="mail", reached_at=NOON, by=world.orla.actor
+        ),
     )
     for act in acts:
         act()
         with django_assert_max_num_queries(12):
-            door.get(f"/desk/tickets/{printer.pk}/")
+            page = page_of(door, printer)
     printer.refresh_from_db()
     assert printer.stage == Stage.CLIENT_APPROVAL
+    for told in ("outgoing call, 12 min", "log.txt", "No chats", "No mail", "watches: Queues"):
+        assert told in page
+    assert "Say what the reply means" in page_of(tier_1, printer)
 
 
 def test_a_message_says_what_became_of_it_the_worst_where_it_went_to_several(

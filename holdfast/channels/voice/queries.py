@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from django.db.models import QuerySet
 
 from holdfast.channels.voice.models import Call, CallState
@@ -18,12 +16,6 @@ def past_calls(*, before: int | None = None) -> QuerySet[Call]:
     """What has ended, the newest first."""
     rows = _with_names().filter(state=CallState.ENDED).order_by("-pk")
     return rows.filter(pk__lt=before) if before else rows
-
-
-def calls_told_by(messages: Collection[int]) -> dict[int, Call]:
-    """The call that each of these messages tells of, by the message."""
-    rows = Call.objects.filter(message__in=messages) if messages else ()
-    return {row.message_id or 0: row for row in rows}
 
 
 def _with_names() -> QuerySet[Call]:

@@ -15,11 +15,11 @@ from holdfast.people.acts import Act, may
 from holdfast.people.door import STAFF, allow
 from holdfast.people.models import ZONE_NOT_SAID
 from holdfast.promises.queries import promises_of
-from holdfast.tickets.conversation import messages_of
 from holdfast.tickets.models import Stage, Ticket
 from holdfast.web.frame import part, person_of, show, ticket_url, url_of, zone_of
 from holdfast.web.tickets.find import found_ticket
 from holdfast.web.tickets.list_request import asked_on
+from holdfast.web.tickets.messages import messages_of
 from holdfast.web.tickets.preferred import answered_by, asked_to_reply
 from holdfast.web.tickets.promises import promise_list, what_a_reply_keeps
 from holdfast.web.tickets.stage import course, deeds, steps
@@ -88,7 +88,7 @@ def delivery_part(request: HttpRequest, number: int, message: int) -> HttpRespon
     row = next((each for each in messages_of(found, after=message - 1) if each.pk == message), None)
     if row is None:
         raise Http404("There is no such message.")
-    shown = message_shown(row, (), now=now, zone=zone_of(request))
+    shown = message_shown(row, now=now, zone=zone_of(request))
     return part(request, "parts/_delivery.html", {"message": shown}, now=now)
 
 

@@ -47,7 +47,8 @@ class Course:
     fix: Fix | None = None
     approval: Approval | None = None
     judgements: Sequence[Judgement] = ()
-    watchings: Sequence[Watching] = ()
+    watching: Watching | None = None
+    """Of the newest fix, while it goes on: one that came back is watched no longer."""
 
 
 _MAKES_TASKS = {"ReplyToJudge", "ApprovalSilent", "ApprovalUnreached", "QuestionSilent", "QuestionUnreached"}
@@ -59,7 +60,6 @@ def course(ticket: Ticket, trail: Iterable[TrailEntry]) -> Course:
     here = (ticket.pk, ticket.cycle)
     handed = fix = approval = None
     judgements: Sequence[Judgement] = ()
-    watchings: Sequence[Watching] = ()
     if ticket.stage == Stage.ENGINEERING and "HandedOver" in happened:
         handed = _hand_over.one(*here)
     if ticket.stage == Stage.CLIENT_APPROVAL and "ApprovalAsked" in happened:
@@ -69,9 +69,9 @@ def course(ticket: Ticket, trail: Iterable[TrailEntry]) -> Course:
         fix = _fix.one(*here)
     if happened & _MAKES_TASKS:
         judgements = list(replies_to_judge().filter(ticket=ticket))
-    if "FixRecorded" in happened:
-        watchings = _watchings(ticket.pk)
-    return Course(handed, fix, approval, judgements, watchings)
+    watching: Watching | None = getattr(fix, "watching", None)
+    is_over = watching is None or watching.ended_at is not None
+    return Course(handed, fix, approval, judgements, None if is_over else watching)
 
 
 def _newest(rows: QuerySet[M]) -> Prepared[M]:
@@ -80,14 +80,8 @@ def _newest(rows: QuerySet[M]) -> Prepared[M]:
 
 
 _hand_over = _newest(HandOver.objects.all())
-_approval = _newest(Approval.objects.select_related("fix__by"))
-_fix = _newest(Fix.objects.select_related("by"))
-_watchings = Prepared(
-    lambda ticket: (
-        Watching.objects.filter(ticket=ticket, ended_at=None).select_related("person").order_by("until")
-    ),
-    int,
-)
+_approval = _newest(Approval.objects.select_related("fix__by", "fix__watching__person"))
+_fix = _newest(Fix.objects.select_related("by", "watching__person"))
 
 
 def steps(ticket: Ticket, trail: Iterable[TrailEntry], *, now: datetime, zone: tzinfo) -> list[Step]:
@@ -118,11 +112,9 @@ def deeds(ticket: Ticket, so_far: Course, person: Person) -> list[Deed]:
     found = [_judging(each) for each in so_far.judgements if may(person, Act.RECORD_CLIENT_ANSWER)]
     if ticket.is_open:
         found += _AT[Stage(ticket.stage)](ticket, so_far, person)
-    found += [
-        Deed("Say how the watching went", f"watchings/{each.pk}", "eye")
-        for each in so_far.watchings
-        if may_end_watching(person, watched_by=each.person_id)
-    ]
+    watching = so_far.watching
+    if watching is not None and may_end_watching(person, watched_by=watching.person_id):
+        found.append(Deed("Say how the watching went", f"watchings/{watching.pk}", "eye"))
     return found
 
 

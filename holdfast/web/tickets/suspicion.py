@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -19,10 +20,11 @@ from holdfast.incidents.actions.linking import unlink_ticket
 from holdfast.incidents.actions.suspecting import suspect_on_ticket
 from holdfast.incidents.facts import LinkedToInterruption, TicketSuspects
 from holdfast.incidents.linked import interruptions_of
-from holdfast.incidents.models import Interruption, State, Suspicion
+from holdfast.incidents.models import Interruption, LinkedTicket, State, Suspicion
 from holdfast.incidents.proposals import reads_like_interruption
 from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
+from holdfast.kernel.prepared import Prepared
 from holdfast.look.pieces import when
 from holdfast.people.acts import Act, may
 from holdfast.people.door import allow
@@ -122,11 +124,19 @@ def parts_on(ticket: Ticket, trail: Iterable[TrailEntry], *, now: datetime, zone
     """What it is linked to and what it suspects; the trail, which the page has read, says whether anything."""
     if not any(entry.fact in _TOUCH for entry in trail):
         return []
-    linked = [each.interruption for each in interruptions_of([ticket.pk])]
-    waiting = Suspicion.objects.filter(ticket=ticket, weighed_at=None).select_related("interruption")
-    known = {each.pk: reverse("desk:unlinking", args=[ticket.pk, each.pk]) for each in linked}
-    rest = [each.interruption for each in waiting if each.interruption_id not in known]
-    return [_part(each, known.get(each.pk, ""), now=now, zone=zone) for each in (*linked, *rest)]
+    rows = sorted(_concerning(ticket.pk), key=lambda each: (not each.is_linked, -each.pk))  # type: ignore[attr-defined]
+    return [_part(each, ticket, now=now, zone=zone) for each in rows]
+
+
+def _concerned(ticket: int) -> QuerySet[Interruption]:
+    linked = LinkedTicket.objects.filter(ticket=ticket)
+    waiting = Suspicion.objects.filter(ticket=ticket, weighed_at=None)
+    keys = linked.values("interruption_id").union(waiting.values("interruption_id"))
+    is_linked = Exists(linked.filter(interruption=OuterRef("pk")))
+    return Interruption.objects.filter(pk__in=keys).annotate(is_linked=is_linked)
+
+
+_concerning = Prepared(_concerned, int)
 
 
 def candidates_for(ticket: Ticket, person: Person) -> dict[str, Any] | None:
@@ -150,8 +160,9 @@ def _named(interruption: Interruption) -> str:
     return f"{interruption.title} ({State(interruption.state).label.lower()})"
 
 
-def _part(interruption: Interruption, unlink_url: str, *, now: datetime, zone: tzinfo) -> Part:
+def _part(interruption: Interruption, ticket: Ticket, *, now: datetime, zone: tzinfo) -> Part:
     state = State(interruption.state)
+    is_linked = interruption.is_linked  # type: ignore[attr-defined]
     return Part(
         title=interruption.title,
         url=reverse("desk:interruption", args=[interruption.pk]),
@@ -160,5 +171,5 @@ def _part(interruption: Interruption, unlink_url: str, *, now: datetime, zone: t
         next_at=when(interruption.next_update_at, now=now, zone=zone, inside=True)
         if interruption.next_update_at
         else "",
-        unlink_url=unlink_url,
+        unlink_url=reverse("desk:unlinking", args=[ticket.pk, interruption.pk]) if is_linked else "",
     )

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 
 from holdfast.channels.mail.sanitising import html_to_show
 from holdfast.channels.voice.models import Call
-from holdfast.channels.voice.queries import calls_told_by
 from holdfast.channels.voice.wording import call_in_words, recording_in_words
 from holdfast.escalation import wording as ladder
 from holdfast.files.models import Verdict
@@ -33,9 +32,9 @@ from holdfast.people.names import names_of
 from holdfast.procedure import wording as procedure
 from holdfast.promises import wording as promises
 from holdfast.tickets import wording as tickets
-from holdfast.tickets.conversation import messages_of
 from holdfast.tickets.models import Attachment, Channel, Message, Side, Ticket
 from holdfast.web.calls.lines import recording_url
+from holdfast.web.tickets.messages import messages_of
 
 SHOWN: Final = 100
 """Messages shown at once; the older ones are a link away."""
@@ -116,7 +115,7 @@ def timeline(
     after: Cursor | None = None,
     whole: bool = False,
 ) -> Timeline:
-    """The messages and events of a ticket, or those after a cursor; three queries, however long it is."""
+    """The messages and events of a ticket, or those after a cursor; two queries, however long it is."""
     after = after or Cursor()
     rows = messages_of(ticket, after=after.message, most=None if whole else SHOWN + 1)
     is_cut = not whole and len(rows) > SHOWN
@@ -124,17 +123,7 @@ def timeline(
     fresh = [entry for entry in trail if entry.pk > after.entry]
     if is_cut:
         fresh = [entry for entry in fresh if entry.at >= rows[0].at]
-    files = _files(rows)
-    calls = calls_told_by([row.pk for row in rows if row.channel == Channel.PHONE])
-    said = [
-        (
-            row.at,
-            0,
-            row.pk,
-            message_shown(row, files.get(row.pk, []), call=calls.get(row.pk), now=now, zone=zone),
-        )
-        for row in rows
-    ]
+    said = [(row.at, 0, row.pk, message_shown(row, now=now, zone=zone)) for row in rows]
     happened = [(entry.at, 1, entry.pk, event) for entry, event in _events(fresh, now=now, zone=zone)]
     both: list[tuple[datetime, int, int, ShownMessage | Event]] = [*said, *happened]
     together = [each[3] for each in sorted(both, key=lambda each: each[:3])]
@@ -155,7 +144,7 @@ def came_back(
         return []
     rows = messages_of(ticket, most=SHOWN)  # an older one may not stand on the page
     return [
-        message_shown(row, (), now=now, zone=zone)
+        message_shown(row, now=now, zone=zone)
         for row in rows
         if row.pk <= after.message and f"message-{row.pk}" in events
     ]
@@ -177,15 +166,10 @@ def _folded(run: Iterable[Event]) -> Iterable[Item]:
         yield Item(events=events[cut:], folded=events[:cut])
 
 
-def message_shown(
-    row: Message,
-    attached: Sequence[Attachment],
-    *,
-    call: Call | None = None,
-    now: datetime,
-    zone: tzinfo,
-) -> ShownMessage:
+def message_shown(row: Message, *, now: datetime, zone: tzinfo) -> ShownMessage:
     """One message as `messages_of` reads it, with its files, and the call that it tells of."""
+    attached: Sequence[Attachment] = row.attached  # type: ignore[attr-defined]
+    call: Call | None = row.told_call  # type: ignore[attr-defined]
     body, rest = _body(row, attached)
     if call and call.transcription:
         body = shown_text(f"{row.text}\n\n“{call.transcription}”\n(written down by a machine)")
@@ -250,15 +234,6 @@ def _file(attached: Attachment, ticket: int) -> File:
 def size_text(size: int) -> str:
     """A number of bytes in words: `412 KB`, `1.4 MB`."""
     return f"{size / 1024**2:.1f} MB" if size >= 1024**2 else f"{max(1, round(size / 1024))} KB"
-
-
-def _files(rows: Sequence[Message]) -> dict[int, list[Attachment]]:
-    found: dict[int, list[Attachment]] = {}
-    keys = [row.pk for row in rows if row.has_files]  # type: ignore[attr-defined]
-    attached = Attachment.objects.filter(message__in=keys).select_related("file") if keys else []
-    for each in sorted(attached, key=lambda each: each.pk):
-        found.setdefault(each.message_id, []).append(each)
-    return found
 
 
 def _outcome(row: Message) -> str:
