@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
 from holdfast.clients.models import Organisation
+from holdfast.kernel.keyed import Keyed
 from holdfast.policy.queries import in_force_of
 
 
@@ -36,15 +35,14 @@ def agreements_with(organisations: Iterable[Organisation | None], *, on: date) -
     That of nobody, a requester without an organisation, stands under None: the default policy, on its default calendar.
     """
     wanted = {each.pk if each else None for each in organisations}
-    with connection.cursor() as cursor:
-        cursor.execute(_AGREED, {"clients": sorted(wanted, key=lambda key: key or 0), "on": on})
-        return {key: Agreement(*agreed) for key, *agreed in cursor.fetchall()}
+    agreed = _agreed(sorted(wanted, key=lambda key: key or 0), on=on)
+    return {key: Agreement(*each) for key, *each in agreed}
 
 
-_AGREED = f"""
+_agreed = Keyed(f"""
 SELECT client.id, contract.policy_id, calendar.id, coalesce(contract.is_enterprise, false),
        {in_force_of("contract.policy_id")}, calendar.version_id
-  FROM unnest(%(clients)s::bigint[]) AS client(id)
+  FROM {{keys}} AS client(id)
   LEFT JOIN clients_organisation AS organisation ON organisation.id = client.id
   LEFT JOIN LATERAL (
     SELECT policy_id, calendar_id, is_enterprise FROM clients_contract
@@ -53,5 +51,5 @@ SELECT client.id, contract.policy_id, calendar.id, coalesce(contract.is_enterpri
   ) AS contract ON true
   LEFT JOIN calendars_calendar AS calendar
          ON calendar.id = coalesce(contract.calendar_id, organisation.calendar_id)
-"""
+""")
 """Of the contracts that hold on that day the newest one counts."""

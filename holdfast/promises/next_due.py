@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
+from holdfast.kernel.keyed import Keyed
 
-_REFRESH = """
+_refresh = Keyed("""
 UPDATE tickets_ticket AS t
    SET next_due_at = n.due_at, next_due_clause = coalesce(n.clause, ''),
        next_due_state = coalesce(n.state, ''), next_due_from = n.start_at
   FROM (
     SELECT wanted.id, owed.*
-      FROM unnest(%s::bigint[]) AS wanted(id)
+      FROM {keys} AS wanted(id)
       LEFT JOIN LATERAL (
         SELECT due_at, clause, state, start_at FROM (
             SELECT p.due_at, p.clause, p.state, p.start_at FROM promises_promise p
@@ -30,12 +30,9 @@ UPDATE tickets_ticket AS t
  WHERE t.id = n.id
    AND (t.next_due_at, t.next_due_clause, t.next_due_state, t.next_due_from)
        IS DISTINCT FROM (n.due_at, coalesce(n.clause, ''), coalesce(n.state, ''), n.start_at)
-"""
+""")
 
 
 def refresh_next_due(tickets: Iterable[int]) -> None:
     """Write the earliest due time still owed on each of these tickets, which the caller has locked."""
-    keys = sorted(set(tickets))
-    if keys:
-        with connection.cursor() as cursor:
-            cursor.execute(_REFRESH, [keys])
+    _refresh(sorted(set(tickets)))

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from holdfast.kernel.facts import Recorded
+from holdfast.kernel.keyed import Keyed
 from holdfast.notices.actions.writing import write_notice, write_notices
 from holdfast.notices.letters import Letter, Reader
 from holdfast.notices.models import Lane
@@ -152,17 +151,14 @@ def _staff_values(promise: Promise, ticket: Ticket) -> dict[str, Any]:
 def _promised(opened: Sequence[Ticket]) -> dict[int, list[dict[str, str]]]:
     """What the client of each ticket may expect next, by due time: title and instant."""
     found: dict[int, list[dict[str, str]]] = {ticket.pk: [] for ticket in opened}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _PROMISED, {"tickets": list(found), "owed": list(OWED), "clauses": list(CLIENT_HEARS_OF)}
-        )
-        for ticket, version, clause, due_at, state in cursor.fetchall():
-            title = document_of(version).clause(clause).title
-            found[ticket].append({"title": title, "due_at": due_at.isoformat(), "state": state})
+    owed = _promises(list(found), owed=list(OWED), clauses=list(CLIENT_HEARS_OF))
+    for ticket, version, clause, due_at, state in owed:
+        title = document_of(version).clause(clause).title
+        found[ticket].append({"title": title, "due_at": due_at.isoformat(), "state": state})
     return found
 
 
-_PROMISED = """
+_promises = Keyed("""
 SELECT ticket_id, policy_version_id, clause, due_at, state FROM promises_promise
- WHERE ticket_id = ANY(%(tickets)s::bigint[]) AND state = ANY(%(owed)s) AND clause = ANY(%(clauses)s) ORDER BY due_at
-"""
+ WHERE ticket_id {among} AND state = ANY(%(owed)s) AND clause = ANY(%(clauses)s) ORDER BY due_at
+""")

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import Q
 
 from holdfast.escalation import facts as ladder
 from holdfast.escalation.models import Climb
 from holdfast.kernel.facts import Recorded
+from holdfast.kernel.keyed import Keyed
 from holdfast.notices.acceptance import first_accepted
 from holdfast.notices.facts import NoticeAccepted, NoticeBounced, NoticeLeftOut
 from holdfast.notices.models import Delivery, DeliveryState, Notice
@@ -198,17 +198,15 @@ def _end_wait(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
 
 def _last_waits(numbers: Collection[int]) -> dict[int, datetime]:
     """When the last wait for an answer ended, of those of these tickets that had one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST_WAITS, [list(numbers)])
-        return dict(cursor.fetchall())
+    return dict(_last_answered(numbers))
 
 
-_LAST_WAITS: Final = """
+_last_answered: Final = Keyed("""
 SELECT promise.ticket_id, max(pause.ended_at)
   FROM promises_promise AS promise JOIN promises_pause AS pause ON pause.promise_id = promise.id
- WHERE promise.ticket_id = ANY(%s::bigint[]) AND pause.cause = 'answer' AND pause.ended_at IS NOT NULL
+ WHERE promise.ticket_id {among} AND pause.cause = 'answer' AND pause.ended_at IS NOT NULL
  GROUP BY promise.ticket_id
-"""
+""")
 
 
 def _end_earlier_waits(ticket: Ticket, *, reached: datetime, at: datetime) -> None:

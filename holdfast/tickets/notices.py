@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
 
 from holdfast.kernel.facts import Recorded
+from holdfast.kernel.keyed import Keyed
 from holdfast.kernel.prepared import Prepared
 from holdfast.notices.actions.writing import write_notice, write_notices
 from holdfast.notices.letters import Letter, Reader
@@ -150,16 +150,13 @@ def thread_root(ticket: Ticket) -> str:
 
 def thread_roots(tickets: Sequence[Ticket]) -> dict[int, str]:
     """The same for any number of tickets, by number, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FIRST, [[ticket.pk for ticket in tickets]])
-        first = dict(cursor.fetchall())
+    first = dict(_first([ticket.pk for ticket in tickets]))
     return {ticket.pk: _root(ticket, first.get(ticket.pk, "")) for ticket in tickets}
 
 
-_FIRST = """
-SELECT DISTINCT ON (ticket_id) ticket_id, mail_id FROM tickets_message
- WHERE ticket_id = ANY(%s::bigint[]) ORDER BY ticket_id, id
-"""
+_first = Keyed(
+    "SELECT DISTINCT ON (ticket_id) ticket_id, mail_id FROM tickets_message WHERE ticket_id {among} ORDER BY ticket_id, id"
+)
 
 
 def _root(ticket: Ticket, first: str) -> str:
