@@ -69,7 +69,7 @@ class DeliveryState(models.TextChoices):
 class Delivery(models.Model):
     """The ledger row: notice, contact, channel, and with what outcome; it outlives the contact."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     about = models.CharField(max_length=60)
     """The notice's own, here too: order, caps and threads are per address and subject."""
     written_at = models.DateTimeField()

@@ -43,11 +43,18 @@ def _alone(subject: str) -> models.Q:
 class Promise(models.Model):
     """A deadline owed to somebody; its due time is a pure function of what is stored here (`promises.clockwork`)."""
 
-    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="promises")
+    # their indexes are below: every promise that is made pays for each
+    ticket = models.ForeignKey(
+        Ticket, null=True, on_delete=models.PROTECT, related_name="promises", db_index=False
+    )
     climb = models.ForeignKey(Climb, null=True, on_delete=models.PROTECT, related_name="promises")
-    affected = models.ForeignKey(Affected, null=True, on_delete=models.PROTECT, related_name="promises")
+    affected = models.ForeignKey(
+        Affected, null=True, on_delete=models.PROTECT, related_name="promises", db_index=False
+    )
     """What an interruption is for one client: owed to each of them by itself."""
-    reached = models.ForeignKey(Reached, null=True, on_delete=models.PROTECT, related_name="promises")
+    reached = models.ForeignKey(
+        Reached, null=True, on_delete=models.PROTECT, related_name="promises", db_index=False
+    )
     """What a maintenance is for one client."""
     review = models.ForeignKey(
         ListReview, null=True, on_delete=models.PROTECT, related_name="promises", db_index=False
@@ -58,7 +65,7 @@ class Promise(models.Model):
     priority = models.PositiveSmallIntegerField(null=True)
     policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="promises"
+        Organisation, null=True, on_delete=models.PROTECT, related_name="promises", db_index=False
     )
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     """The beneficiary: an organisation, or the requester alone."""

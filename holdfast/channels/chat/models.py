@@ -119,7 +119,9 @@ class Conversation(models.Model):
 class ChatMessage(models.Model):
     """A message's place in a conversation; its words are those of the ticket's message."""
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     number = models.PositiveIntegerField()
     side = models.CharField(max_length=10, choices=[(Side.CLIENT, "Visitor"), (Side.VENDOR, "Support")])
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")

@@ -36,7 +36,7 @@ class Side(models.TextChoices):
 class Message(models.Model):
     """Something that was said on a ticket; it is never edited nor removed."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages", db_index=False)
     side = models.CharField(max_length=10, choices=Side)
     channel = models.CharField(max_length=12, choices=Channel)
     author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

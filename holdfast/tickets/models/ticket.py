@@ -69,9 +69,9 @@ class Ticket(models.Model):
     """What a client quotes; unguessable, unlike the number."""
     subject = models.CharField(max_length=300)
     kind = models.CharField(max_length=10, choices=TicketKind, default=TicketKind.ISSUE)
-    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requested")
+    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requested", db_index=False)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False
     )
     product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     scenario = models.CharField(max_length=80, blank=True)
@@ -161,7 +161,7 @@ class Ticket(models.Model):
 class Cycle(models.Model):
     """The life of a ticket from opening, or reopening, to resolution."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="cycles")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="cycles", db_index=False)
     number = models.PositiveSmallIntegerField()
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
