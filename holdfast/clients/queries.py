@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from holdfast.clients.models import Organisation
 from holdfast.kernel.keyed import Keyed
@@ -24,19 +26,27 @@ class Agreement:
     """Of that calendar the version that new promises are made on."""
 
 
-def agreement_with(organisation: Organisation | None, *, on: date) -> Agreement:
-    """What holds for the client on that day: the contract's calendar, else the organisation's, else the policy's."""
-    return agreements_with([organisation], on=on)[organisation.pk if organisation else None]
+def agreement_with(organisation: Organisation | None, *, at: datetime) -> Agreement:
+    """What holds for the client at the instant: the contract's calendar, else the organisation's, else the policy's."""
+    return agreements_with([organisation], at=at)[organisation.pk if organisation else None]
 
 
-def agreements_with(organisations: Iterable[Organisation | None], *, on: date) -> dict[int | None, Agreement]:
+def agreements_with(
+    organisations: Iterable[Organisation | None], *, at: datetime
+) -> dict[int | None, Agreement]:
     """The same for any number of clients in one query, by their keys.
 
-    That of nobody, a requester without an organisation, stands under None: the default policy, on its default calendar.
+    A contract begins and ends with a date of the client's own. That of nobody, a requester without an organisation,
+    stands under None: the default policy, on its default calendar.
     """
-    wanted = {each.pk if each else None for each in organisations}
-    agreed = _agreed(sorted(wanted, key=lambda key: key or 0), on=on)
+    days = {each.pk if each else None: _day_there(each, at) for each in organisations}
+    keys = sorted(days, key=lambda key: key or 0)
+    agreed = _agreed(keys, days=json.dumps({str(key): str(day) for key, day in days.items()}))
     return {key: Agreement(*each) for key, *each in agreed}
+
+
+def _day_there(organisation: Organisation | None, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(organisation.time_zone)).date() if organisation else at.date()
 
 
 _agreed = Keyed(f"""
@@ -45,8 +55,9 @@ SELECT client.id, contract.policy_id, calendar.id, coalesce(contract.is_enterpri
   FROM {{keys}} AS client(id)
   LEFT JOIN clients_organisation AS organisation ON organisation.id = client.id
   LEFT JOIN LATERAL (
-    SELECT policy_id, calendar_id, is_enterprise FROM clients_contract
-     WHERE organisation_id = client.id AND starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)
+    SELECT policy_id, calendar_id, is_enterprise
+      FROM clients_contract, (SELECT (%(days)s::jsonb ->> client.id::text)::date) AS there(today)
+     WHERE organisation_id = client.id AND starts_on <= today AND (ends_on IS NULL OR ends_on >= today)
      ORDER BY starts_on DESC, id DESC LIMIT 1
   ) AS contract ON true
   LEFT JOIN calendars_calendar AS calendar

@@ -86,7 +86,7 @@ def terms_for_all(organisations: Iterable[Organisation | None], *, at: datetime)
     calendars = _Calendars()
     return {
         client: _terms(agreement, calendars)
-        for client, agreement in agreements_with(organisations, on=at.date()).items()
+        for client, agreement in agreements_with(organisations, at=at).items()
     }
 
 

@@ -75,6 +75,6 @@ def give_request_to_account_manager(
 
 
 def _tell(ticket: Ticket, *, cause: str, event: str, by: Actor, at: datetime) -> None:
-    agreement = agreement_with(ticket.organisation, on=at.date())
+    agreement = agreement_with(ticket.organisation, at=at)
     concern = Concern(ticket=ticket, cause=cause, event=event, said={}, is_enterprise=agreement.is_enterprise)
     tell_account_managers([concern], by=by, at=at)

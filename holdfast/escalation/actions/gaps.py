@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from holdfast.clients.account_manager import managers_for
-from holdfast.clients.models import Contract, Organisation
+from holdfast.clients.models import Organisation
+from holdfast.clients.queries import agreements_with
 from holdfast.escalation import notices
 from holdfast.escalation.facts import AccountManagerMissing
 from holdfast.escalation.models import Gap
@@ -25,7 +25,7 @@ def look_for_missing() -> int:
     enterprise any more; returns how many are new.
     """
     at = clock.now()
-    rows = [contract.organisation for contract in _enterprise_contracts(at.date())]
+    rows = _enterprises(at=at)
     managers = managers_for(rows)
     missing = [each for each in rows if not managers.is_named(each)]
     Gap.objects.filter(ended_at=None).exclude(organisation__in=missing).update(ended_at=at)
@@ -60,12 +60,8 @@ def _begin(organisation: Organisation, *, at: datetime) -> Gap | None:
     return gap if is_new else None
 
 
-def _enterprise_contracts(on: date) -> list[Contract]:
-    """The contracts of enterprise clients that hold on that day, the newest of each client."""
-    rows = (
-        Contract.objects.select_related("organisation")
-        .filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
-        .order_by("organisation", "-starts_on", "-id")
-        .distinct("organisation")
-    )
-    return [contract for contract in rows if contract.is_enterprise]
+def _enterprises(*, at: datetime) -> list[Organisation]:
+    """The clients that are enterprises now, by the contract that holds."""
+    rows = list(Organisation.objects.filter(contracts__is_enterprise=True).distinct().order_by("pk"))
+    agreed = agreements_with(rows, at=at)
+    return [each for each in rows if agreed[each.pk].is_enterprise]

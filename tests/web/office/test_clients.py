@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from holdfast.clients.models import Contact, Contract, Organisation
 from holdfast.clients.queries import agreement_with
@@ -35,7 +35,9 @@ def test_a_client_is_entered_with_contact_and_contract(
         door.post(f"{base}/contracts/new/", {"starts_on": "2026-11-01", "is_enterprise": "on"}).status_code
         == 302
     )
-    assert agreement_with(alder, on=date(2026, 11, 24)).is_enterprise
+    begins = datetime(2026, 10, 31, 23, tzinfo=UTC)  # a contract's date is the client's: midnight in Oslo
+    assert agreement_with(alder, at=begins).is_enterprise
+    assert not agreement_with(alder, at=begins - timedelta(seconds=1)).is_enterprise
     page = door.get(f"{base}/").content.decode()
     assert "An enterprise client without an account manager" in page
     named = {"account_manager": world.ines.pk, "cover": world.corin.pk, "away_until": "2026-12-01T18:00"}
@@ -141,7 +143,7 @@ def test_a_contract_without_an_end_gives_way_the_day_before(world: World, at_des
     assert former.ends_on == date(2026, 12, 31)
     assert door.post(f"{base}/{later.pk}/end/", {"ends_on": "2026-01-01"}).status_code == 422
     assert door.post(f"{base}/{later.pk}/end/", {"ends_on": "2027-06-30"}).status_code == 302
-    assert agreement_with(world.osprey, on=date(2027, 7, 1)).is_enterprise is False
+    assert agreement_with(world.osprey, at=datetime(2027, 7, 1, 12, tzinfo=UTC)).is_enterprise is False
 
 
 def test_a_product_is_entered_and_taken_from_what_is_offered(world: World, at_desk: At) -> None:

@@ -67,7 +67,8 @@ def client(request: HttpRequest, key: int) -> HttpResponse:
     found = Organisation.objects.select_related("account_manager", "cover", "calendar__version")
     organisation = get_object_or_404(found, pk=key)
     now, zone = clock.now(), zone_of(request)
-    agreement = agreement_with(organisation, on=now.date())
+    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    agreement = agreement_with(organisation, at=now)
     context = {
         "client": organisation,
         "is_enterprise": agreement.is_enterprise,
@@ -76,9 +77,9 @@ def client(request: HttpRequest, key: int) -> HttpResponse:
         "contacts": list(
             organisation.contacts.select_related("person").order_by("person__name", "person__email")
         ),
-        "statement_of": month_named(now.astimezone(ZoneInfo(organisation.time_zone)).date()),
+        "statement_of": month_named(today),
         "uses": list(use_lines(organisation, at=now)),
-        "contracts": list(_contracts(organisation, today=now.date())),
+        "contracts": list(_contracts(organisation, today=today)),
         "manager": _manager(organisation, now=now),
         "facts": list(_facts(organisation, now=now)),
         "climbs": _climbs(organisation),
