@@ -12,6 +12,7 @@ from holdfast.notices.actions.writing import write_notice, write_notices
 from holdfast.notices.letters import Letter, Reader
 from holdfast.notices.models import Lane
 from holdfast.policy.queries import document_of
+from holdfast.promises.chains import CHAINS
 from holdfast.promises.models import OWED, Promise
 from holdfast.tickets import facts as tickets
 from holdfast.tickets.addresses import desk_url
@@ -149,9 +150,12 @@ def _staff_values(promise: Promise, ticket: Ticket) -> dict[str, Any]:
 
 
 def _promised(opened: Sequence[Ticket]) -> dict[int, list[dict[str, str]]]:
-    """What the client of each ticket may expect next, by due time: title and instant."""
+    """What the client of each ticket may expect next, by due time: title and instant.
+
+    Of a chain only the link that runs: those that were missed before it are no promise any more.
+    """
     found: dict[int, list[dict[str, str]]] = {ticket.pk: [] for ticket in opened}
-    owed = _promises(list(found), owed=list(OWED), clauses=list(CLIENT_HEARS_OF))
+    owed = _promises(list(found), owed=list(OWED), clauses=list(CLIENT_HEARS_OF), chains=list(CHAINS))
     for ticket, version, clause, due_at, state in owed:
         title = document_of(version).clause(clause).title
         found[ticket].append({"title": title, "due_at": due_at.isoformat(), "state": state})
@@ -160,5 +164,6 @@ def _promised(opened: Sequence[Ticket]) -> dict[int, list[dict[str, str]]]:
 
 _promises = Keyed("""
 SELECT ticket_id, policy_version_id, clause, due_at, state FROM promises_promise
- WHERE ticket_id {among} AND state = ANY(%(owed)s) AND clause = ANY(%(clauses)s) ORDER BY due_at
+ WHERE ticket_id {among} AND state = ANY(%(owed)s) AND clause = ANY(%(clauses)s)
+   AND NOT (state = 'broken' AND clause = ANY(%(chains)s)) ORDER BY due_at
 """)

@@ -16,7 +16,8 @@ from holdfast.promises.actions.waiving import waive_promise
 from holdfast.promises.models import Promise, State
 from holdfast.promises.wording import WORDING, waiver_of
 from holdfast.tickets.actions.assignment import assign_ticket
-from holdfast.tickets.models import Ticket
+from holdfast.tickets.actions.priority import change_priority
+from holdfast.tickets.models import PriorityReason, Ticket
 from holdfast.vendor.models import the_vendor
 from tests.portal.visiting import as_, stranger
 from tests.procedure.steps import asked, prioritised
@@ -81,3 +82,20 @@ def test_a_mail_says_that_a_priority_is_not_confirmed(world: World) -> None:
         words = render(row.notice, row, the_vendor())
         assert told in words.text
         assert told in words.html
+
+
+def test_the_client_is_told_of_what_is_overdue_as_overdue_and_of_no_word_that_was_missed(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = prioritised(world, priority=1)
+    the_clock.forward(hours=3, minutes=20)
+    while sweep("test"):
+        pass
+    change_priority(
+        ticket, priority=2, reason=PriorityReason.SITUATION_CHANGED, words="Half is back.", by=world.tobin
+    )
+    row = Delivery.objects.select_related("notice").get(notice__kind="priority_changed")
+    said = render(row.notice, row, the_vendor()).text
+    assert "- First human response: overdue since Tue 24 November, 12:15 UTC, 07:15 in New York" in said
+    assert said.count("- Hearing from us: ") == 1
+    assert "- Hearing from us: by Tue 24 November, 16:00 UTC" in said
