@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from holdfast.clients.models import Organisation
+from holdfast.escalation.actions.answering import answer_climb
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.kernel import clock
 from holdfast.notices.models import Delivery
@@ -16,6 +17,7 @@ from holdfast.procedure.models import Judgement, JudgementVerdict, Via
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.giving import give_word
 from holdfast.promises.actions.sweeping import sweep
+from holdfast.promises.actions.waiving import waive_promise
 from holdfast.promises.figures import kept_of
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.actions.messages import Said, receive_message, send_message
@@ -163,12 +165,39 @@ def test_a_merge_takes_along_who_took_part_what_was_promised_and_how_high_it_had
 ) -> None:
     ticket, into = prioritised(world, person="bram"), prioritised(world, person="orla")
     word = give_word(ticket, words="Call Bram", due_at=the_clock.now + timedelta(hours=2), by=world.tobin)
-    climb_ladder(ticket, by=world.bram)
+    climb = climb_ladder(ticket, by=world.bram)
     merge_ticket(fresh(ticket), into=fresh(into), by=world.tobin)
     word.refresh_from_db()
     assert (word.state, word.ticket_id) == (State.RUNNING, into.pk)
     assert fresh(into).level == 2
     assert into.collaborators.get().person == world.bram
+    climb.refresh_from_db()
+    assert climb.person is not None
+    answer_climb(climb, text="I take this up myself.", by=climb.person)
+    assert Promise.objects.get(climb=climb).state == State.KEPT
+    assert Message.objects.latest("pk").ticket == into
+
+
+def test_a_merge_leaves_the_only_turnaround_that_is_owed(world: World) -> None:
+    ticket, into = prioritised(world), prioritised(world)
+    waive_promise(
+        Promise.objects.get(ticket=into, clause="turnaround"), reason="They can wait.", by=world.theo
+    )
+    merge_ticket(fresh(ticket), into=fresh(into), by=world.tobin)
+    assert states(into, "turnaround") == [State.RUNNING, State.WAIVED]
+    assert states(ticket, "turnaround") == []
+
+
+def test_thanks_after_the_limit_leaves_the_breach_on_record_also_when_it_beats_the_sweep(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = resolved(world)
+    judgement = reply(world, ticket, "Thank you!")
+    replied = the_clock.now
+    the_clock.forward(hours=3)
+    judge_reply(judgement, verdict=JudgementVerdict.THANKS, by=world.tobin)
+    ended = Promise.objects.filter(ticket=ticket, clause="first_response").latest("pk")
+    assert (ended.state, ended.broken_at) == (State.WAIVED, replied + timedelta(hours=1))
 
 
 def test_a_merge_that_beats_the_sweep_leaves_the_breach_on_record(world: World, the_clock: Clock) -> None:

@@ -41,8 +41,8 @@ def _look_at(key: int, number: int) -> None:
     ticket = Ticket.objects.locked(number)
     climb = locked_climb(key)
     at = clock.now()
-    if climb.remind_at is None or climb.remind_at > at:
-        return
+    if climb.remind_at is None or climb.remind_at > at or climb.ticket_id != number:
+        return  # what a merge has taken along is looked at with the ticket that goes on
     if not ticket.is_open or ticket.cycle != climb.cycle:
         climb.remind_at = None
         climb.save(update_fields=["remind_at"])

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import F
+
 from holdfast.calendars.queries import calendar_of
 from holdfast.calendars.zones import tzdata_version
 from holdfast.clients.terms import Terms, terms_for
+from holdfast.escalation.actions.merging import carry_climbs
 from holdfast.kernel.actor import POLICY
 from holdfast.kernel.facts import record
 from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
@@ -42,28 +45,35 @@ def follow_the_situation(ticket: Ticket, *, at: datetime) -> None:
 def merge_turnarounds(ticket: Ticket, *, into: Ticket, at: datetime) -> None:
     """Of two turnarounds the one with the earlier limit survives with its own inputs; all else of the other is waived.
 
-    A paused one counts as if resumed now; a broken one stays on record.
+    A paused one counts as if resumed now; a broken one stays on record; the only one that is owed goes on. What levels
+    of the ladder owe an answer to goes along.
     """
     for each in (ticket, into):
         break_overdue(each, as_of=at, at=at)
     ours, theirs = turnaround_of(ticket), turnaround_of(into)
     _take_over_words(ticket, into=into)
+    _take_over_climbs(ticket, into=into)
     rest = list(owed_about(ticket))
     movable = ours is not None and ours.state in (State.RUNNING, State.PAUSED)
-    rivals = theirs is not None and theirs.state in (State.RUNNING, State.PAUSED)
-    if movable and rivals and ours and theirs and as_if_resumed(ours, at) < as_if_resumed(theirs, at):
+    if movable and ours and _goes_first(ours, theirs, at=at):
         _take_over(ours, theirs, into=into, at=at)
         rest = [each for each in rest if each.pk != ours.pk]
     waive_by_rule(rest, ticket=ticket, cause=Cause.MERGED, at=at)
     refresh_next_due([ticket.pk, into.pk])
 
 
-def _take_over(ours: Promise, theirs: Promise, *, into: Ticket, at: datetime) -> None:
+def _goes_first(ours: Promise, theirs: Promise | None, *, at: datetime) -> bool:
+    """Whether ours goes on: it has the earlier limit, or there is no other that anything is owed by."""
+    if theirs is None or not theirs.is_owed:
+        return True
+    return theirs.state != State.BROKEN and as_if_resumed(ours, at) < as_if_resumed(theirs, at)
+
+
+def _take_over(ours: Promise, theirs: Promise | None, *, into: Ticket, at: datetime) -> None:
     """Ours goes on in the place of theirs, and stands still for what that ticket waits for, and for nothing else."""
-    rests = theirs.pauses.filter(ended_at=None).first()
-    waive_by_rule([theirs], ticket=into, cause=Cause.MERGED, at=at)
-    ours.ticket, ours.cycle = into, into.cycle
-    ours.generation += 1
+    rests = theirs.pauses.filter(ended_at=None).first() if theirs else None
+    waive_by_rule([theirs] if theirs else [], ticket=into, cause=Cause.MERGED, at=at)
+    _put_on(ours, into)
     if ours.state == State.PAUSED:
         end_pause(ours, as_of=at)
     ours.save()
@@ -74,9 +84,23 @@ def _take_over(ours: Promise, theirs: Promise, *, into: Ticket, at: datetime) ->
 def _take_over_words(ticket: Ticket, *, into: Ticket) -> None:
     """What a person promised the client, and that their suspicion is weighed, is owed still, on the ticket that goes on."""
     for promise in owed(ticket, "word_given", WEIGHED):
-        promise.ticket, promise.cycle = into, into.cycle
-        promise.generation += 1
+        _put_on(promise, into)
         promise.save()
+
+
+def _put_on(promise: Promise, into: Ticket) -> None:
+    """Whoever had claimed it would lock the other ticket: the lease ends."""
+    promise.ticket, promise.cycle = into, into.cycle
+    promise.lease_until, promise.lease_by = None, ""
+    promise.generation += 1
+
+
+def _take_over_climbs(ticket: Ticket, *, into: Ticket) -> None:
+    """A level that was told and has not answered yet owes its answer still, on the ticket that goes on."""
+    climbs = carry_climbs(ticket, into=into)
+    Promise.objects.filter(climb__in=climbs).update(
+        cycle=into.cycle, lease_until=None, lease_by="", generation=F("generation") + 1
+    )
 
 
 def _move(
