@@ -32,18 +32,23 @@ def require_another_pair_of_eyes(*, fixed_by: int, by: Person) -> None:
         raise Forbidden("You made this fix. Somebody else in QA gives the verdict.", code="own_fix")
 
 
-def may_answer_for_client(person: Person, *, approvers: Collection[int], requester: int, via: str) -> bool:
+def may_answer_for_client(
+    person: Person, *, approvers: Collection[int], requester: int | None, via: str
+) -> bool:
     """Who may approve or refuse: the client approvers of the organisation; without one, the requester.
 
     `approvers` are the keys of those who may now, by `approvers.client_approvers`. Whoever was reached by the
-    link mailed to them also counts as the requester whom we asked, when an approver was named only later.
+    link mailed to them also counts as the requester whom we asked, when an approver was named only later; None
+    when they are of the client no more.
     """
     if not person.is_active:
         return False
     return person.pk in approvers or (via == Via.LINK and person.pk == requester)
 
 
-def require_client_approver(person: Person, *, approvers: Collection[int], requester: int, via: str) -> None:
+def require_client_approver(
+    person: Person, *, approvers: Collection[int], requester: int | None, via: str
+) -> None:
     if not may_answer_for_client(person, approvers=approvers, requester=requester, via=via):
         raise Forbidden(f"{person} can't approve or refuse for this client.", code="not_an_approver")
 

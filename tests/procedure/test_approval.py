@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from holdfast.clients.actions.contacts import end_contact
 from holdfast.clients.models import Contact
 from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.refusal import Forbidden, Refused
@@ -16,7 +17,7 @@ from holdfast.procedure.actions.answering import answer_approval, record_client_
 from holdfast.procedure.actions.approval import ask_again
 from holdfast.procedure.actions.fixing import solve_at_tier_1
 from holdfast.procedure.actions.verdict import give_verdict
-from holdfast.procedure.approvers import client_approvers, may_approve
+from holdfast.procedure.approvers import client_approvers, may_approve, may_approve_of
 from holdfast.procedure.models import Approval, Explanation, Judgement, JudgementKind, Outcome, Via
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
@@ -63,6 +64,20 @@ def test_without_an_approver_or_an_organisation_the_requester_approves(world: Wo
     Ticket.objects.filter(pk=ticket.pk).update(organisation=None)
     assert client_approvers(fresh(ticket)) == [world.bram]
     assert not may_approve(ticket, world.orla)
+
+
+def test_whoever_is_of_the_client_no_more_approves_nothing_not_even_by_their_link(world: World) -> None:
+    Contact.objects.filter(organisation=world.osprey).update(is_approver=False)
+    ticket, approval = asked(world, person="bram")
+    assert may_approve(ticket, world.bram)
+    assert may_approve_of([ticket], world.bram) == {ticket.pk}
+    end_contact(world.bram.contact, by=world.ines)
+    former, ticket = Person.objects.get(pk=world.bram.pk), fresh(ticket)
+    assert client_approvers(ticket) == []
+    assert may_approve_of([ticket], former) == set()
+    for via in (Via.LINK, Via.PORTAL):
+        with pytest.raises(Forbidden):
+            answer_approval(approval, person=former, is_approved=True, via=via)
 
 
 def test_each_approver_gets_one_mail_with_a_link_of_their_own(world: World) -> None:

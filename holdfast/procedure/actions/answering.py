@@ -20,7 +20,7 @@ from holdfast.procedure.actions.approval import locked_approval
 from holdfast.procedure.actions.explanation import explain
 from holdfast.procedure.actions.judgement import settle_message, settle_open
 from holdfast.procedure.actions.stages import send_back
-from holdfast.procedure.approvers import client_approvers
+from holdfast.procedure.approvers import client_approvers, requester_reached_by_link
 from holdfast.procedure.facts import ClientApproved, ClientRefused, ClientStillTesting
 from holdfast.procedure.links import ended_in_words
 from holdfast.procedure.models import Approval, JudgementKind, JudgementVerdict, Outcome, Via
@@ -160,7 +160,10 @@ def _require_approver(ticket: Ticket, person: Person, *, via: str) -> None:
     if ticket.is_machine:
         raise Forbidden("A ticket of machine mail has nobody who approves.", code="not_an_approver")
     rules.require_client_approver(
-        person, approvers={each.pk for each in approvers}, requester=ticket.requester_id, via=via
+        person,
+        approvers={each.pk for each in approvers},
+        requester=requester_reached_by_link(ticket),
+        via=via,
     )
 
 
