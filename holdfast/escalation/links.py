@@ -5,7 +5,6 @@ POST does.
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from django.conf import settings
 
@@ -13,6 +12,7 @@ from holdfast.escalation import rules
 from holdfast.escalation.models import Climb
 from holdfast.kernel import tokens
 from holdfast.kernel.refusal import Refused
+from holdfast.notices.templatetags.instants import on_the_clock_of
 from holdfast.people.models import Person
 
 _TOKEN = re.compile(r"l([1-9]\d{0,17})\.([1-9]\d{0,17})\.([a-z2-7]{26})")
@@ -49,17 +49,14 @@ def read_level_token(token: str) -> tuple[Climb, Person]:
     if climb is None or person is None or not rules.is_of_level(person, held_by=climb.person_id):
         raise _wrong()
     if climb.answered_at is not None:
+        when = on_the_clock_of(person.time_zone, climb.answered_at)
         raise Refused(
-            f"This was answered on {_when(climb.answered_at)}. Write more on #{climb.ticket_id} at the desk.",
+            f"This was answered on {when}. Write more on #{climb.ticket_id} at the desk.",
             code="link_ended",
         )
     if not climb.ticket.is_open or climb.ticket.cycle != climb.cycle:
         raise Refused(f"#{climb.ticket_id} was resolved. There is nothing left to answer.", code="link_ended")
     return climb, person
-
-
-def _when(at: datetime) -> str:
-    return f"{at:%-d %B %Y, %H:%M} UTC"
 
 
 def _wrong() -> Refused:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.notices.templatetags.instants import on_the_clock_of
 from holdfast.people.acts import MAY, Act, may
 from holdfast.people.models import Person, Role
 from holdfast.policy.allowance import Allowance
@@ -68,11 +69,12 @@ def require_may_climb(person: Person, *, takes_part: bool) -> None:
         )
 
 
-def require_top_had_its_time(*, title: str, told_until: datetime | None, at: datetime) -> None:
-    """The top can be told again, once the time in which it answers has passed."""
+def require_top_had_its_time(*, title: str, told_until: datetime | None, at: datetime, by: Person) -> None:
+    """The top can be told again, once the time in which it answers has passed; said by the clock of whoever climbs."""
     if told_until is not None and at < told_until:
+        until = on_the_clock_of(by.time_zone, told_until)
         raise Refused(
-            f"The top of the ladder, {title}, was told and answers by {told_until:%H:%M} UTC. "
+            f"The top of the ladder, {title}, was told and answers by {until}. "
             "You can tell it again after that.",
             code="at_the_top",
         )

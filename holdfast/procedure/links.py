@@ -13,6 +13,7 @@ from django.conf import settings
 
 from holdfast.kernel import tokens
 from holdfast.kernel.refusal import Refused
+from holdfast.notices.templatetags.instants import on_the_clock_of
 from holdfast.people.models import Person
 from holdfast.procedure.models import Approval, Outcome
 
@@ -48,13 +49,14 @@ def read_approval_token(token: str) -> tuple[Approval, Person]:
     if approval is None or person is None:
         raise _wrong()
     if approval.ended_at is not None:
-        raise Refused(ended_in_words(approval), code="link_ended")
+        raise Refused(ended_in_words(approval, to=person), code="link_ended")
     return approval, person
 
 
-def ended_in_words(approval: Approval) -> str:
-    """How an approval ended, in one sentence for whoever comes too late."""
-    when = f"{approval.ended_at:%-d %B %Y, %H:%M} UTC"
+def ended_in_words(approval: Approval, *, to: Person) -> str:
+    """How an approval ended, in one sentence for whoever comes too late, by their clock."""
+    assert approval.ended_at is not None
+    when = on_the_clock_of(to.time_zone, approval.ended_at)
     if approval.outcome == Outcome.WITHDRAWN:
         return "We don't need your answer any more: the request was joined with another one."
     whom = f" by {approval.by}" if approval.by else ""

@@ -104,6 +104,7 @@ def test_one_level_at_a_time_to_the_top_which_is_told_again_after_its_answer_tim
     with pytest.raises(Refused) as refused:
         climb_ladder(ticket, by=world.orla)
     assert refused.value.code == "at_the_top"
+    assert "answers by 24 November 2026, 08:00 EST." in str(refused.value)
     the_clock.forward(hours=1)
     again = climb_ladder(ticket, by=world.orla)
     assert (again.level, again.person) == (5, world.delphine)

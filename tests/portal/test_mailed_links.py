@@ -64,7 +64,9 @@ def test_a_post_approves_resolves_and_tells_what_it_kept_then_the_link_has_ended
     assert (Approval.objects.get().via, Approval.objects.get().by) == (Via.LINK, world.orla)
     for again in (stranger().get(path), stranger().post(path, {"answer": "not_fixed", "words": "No"})):
         assert again.status_code == 410
-        assert "This was approved by Orla Thistlewick on 24 November 2026" in again.content.decode()
+        assert (
+            "This was approved by Orla Thistlewick on 24 November 2026, 07:00 EST." in again.content.decode()
+        )
 
 
 def test_a_post_refuses_with_words_and_not_without(world: World) -> None:

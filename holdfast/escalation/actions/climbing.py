@@ -44,7 +44,7 @@ def climb_ladder(ticket: Ticket, *, words: str = "", level: int | None = None, b
         return newest
     if way.is_repeated:
         until = newest.answer_until if newest is not None and newest.level == way.to.number else None
-        rules.require_top_had_its_time(title=way.to.title, told_until=until, at=at)
+        rules.require_top_had_its_time(title=way.to.title, told_until=until, at=at, by=by)
     if takes_part and words:
         receive_message(
             ticket, Said(text=words, author=by), channel=Channel.PORTAL, reached_at=at, by=by.actor

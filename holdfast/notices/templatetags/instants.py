@@ -52,6 +52,11 @@ def in_words(value: object, zone_name: str) -> str:
     }
 
 
+def on_the_clock_of(zone_name: str, at: datetime) -> str:
+    """`24 November 2026, 07:00 EST`: where one line is said to one person, the clock is theirs."""
+    return f"{at.astimezone(zone_of(zone_name)):%-d %B %Y, %H:%M %Z}"
+
+
 def _read(value: object) -> datetime | None:
     try:
         at = datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -70,7 +70,7 @@ def answer_approval(
     outcome = Outcome.APPROVED if is_approved else Outcome.NOT_FIXED
     if approval.ended_at is not None and (approval.by_id, approval.outcome) == (person.pk, outcome):
         return approval
-    _require_unanswered(approval)
+    _require_unanswered(approval, by=person)
     now = clock.now()
     if via == Via.LINK:
         Person.objects.filter(pk=person.pk, confirmed_at=None).update(
@@ -109,7 +109,7 @@ def record_client_answer(
     require_may(by, Act.RECORD_CLIENT_ANSWER)
     ticket = Ticket.objects.locked(approval.ticket_id)
     approval = locked_approval(approval.pk)
-    _require_unanswered(approval)
+    _require_unanswered(approval, by=by)
     if message is not None and (
         message.ticket_id != ticket.pk or message.side != Side.CLIENT or message.is_machine
     ):
@@ -167,9 +167,9 @@ def _require_approver(ticket: Ticket, person: Person, *, via: str) -> None:
     )
 
 
-def _require_unanswered(approval: Approval) -> None:
+def _require_unanswered(approval: Approval, *, by: Person) -> None:
     if approval.ended_at is not None:
-        raise Refused(ended_in_words(approval), code="answered")
+        raise Refused(ended_in_words(approval, to=by), code="answered")
 
 
 def _end(ticket: Ticket, approval: Approval, answer: _Answer) -> Approval:
