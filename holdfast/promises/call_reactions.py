@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from holdfast.kernel.facts import Recorded
-from holdfast.promises.actions.keeping import keep_owed, owed
+from holdfast.promises.actions.keeping import is_awaited, keep_owed
 from holdfast.promises.actions.making import Word, make_promises
 from holdfast.tickets.facts import CallHeld, CallMissed
 from holdfast.tickets.models import Ticket
@@ -17,8 +17,8 @@ RETURNED: Final = "call_returned"
 def promise_call_back(told: Recorded[CallMissed]) -> None:
     """From when it was missed; who calls again meanwhile is owed one call, not two."""
     ticket = told.row or Ticket.objects.locked(told.fact.ticket)
-    if not owed(ticket, RETURNED):
-        missed_at = datetime.fromisoformat(told.fact.missed_at)
+    missed_at = datetime.fromisoformat(told.fact.missed_at)
+    if not is_awaited(ticket, RETURNED, since=missed_at):
         make_promises(ticket, [Word(clause=RETURNED, start_at=missed_at)], at=told.at)
 
 

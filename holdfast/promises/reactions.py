@@ -23,6 +23,7 @@ from holdfast.procedure.queries import has_reply_to_judge
 from holdfast.promises.actions.breaking import break_overdue
 from holdfast.promises.actions.keeping import (
     Shown,
+    is_awaited,
     keep_owed,
     keep_owed_by_all,
     keep_promises,
@@ -125,13 +126,9 @@ def count_public_messages(told: Sequence[Recorded[tickets.MessageSent]]) -> None
 
 
 def promise_chat_answer(told: Recorded[tickets.ChatBegan]) -> None:
-    """Whoever waits in a live chat is answered by a person, from when their word reached us (A2).
-
-    One that is broken already was of an earlier wait, in which we left them: it takes nothing from this one.
-    """
-    ticket = _ticket(told)
-    if all(each.state == State.BROKEN for each in owed(ticket, CHAT_ANSWERED)):
-        start = datetime.fromisoformat(told.fact.since)
+    """Whoever waits in a live chat is answered by a person, from when their word reached us (A2)."""
+    ticket, start = _ticket(told), datetime.fromisoformat(told.fact.since)
+    if not is_awaited(ticket, CHAT_ANSWERED, since=start):
         make_promises(ticket, [Word(clause=CHAT_ANSWERED, start_at=start)], at=told.at)
 
 
@@ -175,7 +172,7 @@ def hear_clients(told: Sequence[Recorded[tickets.MessageArrived]]) -> None:
 
 def _answer_again(ticket: Ticket, *, reached: datetime, at: datetime) -> None:
     """Who writes about what was resolved is owed a first response once more."""
-    if ticket.merged_into_id is None and not owed(ticket, "first_response"):
+    if ticket.merged_into_id is None and not is_awaited(ticket, "first_response", since=reached):
         word = Word(clause="first_response", start_at=reached, priority=ticket.priority)
         make_promises(ticket, [word], at=at)
 

@@ -76,6 +76,22 @@ def test_thanks_ends_no_promise_while_another_reply_waits_to_be_judged(
     assert states(ticket, "first_response")[-1] == State.WAIVED
 
 
+def test_a_reply_after_the_answer_to_the_last_one_is_overdue_has_a_clock_of_its_own(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = resolved(world)
+    reply(world, ticket, "It is back.")
+    the_clock.forward(minutes=30)
+    reply(world, ticket, "Did you read this?")
+    assert states(ticket, "first_response")[1:] == [State.RUNNING]
+    again = the_clock.forward(hours=2)  # whether or not the sweep comes by
+    reply(world, ticket, "Hello?")
+    assert Promise.objects.filter(ticket=ticket, clause="first_response").latest("pk").start_at == again
+    while sweep("test"):
+        pass
+    assert states(ticket, "first_response")[1:] == [State.BROKEN, State.RUNNING]
+
+
 def test_the_first_response_to_a_reply_belongs_to_the_cycle_that_it_reopens(
     world: World, the_clock: Clock
 ) -> None:

@@ -45,6 +45,14 @@ _owed = Prepared(
 )
 
 
+def is_awaited(ticket: Ticket, clause: str, *, since: datetime) -> bool:
+    """Whether something was owed under this clause at that instant whose limit had not passed, swept or not.
+
+    What broke before it was of an earlier wait, in which we left them: it takes nothing from the next one.
+    """
+    return any(each.due_at >= since for each in owed(ticket, clause))
+
+
 def owed_about(ticket: Ticket) -> QuerySet[Promise]:
     """All that is still owed about a locked ticket, steps on the ladder included, locked in key order."""
     rows = about(ticket.pk).select_for_update(of=("self",))

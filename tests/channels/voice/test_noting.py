@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,17 +34,28 @@ def spoken(**more: Any) -> Spoken:
     return Spoken(**{**said, "ended_at": NOON, **more})
 
 
-def missed(ticket: Ticket, world: World) -> Call:
-    call = Call.objects.create(
-        direction=Direction.IN, caller=ORLAS, ticket=ticket, began_at=NOON, missed_at=NOON
-    )
+def missed(ticket: Ticket, world: World, *, at: datetime = NOON) -> Call:
+    call = Call.objects.create(direction=Direction.IN, caller=ORLAS, ticket=ticket, began_at=at, missed_at=at)
     said = Said(text="Missed call", author=world.orla)
-    put_missed_call(ticket, said, Telephoned(call=call.pk, at=NOON), by=SYSTEM)
+    put_missed_call(ticket, said, Telephoned(call=call.pk, at=at), by=SYSTEM)
     return call
 
 
 def owed_call(ticket: Ticket) -> Promise:
     return Promise.objects.get(ticket=ticket, clause="call_returned")
+
+
+def test_a_call_missed_after_the_last_one_is_overdue_is_owed_its_own_return(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = ticket_by_mail(world)
+    for minutes in (0, 40, 80):
+        missed(ticket, world, at=NOON + timedelta(minutes=minutes))
+    the_clock.forward(minutes=90)
+    starts = Promise.objects.filter(ticket=ticket, clause="call_returned").order_by("pk")
+    assert [each.start_at for each in starts] == [NOON, NOON + timedelta(minutes=80)]
+    log_call(ticket, spoken(ended_at=the_clock.now), by=world.tobin)
+    assert [each.state for each in starts.all()] == [State.KEPT_LATE, State.KEPT]
 
 
 def test_a_number_is_compared_in_one_form_however_it_was_typed(world: World) -> None:
