@@ -46,7 +46,7 @@ def read_level_token(token: str) -> tuple[Climb, Person]:
         .first()
     )
     person = Person.objects.staff().filter(pk=int(found[2])).first()
-    if climb is None or person is None or not rules.is_of_level(person, held_by=climb.person_id):
+    if climb is None or person is None or not rules.is_of_level(person, holder=climb.holder):
         raise _wrong()
     if climb.answered_at is not None:
         when = on_the_clock_of(person.time_zone, climb.answered_at)

@@ -55,6 +55,12 @@ class Climb(models.Model):
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
     """The public message that answered."""
 
+    @property
+    def holder(self) -> Person | None:
+        """Who answers for it now; nobody once they work here no more: then the managers stand in."""
+        stays = self.person is not None and self.person.is_active and self.person.is_vendor
+        return self.person if stays else None
+
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["ticket", "cycle", "id"], name="climb_ticket"),

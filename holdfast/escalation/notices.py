@@ -125,7 +125,7 @@ def _to_level(
     ticket: Ticket, climb: Climb, managers: Sequence[Person], *, kind: str, event: str
 ) -> list[Letter]:
     """A letter for whoever answers for the level, each with a link of their own."""
-    people = [climb.person] if climb.person is not None else managers
+    people = [climb.holder] if climb.holder is not None else managers
     return [
         _letter(
             ticket,

@@ -80,15 +80,15 @@ def require_top_had_its_time(*, title: str, told_until: datetime | None, at: dat
         )
 
 
-def is_of_level(person: Person, *, held_by: int | None) -> bool:
+def is_of_level(person: Person, *, holder: Person | None) -> bool:
     """Whether this person answers for a level: whoever holds it; for one that nobody holds, any manager."""
     if not person.is_active:
         return False
-    return person.has_role(Role.MANAGER) if held_by is None else person.pk == held_by
+    return person.has_role(Role.MANAGER) if holder is None else person.pk == holder.pk
 
 
-def require_of_level(person: Person, *, held_by: int | None, title: str) -> None:
-    if not is_of_level(person, held_by=held_by):
+def require_of_level(person: Person, *, holder: Person | None, title: str) -> None:
+    if not is_of_level(person, holder=holder):
         raise Forbidden(f"Only {title} answers for this level.")
 
 

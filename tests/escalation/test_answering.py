@@ -16,7 +16,8 @@ from holdfast.escalation.models import Climb
 from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
-from holdfast.notices.models import Notice
+from holdfast.notices.models import Delivery, Notice
+from holdfast.people.actions.entering import shut_out
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
@@ -106,6 +107,22 @@ def test_a_higher_level_does_not_answer_for_a_lower_one(world: World) -> None:
     answer_climb(higher, text="I am on it.", by=world.theo)
     lower.refresh_from_db()
     assert lower.answered_at is None
+
+
+@pytest.mark.django_db
+def test_t80_for_a_level_whose_person_leaves_while_it_owes_an_answer_the_managers_are_reminded_and_answer(
+    world: World, the_clock: Clock
+) -> None:
+    climb = climb_ladder(prioritised(world), by=world.orla)
+    shut_out(world.kaveh, by=world.piotr)
+    the_clock.forward(minutes=15)
+    reminding.run_once()
+    reminded = Delivery.objects.filter(notice__kind="level_reminder").values_list("person", flat=True)
+    managers = {world.theo.pk, world.juno.pk, world.delphine.pk, world.nell.pk}
+    assert set(reminded) == managers
+    assert read_level_token(level_token(climb.pk, world.theo.pk))[0] == climb
+    send_message(climb.ticket, Said(text="I take this up.", author=world.theo), by=world.theo)
+    assert Promise.objects.get(clause="escalation_answered").state == State.KEPT
 
 
 @pytest.mark.django_db

@@ -58,15 +58,15 @@ def test_a_reminder_comes_within_the_answer_time(answer: int, due: int | None) -
 
 
 @pytest.mark.parametrize(
-    ("person", "held_by", "holds"),
+    ("person", "holder", "holds"),
     [
-        (Person(pk=7), 7, True),
-        (Person(pk=8), 7, False),
-        (Person(pk=8, roles=[Role.MANAGER]), 7, False),
+        (Person(pk=7), Person(pk=7), True),
+        (Person(pk=8), Person(pk=7), False),
+        (Person(pk=8, roles=[Role.MANAGER]), Person(pk=7), False),
         (Person(pk=8, roles=[Role.MANAGER]), None, True),
         (Person(pk=8, roles=[Role.AGENT]), None, False),
-        (Person(pk=7, is_active=False), 7, False),
+        (Person(pk=7, is_active=False), Person(pk=7), False),
     ],
 )
-def test_who_answers_for_a_level(person: Person, held_by: int | None, holds: bool) -> None:
-    assert is_of_level(person, held_by=held_by) is holds
+def test_who_answers_for_a_level(person: Person, holder: Person | None, holds: bool) -> None:
+    assert is_of_level(person, holder=holder) is holds

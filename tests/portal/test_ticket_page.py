@@ -57,6 +57,11 @@ def test_a_reply_stands_on_the_ticket_with_its_files_as_of_now(world: World, the
     assert "More of it" in shown
 
 
+def test_how_often_we_are_heard_of_is_said_in_words(world: World) -> None:
+    for priority, often in ((1, "every hour"), (2, "every business day"), (3, "every 2 business days")):
+        assert f"News from us {often}" in page_of(world, prioritised(world, priority=priority))
+
+
 def test_an_empty_or_too_long_message_is_refused_and_keeps_what_was_typed(world: World) -> None:
     ticket = ticket_by_mail(world)
     path = reverse("portal:ticket_messages", args=[ticket.pk])

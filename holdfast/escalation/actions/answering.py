@@ -31,7 +31,7 @@ def acknowledge_climb(climb: Climb, *, by: Person) -> Climb:
     """
     ticket = Ticket.objects.locked(climb.ticket_id)
     climb = locked_climb(climb.pk)
-    rules.require_of_level(by, held_by=climb.person_id, title=climb.title)
+    rules.require_of_level(by, holder=climb.holder, title=climb.title)
     if climb.acknowledged_at is not None:
         return climb
     _require_present(ticket, climb)
@@ -56,7 +56,7 @@ def answer_climb(climb: Climb, *, text: str, by: Person) -> Climb:
     text = require_words(text, of="The answer", field="text")
     ticket = Ticket.objects.locked(climb.ticket_id)
     climb = locked_climb(climb.pk)
-    rules.require_of_level(by, held_by=climb.person_id, title=climb.title)
+    rules.require_of_level(by, holder=climb.holder, title=climb.title)
     if climb.answered_at is not None:
         if climb.message is not None and climb.message.author_id == by.pk and climb.message.text == text:
             return climb
@@ -73,7 +73,7 @@ def note_answer(ticket: Ticket, message: Message, *, person: Person, at: datetim
     """
     held = Q(person=person)
     if person.has_role(Role.MANAGER):
-        held |= Q(person=None)
+        held |= Q(person=None) | Q(person__is_active=False) | Q(person__roles=[])
     rows = Climb.objects.select_for_update(of=("self",)).filter(
         held, ticket=ticket, cycle=ticket.cycle, answered_at=None, at__lte=at
     )

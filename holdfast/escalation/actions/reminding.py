@@ -65,7 +65,7 @@ def _look_at(key: int, number: int) -> None:
         by=POLICY,
         at=at,
     )
-    managers = managers_for([]).managers if climb.person is None else []
+    managers = managers_for([]).managers if climb.holder is None else []
     notices.remind_level(ticket, climb, managers, at=at)
 
 

@@ -12,6 +12,7 @@ from holdfast.look import clocks
 from holdfast.look.clocks import Clock
 from holdfast.look.shapes import PromiseLine
 from holdfast.look.times import due_in_words
+from holdfast.policy.allowance import Allowance
 from holdfast.promises.explain import explain, span_in_words
 from holdfast.promises.models import Promise, State
 from holdfast.promises.queries import promises_of
@@ -123,7 +124,7 @@ def _title(promise: Promise) -> str:
     if promise.clause == "escalation_answered" and promise.climb is not None:
         return title_of(promise.clause, level=promise.climb.level)
     if promise.clause == "client_update":
-        return f"News from us every {promise.allowance.removeprefix('1 ')}"
+        return f"News from us every {Allowance.parse(promise.allowance).in_words.removeprefix('1 ')}"
     return f"{NAMES[promise.clause]} in {promise.allowance}"
 
 
