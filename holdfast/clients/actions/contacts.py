@@ -17,7 +17,7 @@ from holdfast.people.actions.changing import change_person
 from holdfast.people.actions.entering import enter_person, require_their_address
 from holdfast.people.actions.reaching import take_mark_away
 from holdfast.people.acts import Act, require_may
-from holdfast.people.models import Person
+from holdfast.people.models import ZONE_NOT_SAID, Person
 
 
 @transaction.atomic
@@ -123,8 +123,10 @@ def end_contact(contact: Contact, *, by: Person) -> None:
 def _enter(contact: Contact, *, email: str, name: str, by: Actor) -> Contact:
     address = require_their_address(email)
     known = Person.objects.select_related("contact__organisation").filter(email=address).first()
-    person = known or _newcomer(address, name, contact.organisation, by=by)
+    person = known or enter_person(email=address, name=name, by=by)
     _require_free(person)
+    if person.time_zone == ZONE_NOT_SAID:  # whoever wrote to us before has said none either
+        person = change_person(person, time_zone=contact.organisation.time_zone, by=by)
     if name.strip() and not person.name:
         change_person(person, name=name, by=by)
     contact.person = person
@@ -137,11 +139,6 @@ def _enter(contact: Contact, *, email: str, name: str, by: Actor) -> Contact:
     )
     record(fact, by=by, at=clock.now())
     return contact
-
-
-def _newcomer(address: str, name: str, organisation: Organisation, *, by: Actor) -> Person:
-    person = enter_person(email=address, name=name, by=by)
-    return change_person(person, time_zone=organisation.time_zone, by=by)
 
 
 def _require_free(person: Person) -> None:

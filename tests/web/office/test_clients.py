@@ -134,6 +134,7 @@ def test_whoever_wrote_before_is_the_same_person_as_the_contact(world: World, at
     )
     contact = Contact.objects.select_related("person").get(person=stranger)
     assert (contact.organisation, contact.person.name) == (world.osprey, "New Hand")
+    assert contact.person.time_zone == "America/New_York"  # or every due time would be said in UTC
 
 
 def test_a_contract_without_an_end_gives_way_the_day_before(world: World, at_desk: At) -> None:
