@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from holdfast.calendars.actions import save_calendar
 from holdfast.escalation.actions.climbing import climb_ladder
+from holdfast.kernel.actor import SYSTEM
 from holdfast.kernel.models import TrailEntry
 from holdfast.notices.models import Delivery
 from holdfast.notices.rendering import render
@@ -13,14 +15,16 @@ from holdfast.procedure.models import Via
 from holdfast.project.demo.world import World
 from holdfast.promises.actions.sweeping import sweep
 from holdfast.promises.actions.waiving import waive_promise
+from holdfast.promises.explain import explain
 from holdfast.promises.models import Promise, State
 from holdfast.promises.wording import WORDING, waiver_of
 from holdfast.tickets.actions.assignment import assign_ticket
+from holdfast.tickets.actions.messages import Said, receive_message, send_message
 from holdfast.tickets.actions.priority import change_priority
 from holdfast.tickets.models import PriorityReason, Ticket
 from holdfast.vendor.models import the_vendor
 from tests.portal.visiting import as_, stranger
-from tests.procedure.steps import asked, prioritised
+from tests.procedure.steps import asked, fresh, prioritised
 from tests.promises.acceptance import accept
 from tests.world import Clock, ticket_by_mail
 
@@ -99,3 +103,30 @@ def test_the_client_is_told_of_what_is_overdue_as_overdue_and_of_no_word_that_wa
     assert "- First human response: overdue since Tue 24 November, 12:15 UTC, 07:15 in New York" in said
     assert said.count("- Hearing from us: ") == 1
     assert "- Hearing from us: by Tue 24 November, 16:00 UTC" in said
+
+
+def test_a_due_time_is_explained_by_its_pauses_and_the_closed_days_of_its_calendar(
+    world: World, the_clock: Clock
+) -> None:
+    calendar = world.organisations["osprey"].calendar
+    assert calendar is not None
+    hours = calendar.versions.latest("number").hours
+    closed = {
+        "holidays": ["2026-11-25"],
+        "exceptions": {"2026-11-26": [], "2026-11-27": [["09:00", "12:00"]]},
+    }
+    save_calendar(key=calendar.key, name=calendar.name, hours={**hours, **closed}, by=SYSTEM)
+    ticket = prioritised(world, priority=3)
+    the_clock.forward(hours=3)
+    send_message(ticket, Said(text="Which one?", author=world.tobin), asks=True, by=world.tobin)
+    accept("question")
+    at = the_clock.forward(hours=3, minutes=20)
+    answer = Said(text="This one.", author=world.orla)
+    receive_message(fresh(ticket), answer, channel="mail", reached_at=at, by=world.orla.actor)
+    promise = Promise.objects.get(ticket=ticket, clause="turnaround")
+    said = explain(promise, zone="Pacific/Auckland", to_client=True)
+    assert "; paused 3 h 20 min for your answer; Wednesday 25 November was a holiday; " in said
+    assert "; Thursday 26 November was closed; " in said and "27 November was" not in said
+    assert "for the client's answer" in explain(promise)
+    page = as_(world.orla).get(f"/tickets/{ticket.pk}/").content.decode()
+    assert "paused 3 h 20 min for your answer" in page and "for the client" not in page

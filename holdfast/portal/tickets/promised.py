@@ -76,12 +76,14 @@ def lines_of(promises: Sequence[Promise], *, now: datetime, zone: tzinfo) -> lis
 
 def explained(promises: Sequence[Promise], *, zone: tzinfo) -> list[tuple[str, str]]:
     """Where each due time that still counts comes from, in words."""
-    return [(_title(each), explain(each, zone=str(zone))) for each in promises if each.is_owed]
+    return [
+        (_title(each), explain(each, zone=str(zone), to_client=True)) for each in promises if each.is_owed
+    ]
 
 
 def clock_of(promise: Promise, *, now: datetime, zone: tzinfo, explained: bool = True) -> Clock:
     """The promise's clock in the states of the interface; in lists without its explanation, which asks for its pauses."""
-    why = explain(promise, zone=str(zone)) if explained else ""
+    why = explain(promise, zone=str(zone), to_client=True) if explained else ""
     if promise.state in (State.RUNNING, State.BROKEN):
         total = promise.due_at - promise.start_at
         soon = promise.due_at - promise.target_at if promise.target_at else total / _SOON_SHARE
