@@ -13,8 +13,8 @@ from holdfast.procedure.models import HandOver
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
 from holdfast.tickets.models import Stage
-from tests.procedure.steps import fresh, in_engineering, prioritised
-from tests.world import ticket_by_mail
+from tests.procedure.steps import fix, fresh, in_engineering, prioritised
+from tests.world import Clock, ticket_by_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +96,13 @@ def test_another_lead_may_take_it_and_holds_it_then(world: World) -> None:
 def test_a_lead_who_hands_it_to_themself_has_taken_it(world: World) -> None:
     row = hand_over(prioritised(world), to=world.bea, words="Mine.", by=world.bea)
     assert row.taken_by == world.bea
+
+
+@pytest.mark.parametrize("by", ["kaveh", "sunniva"])
+def test_whoever_records_the_fix_has_taken_it(world: World, the_clock: Clock, by: str) -> None:
+    ticket = in_engineering(world)
+    the_clock.forward(minutes=10)
+    fix(world, ticket, by=by)
+    row = HandOver.objects.get(ticket=ticket)
+    assert (row.taken_at, row.taken_by) == (the_clock.now, world.persons[by])
+    assert Promise.objects.get(ticket=ticket, clause="engineering_told").state == State.KEPT

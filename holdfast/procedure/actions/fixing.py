@@ -13,6 +13,7 @@ from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.procedure import rules
 from holdfast.procedure.actions.approval import ask_client
+from holdfast.procedure.actions.hand_over import take_over
 from holdfast.procedure.actions.stages import put
 from holdfast.procedure.facts import FixRecorded
 from holdfast.procedure.models import Fix, Watching
@@ -51,6 +52,7 @@ def record_fix(
         "tell_colleagues": tell_colleagues,
     }
     rules.require_whole_fix(said, watching, at=at)
+    ticket = _taken(ticket, by=by)
     message = send_message(ticket, Said(text=tell_client, author=by), by=by)
     note = write_note(ticket, Said(text=tell_colleagues, author=by), by=by)
     ticket = Ticket.objects.locked(ticket.pk)
@@ -100,6 +102,15 @@ def solve_at_tier_1(ticket: Ticket, *, cause: str, solution: str, tell_client: s
     without_qa = terms_for(ticket.organisation, at=at).document.tier_1_without_qa
     _go_on(ticket, fix, to=rules.stage_after_tier_1(ticket.priority, without_qa=without_qa), at=at)
     return fix
+
+
+def _taken(ticket: Ticket, *, by: Person) -> Ticket:
+    """Whoever records the fix has taken over what was handed to engineering, said so or not (C2)."""
+    row = ticket.hand_overs.filter(cycle=ticket.cycle).order_by("-id").first()
+    if row is None or row.taken_at is not None:
+        return ticket
+    take_over(row, by=by)
+    return Ticket.objects.locked(ticket.pk)
 
 
 def _go_on(ticket: Ticket, fix: Fix, *, to: Stage, at: datetime) -> None:
