@@ -89,15 +89,15 @@ def tell_lead(row: HandOver, *, at: datetime) -> None:
 def tell_fixer_of_rejection(verdict: Verdict, *, at: datetime) -> None:
     ticket = verdict.fix.ticket
     said = {"by": str(verdict.by), "remark": verdict.reason}
-    _write_to_staff(
-        ticket, [verdict.fix.by], kind="fix_rejected", event=f"verdict-{verdict.pk}", said=said, at=at
-    )
+    people = _else_holders(ticket, verdict.fix.by)
+    _write_to_staff(ticket, people, kind="fix_rejected", event=f"verdict-{verdict.pk}", said=said, at=at)
 
 
 def tell_fixer_not_fixed(approval: Approval, *, at: datetime) -> None:
     said = {"by": str(approval.by), "remark": approval.words}
     event = f"not-fixed-{approval.pk}"
-    _write_to_staff(approval.ticket, [approval.fix.by], kind="not_fixed", event=event, said=said, at=at)
+    people = _else_holders(approval.ticket, approval.fix.by)
+    _write_to_staff(approval.ticket, people, kind="not_fixed", event=event, said=said, at=at)
 
 
 def tell_holder_silent(approval: Approval, *, at: datetime) -> None:
@@ -140,7 +140,13 @@ def tell_holder_unreached(approval: Approval, *, at: datetime) -> None:
 def ask_watcher(watching: Watching, *, at: datetime) -> None:
     said = {"what": watching.what, "until_at": watching.until}
     event = f"watching-{watching.pk}"
-    _write_to_staff(watching.ticket, [watching.person], kind="watching_due", event=event, said=said, at=at)
+    people = _else_holders(watching.ticket, watching.person)
+    _write_to_staff(watching.ticket, people, kind="watching_due", event=event, said=said, at=at)
+
+
+def _else_holders(ticket: Ticket, person: Person) -> list[Person]:
+    """This person, or once they work here no more, whoever the ticket is with now."""
+    return [person] if person.is_active and person.is_vendor else holders_of(ticket)
 
 
 def _holders(ticket: Ticket, worker: Person | None) -> list[Person]:

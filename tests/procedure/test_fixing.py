@@ -9,6 +9,7 @@ import pytest
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.notices.models import Notice
+from holdfast.people.actions.entering import shut_out
 from holdfast.procedure.actions.answering import answer_approval
 from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
 from holdfast.procedure.actions.verdict import give_verdict
@@ -17,6 +18,7 @@ from holdfast.procedure.models import Fix, Watching
 from holdfast.procedure.rules import Missing
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.messages import Said, send_message
+from holdfast.tickets.actions.assignment import assign_ticket
 from holdfast.tickets.actions.resolution import reopen_ticket
 from holdfast.tickets.models import Message, Side, Stage, Waiting
 from tests.procedure.steps import asked, fix, fresh, in_engineering, in_qa, prioritised
@@ -130,6 +132,24 @@ def test_whoever_watches_is_asked_once_and_says_how_it_went(world: World, the_cl
     ended = end_watching(watching, held=True, outcome="None since.", by=world.kaveh)
     assert (ended.held, ended.ended_by) == (True, world.kaveh)
     assert end_watching(watching, held=True, outcome="Again.", by=world.kaveh).outcome == "None since."
+
+
+@pytest.mark.parametrize("kind", ["watching_due", "fix_rejected", "not_fixed"])
+def test_what_whoever_made_or_watches_a_fix_must_know_is_told_to_others_once_they_have_left(
+    world: World, the_clock: Clock, kind: str
+) -> None:
+    ticket, approval = asked(world) if kind == "not_fixed" else (in_qa(world), None)
+    assign_ticket(ticket, to=world.bea, by=world.tobin)
+    shut_out(world.kaveh, by=world.piotr)
+    if approval is not None:
+        answer_approval(approval, person=world.orla, is_approved=False, words="It is back.", via="portal")
+    elif kind == "fix_rejected":
+        give_verdict(ticket, is_approved=False, reason="It still happens.", by=world.mirela)
+    else:
+        the_clock.forward(days=8)
+        assert remind_watchers() == 1
+    told = {each.person for each in Notice.objects.get(kind=kind).deliveries.all()}
+    assert told and world.kaveh not in told
 
 
 @pytest.mark.parametrize("came_back", ["rejected", "refused", "reopened"])
