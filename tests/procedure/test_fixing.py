@@ -17,8 +17,8 @@ from holdfast.procedure.actions.watching import end_watching, remind_watchers
 from holdfast.procedure.models import Fix, Watching
 from holdfast.procedure.rules import Missing
 from holdfast.project.demo.world import World
-from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.actions.assignment import assign_ticket
+from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.actions.resolution import reopen_ticket
 from holdfast.tickets.models import Message, Side, Stage, Waiting
 from tests.procedure.steps import asked, fix, fresh, in_engineering, in_qa, prioritised
