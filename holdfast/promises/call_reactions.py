@@ -26,4 +26,5 @@ def keep_call_back(told: Recorded[CallHeld]) -> None:
     """Whoever called: the client was spoken with after the call that we missed."""
     ticket = told.row or Ticket.objects.locked(told.fact.ticket)
     ended_at = datetime.fromisoformat(told.fact.ended_at)
-    keep_owed(ticket, RETURNED, as_of=ended_at, evidence=f"call-{told.fact.call}", at=told.at)
+    evidence = f"call-{told.fact.call}"
+    keep_owed(ticket, RETURNED, as_of=ended_at, evidence=evidence, begun_by=ended_at, at=told.at)

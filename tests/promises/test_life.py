@@ -20,7 +20,7 @@ from holdfast.tickets.actions.messages import Said, receive_message, send_messag
 from holdfast.tickets.actions.opening import Opening, open_ticket
 from holdfast.tickets.actions.priority import change_priority, confirm_priority
 from holdfast.tickets.models import Channel, PriorityReason, Stage, Ticket
-from tests.procedure.steps import asked
+from tests.procedure.steps import asked, fresh
 from tests.promises.acceptance import accept, bounce
 from tests.world import NOON, Clock, ticket_by_mail
 
@@ -150,6 +150,19 @@ def test_what_only_a_bounced_mail_kept_is_owed_again(world: World, the_clock: Cl
     (delivery,) = accept("acknowledgement")
     bounce(delivery)
     assert promise(ticket, "acknowledge").state == State.RUNNING
+
+
+def test_what_is_done_after_the_clock_was_set_back_keeps_what_was_promised_before(
+    world: World, the_clock: Clock
+) -> None:
+    ticket = ticket_by_mail(world)
+    the_clock.forward(minutes=-5)
+    accept("acknowledgement")
+    confirm_priority(ticket, priority=1, by=world.tobin)
+    send_message(fresh(ticket), Said(text="We are at it.", author=world.tobin), by=world.tobin)
+    for clause in ("acknowledge", "priority_confirmed", "first_response"):
+        kept = Promise.objects.get(ticket=ticket, clause=clause)
+        assert (kept.state, kept.ended_at) == (State.KEPT, NOON), clause
 
 
 def test_broken_at_is_the_limit_however_late_it_is_noticed_and_stays(world: World, the_clock: Clock) -> None:

@@ -147,10 +147,10 @@ def keep_promises(
 
 
 def _keep(pairs: Iterable[tuple[Promise, Shown]], *, at: datetime) -> list[Promise]:
-    pairs = [(each, shown) for each, shown in pairs if each.is_owed and each.start_at <= shown.as_of]
+    pairs = [(each, shown) for each, shown in pairs if each.is_owed and _has_begun(each, shown)]
     for promise, shown in pairs:
         if promise.state == State.PAUSED:
-            end_pause(promise, as_of=shown.as_of)
+            end_pause(promise, as_of=_kept_at(promise, shown))
             promise.save()
     late = [
         (each, shown) for each, shown in pairs if each.state == State.RUNNING and each.due_at < shown.as_of
@@ -158,13 +158,23 @@ def _keep(pairs: Iterable[tuple[Promise, Shown]], *, at: datetime) -> list[Promi
     if late:  # the limit passed and no sweep came by yet
         break_promises([Breach(each, shown.ticket, each.due_at) for each, shown in late], at=at)
     for promise, shown in pairs:
-        mark_kept(promise, as_of=shown.as_of, evidence=shown.evidence)
+        mark_kept(promise, as_of=_kept_at(promise, shown), evidence=shown.evidence)
         promise.generation += 1
     kept = [promise for promise, _ in pairs]
     update(kept, ["state", "ended_at", "evidence", "next_at", "met_target", "generation"])
     record_many([kept_fact(each, ticket=shown.ticket.pk) for each, shown in pairs], by=POLICY, at=at)
     end_pages_for_tickets([shown.ticket for _, shown in pairs], at=at)
     return kept
+
+
+def _has_begun(promise: Promise, shown: Shown) -> bool:
+    """The next link of a chain may begin only later, where the one before it was waived."""
+    return promise.clause not in CHAINS or promise.start_at <= shown.as_of
+
+
+def _kept_at(promise: Promise, shown: Shown) -> datetime:
+    """Not before it was made: what keeps it came after, also where the clock was set back in between."""
+    return max(shown.as_of, promise.start_at)
 
 
 def owe_again(ticket: Ticket, *, evidence: str, at: datetime) -> list[Promise]:
