@@ -220,7 +220,10 @@ def _addresses(mailbox: _Mailbox, held: list[str]) -> list[Address]:
 
 def _name(text: str) -> str:
     text = text.replace("\x01", "@")
-    return _SPACES.sub(" ", without_bidi(one_line(decode_words(text)))).strip(" ,<>")[: limits.NAME_CHARS]
+    name = _SPACES.sub(" ", without_bidi(one_line(decode_words(text)))).strip(" ,")
+    if name.startswith(">") or name.count("<") != name.count(">"):
+        name = name.strip(" ,<>")
+    return name[: limits.NAME_CHARS]
 
 
 def _clean(text: str) -> str:

@@ -11,7 +11,11 @@ import re
 from holdfast.channels.mail.reading.latin_letters import guess_latin
 from holdfast.channels.mail.reading.raw_words import guess_script
 from holdfast.channels.mail.reading.scrub import storable
-from holdfast.channels.mail.reading.unlabelled import guess_charset, script_behind_label
+from holdfast.channels.mail.reading.unlabelled import (
+    cyrillic_behind_label,
+    guess_charset,
+    script_behind_label,
+)
 
 _TRUE_NAMES = {
     "ascii": "",
@@ -110,6 +114,7 @@ _WINDOWS_OF_ISO = {
     "iso8859-15": "cp1252",
     "iso8859-6": "cp1256",
 }
+_CYRILLIC = ("cp1251", "koi8-r", "koi8-u")
 _SINGLE_BYTE = re.compile(r"cp125|cp874|iso8859|koi8|mac-|cp8[0-9]{2}$")
 _C1 = re.compile("[\x80-\x9f]")
 _JIS_RUN = re.compile(rb"\x1b(\$[@B]|\(J|\(B|\(I|\$\(D)")
@@ -209,6 +214,8 @@ def _declared(data: bytes, codec: str) -> str | None:
         return None
     if (text := _strictly(data, codec)) is None:
         return None
+    if codec in _CYRILLIC and (other := cyrillic_behind_label(data, text[:8000])) is not None:
+        return _strictly(data, other) or text
     if codec in _WINDOWS_OF_ISO and _C1.search(text):
         return _strictly(data, _WINDOWS_OF_ISO[codec]) or text
     return text

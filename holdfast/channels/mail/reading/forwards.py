@@ -14,9 +14,9 @@ _WORDS = re.compile(
     r"пересылаемое сообщение|переадресованное сообщение|начало переадресованного|пересланное (?:сообщение|письмо)|переслане повідомлення|"
     r"(?:被)?转发的?(?:消息|邮件|信息|原邮件)|轉寄的?(?:郵件|訊息)|開始轉寄|以下是转发|转发邮件信息|転送(?:された)?メッセージ|転送メール|전달된 메시지|전달된 메일|"
     r"továbbított (?:üzenet|levél)|(?:iletilen|iletilmiş) (?:ileti(?:ye)?|mesaj)|yönlendirilen (?:ileti|mesaj)|mesaj(?:ului)? redirecționat|προωθημένου? (?:μήνυμα|μηνύματος)|"
-    r"(?:ה)?הודעה שהועברה|رسالة م[ُ]?عاد توجيهها|الرسالة المعاد توجيهها|پیام باز.?ارسال شده|препратено (?:съобщение|писмо)|прослеђена порука|edastatud kiri|pārsūtīta ziņa|pārsūtītā ziņa|persiųstas laiškas|перенаправленное сообщение|ข้อความที่ส่งต่อ|réacheminé par|전송된 메시지|رسالة محولة|tin nhắn (?:đã )?chuyển tiếp|pesan terusan|proslijeđena poruka|posredovano sporočilo|"
+    r"(?:ה)?הודעה שהועברה|رسالة مُ?عاد توجيهها|الرسالة المُ?عاد توجيهها|پیام باز.?ارسال شده|препратено (?:съобщение|писмо)|прослеђена порука|edastatud kiri|pārsūtīta ziņa|pārsūtītā ziņa|persiųstas laiškas|перенаправленное сообщение|ข้อความที่ส่งต่อ|réacheminé par|전송된 메시지|رسالة محولة|tin nhắn (?:đã )?chuyển tiếp|pesan terusan|proslijeđena poruka|posredovano sporočilo|"
     r"missatge reenviat|proslijeđenu poruku|prosleđena poruka|mesajul redirecționat|preposlanej správy|vidarebefordrat mejl|(?<!\w)i̇?leti başlangıcı|İleti başlangıcı|"
-    r"початок листа, що пересилається|message transmis|перенаправлене повідомлення|メッセージを転送|wiadomość przesłana dalej",
+    r"початок листа, що пересилається|message transmis|mail transféré|thư (?:được )?chuyển tiếp|перенаправлене повідомлення|メッセージを転送|wiadomość przesłana dalej",
     re.I,
 )
 _FRAME = re.compile(r"^[\s*_=‐-―─━<>-]*|[\s*_=‐-―─━<>:：-]*$")
@@ -69,6 +69,9 @@ _LEADS = {
     "תחילת",
     "بداية",
     "下面是",
+    "以下是",
+    "بدء",
+    "a",
     "original",
 }
 

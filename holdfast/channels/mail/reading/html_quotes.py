@@ -85,6 +85,11 @@ def begins_rest(tag: str, attributes: dict[str, str], names: list[str]) -> bool:
     return attributes.get("data-marker") == "__DIVIDER__" and tag == "hr"
 
 
+def ends_rest(names: list[str]) -> bool:
+    """Whether history reaches to the end of the element only: Zimbra's, behind which answers are typed too."""
+    return "__QUOTED_TEXT__" in names
+
+
 def may_begin_header(tag: str, attributes: dict[str, str]) -> bool:
     """Outlook's thin grey line above 'From: … Sent: …'; only together with such a block does it mean
     anything."""

@@ -170,6 +170,8 @@ class _Walker:
             return
         if html_quotes.is_forward(names):
             frame.kind = "forward"
+        elif self.rest and html_quotes.ends_rest(names):
+            frame.kind, frame.resume = "wrapper", True
         elif html_quotes.is_container(tag, names):
             frame.kind = "container"
         elif html_quotes.is_quote(tag, attributes, names):

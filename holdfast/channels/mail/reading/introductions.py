@@ -28,6 +28,7 @@ _REPLY_ABOVE = re.compile(
     r"\b(?:this|diese\w?|cette|esta|desta|questa|deze) (?:line|zeile|linie|ligne|línea|linea|riga|linha|lijn)\b.{0,36}$",
     re.I,
 )
+_LETTER = re.compile(r"[\w\u2600-\u27bf\U0001f000-\U0001faff]")
 _SENTENCE_END = re.compile(r"(?<!\d)[!?。]$|[^\W\d_]{3,}\.$|:$")
 _OWN_SENTENCE = re.compile(r"(?<!\d)[.!?…]\s+")
 _BEGINS_WITHIN = re.compile(
@@ -93,6 +94,12 @@ class Seeker:
         if _BY_SERVER.match(text):
             return Introduction(place, self.behind(place + 1), "separator")
         return None
+
+    def is_heading(self, found: Introduction) -> bool:
+        """Whether it is 'reply above this line' on top of everything: a mail of another desk, which begins so."""
+        return _REPLY_ABOVE.search(without_bidi(self.lines[found.start].text)) is not None and not any(
+            line.zone == Zone.NEW and _LETTER.search(line.text) for line in self.lines[: found.start]
+        )
 
     def behind(self, place: int) -> int:
         """Behind what a separator stands above: header fields, or an attribution, or nothing."""

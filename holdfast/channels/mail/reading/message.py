@@ -19,7 +19,7 @@ from holdfast.channels.mail.reading.html_text import html_lines
 from holdfast.channels.mail.reading.identifiers import read_answered_id, read_ids, read_message_id
 from holdfast.channels.mail.reading.lines import Line, as_text
 from holdfast.channels.mail.reading.mime import Part, read_tree
-from holdfast.channels.mail.reading.replies import trim
+from holdfast.channels.mail.reading.replies import announces_answers, trim
 from holdfast.channels.mail.reading.scrub import one_line, storable
 
 
@@ -345,7 +345,7 @@ def _by_the_html(lines: list[Line], rich: list[Line], own: str, subject: str, an
     text.
     """
     above = cut_like(lines, rich, subject=subject)
-    if above is None:
+    if above is None or announces_answers(above):
         return own
     cut = trim(above, subject=subject, is_answer=answers)
     return cut if cut.strip() else own

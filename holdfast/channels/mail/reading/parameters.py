@@ -16,7 +16,10 @@ _LOOSE_TYPE = re.compile(r"\s*([\w!#$&^.+-]+)\s*/\s*([\w!#$&^.+-]+)")
 def read_parameters(value: bytes, charset: str | None = None) -> tuple[str, dict[str, str]]:
     """The leading value in lower case, and the decoded parameters by name in lower case; total. `charset` is what raw
     8-bit words are likely in."""
-    pieces = _split(value[:64_000].decode("latin-1"))
+    value = value[:64_000]
+    if b"\x1b$" in value:
+        value = charsets.decode(value).encode()
+    pieces = _split(value.decode("latin-1"))
     lead = pieces[0].strip()
     rest = pieces[1:]
     if (match := _LOOSE_TYPE.match(lead)) and match.end() < len(lead):

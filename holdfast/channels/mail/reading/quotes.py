@@ -23,6 +23,7 @@ _FRAMED = re.compile(r"^\s*(>{1,10})[^<>]{1,200}(<{1,10})\s*$")
 _OPEN_LINK = re.compile(r"<(?:https?://|mailto:|www\.)[^\s<>]{1,2000}\s*$", re.I)
 """A link whose closing mark a mail program put at the beginning of the next line."""
 
+_TIGHT_MARK = re.compile(r">(?!From )[^\s>]")
 _PROMPT = re.compile(r"^\s*(?:>>> |>>>$|\.\.\. )")
 _MOST_RUNS = 300
 
@@ -34,7 +35,9 @@ def mark_quotes(lines: list[Line]) -> list[bool]:
         for line in lines
     ]
     for number, line in enumerate(lines):
-        if quoted[number] and _is_no_quote(lines, quoted, number):
+        if quoted[number] and (
+            _is_no_quote(lines, quoted, number) or _is_escaped_from(lines, quoted, number)
+        ):
             quoted[number] = line.zone == Zone.QUOTED
     for start, end in _runs_of(quoted):
         if all(_PROMPT.match(line.text) for line in lines[start:end]):
@@ -59,6 +62,18 @@ def _is_no_quote(lines: list[Line], quoted: list[bool], number: int) -> bool:
     framed = _FRAMED.match(text)
     return (framed is not None and len(framed[1]) == len(framed[2])) or (
         number > 0 and _OPEN_LINK.search(lines[number - 1].text[-2100:]) is not None
+    )
+
+
+def _is_escaped_from(lines: list[Line], quoted: list[bool], number: int) -> bool:
+    """'>From', as mailboxes escape a paragraph of the sender's that begins with the word 'From': alone, below no
+    attribution, and where quotes look otherwise."""
+    beside = (number and quoted[number - 1], *quoted[number + 1 : number + 2])
+    if not lines[number].text.startswith(">From ") or any(beside):
+        return False
+    above = next((line.text for line in reversed(lines[:number]) if line.text.strip()), "")
+    return ENDS_OPEN.search(above) is None and not any(
+        is_quoted and _TIGHT_MARK.match(line.text) for line, is_quoted in zip(lines, quoted, strict=True)
     )
 
 

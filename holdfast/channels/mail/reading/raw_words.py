@@ -48,6 +48,12 @@ def guess_script(data: bytes) -> str | None:
     return best if scores[best] > 0.75 else None
 
 
+def usual_cyrillic(text: str) -> float:
+    """The share of the most frequent letters among those outside ASCII."""
+    foreign = _foreign(text.lower())
+    return sum(1 for one in foreign if one in _CYRILLIC) / max(1, len(foreign))
+
+
 def _decoded(data: bytes, codec: str) -> str:
     try:
         return data.decode(codec)

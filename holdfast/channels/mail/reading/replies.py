@@ -11,7 +11,7 @@ from holdfast.channels.mail.reading.forwards import is_danish_forward, is_forwar
 from holdfast.channels.mail.reading.glued import unglued
 from holdfast.channels.mail.reading.header_blocks import Introduction
 from holdfast.channels.mail.reading.introductions import Seeker
-from holdfast.channels.mail.reading.languages import ANSWERS_BELOW, SIGNATURE
+from holdfast.channels.mail.reading.languages import ANSWERS_BELOW, ORIGINAL, SIGNATURE, label_of
 from holdfast.channels.mail.reading.lines import Line, Zone, as_text, tidied
 from holdfast.channels.mail.reading.quotes import mark_quotes, unfold_heads
 
@@ -24,6 +24,8 @@ def trim(lines: list[Line], *, subject: str = "", is_answer: bool = False) -> st
     lines = unglued([Line(line.text, line.zone, line.is_marked) for line in lines])
     is_answer = is_answer or is_reply_subject(subject)
     forwards = is_forward_subject(subject) or is_danish_forward(subject, as_text(lines[:500]))
+    if forwards and _passes_on(lines):
+        return as_text(lines)
     quoted = mark_quotes(lines)
     introductions = unfold_heads(lines, quoted)
     introductions += _mark(lines, quoted, forwards=forwards, is_answer=is_answer)
@@ -37,6 +39,19 @@ def trim(lines: list[Line], *, subject: str = "", is_answer: bool = False) -> st
     if not any(line.text.strip() for line in kept):
         return _nothing_new(lines, introductions, is_answer=is_answer, forwards=forwards)
     return as_text(tidied(kept) if len(kept) < len(lines) else kept)
+
+
+def _passes_on(lines: list[Line]) -> bool:
+    """Whether what the HTML marks, in a mail that calls itself a forward, begins as forwarded mail does: Outlook marks
+    it just as it marks history."""
+    first = next((line for line in lines if line.zone != Zone.NEW and line.text.strip()), None)
+    if first is None or not first.is_marked:
+        return False
+    return (
+        first.zone == Zone.REST
+        or label_of(first.text) is not None
+        or ORIGINAL.search(first.text[:140]) is not None
+    )
 
 
 def _mark(lines: list[Line], quoted: list[bool], *, forwards: bool, is_answer: bool) -> list[Introduction]:
@@ -57,6 +72,10 @@ def _mark(lines: list[Line], quoted: list[bool], *, forwards: bool, is_answer: b
         if introduction.kind == "forward":
             _keep_from(lines, introduction.start)
             break
+        if introduction.kind == "separator" and seeker.is_heading(introduction):
+            lines[introduction.start].zone = Zone.ATTRIBUTION
+            place = introduction.start + 1
+            continue
         follows_quote = seeker.quote_follows(introduction.end)
         if not follows_quote and forwards and introduction.kind in ("header", "separator"):
             _keep_from(lines, introduction.start)
@@ -122,11 +141,16 @@ def _free_own_lines(lines: list[Line], quoted: list[bool]) -> None:
                 lines[number].zone = Zone.NEW
 
 
+def announces_answers(above: list[Line]) -> bool:
+    """Whether the sender says, in the words above what is quoted, that the answers stand inside it."""
+    words = "\n".join(line.text for line in above[-60:])
+    return ANSWERS_BELOW.search(words[-3000:]) is not None
+
+
 def _are_answers_inside(lines: list[Line]) -> bool:
     """The sender says that the answers stand inside what is quoted, and none stand between or below it."""
     first = next((number for number, line in enumerate(lines) if line.zone != Zone.NEW), len(lines))
-    above = "\n".join(line.text for line in lines[max(0, first - 60) : first])
-    return first < len(lines) and bool(ANSWERS_BELOW.search(above[-3000:])) and not _has_text(lines, first)
+    return first < len(lines) and announces_answers(lines[:first]) and not _has_text(lines, first)
 
 
 def _is_deserted(lines: list[Line], introduction: Introduction) -> bool:

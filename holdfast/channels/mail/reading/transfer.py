@@ -8,6 +8,8 @@ _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NO_DIGITS = bytes(byte for byte in range(256) if byte not in _DIGITS)
 _PADDING = re.compile(rb"=[=\s]*")
 _SOFT_BREAK_WITH_SPACES = re.compile(rb"=[ \t]+(\r?\n)")
+_WORDS = re.compile(rb"[^A-Za-z0-9+/=\s]|\S[ \t]\S")
+_WHOLE_LINE = re.compile(rb"^[A-Za-z0-9+/]{60,}\s*$", re.M)
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=\s]*\Z")
 
 
@@ -40,6 +42,8 @@ def _from_base64(data: bytes) -> bytes:
     if _is_no_base64(data):
         return data
     padding = data.find(b"=")
+    if padding < 0 and (words := _words_behind(data)) is not None:
+        return _chunk(data[:words]) + b"\n" + data[words:]
     if padding < 0 or not data[padding:].strip(b"=\r\n \t"):
         return _chunk(data)
     decoded: list[bytes] = []
@@ -53,6 +57,13 @@ def _from_base64(data: bytes) -> bytes:
             return b"".join(decoded)
     decoded.append(_chunk(data[at:]))
     return b"".join(decoded)
+
+
+def _words_behind(data: bytes) -> int | None:
+    """Where a list or a scanner set its own words below base64 that needed no padding."""
+    found = _WORDS.search(data)
+    start = data.rfind(b"\n", 0, found.start()) + 1 if found else 0
+    return start if start and not _WHOLE_LINE.search(data, start) else None
 
 
 def _is_no_base64(data: bytes) -> bool:

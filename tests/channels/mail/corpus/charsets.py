@@ -154,6 +154,16 @@ CASES += [
     for name, text, codec in _OTHER_SCRIPTS
 ]
 CASES += [
+    _body(
+        "koi8_called_cp1251",
+        f"{_RUSSIAN} Здравствуйте".encode("koi8-r"),
+        "windows-1251",
+        f"{_RUSSIAN} Здравствуйте",
+    ),
+    _body("cp1251_called_koi8", _RUSSIAN.encode("cp1251"), "koi8-r", _RUSSIAN),
+    _body(
+        "cp1251_capitals_locked", "кРЫШКА НЕ ЗАКРЫТА".encode("cp1251"), "windows-1251", "кРЫШКА НЕ ЗАКРЫТА"
+    ),
     _body("latin_capitals", "ÄÖÜ ÉÈÊ ÀÂ ÇÑ".encode("cp1252"), "iso-8859-1", "ÄÖÜ ÉÈÊ ÀÂ ÇÑ"),
     _body("latin_letters_in_a_row", "àáâãäåæçèéêëìíîï".encode("cp1252"), "iso-8859-1", "àáâãäåæçèéêëìíîï"),
     _body("line_of_letters", b"\xc4" * 40, "iso-8859-1", "Ä" * 40),

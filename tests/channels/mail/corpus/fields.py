@@ -71,6 +71,11 @@ _ADDRESSES = [
         'From: "" (Mail Delivery System)',
         sender=_box("Mail Delivery System", ""),
     ),
+    _field(
+        "address_in_the_name",
+        'To: "Jan <jan@y.example>" <a@x.example>',
+        to=[_box("Jan <jan@y.example>", "a@x.example")],
+    ),
     _field("group_of_a_comment", "To: list: (nobody yet);", to=[]),
     _field(
         "address_only_in_comment",
@@ -276,6 +281,9 @@ _DATES += [
     _field("three_digit_year", "Date: Mon, 5 Jan 126 10:00:00 +0100", date="2026-01-05T10:00:00+01:00"),
     _field("long_weekday", "Date: Monday 5 Jan 2026 10:00 +0100", date="2026-01-05T10:00:00+01:00"),
     _field("sept", "Date: Wed, 10 Sept 2014 10:00:00 +0530", date="2014-09-10T10:00:00+05:30"),
+    _field("german_month", "Date: Di, 15 Dez 2026 10:00:00 +0100", date="2026-12-15T10:00:00+01:00"),
+    _field("french_month", "Date: lun., 05 févr. 2026 10:00:00 +0100", date="2026-02-05T10:00:00+01:00"),
+    _field("russian_month", "Date: 05 янв 2026 10:00:00 +0300", date="2026-01-05T10:00:00+03:00"),
     _field("hour_24", "Date: Mon, 5 Jan 2026 24:00:00 +0100", date=None),
 ]
 _IDS += [

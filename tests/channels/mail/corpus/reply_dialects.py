@@ -163,6 +163,11 @@ _FORWARDED = {
     "apple_ukrainian": "Початок листа, що пересилається:",
     "yahoo_french": "----- Message transmis -----",
     "hubspot_japanese": "---------- メッセージを転送 ----------",
+    "zimbra_french": "----- Mail transféré -----",
+    "thunderbird_vietnamese": "-------- Thư chuyển tiếp --------",
+    "apple_hungarian": "A továbbított levél kezdete:",
+    "apple_taiwanese": "以下是轉寄的郵件：",
+    "apple_arabic": "بدء الرسالة المُعاد توجيهها:",
 }
 
 _ODD += [
@@ -173,6 +178,7 @@ _ODD += [
 ]
 
 _FENCED = _WROTE.replace("<", "&lt;").replace(">", "&gt;")
+_HEADER_HTML = _HEADER.replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
 
 _ODD += [
     both_reply(
@@ -186,6 +192,70 @@ _ODD += [
         f"{_WROTE}\n\nIs the lid open?\n\nNo, it is not.\n",
         f'<div class="moz-cite-prefix">{_FENCED}</div><blockquote type="cite">Is the lid open?</blockquote><p>No, it is not.</p>',
         "No, it is not.",
+    ),
+    both_reply(
+        "answers_announced_within_what_only_the_html_marks",
+        f"My answers are below.\n\n{_HEADER}\n\nIs the lid open?\nNo, it is not.\n",
+        f'<div>My answers are below.</div><hr><div id="divRplyFwdMsg">{_HEADER_HTML}</div><div>Is the lid open?<br>No, it is not.</div>',
+        f"My answers are below.\n\n{_HEADER}\n\nIs the lid open?\nNo, it is not.",
+    ),
+    html_reply(
+        "forwarded_by_outlook",
+        f'<div>Please look.</div><hr><div id="divRplyFwdMsg">{_HEADER_HTML}</div><div>The lid is open.</div>',
+        f"Please look.\n{_HEADER}\nThe lid is open.",
+        subject="FW: Ticket 412",
+    ),
+    html_reply(
+        "forwarded_by_word",
+        f'<p>Please look.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p>{_HEADER_HTML}</p></div><p>The lid is open.</p>',
+        f"Please look.\n\n{_HEADER}\n\nThe lid is open.",
+        subject="WG: Ticket 412",
+    ),
+    html_reply(
+        "forwarded_by_gmx",
+        f'<div>Please look.</div><div name="quote" style="border-left:2px solid #C3D9E5;"><div>{_HEADER_HTML}</div><div name="quoted-content">The lid is open.</div></div>',
+        f"Please look.\n{_HEADER}\nThe lid is open.",
+        subject="Fw: Ticket 412",
+    ),
+    html_reply(
+        "answer_below_zimbra",
+        f'<div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__">{_HEADER_HTML}</div><div data-marker="__QUOTED_TEXT__"><blockquote>Is the lid open?</blockquote></div><div>No, it is not.</div></div>',
+        "No, it is not.",
+    ),
+    plain_reply(
+        "mail_of_another_desk",
+        "##- Please type your reply above this line -##\n\nYour request (77) was answered.\n\nPlease send us the key.\n",
+        "Your request (77) was answered.\n\nPlease send us the key.",
+    ),
+    plain_reply(
+        "mail_of_another_desk_behind_dashes",
+        "—-—-—-—\nReply above this line.\n\nPlease send us the key.\n",
+        "—-—-—-—\n\nPlease send us the key.",
+    ),
+    plain_reply(
+        "paragraph_that_a_mailbox_escaped_above_a_quote",
+        f"It closes.\n\n>From Monday on we use it.\n\n{_WROTE}\n\n{_QUOTED}\n",
+        "It closes.\n\n>From Monday on we use it.",
+    ),
+    plain_reply(
+        "paragraph_that_a_mailbox_escaped_below_a_quote",
+        f"{_WROTE}\n{_QUOTED}\n\n>From Monday on we use it.\n",
+        ">From Monday on we use it.",
+    ),
+    plain_reply(
+        "first_paragraph_that_a_mailbox_escaped",
+        ">From now on it closes.\n\nMira\n",
+        ">From now on it closes.\n\nMira",
+    ),
+    plain_reply(
+        "quote_that_begins_with_from",
+        f"{_WROTE}\n>From Monday on?\n\nYes.\n",
+        "Yes.",
+    ),
+    plain_reply(
+        "quotes_of_which_one_begins_with_from",
+        f"Yes.\n\n{_WROTE}\n>Hello\n\n>From Monday on?\n\n>The desk\n",
+        "Yes.",
     ),
 ]
 

@@ -255,6 +255,11 @@ CASES = [
         "Content-Transfer-Encoding: base64\n\naGVsbG8=\n\n____\nUsers mailing list\n",
         text="hello\n____\nUsers mailing list",
     ),
+    _mail(
+        "base64_with_footer_and_no_padding",
+        "Content-Transfer-Encoding: base64\n\naGVsbG8gd29ybGQh\n\n____\nUsers mailing list\n",
+        text="hello world!\n____\nUsers mailing list",
+    ),
     _mail("base64_cut", "Content-Transfer-Encoding: base64\n\naGVsbG8gd29ybGQ\n", text="hello world"),
     _mail(
         "quoted_printable_bad",
@@ -296,6 +301,7 @@ CASES = [
         text="hello",
         attachments=[_file("winmail.dat", "application/ms-tnef", 7)],
     ),
+    _named("raw_japanese_with_a_quote_inside", 'attachment; filename="\x1b$B$"\x1b(B.pdf"', "あ.pdf"),
     _named("plain", 'attachment; filename="a b.pdf"', "a b.pdf"),
     _named("unquoted", "attachment; filename=a b.pdf", "a b.pdf"),
     _named("extended", "attachment; filename*=UTF-8''na%C3%AFve%20%E2%82%AC.pdf", "naïve €.pdf"),
