@@ -12,6 +12,9 @@ _NEXT_LABEL = re.compile(r"\s+(?=[*_]*[^\s:：*_@<>,;]{1,16}[*_\s]?[:：]\s)")
 _NOTES_LINE = re.compile(r"^\s*\S.{1,80}?\s?-{3,}\s?(\d.{8,40}?)\s?-{3,}")
 _LABELLED = re.compile(r"^[\s*_]{0,6}[^\s:：*_][^:：@<>]{0,28}[:：][*_\s]{1,6}\S")
 _ENDS_WITH_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?\s*$", re.I)
+_FROM_NUMBER = re.compile(r"^[^:：]{1,30}[:：][^:：\w]*\d[\W\d]*$")
+"""'Von: 5.1.2026 10:00', as in a form: no mail is from a date."""
+
 _RAW_FIELD = re.compile(
     r"^\s*(?:received|return-path|delivered-to|authentication-results|dkim-signature|mime-version|content-type|host|user-agent|accept|"
     r"message-id|in-reply-to|x-[a-z-]{2,40})\s?:",
@@ -61,10 +64,12 @@ class HeaderBlocks:
         end = place
         loose = 0
         is_close = True
+        is_ragged = False
         last = ""
+        zone = self.lines[place].zone
         for number in range(place, min(place + min(60, self.patience), len(self.lines))):
             self.patience -= 1
-            if self.quoted[number]:
+            if self.quoted[number] or self.lines[number].zone != zone:
                 break
             text = self.lines[number].text
             if not text.strip():
@@ -76,13 +81,14 @@ class HeaderBlocks:
             if role is not None:
                 if role in roles and role in ("from", "date", "subject"):
                     break
-                if role == "from" and roles and loose and is_close:
+                if role == "from" and roles and loose and (is_close or is_ragged):
                     break
                 is_close = is_close and not loose
                 roles.add(role)
                 last, end, loose = role, number + 1, 0
             elif _continues(text, last, loose):
                 end = number + 1
+                is_ragged = True
                 loose = 0 if "@" in text or ";" in text else loose + 1
             else:
                 break
@@ -93,6 +99,10 @@ class HeaderBlocks:
         telling = roles - {"other", "cc"}
         if least < 3:
             return len(telling) >= least and ("from" in telling or len(telling) >= 2)
+        if any(
+            _FROM_NUMBER.match(line.text) and label_of(line.text) == "from" for line in self.lines[place:end]
+        ):
+            return False
         words = without_bidi(" ".join(line.text for line in self.lines[place:end]))
         is_sure = ADDRESS.search(words) is not None or is_dated(words)
         if telling >= {"date", "to", "subject"}:
@@ -115,7 +125,12 @@ class HeaderBlocks:
         """At least four fields with labels that nobody listed: the sender and a recipient with their
         addresses, and a time."""
         end = place
-        while end < min(place + 8, len(self.lines)) and _LABELLED.match(self.lines[end].text):
+        zone = self.lines[place].zone
+        while (
+            end < min(place + 8, len(self.lines))
+            and self.lines[end].zone == zone
+            and _LABELLED.match(self.lines[end].text)
+        ):
             end += 1
         if end - place < 4:
             return None
@@ -149,6 +164,8 @@ class HeaderBlocks:
         """Older Notes: the name and the date, together or on two lines, above 'To: … cc: … Subject: …'."""
         dated = self.dated_line(range(place - 1, max(place - 6, -1), -1))
         if dated is None or _ENDS_WITH_TIME.search(self.lines[dated].text[:100]) is None:
+            return None
+        if _LABELLED.match(self.lines[dated].text):
             return None
         if not dated or not self.lines[dated].text.strip()[0].isdigit():
             return dated

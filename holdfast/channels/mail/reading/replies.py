@@ -103,9 +103,10 @@ def _is_own_prose(lines: list[Line], introduction: Introduction, seeker: Seeker,
     """Whether the sender may have typed it: a citation, or a list of fields, in a mail of their own."""
     if introduction.kind == "header" and _is_typed_form(lines, introduction, seeker):
         return True
+    is_told = is_answer or seeker.is_complete(introduction)
     if not _has_text(lines, introduction.end):
-        return False
-    if not is_answer and not seeker.is_complete(introduction):
+        return introduction.kind == "header" and not is_told
+    if not is_told:
         return True
     if introduction.kind == "header":
         if seeker.headers.is_raw(introduction):
@@ -121,6 +122,8 @@ def _is_own_prose(lines: list[Line], introduction: Introduction, seeker: Seeker,
         return True
     if seeker.has_address(introduction):
         return False
+    if any(line.zone == Zone.QUOTED for line in lines[: introduction.start]):
+        return True
     return _is_deserted(lines, introduction) or seeker.another_follows(introduction.end)
 
 

@@ -222,6 +222,16 @@ _ODD += [
         f'<div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__">{_HEADER_HTML}</div><div data-marker="__QUOTED_TEXT__"><blockquote>Is the lid open?</blockquote></div><div>No, it is not.</div></div>',
         "No, it is not.",
     ),
+    html_reply(
+        "line_like_a_field_right_above_outlook",
+        f'<div>The lid closes.<br>PS: the hinge too.</div><hr><div id="divRplyFwdMsg">{_HEADER_HTML.replace("Holt", "Holt &lt;mira@client.example&gt;")}</div><div>Is the lid open?</div>',
+        "The lid closes.\nPS: the hinge too.",
+    ),
+    plain_reply(
+        "citation_below_a_quote",
+        f"{_WROTE}\n{_QUOTED}\n\nHallo,\n\nam 5. Januar 2026 um 10:00 Uhr hat der Techniker geschrieben:\nalles gut.\n",
+        "Hallo,\n\nam 5. Januar 2026 um 10:00 Uhr hat der Techniker geschrieben:\nalles gut.",
+    ),
     plain_reply(
         "mail_of_another_desk",
         "##- Please type your reply above this line -##\n\nYour request (77) was answered.\n\nPlease send us the key.\n",
@@ -270,6 +280,8 @@ _OWN_WORDS = {
     "menu_path_in_steps": "The steps:\n1. choose\n> Advanced\n> Reset\n2. nothing happens",
     "pasted_raw_fields": "Evidence\n\nMessage-ID: <a@b.example>\nDate: Mon, 5 Jan 2026 10:00:00 +0100\nFrom: Jan <jan@other.example>\nTo: Ida <ida@other.example>\nSubject: Notice\n\nMira",
     "chat": "The chat:\n\n[2026-01-05 10:30] Jan: hello\n[2026-01-05 10:31] Ida: hi\n\nMira",
+    "form_with_from_and_until": "Name: Jan\nVon: 5.1.2026 10:00\nBis: 6.1.2026 10:00\nAn: Team\nBetreff: Urlaub\nbitte eintragen.",
+    "questions_and_answers": "Q: is it open?\nA: no\nQ: since when?\nA: Friday",
     "minutes_by_name": "Jan Both, 5 Jan 2026, 10:30:\nhe called.\n\nIda Ohm, 6 Jan 2026, 11:00:\nshe called too.",
 }
 
