@@ -74,6 +74,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "comments": lambda: _HEAD + b"Content-Type: text/html\n\n" + b"<!--" * 25_000,
     "titles": lambda: _HEAD + b"Content-Type: text/html\n\n" + b"<title>" * 15_000,
     "from_lines": lambda: _HEAD + b"\n" + b"From: a\nTo: b\n\n" * 7_000,
+    "escaped_from_lines": lambda: _HEAD + b"\n" + b">From x\n\n" * 11_000,
+    "reply_above_lines": lambda: _HEAD + b"\n" + b"reply above this line\n" * 4_500,
     "brackets_in_from": lambda: b"From: " + b"(" * 100_000 + b"\n\nx",
     "quotes_in_from": lambda: b"From: " + b'"a\\' * 33_000 + b"\n\nx",
     "groups_in_to": lambda: b"To: " + b"a:" * 50_000 + b"\n\nx",

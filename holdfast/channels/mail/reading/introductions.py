@@ -28,6 +28,7 @@ _REPLY_ABOVE = re.compile(
     r"\b(?:this|diese\w?|cette|esta|desta|questa|deze) (?:line|zeile|linie|ligne|línea|linea|riga|linha|lijn)\b.{0,36}$",
     re.I,
 )
+_TOP = 40
 _LETTER = re.compile(r"[\w\u2600-\u27bf\U0001f000-\U0001faff]")
 _SENTENCE_END = re.compile(r"(?<!\d)[!?。]$|[^\W\d_]{3,}\.$|:$")
 _OWN_SENTENCE = re.compile(r"(?<!\d)[.!?…]\s+")
@@ -97,8 +98,12 @@ class Seeker:
 
     def is_heading(self, found: Introduction) -> bool:
         """Whether it is 'reply above this line' on top of everything: a mail of another desk, which begins so."""
-        return _REPLY_ABOVE.search(without_bidi(self.lines[found.start].text)) is not None and not any(
-            line.zone == Zone.NEW and _LETTER.search(line.text) for line in self.lines[: found.start]
+        return (
+            found.start < _TOP
+            and _REPLY_ABOVE.search(without_bidi(self.lines[found.start].text)) is not None
+            and not any(
+                line.zone == Zone.NEW and _LETTER.search(line.text) for line in self.lines[: found.start]
+            )
         )
 
     def behind(self, place: int) -> int:

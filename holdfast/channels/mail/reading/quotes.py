@@ -24,6 +24,7 @@ _OPEN_LINK = re.compile(r"<(?:https?://|mailto:|www\.)[^\s<>]{1,2000}\s*$", re.I
 """A link whose closing mark a mail program put at the beginning of the next line."""
 
 _TIGHT_MARK = re.compile(r">(?!From )[^\s>]")
+"""A quote whose words stand right behind the mark: then a quoted 'From' looks like an escaped one."""
 _PROMPT = re.compile(r"^\s*(?:>>> |>>>$|\.\.\. )")
 _MOST_RUNS = 300
 
@@ -34,9 +35,12 @@ def mark_quotes(lines: list[Line]) -> list[bool]:
         line.zone == Zone.QUOTED or (line.zone == Zone.NEW and _MARK.match(line.text) is not None)
         for line in lines
     ]
+    is_tight = any(
+        is_quoted and _TIGHT_MARK.match(line.text) for line, is_quoted in zip(lines, quoted, strict=True)
+    )
     for number, line in enumerate(lines):
         if quoted[number] and (
-            _is_no_quote(lines, quoted, number) or _is_escaped_from(lines, quoted, number)
+            _is_no_quote(lines, quoted, number) or (not is_tight and _is_escaped_from(lines, quoted, number))
         ):
             quoted[number] = line.zone == Zone.QUOTED
     for start, end in _runs_of(quoted):
@@ -66,15 +70,14 @@ def _is_no_quote(lines: list[Line], quoted: list[bool], number: int) -> bool:
 
 
 def _is_escaped_from(lines: list[Line], quoted: list[bool], number: int) -> bool:
-    """'>From', as mailboxes escape a paragraph of the sender's that begins with the word 'From': alone, below no
-    attribution, and where quotes look otherwise."""
+    """'>From', as mailboxes escape a paragraph of the sender's that begins with the word 'From': alone, and
+    below no attribution."""
     beside = (number and quoted[number - 1], *quoted[number + 1 : number + 2])
     if not lines[number].text.startswith(">From ") or any(beside):
         return False
-    above = next((line.text for line in reversed(lines[:number]) if line.text.strip()), "")
-    return ENDS_OPEN.search(above) is None and not any(
-        is_quoted and _TIGHT_MARK.match(line.text) for line, is_quoted in zip(lines, quoted, strict=True)
-    )
+    near = reversed(lines[max(0, number - 12) : number])
+    above = next((line.text for line in near if line.text.strip()), "")
+    return ENDS_OPEN.search(above) is None
 
 
 def _mark_otherwise(lines: list[Line], quoted: list[bool]) -> None:
