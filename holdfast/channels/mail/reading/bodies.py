@@ -262,7 +262,7 @@ def _text_of(part: Part) -> tuple[str, list[tuple[bytes, bytes]]]:
     text = charsets.decode(data, charset)
     if part.content_type == "text/html":
         return text, files
-    text = text[: limits.TEXT_CHARS + 1].replace("\r\n", "\n").replace("\r", "\n")
+    text = text[: limits.TEXT_CHARS + 1].replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     if part.parameters.get("format", "").strip().lower() == "flowed":
         text = unflow(text, delsp=part.parameters.get("delsp", "").strip().lower() == "yes")
     if part.content_type in ("text/enriched", "text/richtext"):

@@ -529,6 +529,11 @@ CASES += [
         b"\n\nSubject: x\nFrom: a@x.example\n\nhello\n",
         {"subject": "x", "text": "hello"},
     ),
+    Case(
+        "line_ends_doubled_by_a_gateway",
+        b"Subject: x\r\r\n\r\r\none\r\r\ntwo\r\r\n\r\r\nthree\r\r\n",
+        {"subject": "x", "text": "one\ntwo\n\nthree"},
+    ),
     Case("leading_mark", b"\xef\xbb\xbfSubject: x\n\nhello\n", {"subject": "x", "text": "hello"}),
     Case(
         "noise_among_the_fields",
