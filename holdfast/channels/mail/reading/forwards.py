@@ -20,14 +20,18 @@ _WORDS = re.compile(
     re.I,
 )
 _FRAME = re.compile(r"^[\s*_=‐-―─━<>-]*|[\s*_=‐-―─━<>:：-]*$")
+_TAG = r"^\s*(?:\[[^\]]{1,60}\]\s*|\*{2,}\s?spam\s?\*{2,}\s*|(?:external|extern|ext|spam)\s?:\s*)?"
+"""What a gateway sets before the subject."""
 _SUBJECT = re.compile(
-    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(fwd?|fw|wg|tr|rv|enc|vl|vb|pd|i|doorst|redir\.|videresend|fs|továbbítás|i̇lt|ilt|πρθ|hal|ha|trs|mt|hl|přeposláno|전달|转发|轉寄|转寄|转|轉|転送)\s*[:：]",
+    _TAG
+    + r"(fwd?|fw|wg|tr|rv|enc|vl|vb|pd|i|doorst|redir\.|videresend|fs|továbbítás|i̇lt|ilt|πρθ|hal|ha|trs|mt|hl|přeposláno|전달|转发|轉寄|转寄|转|轉|転送)\s*[:：]",
     re.I,
 )
 _DANISH_HEADER = re.compile(r"^[\s*_]*fra[\s*_]*:", re.I | re.M)
 _REPLY_SUBJECT = re.compile(
-    r"^\s*(?:\[[^\]]{1,60}\]\s*)?(re|aw|antw|antwort|antwoord|sv|svar|svara|vs|vastaus|réponse|riferimento|bls|balas|odpowiedź|yanıt|válasz|απάντηση|σχετ|תגובה|השב|ответ|відповідь|關於|关于|rif|ris|r|ref|res|odp|vá|ynt|yan|απ|回复|答复|回覆|返信|回信|답장|réf|rép|на|отв|atb)"
-    r"\s*(?:\[\d+\]|\^\d+|\(\d+\))?\s*[:：]",
+    _TAG
+    + r"(re|aw|antw|antwort|antwoord|sv|svar|svara|vs|vastaus|réponse|riferimento|bls|balas|odpowiedź|yanıt|válasz|απάντηση|σχετ|תגובה|השב|ответ|відповідь|關於|关于|rif|ris|r|ref|res|odp|vá|ynt|yan|απ|回复|答复|回覆|返信|回信|답장|réf|rép|на|отв|atb|答覆|trả lời|ตอบ(?:กลับ)?|תשובה|رد|ang)"
+    r"\.?\s*(?:\[\d+\]|\^\d+|\(\d+\))?\s*[:：]",
     re.I,
 )
 

@@ -1,6 +1,8 @@
 # ruff: noqa: E501
 """Answers in plain text as rarer programs, old ones and narrow lines write them."""
 
+from dataclasses import replace
+
 from tests.channels.mail.corpus.case import Case, both_reply, html_reply, plain_reply
 
 _OWN = "The lid closes again.\n\nMira Holt"
@@ -269,6 +271,28 @@ _ODD += [
     ),
 ]
 
+_ANSWERED = (
+    "Odp.: lid",
+    "答覆: lid",
+    "Trả lời: lid",
+    "ตอบกลับ: lid",
+    "תשובה: lid",
+    "EXTERN: AW: lid",
+    "***SPAM*** Re: lid",
+)
+
+
+def _by_subject() -> list[Case]:
+    """Answers that only the subject says to be some, above a block that a person may have typed as well."""
+    cases = []
+    header = _HEADER.replace("To: Mira Holt\n", "")
+    for number, subject in enumerate(_ANSWERED):
+        case = plain_reply(f"{number}", f"{_OWN}\n\n{header}\n\n{_OLD}\n", _OWN, subject=subject)
+        kept = [line for line in case.raw.split(b"\n") if not line.startswith((b"In-Reply", b"References"))]
+        cases.append(replace(case, name=f"answer_by_subject_{number}", raw=b"\n".join(kept)))
+    return cases
+
+
 _OWN_WORDS = {
     "booking": "From: Paris\nTo: London\nDate: 5 January 2026\nSubject: two beds\nPlease book.",
     "booking_with_a_time": "De: Paris\nÀ: Lyon\nDate: 5 janvier 2026 10:30\nObjet: voyage\nVoilà ma demande.",
@@ -295,4 +319,4 @@ def _own_words() -> list[Case]:
     return cases
 
 
-CASES = _attributed() + _separated() + _ODD + _own_words()
+CASES = _by_subject() + _attributed() + _separated() + _ODD + _own_words()
