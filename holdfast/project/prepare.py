@@ -11,10 +11,12 @@ import psycopg
 
 from holdfast.project.home import Home
 from holdfast.project.postgres.provision import EXTENSIONS, provision
+from holdfast.project.surroundings import reason_of
 from holdfast.project.trouble import Trouble
 
 OLDEST_SERVER = 150_000
 PATIENCE = 60  # seconds for a database elsewhere that is still starting
+PAUSE = 2  # between two tries
 
 
 def prepare(*, demo: bool) -> None:
@@ -39,14 +41,34 @@ def _require_usable(address: str) -> None:
     with _connect(address) as connection:
         if connection.info.server_version < OLDEST_SERVER:
             raise Trouble("DATABASE_URL points at a PostgreSQL older than 15; Holdfast needs 15 or later.")
-        for name in EXTENSIONS:
-            try:
-                connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
-            except psycopg.Error as error:
-                raise Trouble(
-                    f"The database lacks the extension {name} ({error.diag.message_primary}). Have its"
-                    f" superuser run, in database {connection.info.dbname}: CREATE EXTENSION {name};"
-                ) from None
+        _require_extensions(connection)
+        _require_room_for_tables(connection)
+
+
+def _require_extensions(connection: psycopg.Connection) -> None:
+    refused, why = [], ""
+    for name in EXTENSIONS:
+        try:
+            connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
+        except psycopg.Error as error:
+            refused.append(name)
+            why = str(error.diag.message_primary)
+    if refused:
+        orders = " ".join(f"CREATE EXTENSION {name};" for name in refused)
+        raise Trouble(
+            f"The database lacks {', '.join(refused)} ({why}). Have its superuser run, in database"
+            f" {connection.info.dbname}: {orders}"
+        )
+
+
+def _require_room_for_tables(connection: psycopg.Connection) -> None:
+    found = connection.execute("SELECT has_schema_privilege(current_schema(), 'CREATE')").fetchone()
+    if not found or not found[0]:
+        role, database = connection.info.user, connection.info.dbname
+        raise Trouble(
+            f"The role {role} may make no tables in database {database}. Have its superuser run:"
+            f" ALTER DATABASE {database} OWNER TO {role};"
+        )
 
 
 def _connect(address: str) -> psycopg.Connection:
@@ -56,9 +78,10 @@ def _connect(address: str) -> psycopg.Connection:
             return psycopg.connect(address, autocommit=True, connect_timeout=10)
         except psycopg.OperationalError as error:
             if time.monotonic() > until:
-                raise Trouble(f"The database of DATABASE_URL does not answer: {error}") from None
-        print("Waiting for the database of DATABASE_URL.", flush=True)
-        time.sleep(2)
+                raise Trouble(f"The database of DATABASE_URL does not answer: {reason_of(error)}.") from None
+            told = reason_of(error)
+        print(f"Waiting for the database of DATABASE_URL: {told}.", flush=True)
+        time.sleep(PAUSE)
 
 
 def _bring_tables_up_to_date() -> None:

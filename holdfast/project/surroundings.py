@@ -53,6 +53,30 @@ def adopt_surroundings() -> None:
         _adopt("HOLDFAST_FORMER_KEYS", home.former_keys_as_written())
     except PermissionError:
         raise Trouble(f"{home.path} belongs to another account: run this as its owner.") from None
+    except ValueError:  # of JSON, or of text in no encoding
+        raise Trouble(f"{home.running} can't be read; stop Holdfast and start it again.") from None
+
+
+def require_database(*, answers: bool) -> None:
+    """Refuse to begin where no database is named or, for what can't wait, where none answers."""
+    address = os.environ.get("DATABASE_URL")
+    if not address:
+        raise Trouble(
+            f"No database is running for {Home.from_environment().path}: start Holdfast with bin/up, or set"
+            " DATABASE_URL."
+        )
+    if answers:
+        import psycopg
+
+        try:
+            psycopg.connect(address, connect_timeout=10).close()
+        except psycopg.OperationalError as error:
+            raise Trouble(f"The database does not answer: {reason_of(error)}.") from None
+
+
+def reason_of(error: Exception) -> str:
+    """What the database, or the way to it, said: the first line, which names no password."""
+    return str(error).strip().partition("\n")[0].rstrip(".")
 
 
 def _adopt(name: str, value: str) -> None:

@@ -56,6 +56,61 @@ def test_an_unknown_command_is_answered_with_the_known_ones(capsys):
     assert all(name in said for name in COMMANDS)
 
 
+@pytest.mark.parametrize("name", [name for name, each in COMMANDS.items() if each.takes is not None])
+def test_a_command_that_is_asked_what_it_does_or_given_words_it_does_not_take_does_nothing(
+    name, monkeypatch, capsys
+):
+    def run(words: list[str]) -> int:
+        raise AssertionError(f"{name} ran with {words}")
+
+    monkeypatch.setitem(COMMANDS, name, COMMANDS[name]._replace(run=run))
+    assert main([*name.split(), "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"Usage: holdfast {name}")
+    if " " not in COMMANDS[name].takes:  # else it reads a value itself
+        assert main([*name.split(), "--frobnicate"]) == 2
+        assert capsys.readouterr().err.startswith(f"Usage: holdfast {name}")
+
+
+def test_a_command_of_djangos_is_called_what_it_is_typed_as(capsys):
+    with pytest.raises(SystemExit):
+        main(["mail", "ingest", "--help"])
+    assert "usage: holdfast mail ingest " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [name for name, each in COMMANDS.items() if each.database])
+def test_without_a_database_a_command_says_so_and_begins_nothing(name, monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("HOLDFAST_HOME", str(tmp_path))
+    monkeypatch.setenv("HOLDFAST_SECRET_KEY", "k" * 64)
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert main(name.split()) == 1
+    assert f"No database is running for {tmp_path}: start Holdfast with bin/up" in capsys.readouterr().err
+    if COMMANDS[name].database == "there":
+        monkeypatch.setenv("DATABASE_URL", f"postgresql://somebody:w0rd@/x?host={tmp_path}")
+        assert main(name.split()) == 1
+        said = capsys.readouterr().err
+        assert said.startswith("The database does not answer: ")
+        assert "w0rd" not in said
+
+
+def test_a_note_of_what_runs_that_can_not_be_read_is_told_plainly(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("HOLDFAST_HOME", str(tmp_path))
+    (tmp_path / "running.json").write_text("{nonsense")
+    assert main(["check"]) == 1
+    assert "running.json can't be read; stop Holdfast and start it again." in capsys.readouterr().err
+
+
+def test_a_command_whose_reader_has_gone_ends_without_a_word():
+    program = [sys.executable, "-u", "-m", "holdfast.project.cli", "calendar", "eval"]
+    with subprocess.Popen(
+        program, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        running.stdout.close()
+        running.stdin.write(b"{}\n" * 100)
+        running.stdin.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 1
+
+
 def test_a_second_supervisor_on_one_folder_is_refused_and_told_who_holds_it(tmp_path):
     home = Home(tmp_path / "home")
     home.create()
