@@ -78,6 +78,13 @@ def test_it_starts_in_a_path_with_spaces_survives_kill_9_and_trusts_no_pid_file(
                 assert stranger.poll() is None
             finally:
                 stranger.kill()
+
+        # the power went while its pid file was made
+        server.process.kill()
+        server.process.wait()
+        pid_file.write_text("")
+        server.start()
+        assert ask(server, "SELECT 1") == "1"
     finally:
         server.stop()
     assert server.process.returncode == 0

@@ -114,6 +114,7 @@ class Server:
         else of it, is made to name us: PostgreSQL does not fear a parent of its own, and the lines that
         guard its shared memory still hold.
         """
+        self._remove_an_empty_pid_file()
         told = 0.0
         while lines := _pid_file_lines(self.place.data):
             if not _is_postgres_of(self.place.data, lines[_PID_LINE]):
@@ -124,6 +125,17 @@ class Server:
                 told = time.monotonic()
                 self.say(f"Waiting for the PostgreSQL that still uses {self.place.data} to end.")
             self.wait(0.05)
+
+    def _remove_an_empty_pid_file(self) -> None:
+        """One whose writer was cut off, as by a power cut: PostgreSQL would wait for a hand to remove it.
+
+        Nobody else may start one here, and one that starts has written its number within this wait.
+        """
+        pid_file = self.place.data / "postmaster.pid"
+        if pid_file.is_file() and pid_file.stat().st_size == 0:
+            self.wait(0.5)
+            if pid_file.is_file() and pid_file.stat().st_size == 0:
+                pid_file.unlink()
 
 
 def _pid_file_lines(data: Path) -> list[str]:
