@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
@@ -35,6 +36,8 @@ from holdfast.project.heartbeats import STUCK_AFTER, silences
 from holdfast.promises.invariants import Violation, violations
 
 EVERY: Final = 60.0
+SETTLED_AFTER: Final = 30.0
+"""Seconds until the other loops of a worker that starts have surely come round, and done what fell due meanwhile."""
 LATE: Final = timedelta(minutes=4)
 """With the minute until the next look nothing stands still for more than five before somebody hears of it (T78)."""
 _FAILING: Final = timedelta(minutes=2)
@@ -54,6 +57,18 @@ class InvariantBroken(Fact):
     @property
     def about(self) -> str:
         return "auditor"
+
+
+class Auditor:
+    """One worker's looks; the first is not at its start, when nothing has come round since the last one stopped."""
+
+    def __init__(self) -> None:
+        self._begins = time.monotonic() + SETTLED_AFTER
+
+    def run_once(self) -> float:
+        """Look once the worker has settled, then each minute."""
+        left = self._begins - time.monotonic()
+        return left if left > 0 else run_once()
 
 
 def run_once() -> float:

@@ -44,6 +44,16 @@ def _rounds() -> Rounds:
     return Rounds(Reach(networks, allows_inside=may_go_inside()))
 
 
+@cache
+def _auditor() -> auditor.Auditor:
+    return auditor.Auditor()
+
+
+def audit() -> float:
+    """Look whether all holds that must."""
+    return _auditor().run_once()
+
+
 def look_at_monitors() -> float:
     """Begin the looks that are due, settle those that have ended."""
     return _rounds().run_once()
@@ -93,7 +103,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("duty", duty.run_once),
     Loop("articles", knowledge.run_once),
     Loop(MONITORS, look_at_monitors),
-    Loop("auditor", auditor.run_once),
+    Loop("auditor", audit),
     Loop("scanner", scanning.run_once),
     Loop(recordings.LOOP, calls.run_once),
     Loop("presence", presence.run_once),

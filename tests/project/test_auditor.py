@@ -189,3 +189,19 @@ def test_t78_a_certificate_that_ran_out_silences_the_heartbeat_and_is_checked(
         assert "certificate" in {each.code for each in auditor.everything_wrong()}
         auditor.run_once()
     assert outside[1] == ["/alive"]
+
+
+@pytest.mark.django_db
+def test_a_worker_that_starts_after_a_long_stop_first_lets_its_loops_come_round(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO project_heartbeat (loop, at) VALUES ('promises', clock_timestamp() - interval '1 h')"
+        )
+    told = TrailEntry.objects.filter(fact="InvariantBroken")
+    assert 0 < auditor.Auditor().run_once() <= auditor.SETTLED_AFTER
+    assert not told.exists()
+    monkeypatch.setattr(auditor, "SETTLED_AFTER", 0.0)
+    assert auditor.Auditor().run_once() == auditor.EVERY
+    assert told.get().said["words"] == "Silent: promises."
