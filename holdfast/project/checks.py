@@ -36,7 +36,9 @@ def check_everything() -> int:
         try:
             finding = check.find()
         except Exception as error:
-            finding = Finding(False, f"could not be checked ({type(error).__name__}).")
+            # what the system says of a file or a line; any other error may hold what a client wrote
+            why = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+            finding = Finding(False, f"could not be checked ({why}).")
         if check.name == "database":
             has_database = finding.is_well
         everything_fine = everything_fine and finding.is_well
@@ -57,6 +59,15 @@ def find_key() -> Finding:
     former = len(list(FormerKeys.read(environment.read().former_keys)))
     also = f"; {former} before it still count{'s' if former == 1 else ''}" if former else ""
     return Finding(True, f"{len(key)} characters{also}.")
+
+
+def find_secrets() -> Finding:
+    """Whether others on this machine may read what is secret, or put something in its place."""
+    home = Home.from_environment()
+    for folder, forbidden in ((home.path, 0o002), (home.secrets, 0o007), (home.logs, 0o007)):
+        if folder.is_dir() and folder.stat().st_mode & forbidden:
+            return Finding(False, f"others on this machine may enter {folder}: chmod o-rwx it.")
+    return Finding(True, "only for their owner.")
 
 
 def find_database() -> Finding:
@@ -224,6 +235,7 @@ CHECKS: list[Check] = [
     Check("disk space", find_disk_space),
     Check("disk speed", find_disk_speed),
     Check("key", find_key),
+    Check("secrets", find_secrets),
     Check("database", find_database),
     Check("tables", find_tables, needs_database=True),
     Check("clock", find_clock_skew, needs_database=True),

@@ -1,3 +1,4 @@
+import errno
 import re
 import socket
 import subprocess
@@ -152,10 +153,14 @@ def test_check_says_what_is_wrong_and_fails(monkeypatch, capsys):
     def broken() -> Finding:
         raise RuntimeError
 
+    def full() -> Finding:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     found = [
         Check("database", lambda: Finding(False, "it does not answer.")),
         Check("tables", broken, needs_database=True),
         Check("web", broken),
+        Check("disk speed", full),
         Check("disk", lambda: Finding(True, "9 GB free.")),
     ]
     monkeypatch.setattr(checks, "CHECKS", found)
@@ -163,8 +168,21 @@ def test_check_says_what_is_wrong_and_fails(monkeypatch, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "WRONG  database: it does not answer.",
         "WRONG  web: could not be checked (RuntimeError).",
+        "WRONG  disk speed: could not be checked (No space left on device).",
         "fine   disk: 9 GB free.",
     ]
+
+
+def test_check_tells_of_secrets_that_others_may_read(monkeypatch, tmp_path):
+    home = Home(tmp_path / "home")
+    home.create()
+    monkeypatch.setenv("HOLDFAST_HOME", str(home.path))
+    assert checks.find_secrets().is_well
+    for folder, mode in ((home.secrets, 0o705), (home.path, 0o777)):
+        before = folder.stat().st_mode
+        folder.chmod(mode)
+        assert f"others on this machine may enter {folder}" in checks.find_secrets().words
+        folder.chmod(before)
 
 
 @pytest.mark.django_db

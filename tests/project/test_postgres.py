@@ -83,6 +83,8 @@ def test_it_starts_in_a_path_with_spaces_survives_kill_9_and_trusts_no_pid_file(
         server.process.kill()
         server.process.wait()
         pid_file.write_text("")
+        place.data.chmod(0o755)  # as a copy, or somebody's chmod, leaves it
+        prepare_files(place, password="secret", durable=False)
         server.start()
         assert ask(server, "SELECT 1") == "1"
     finally:

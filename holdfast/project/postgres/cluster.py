@@ -24,6 +24,9 @@ def prepare_files(place: Place, *, password: str, durable: bool = True) -> None:
     """
     if place.data.is_dir():
         _require_same_version(place)
+        # ours, and PostgreSQL refuses it when a copy or a chmod let others in
+        if place.data.stat().st_mode & 0o027:
+            place.data.chmod(0o700)
     else:
         _make(place, password, durable)
     chosen = settings(place.sockets, durable=durable)
