@@ -1,5 +1,6 @@
 """`holdfast check`: what is wrong with an installation, in plain words."""
 
+import http.client
 import os
 import shutil
 import tempfile
@@ -11,11 +12,12 @@ from holdfast.kernel.finding import Finding
 from holdfast.project import environment
 from holdfast.project.home import Home
 from holdfast.project.keys import FormerKeys
-from holdfast.project.ports import is_answered
+from holdfast.project.ports import is_answered, reached_at
 
 LEAST_FREE = 1024**3
 SLOWEST_DISK = 100  # writes made safe a second; below it a busy hour queues up
 SHORTEST_KEY = 32
+PATIENCE = 5  # seconds for a page
 
 
 class Check(NamedTuple):
@@ -142,9 +144,20 @@ def find_disk_speed() -> Finding:
 def find_web() -> Finding:
     """Whether pages are served."""
     settings = environment.read()
-    if is_answered(settings.bind, settings.port):
-        return Finding(True, f"port {settings.port} answers.")
-    return Finding(False, f"nothing answers on port {settings.port}; start Holdfast with bin/up.")
+    if not is_answered(settings.bind, settings.port):
+        return Finding(False, f"nothing answers on port {settings.port}; start Holdfast with bin/up.")
+    # a process that hangs still has its connections taken, by the system
+    asked = http.client.HTTPConnection(reached_at(settings.bind), settings.port, timeout=PATIENCE)
+    try:
+        asked.request("GET", "/robots.txt")
+        status = asked.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return Finding(False, f"port {settings.port} takes connections, but gives no page.")
+    finally:
+        asked.close()
+    if status >= 500:
+        return Finding(False, f"port {settings.port} answers with an error ({status}).")
+    return Finding(True, f"port {settings.port} answers.")
 
 
 def find_mail_in() -> Finding:

@@ -46,11 +46,15 @@ def _next_free(address: str, port: int, besides: Collection[int]) -> int | None:
     return next((each for each in above if each not in besides and is_free(address, each)), None)
 
 
+def reached_at(address: str) -> str:
+    """Where a listener of that address is found on this machine."""
+    return "127.0.0.1" if address in ("0.0.0.0", "") else "::1" if address == "::" else address  # noqa: S104
+
+
 def is_answered(address: str, port: int) -> bool:
     """Whether somebody takes connections there."""
-    reached = "127.0.0.1" if address in ("0.0.0.0", "") else "::1" if address == "::" else address  # noqa: S104
     try:
-        with socket.create_connection((reached, port), timeout=1):
+        with socket.create_connection((reached_at(address), port), timeout=1):
             return True
     except OSError:
         return False

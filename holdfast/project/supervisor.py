@@ -222,8 +222,15 @@ class Supervisor:
 
 def up(*, demo: bool) -> int:
     """Run Holdfast until it is told to stop; returns the exit status."""
+    home = Home.from_environment()
     try:
-        return Supervisor(Home.from_environment(), demo=demo).run()
+        return Supervisor(home, demo=demo).run()
+    except PermissionError as error:
+        complain(
+            f"{error.filename or home.path} can't be read or written to by this account: run this as the owner"
+            f" of {home.path}."
+        )
+        return 1
     except subprocess.CalledProcessError as failed:
         complain(f"{failed.cmd[0]} failed:\n{failed.stderr or failed.stdout or ''}")
         return 1

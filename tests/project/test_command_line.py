@@ -124,6 +124,16 @@ def test_a_second_supervisor_on_one_folder_is_refused_and_told_who_holds_it(tmp_
     second.release()
 
 
+def test_a_folder_of_another_account_is_refused_plainly(monkeypatch, capsys, tmp_path):
+    def not_ours(self: Home) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(self.lock))
+
+    monkeypatch.setenv("HOLDFAST_HOME", str(tmp_path))
+    monkeypatch.setattr(Home, "create", not_ours)  # root, who may run the tests, is refused nothing
+    assert main(["up"]) == 1
+    assert capsys.readouterr().err.startswith(f"{tmp_path}/lock can't be read or written to by this account")
+
+
 def taken_ports(stops: ExitStack) -> list[int]:
     """Two neighbouring ports that another program holds."""
     while True:
@@ -171,6 +181,14 @@ def test_check_says_what_is_wrong_and_fails(monkeypatch, capsys):
         "WRONG  disk speed: could not be checked (No space left on device).",
         "fine   disk: 9 GB free.",
     ]
+
+
+def test_check_is_not_content_with_a_port_that_gives_no_page(monkeypatch):
+    monkeypatch.setattr(checks, "PATIENCE", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        monkeypatch.setenv("HOLDFAST_PORT", str(hanging.getsockname()[1]))
+        assert checks.find_web().words.endswith("takes connections, but gives no page.")
+    assert "nothing answers" in checks.find_web().words
 
 
 def test_check_tells_of_secrets_that_others_may_read(monkeypatch, tmp_path):
