@@ -30,7 +30,7 @@ class Output:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.selector = selectors.DefaultSelector()
-        self._files: dict[str, RotatingFileHandler] = {}
+        self._files: dict[str, _File] = {}
 
     def pipe(self, name: str, shown: Shown, *, kept: bool = True) -> int:
         """A new pipe for a part to print into; the caller closes its end once the part has it.
@@ -69,20 +69,27 @@ class Output:
                 return
             self.pump(0)
 
-    def _file(self, name: str) -> RotatingFileHandler:
+    def _file(self, name: str) -> "_File":
         if name not in self._files:
             path = self.folder / f"{name}.log"
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-            self._files[name] = RotatingFileHandler(
+            self._files[name] = _File(
                 path, maxBytes=FILE_SIZE, backupCount=FILES_KEPT, encoding="utf-8", errors="replace"
             )
         return self._files[name]
 
 
+class _File(RotatingFileHandler):
+    """The file of a part: what a full disk refuses is on the terminal all the same, and nothing more is said of it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Leave it out; a stack for each line would hide what matters."""
+
+
 class _Pipe:
     """Cuts what comes through one pipe into lines."""
 
-    def __init__(self, file: RotatingFileHandler | None, shown: Shown) -> None:
+    def __init__(self, file: _File | None, shown: Shown) -> None:
         self.file = file
         self.shown = shown
         self.rest = b""

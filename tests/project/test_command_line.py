@@ -1,4 +1,5 @@
 import errno
+import os
 import re
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from holdfast.project.checks import Check
 from holdfast.project.cli import COMMANDS, main
 from holdfast.project.home import Home
 from holdfast.project.lock import Lock
+from holdfast.project.output import Output, under
 from holdfast.project.ports import is_free, require_free
 from holdfast.project.trouble import Trouble
 
@@ -122,6 +124,18 @@ def test_a_second_supervisor_on_one_folder_is_refused_and_told_who_holds_it(tmp_
     second = Lock(home)
     assert not second.last_one_was_cut_short
     second.release()
+
+
+def test_a_full_disk_keeps_nothing_off_the_terminal_and_adds_no_stack(capsys, tmp_path):
+    (tmp_path / "web.log").symlink_to("/dev/full")
+    output = Output(tmp_path)
+    pipe = output.pipe("web", under("web"))
+    os.write(pipe, b"one\ntwo\n")
+    os.close(pipe)
+    output.drain()
+    said = capsys.readouterr()
+    assert said.out.splitlines() == ["web      | one", "web      | two"]
+    assert said.err == ""
 
 
 def test_a_folder_of_another_account_is_refused_plainly(monkeypatch, capsys, tmp_path):
