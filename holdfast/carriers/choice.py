@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from holdfast.carriers.outbox import Outbox
+from holdfast.carriers.outbox import NOTHING_LEAVES, Outbox
 from holdfast.carriers.outcome import Carrier
 from holdfast.carriers.relay_address import BadRelay, read_relay
 from holdfast.carriers.second import WithSecond
@@ -23,6 +23,8 @@ def choose_carrier(*, demo_sink: bool = False) -> Carrier:
     env = settings.ENV
     if demo_sink or env.demo_sink:
         return Sink()
+    if env.nothing_leaves:
+        return Outbox(why=NOTHING_LEAVES, found=NOTHING_LEAVES)
     named = [_first(env), *([Relay(read_relay(env.second_relay))] if env.second_relay else [])]
     wires = [wire for wire in named if wire is not None]
     if not wires:
@@ -33,7 +35,9 @@ def choose_carrier(*, demo_sink: bool = False) -> Carrier:
 def has_wire(*, demo_sink: bool = False) -> bool:
     """Whether mail can leave, or is at least taken by the demo sink."""
     env = settings.ENV
-    return bool(demo_sink or env.demo_sink or env.relay or env.second_relay or _backend(env))
+    if demo_sink or env.demo_sink:
+        return True
+    return not env.nothing_leaves and bool(env.relay or env.second_relay or _backend(env))
 
 
 def _first(env: Any) -> Carrier | None:

@@ -77,7 +77,8 @@ def run_once() -> float:
     if found:
         tell(found)
     else:
-        give_sign_of_life(environment.read().heartbeat_url)
+        env = environment.read()
+        give_sign_of_life("" if env.nothing_leaves else env.heartbeat_url)
     return EVERY
 
 

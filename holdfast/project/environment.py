@@ -100,6 +100,8 @@ class Environment(
     web_threads: Annotated[int, msgspec.Meta(ge=1, le=16, description="a number from 1 to 16")] = 2
     trusted_proxy: Switch = False
     """True behind a proxy of our own that sets X-Forwarded-Proto and X-Forwarded-For."""
+    nothing_leaves: Switch = False
+    """For a restored copy: what would leave, by whatever channel, is kept in the outbox, and nothing is fetched (T84)."""
     relay: Relay = ""
     """smtp://user:password@host:port or smtps://…; without one, what would leave stays in the outbox."""
     second_relay: Relay = ""

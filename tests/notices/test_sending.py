@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from holdfast.carriers.outbox import Outbox
+from holdfast.carriers.outbox import NOTHING_LEAVES, Keeping, Outbox
 from holdfast.carriers.outcome import Outcome, Result
 from holdfast.carriers.sink import Sink
 from holdfast.kernel import facts as kernel_facts
@@ -87,6 +87,21 @@ def test_the_wire_follows_the_settings(vendor: object, settings: object) -> None
     assert isinstance(choose_carrier(demo_sink=True), Sink)
     settings.ENV = _changed(env, relay="smtp://a.example", second_relay="smtp://b.example")  # type: ignore[attr-defined]
     assert isinstance(choose_carrier(), WithSecond)
+
+
+def test_t84_a_copy_where_nothing_may_leave_keeps_what_every_channel_would_send(
+    vendor: object, settings: object, mara: Person
+) -> None:
+    from holdfast.carriers.choice import choose_carrier, has_wire
+    from holdfast.carriers.wires import choose_wires
+
+    everything = {"relay": "smtp://relay.example", "slack_token": "xoxb-1"}
+    settings.ENV = _changed(django_settings.ENV, nothing_leaves=True, **everything)  # type: ignore[attr-defined]
+    assert not has_wire()
+    assert {type(wire) for wire in choose_wires().values()} == {Keeping}
+    notice = tell(mara)
+    run_once(wires=Wires([choose_carrier()]))
+    assert (row(notice, mara).state, row(notice, mara).trouble) == ("kept", NOTHING_LEAVES)
 
 
 def _changed(env: object, **values: object) -> object:

@@ -70,8 +70,9 @@ def run_once() -> float:
     """Keep the place of `HOLDFAST_STATUS_EXPORT` as the page is; nothing where none is named."""
     from holdfast.kernel import clock
 
-    told = environment.read().status_export
-    if told:
+    env = environment.read()
+    told = env.status_export
+    if told and not env.nothing_leaves:
         if told not in _running:
             from holdfast.project.wsgi import application
 
