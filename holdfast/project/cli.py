@@ -233,6 +233,11 @@ def _run(name: str, words: list[str]) -> int:
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
+    except OSError as error:
+        if error.filename is None:  # of no file that somebody named
+            raise
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        return 1
 
 
 def _strays(takes: str, words: list[str]) -> bool:

@@ -95,6 +95,17 @@ def test_without_a_database_a_command_says_so_and_begins_nothing(name, monkeypat
         assert "w0rd" not in said
 
 
+def test_a_place_that_can_not_be_written_to_is_told_plainly(monkeypatch, capsys, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    def run(words: list[str]) -> None:
+        (tmp_path / "file" / words[0]).mkdir()
+
+    monkeypatch.setitem(COMMANDS, "help export", COMMANDS["help export"]._replace(run=run, database=""))
+    assert main(["help", "export", "x"]) == 1
+    assert capsys.readouterr().err == f"{tmp_path}/file/x: Not a directory.\n"
+
+
 def test_a_note_of_what_runs_that_can_not_be_read_is_told_plainly(monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("HOLDFAST_HOME", str(tmp_path))
     (tmp_path / "running.json").write_text("{nonsense")
