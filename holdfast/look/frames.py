@@ -26,6 +26,8 @@ class Place:
     """On phones it stands under 'More', not in the bar at the foot."""
     key: str = ""
     """By which its count, or its alert, is told anew; empty where it stands still."""
+    single_key: str = ""
+    """The key that leads there from every page of the desk that has no control of its own for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,5 +97,15 @@ def may(person: Person, act: Act) -> bool:
 def require_may(person: Person, act: Act) -> None:
     """Refuse the act to whoever holds none of its roles, naming them."""
     if not may(person, act):
-        needed = " or ".join(sorted(Role(role).label.lower() for role in MAY[act]))
-        raise Forbidden(f"To {act.value} takes the role of {needed}.")
+        raise Forbidden(what_it_takes(act))
+
+
+def what_it_takes(act: Act) -> str:
+    """The roles of which an act takes one, in a sentence."""
+    roles = [_in_a_sentence(str(role.label)) for role in Role if role in MAY[act]]
+    named = " or ".join(filter(None, (", ".join(roles[:-1]), *roles[-1:])))
+    return f"To {act.value} takes the role of {named}."
+
+
+def _in_a_sentence(label: str) -> str:
+    return label if label.isupper() else label.lower()

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.urls import reverse
 
 from holdfast.kernel.actor import SYSTEM
-from holdfast.people.acts import Act, may
+from holdfast.people.acts import Act, may, what_it_takes
 from holdfast.people.models import Person
 from holdfast.people.own_paths import own_path
 
@@ -101,7 +101,7 @@ class Door:
             return None
         if person is None:
             return _to_sign_in(request)
-        raise PermissionDenied(f"This page is for {rule.name}.")
+        raise PermissionDenied(what_it_takes(rule.act) if rule.act else f"This page is for {rule.name}.")
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -311,6 +312,7 @@ def search(
 ) -> list[int]:
     """Ticket numbers that match, newest first: by number or reference, then every word, then near words (typos).
 
+    At the desk, where nothing narrows it, also by whose they are: the client's name, the requester's name or address.
     `visible` narrows by a condition on `t`, so that no count or timing tells of what a person may not see (T42);
     with `only_public` the words of notes and of machine mail find nothing (T45). Raises TooBroad after two seconds.
     """
@@ -322,7 +324,7 @@ def search(
         "words": words,
         "size": size,
         "number": _number(words),
-        "reference": words.upper(),
+        "reference": _reference(words),
     }
     narrowed = f"AND {visible}" if visible else ""
     try:
@@ -334,6 +336,9 @@ def search(
                 given["query"] = query
                 cursor.execute(_WORDS.format(visible=narrowed + (_PUBLIC if only_public else "")), given)
                 found = [row[0] for row in cursor.fetchall()]
+                if not visible:
+                    cursor.execute(_WHOSE, {**given, **_whose(words)})
+                    found = sorted({*found, *(row[0] for row in cursor.fetchall())}, reverse=True)
             if len(found) < 5 and len(words) > 3:
                 cursor.execute(_NEAR.format(visible=narrowed), given)
                 found += [row[0] for row in cursor.fetchall() if row[0] not in found]
@@ -357,6 +362,18 @@ SELECT DISTINCT ticket FROM (
 _PUBLIC = """
        AND EXISTS (SELECT 1 FROM tickets_message m
                     WHERE m.id = s.message_id AND m.side <> 'internal' AND NOT m.is_machine)"""
+_WHOSE = """
+SELECT id FROM (
+    (SELECT id FROM tickets_ticket WHERE organisation_id = ANY (ARRAY(
+        SELECT id FROM clients_organisation WHERE name ILIKE ANY (%(names)s) LIMIT 50)) ORDER BY id DESC LIMIT %(size)s)
+    UNION
+    (SELECT id FROM tickets_ticket WHERE requester_id = ANY (ARRAY(
+        (SELECT c.person_id FROM clients_contact c JOIN people_person p ON p.id = c.person_id
+          WHERE p.name ILIKE ANY (%(names)s) LIMIT 50)
+        UNION ALL
+        (SELECT id FROM people_person WHERE email LIKE %(address)s LIMIT 50))) ORDER BY id DESC LIMIT %(size)s)
+) x ORDER BY id DESC LIMIT %(size)s
+"""
 _NEAR = """
 SELECT t.id FROM tickets_ticket t WHERE %(words)s <%% t.subject {visible}
  ORDER BY t.id DESC LIMIT %(size)s
@@ -368,14 +385,36 @@ def _number(words: str) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 18 else 0
 
 
+def _reference(words: str) -> str:
+    """Twelve letters and digits as a reference is written, whatever stands between and around them."""
+    letters = re.sub(r"[^A-Z0-9]", "", words.upper())
+    return "-".join((letters[:4], letters[4:8], letters[8:])) if len(letters) == 12 else ""
+
+
+def _whose(words: str) -> dict[str, Any]:
+    """A name that begins with the words, or one of whose later words does; an address that begins so."""
+    begins = re.sub(r"([%_\\])", r"\\\1", words) + "%"
+    return {"names": [begins, f"% {begins}"], "address": begins.lower() if "@" in words else ""}
+
+
 def _prefixed(words: str) -> str:
     """Every word must stand in it, the last one may be a beginning; nothing a person types is an operator.
 
     Empty when there is no word in it, as in `???`: PostgreSQL takes no empty query.
     """
-    terms = ["".join(c for c in word if c.isalnum() or c in "_") for word in words.split()]
-    terms = [f"'{term}'" for term in terms if term]
-    return " & ".join([*terms[:-1], f"{terms[-1]}:*"]) if terms else ""
+    terms = [term for term in words.split() if any(c.isalnum() for c in term)]
+    return " & ".join(
+        [*(_term(term, "") for term in terms[:-1]), *(_term(term, ":*") for term in terms[-1:])]
+    )
+
+
+def _term(word: str, ending: str) -> str:
+    """One word as it was typed, or its parts: `sign-in` finds `sign in` too, and `v2.3` is a word of its own."""
+    quoted = "".join(" " if c in "'\\" else c for c in word)
+    parts = [f"'{part}'" for part in re.findall(r"\w+", word)]
+    if len(parts) < 2:
+        return f"{parts[0]}{ending}"
+    return f"('{quoted}'{ending} | ({' & '.join(parts)}{ending}))"
 
 
 def _rows(sql: str, values: dict[str, Any]) -> list[Row]:

@@ -154,8 +154,15 @@ def _alert(overdue: int) -> str:
 
 
 def _account() -> list[Place]:
-    places = (("account", "Profile", "circle-user"), ("watchings", "What you watch", "eye"))
-    return [Place(label, url, icon) for name, label, icon in places if (url := url_of(name))]
+    places = (
+        ("search", "Search tickets", "search", "/"),
+        ("new-ticket", "New ticket", "square-pen", "c"),
+        ("watchings", "What you watch", "eye", ""),
+        ("account", "Profile", "circle-user", ""),
+    )
+    return [
+        Place(label, url, icon, single_key=key) for name, label, icon, key in places if (url := url_of(name))
+    ]
 
 
 @lru_cache(maxsize=1024)

@@ -10,6 +10,7 @@ from holdfast.tickets.queries import PAGE, TooBroad, counts, rows_of, search
 from holdfast.web.frame import person_of, show
 from holdfast.web.queue.places import view_groups
 from holdfast.web.queue.rows import shown_row
+from holdfast.web.queue.selection import bulk_acts
 
 _LONGEST = 200
 
@@ -25,9 +26,11 @@ def find(request: HttpRequest) -> HttpResponse:
         rows, is_broad = [], True
     context = {
         "words": words,
+        "is_new": not words,
         "rows": [shown_row(row, now=now) for row in rows],
         "is_broad": is_broad,
         "is_full": len(rows) >= PAGE,
+        "bulk": bulk_acts(person_of(request)),
         "views": view_groups(counts(person=person_of(request).pk, at=now), current=None),
     }
     template = "desk/_found.html" if request.headers.get("HX-Target") == "found" else "desk/search.html"

@@ -67,6 +67,8 @@ def test_the_priority_is_confirmed_in_a_dialog_with_the_scenarios_beside_it(
     expect(page.locator(".toast")).to_contain_text("Kaveh Lindqvar is told at once")
     page.wait_for_load_state()
     assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('hand-over')).length") == 0
+    page.keyboard.press("p")
+    expect(page.get_by_role("dialog").get_by_label("The reason, as the client is told it")).to_be_visible()
     assert window.troubles == []
 
 
@@ -95,6 +97,9 @@ def test_the_queue_is_walked_chosen_and_searched_by_single_keys(world: World, vi
     page.locator(".row-main > a").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Second")
+    # a page without a field or a button of its own for a key has it in a menu
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
     assert window.troubles == []
 
 

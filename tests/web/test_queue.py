@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from holdfast.kernel import clock
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.tickets.actions.assignment import assign_ticket
+from holdfast.tickets.actions.messages import Said, write_note
 from holdfast.tickets.actions.priority import confirm_priority
 from holdfast.tickets.models import Ticket
 from holdfast.tickets.queries import PAGE
@@ -206,6 +208,37 @@ def test_search_finds_by_number_words_and_words_nearly_right(world: World, at_de
     assert numbers(door, "/desk/search/?q=weekly+rep") == [ticket.pk]
     assert numbers(door, "/desk/search/?q=weekli+raport") == [ticket.pk]
     assert "Nothing found" in door.get("/desk/search/?q=' OR 1=1 --").content.decode()
+
+
+def test_search_finds_words_as_they_are_typed_whose_ticket_it_is_and_a_reference_read_out(
+    world: World, at_desk: At
+) -> None:
+    ticket, _ = ticket_by_mail(world, subject="Weekly"), ticket_by_mail(world, "agnes", subject="Bananas")
+    write_note(ticket, Said(text="The sign-in of v2.3 says ERR-402.", author=world.tobin), by=world.tobin)
+    door = at_desk(world.tobin)
+    read_out = ticket.reference.replace("-", " ").lower()
+    for words in (
+        "sign-in",
+        "sign in v2",
+        "ERR-402",
+        "v2.3",
+        "Osprey",
+        "lane clin",
+        "Orla",
+        "orla@osprey",
+        read_out,
+    ):
+        assert numbers(door, f"/desk/search/?q={quote(words)}") == [ticket.pk], words
+
+
+def test_what_was_found_can_be_taken_as_in_a_list_and_each_is_offered_what_they_may_do(
+    world: World, at_desk: At
+) -> None:
+    ticket_by_mail(world, subject="Weekly report")
+    for person, offered in ((world.tobin, ["take", "priority"]), (world.piotr, ["take"])):
+        for address in ("/desk/search/?q=weekly", "/desk/lists/open/"):
+            page = at_desk(person).get(address).content.decode()
+            assert re.findall(r'name="act" value="(\w+)"', page) == offered
 
 
 @pytest.mark.parametrize("words", ["???", "---", "!", "😀", "&", "\x00", "':*", "\\", "a" * 500, "<->", "%"])

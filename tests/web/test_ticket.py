@@ -136,6 +136,22 @@ def test_qa_never_judges_its_own_fix_and_the_page_says_why(
     assert door.post(f"/desk/tickets/{printer.pk}/verdict/approved/", {"reason": ""}).status_code == 403
 
 
+def test_the_menu_of_a_ticket_offers_each_person_only_what_is_open_to_them(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    for person in (world.tobin, world.kaveh, world.mirela, world.ines, world.delphine, world.piotr):
+        door = at_desk(person)
+        offered = re.findall(rf'href="(/desk/tickets/{printer.pk}/[^"]+)"', page_of(door, printer))
+        assert {
+            link: door.get(link).status_code for link in offered if door.get(link).status_code == 403
+        } == {}
+        assert ("priority/" in page_of(door, printer)) == (person in (world.tobin, world.kaveh))
+    refusal = at_desk(world.piotr).get(f"/desk/tickets/{printer.pk}/priority/").content.decode()
+    assert "To confirm or change a priority takes the role of agent or lead." in refusal
+    assert "can give you another role" in refusal
+    assert "another role" not in at_desk(world.orla).get("/desk/").content.decode()
+
+
 def test_a_note_is_never_sent_whatever_the_button_says(world: World, printer: Ticket, at_desk: At) -> None:
     door = at_desk(world.tobin)
     for mode, button in (("note", "reply"), ("note", "ask"), ("reply", "note"), ("note", "note")):

@@ -18,8 +18,7 @@ from holdfast.web.queue.choice import ORDERS, PROMISE, WORK, Choice, read_choice
 from holdfast.web.queue.groups import list_page
 from holdfast.web.queue.line import due_line
 from holdfast.web.queue.places import LABELS, count_text, view_groups
-
-BULK = [("take", "Assign to me", "user-plus", "a"), ("priority", "Priority", "flag", "p")]
+from holdfast.web.queue.selection import bulk_acts
 
 
 @allow(STAFF)
@@ -67,7 +66,7 @@ def _list(request: HttpRequest, choice: Choice, *, now: datetime) -> dict[str, A
         else _rows_url(request, choice),
         "first_url": choice.address() if choice.after else "",
         "empty": _EMPTY.get(choice.view, ("inbox", "Nothing here", "No ticket stands in this list.")),
-        "bulk": BULK,
+        "bulk": bulk_acts(person_of(request)),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from django import forms
@@ -10,20 +11,28 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from holdfast.kernel.refusal import Refused
-from holdfast.people.acts import Act
+from holdfast.people.acts import Act, may
 from holdfast.people.door import allow
+from holdfast.people.models import Person
 from holdfast.tickets.access import visible_tickets
 from holdfast.tickets.actions.assignment import assign_ticket
 from holdfast.tickets.queries import PAGE
 from holdfast.web.frame import person_of, ticket_url
 
 _BACK = "/desk/lists/open/"
+_TAKE: Final = ("take", "Assign to me", "user-plus", "a")
+_PRIORITY: Final = ("priority", "Priority", "flag", "p")
+
+
+def bulk_acts(person: Person) -> list[tuple[str, str, str, str]]:
+    """What this person may do to the chosen tickets: its value, its words, its icon, its key."""
+    return [_TAKE, _PRIORITY] if may(person, Act.CONFIRM_PRIORITY) else [_TAKE]
 
 
 class SelectionForm(forms.Form):
     """The chosen tickets, and what is to be done."""
 
-    act = forms.ChoiceField(choices=[("take", "Assign to me"), ("priority", "Priority")])
+    act = forms.ChoiceField(choices=[_TAKE[:2], _PRIORITY[:2]])
     ticket = forms.TypedMultipleChoiceField(coerce=int)
 
     def __init__(self, *args: object, chosen: list[str], **kwargs: object) -> None:

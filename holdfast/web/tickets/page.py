@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import BadRequest
@@ -27,6 +27,15 @@ from holdfast.web.tickets.suspicion import parts_on
 from holdfast.web.tickets.timeline import Cursor, came_back, message_shown, timeline, trail_of
 
 MOVES = [("ask", "Send and wait for the answer")]
+
+_IN_THE_MENU: Final = {
+    "prioritise": Act.CONFIRM_PRIORITY,
+    "suspect": Act.TELL_OF_INTERRUPTION,
+    "climb": Act.CLIMB_LADDER,
+    "waive": Act.WAIVE_PROMISE,
+    "write_articles": Act.WRITE_ARTICLES,
+}
+"""What the menu of a ticket offers only to whom its form is open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +128,7 @@ def _state(request: HttpRequest, found: Ticket, trail: Any, *, now: datetime) ->
         "client": found.organisation or found.requester,
         "client_url": url_of("client", found.organisation_id) if found.organisation_id else "",
         "policy_url": url_of("policy") if may(person, Act.READ_POLICY) else "",
-        "may_waive": may(person, Act.WAIVE_PROMISE),
-        "may_climb": may(person, Act.CLIMB_LADDER),
+        "may": {name: may(person, act) for name, act in _IN_THE_MENU.items()},
         "is_mine": found.assignee_id == person.pk,
         "base": ticket_url(found.pk),
         "local_time": local_time(found, now=now),

@@ -206,6 +206,9 @@ def test_publishing_moves_nothing_and_applying_does_with_a_reason(
     past = PolicyVersion.objects.get(number=2)
     assert "A past version" in door.get(f"/desk/policy/versions/{past.pk}/").content.decode()
     assert door.get(f"/desk/policy/versions/{draft.pk}/").status_code == 404
+    of_all = f"/desk/policy/{past.policy_id}/versions/"
+    assert "Another policy" in door.get(of_all).content.decode()
+    assert "Another policy" not in at_desk(world.tobin).get(of_all).content.decode()  # who may not begin one
 
 
 def test_another_policy_begins_as_a_draft_of_its_own(world: World, at_desk: At) -> None:

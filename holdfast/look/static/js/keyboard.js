@@ -17,7 +17,8 @@ function move(by) {
 }
 
 function press(key) {
-  const control = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(seen);
+  const controls = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  const control = controls.find(seen) ?? controls.find((el) => el.closest(".menu"));
   if (!control) return false;
   if (control.matches("input:not([type=radio]), textarea")) control.focus();
   else control.click();

@@ -129,6 +129,7 @@ def versions(request: HttpRequest, policy: int) -> HttpResponse:
         "versions": list(rows[:100]),
         "zone": zone_of(request),
         "views": policy_places(request, found, "policy-versions"),
+        "may_publish": may(person_of(request), Act.PUBLISH_POLICY),
     }
     return show(request, "office/policy/versions.html", context, place="policy", now=clock.now())
 
