@@ -34,11 +34,11 @@ SHEETS: dict[str, tuple[str, ...]] = {
 
 _LIVE = (
     "time speak clocks theme menus dialogs toasts drafts composer busy icons files early"
-    " stream hints live line swaps newer"
+    " stream hints live line swaps newer strips"
 )
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "desk": _words(f"{_LIVE} keyboard selection conversation strips shared"),
+    "desk": _words(f"{_LIVE} keyboard selection conversation shared"),
     "chats": _words("answers slash talks"),
     "editor": _words("formats"),
     "site": _words(f"{_LIVE} reading framed"),

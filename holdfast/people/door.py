@@ -105,19 +105,23 @@ class Door:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in, and back to the page; of a part of a page that is the page it stands on."""
+    """To the sign-in, and back to the page; of a part of a page, or a form, that is the page it stands on."""
     login = reverse(settings.LOGIN_URL)
-    if getattr(request, "htmx", False):
-        page = _page_shown(request)
-        target = f"{login}?next={quote(page)}" if page else login
-        return HttpResponse(status=401, headers={"HX-Redirect": target})
-    return HttpResponseRedirect(f"{login}?next={quote(request.get_full_path())}")
+    htmx: Any = getattr(request, "htmx", False)
+    if htmx:
+        page = _page_of_ours(request, htmx.current_url or "")
+    elif request.method == "POST":
+        page = _page_of_ours(request, request.headers.get("Referer", ""))
+    else:
+        page = request.get_full_path()
+    target = f"{login}?next={quote(page)}" if page else login
+    return HttpResponse(status=401, headers={"HX-Redirect": target}) if htmx else HttpResponseRedirect(target)
 
 
-def _page_shown(request: HttpRequest) -> str:
-    """The page that a browser says it shows while it asks for a part, if it is one of ours (T55)."""
+def _page_of_ours(request: HttpRequest, said: str) -> str:
+    """The page that a browser says it shows, if it is one of ours (T55)."""
     try:
-        shown = urlsplit(request.htmx.current_url or "")  # type: ignore[attr-defined]
+        shown = urlsplit(said)
     except ValueError:
         return ""
     if shown.netloc != request.get_host():

@@ -141,7 +141,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "holdfast.people.sign_in.Adapter"
-ACCOUNT_FORMS = {"reset_password": "holdfast.people.forgotten.ForgottenForm"}
+ACCOUNT_FORMS = {
+    "login": "holdfast.people.own_forms.SignInForm",
+    "change_password": "holdfast.people.own_forms.ChangeForm",
+    "set_password": "holdfast.people.own_forms.SetForm",
+    "reset_password": "holdfast.people.forgotten.ForgottenForm",
+    "reset_password_from_key": "holdfast.people.own_forms.FromLinkForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",

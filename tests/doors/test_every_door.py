@@ -160,7 +160,7 @@ def visit(handler: ClientHandler, verb: str, path: str, session: str | None) -> 
 
 
 def is_let_in(answer: HttpResponse) -> bool:
-    is_asked_to_sign_in = answer.headers.get("Location", "").startswith("/account/login/?next=")
+    is_asked_to_sign_in = answer.headers.get("Location", "").startswith("/account/login/")
     return answer.status_code not in (403, 404, 405) and not is_asked_to_sign_in
 
 

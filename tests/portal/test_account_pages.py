@@ -129,7 +129,11 @@ def test_the_password_pages_ask_for_a_sign_in_and_work(world: World) -> None:
         path = reverse(name)
         assert stranger().get(path).headers["Location"] == f"/account/login/?next={path}"
     orla = as_(world.orla)
-    assert orla.get("/account/password/change/").status_code == 200
+    for page in (orla.get("/account/password/change/"), stranger().get("/account/login/")):
+        said = page.content.decode()
+        described = " ".join(re.findall(r'aria-describedby="([^"]+)"', said)).split()
+        assert page.status_code == 200
+        assert [name for name in described if f'id="{name}"' not in said] == []
     assert orla.get("/account/password/set/").headers["Location"] == "/account/password/change/"
     assert orla.get("/account/reauthenticate/").status_code == 200
     again = orla.post("/account/reauthenticate/", {"password": PASSWORD, "next": "/tickets/"})

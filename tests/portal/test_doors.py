@@ -30,12 +30,14 @@ def test_whoever_is_not_signed_in_is_led_to_the_sign_in_and_back(world: World) -
         ("", ""),
     ],
 )
-def test_t55_a_part_of_a_page_whose_session_has_ended_leads_back_to_the_whole_page(
+def test_t55_a_part_of_a_page_or_a_form_whose_session_has_ended_leads_back_to_the_page_it_stands_on(
     shown: str, back: str
 ) -> None:
     said = {"HX-Request": "true"} | ({"HX-Current-URL": shown} if shown else {})
     part = stranger().get("/desk/live/next-promise/", headers=said)
     assert (part.status_code, part.headers["HX-Redirect"]) == (401, f"/account/login/{back}")
+    form = stranger().post("/desk/tickets/7/messages/", headers={"Referer": shown} if shown else {})
+    assert (form.status_code, form.headers["Location"]) == (302, f"/account/login/{back}")
 
 
 def test_people_of_the_vendor_are_led_to_the_desk(world: World) -> None:

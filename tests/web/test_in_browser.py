@@ -67,8 +67,12 @@ def test_the_priority_is_confirmed_in_a_dialog_with_the_scenarios_beside_it(
     expect(page.locator(".toast")).to_contain_text("Kaveh Lindqvar is told at once")
     page.wait_for_load_state()
     assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('hand-over')).length") == 0
+    # the dialog has the new form and the focus, which returns to the menu that the key's link stands in
     page.keyboard.press("p")
     expect(page.get_by_role("dialog").get_by_label("The reason, as the client is told it")).to_be_visible()
+    expect(page.locator("dialog [name=priority]:checked")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="More actions")).to_be_focused()
     assert window.troubles == []
 
 

@@ -14,5 +14,6 @@ import "holdfast/busy";
 import "holdfast/icons";
 import "holdfast/files";
 import "holdfast/early";
+import "holdfast/strips";
 import "holdfast/reading";
 import "holdfast/framed";
