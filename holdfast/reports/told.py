@@ -109,7 +109,7 @@ def _line(line: Line | Unknown, zone: ZoneInfo) -> dict[str, Any]:
         return said
     weight = line.weight or 100
     return said | {
-        "to": "goes on" if line.lasts else said["to"],
+        "to": "now, and goes on" if line.lasts else said["to"],
         "level": _LEVELS[line.level] + (f", weighs {weight / 100:g}" if weight < 100 else ""),
         "title": line.title,
         "why": line.why,

@@ -122,6 +122,7 @@ def test_qa_never_judges_its_own_fix_and_the_page_says_why(
     confirm_priority(printer, priority=2, by=world.tobin)
     post(at_desk(world.tobin), printer, "hand-over", to=world.yusra.pk, words="Please.", tell_client="")
     post(door, printer, "taking")
+    assert re.search(r'/fix/"[^>]* data-key="s"', page_of(door, printer))
     fix = dict.fromkeys(("cause", "solution", "prevention", "tell_client", "tell_colleagues"), "Words.")
     watching = {
         "watching_what": "It",

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.prepared import Prepared
 from holdfast.look.shapes import Step
-from holdfast.look.times import short_time
+from holdfast.look.times import due_in_words, short_time
 from holdfast.people.acts import Act, may
 from holdfast.people.models import Person
 from holdfast.procedure.models import Approval, Fix, HandOver, Judgement, Watching
@@ -99,8 +99,12 @@ def _step(stage: Stage, reached: Sequence[datetime], ticket: Ticket, *, now: dat
     is_done = ticket.stage > stage or ticket.stage == stage == Stage.RESOLVED
     is_current = ticket.stage == stage and not is_done
     label = stage.label + (f" ×{len(reached)}" if len(reached) > 1 else "")
-    when = short_time(reached[-1], now=now, zone=zone) if reached and (is_done or is_current) else ""
-    return Step(label, f"since {when}" if is_current and when else when, is_done, is_current)
+    when = ""
+    if reached and is_done:
+        when = short_time(reached[-1], now=now, zone=zone)
+    elif reached and is_current:
+        when = f"since {due_in_words(reached[-1], now=now, zone=zone)}"
+    return Step(label, when, is_done, is_current)
 
 
 def deeds(ticket: Ticket, so_far: Course, person: Person) -> list[Deed]:
@@ -157,7 +161,9 @@ def _at_engineering(ticket: Ticket, so_far: Course, person: Person) -> list[Deed
     found = []
     if so_far.hand_over and so_far.hand_over.taken_at is None and not why_not:
         found.append(Deed("Take it over", "taking", "user-plus", is_first=True, is_plain=True, key="s"))
-    found.append(Deed("Record the fix", "fix", "wrench", is_first=not found and not why_not, why_not=why_not))
+    is_next = not found and not why_not
+    key = "s" if is_next else ""
+    found.append(Deed("Record the fix", "fix", "wrench", is_first=is_next, key=key, why_not=why_not))
     return found
 
 
