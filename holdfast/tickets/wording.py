@@ -26,6 +26,8 @@ Wording = Callable[[dict[str, Any], str, Names], Sentence | None]
 
 
 def _acknowledged(said: dict[str, Any], by: str, names: Names) -> Sentence:
+    if said.get("with_opening"):  # the mail that brings it too is another line
+        return Sentence("circle-check", "Acknowledged at once: its reference was shown", True)
     return Sentence("circle-check", "Acknowledged, with its reference", True)
 
 

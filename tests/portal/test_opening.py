@@ -11,6 +11,7 @@ from holdfast.promises.models import Promise, State
 from holdfast.tickets.models import Collaborator, Stage, Ticket
 from tests.once import once_in
 from tests.portal.visiting import as_
+from tests.promises.acceptance import accept
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,9 @@ def test_a_ticket_is_opened_acknowledged_by_its_page_and_promised(world: World) 
     kept = Promise.objects.get(ticket=ticket, clause="acknowledge")
     assert (kept.state, kept.evidence) == (State.KEPT, "page")
     assert ticket.messages.get().attachments.get().filename == "a.png"
+    accept("acknowledgement")
+    told = door.get(f"/tickets/{ticket.pk}/").content.decode()  # the page and the mail, each once
+    assert told.count("its reference was shown") == told.count("Acknowledged, with its reference") == 1
 
 
 def test_the_offer_is_reckoned_on_the_clients_own_calendar(world: World) -> None:
