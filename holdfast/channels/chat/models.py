@@ -86,6 +86,8 @@ class Conversation(models.Model):
     """The visitor's first word that nobody has answered yet."""
     answered_at = models.DateTimeField(null=True)
     """When a person of ours first answered."""
+    waited_from = models.DateTimeField(null=True)
+    """Since when that first answer was waited for in the chat; none of a message that was left."""
     ended_at = models.DateTimeField(null=True)
     visitor_got = models.PositiveIntegerField(default=0)
     """The highest number that reached the visitor's browser."""

@@ -130,7 +130,7 @@ LISTS: Final = "chats"
 """The live hint of what the lists of chats show."""
 _FOLLOWS = (
     *("last_number", "waiting_since", "answered_at", "visitor_got", "visitor_read", "agent_read"),
-    *("is_live", "ended_at", "page"),
+    *("is_live", "ended_at", "page", "waited_from"),
 )
 
 

@@ -18,9 +18,10 @@ _ENOUGH: Final = 5
 """Fewer answers than these say nothing of how long it takes."""
 _LATELY: Final = timedelta(hours=24)
 _USUAL: Final = """
-SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM answered_at - began_at))
-  FROM (SELECT answered_at, began_at FROM channels_conversation
-         WHERE is_live AND answered_at IS NOT NULL AND began_at > %s ORDER BY began_at DESC LIMIT 50) AS lately
+SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM answered_at - waited_from))
+  FROM (SELECT answered_at, waited_from FROM channels_conversation
+         WHERE is_live AND answered_at IS NOT NULL AND waited_from IS NOT NULL AND began_at > %s
+         ORDER BY began_at DESC LIMIT 50) AS lately
 """
 _POSITIONS: Final = """
 WITH waiting AS (
@@ -70,7 +71,7 @@ def positions(conversations: Collection[Conversation], *, at: datetime) -> dict[
 
 
 def usual_wait(*, at: datetime) -> int | None:
-    """The median of how many seconds the last chats of a day waited for their first answer; None of too few."""
+    """The median of how many seconds the last chats of a day waited for their first answer there; None of too few."""
     with connection.cursor() as cursor:
         cursor.execute(_USUAL, [at - _LATELY])
         number, seconds = cursor.fetchone()

@@ -24,6 +24,7 @@ from holdfast.channels.chat.actions.answering import answer
 from holdfast.channels.chat.actions.beginning import begin_visit
 from holdfast.channels.chat.actions.blocking import block
 from holdfast.channels.chat.actions.canning import command_in
+from holdfast.channels.chat.actions.leaving import leave_as_message
 from holdfast.channels.chat.actions.naming import give_address
 from holdfast.channels.chat.actions.rating import rate
 from holdfast.channels.chat.actions.saying import say
@@ -33,6 +34,7 @@ from holdfast.channels.chat.actions.words import Word
 from holdfast.channels.chat.identity import person_named, visitor_of, visitor_token
 from holdfast.channels.chat.models import CannedAnswer, Conversation, Greeting, Seat, Visitor
 from holdfast.channels.chat.presence import is_somebody_there, note_streams
+from holdfast.channels.chat.queries import usual_wait
 from holdfast.channels.chat.sight import seen
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
@@ -228,9 +230,36 @@ def answered(beside: Conversation, *, began_at: datetime, after: int) -> None:
         visitor=begin_visit(person=None, language="en"),
         ticket=beside.ticket,
         began_at=began_at,
+        waited_from=began_at,
         answered_at=at,
         ended_at=at,
     )
+
+
+def test_a_message_that_was_left_and_goes_on_live_makes_the_usual_wait_no_longer(
+    world: World, the_clock: Clock
+) -> None:
+    _, talk = chat(0)
+    for seconds in (20, 30, 50, 60):
+        answered(talk, began_at=clock.now(), after=seconds)
+    left, written, alone = chat(1, is_there=False)[0], chat(2, is_there=False), chat(3)
+    the_clock.forward(hours=3)
+    answer(written[1], "By mail, as nobody was there.", client_id="pane-0001", by=world.tobin)
+    leave_as_message(alone[1])
+    as_(world.tobin).post("/desk/chats/seat/", {"taking": "1"})
+    the_clock.forward(hours=3)
+    answer(alone[1], "By mail as well.", client_id="pane-0002", by=world.tobin)
+    for visitor in (left, written[0], alone[0]):
+        say(visitor, Word(text="Here I am again.", client_id="again-0001", is_there=True))
+    assert usual_wait(at=clock.now()) is None, (
+        "what was left is answered by mail, and nobody waits for that here"
+    )
+    the_clock.forward(seconds=40)
+    for nth, visitor in enumerate((left, written[0], alone[0])):
+        going_on = Conversation.objects.get(visitor=visitor)
+        assert going_on.is_live
+        answer(going_on, "Hello again.", client_id=f"pane-{nth:04}9", by=world.tobin)
+    assert usual_wait(at=clock.now()) == 40, "counted from when somebody waited in the chat"
 
 
 def woken(told: str) -> set[int]:

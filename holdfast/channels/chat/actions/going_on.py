@@ -136,6 +136,7 @@ def _follow(going: _Going, *, at: datetime) -> None:
     talk.ended_at = None
     talk.page = one_line(word.page, limit=500) or talk.page
     if going.begins_anew:
+        talk.waited_from = talk.waited_from if talk.answered_at else at
         _leave_to_who_is_there(talk, at=at)
 
 

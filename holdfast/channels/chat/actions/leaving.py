@@ -22,7 +22,8 @@ def leave_as_message(conversation: Conversation) -> bool:
     if not waits or not (is_gone or not presence.is_somebody_there(at=at)):
         return False
     conversation.is_live = False
-    conversation.save(update_fields=["is_live"])
+    conversation.waited_from = conversation.waited_from if conversation.answered_at else None
+    conversation.save(update_fields=["is_live", "waited_from"])
     left = ChatLeft(ticket=ticket.pk, conversation=conversation.pk, by_visitor=is_gone)
     record(left, by=POLICY, at=at, row=ticket)
     hints.send(*topics_of(conversation))

@@ -73,6 +73,7 @@ def _begin(visitor: Visitor, word: Word) -> ChatMessage | Refused:
         ticket=ticket,
         began_at=at,
         is_live=word.is_there,
+        waited_from=at if word.is_there else None,
         page=one_line(word.page, limit=500),
     )
     said = put_in(conversation, message, client_id=word.client_id, at=at)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0010_console_forms"),
+        ("channels", "0011_chat_waited_from"),
     ]
 
     operations = [
