@@ -6,9 +6,16 @@ from collections.abc import Mapping
 
 
 class Refused(Exception):
-    """An act that the rules do not allow; `code` is stable for programs, `field` names the input at fault."""
+    """An act that the rules do not allow; `code` is stable for programs, `field` names the input at fault.
 
-    def __init__(self, message: str, *, code: str, field: str | None = None) -> None:
+    `message` may hold marks, as `%(megabytes)s`, that `values` fill in; `words` keeps it as a catalogue knows it.
+    """
+
+    def __init__(
+        self, message: str, *, code: str, field: str | None = None, values: Mapping[str, object] | None = None
+    ) -> None:
+        self.words, self.values = message, values
+        message = message % values if values else message
         super().__init__(message)
         self.message = message
         self.code = code

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
+from django.utils.translation import gettext_noop
+
 from holdfast.channels.chat.models import Visitor
 from holdfast.channels.console.identity import still_speaks_for
 from holdfast.channels.console.models import Console
@@ -95,7 +97,7 @@ def is_let_in(visitor: Visitor) -> bool:
 
 def require_let_in(visitor: Visitor) -> None:
     if visitor.blocked_at is not None:
-        raise Forbidden("This chat is closed.", code="blocked")
+        raise Forbidden(gettext_noop("This chat is closed."), code="blocked")
 
 
 def identity_of(person: Person, *, at: datetime) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.db import connection
+from django.utils.translation import gettext_noop
 
 from holdfast.channels.chat.models import ChatMessage, Conversation
 from holdfast.channels.chat.rules import is_silent
@@ -92,7 +93,9 @@ def other_words(known: Message, text: str) -> Refused | None:
     """What refuses this under an id under which something else was said."""
     if known.text.strip() == scrub(text).strip():
         return None
-    return Refused("Something else was said under this id. Say it again.", code="other_words", field="id")
+    return Refused(
+        gettext_noop("Something else was said under this id. Say it again."), code="other_words", field="id"
+    )
 
 
 def put_in(conversation: Conversation, message: Message, *, client_id: str = "", at: datetime) -> ChatMessage:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from holdfast.channels.chat.models import Visitor
 from holdfast.kernel import tokens
 from holdfast.kernel.refusal import Forbidden
@@ -20,4 +22,4 @@ def digest_of(source: str) -> str:
 def require_source(source: str, *, at: datetime) -> None:
     """Refuse a stranger from where one came who is kept out with their source."""
     if source and Visitor.objects.filter(source=digest_of(source), source_out_until__gt=at).exists():
-        raise Forbidden("This chat is closed.", code="blocked")
+        raise Forbidden(gettext_noop("This chat is closed."), code="blocked")

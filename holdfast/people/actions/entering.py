@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from holdfast.kernel import clock, tokens
 from holdfast.kernel.actor import Actor
@@ -36,9 +37,9 @@ def require_address(address: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise Refused("This is no mail address.", code="no_address", field="email") from None
+        raise Refused(gettext_noop("This is no mail address."), code="no_address", field="email") from None
     if len(address) > 254:
-        raise Refused("This mail address is too long.", code="no_address", field="email")
+        raise Refused(gettext_noop("This mail address is too long."), code="no_address", field="email")
     return address
 
 
@@ -48,7 +49,9 @@ def require_their_address(address: str) -> str:
     local, _, domain = address.partition("@")
     if f"{local.partition('+')[0]}@{domain}" in the_vendor().own_addresses:
         raise Refused(
-            "This is the address of support itself, and nobody's own: mail to it comes back to us.",
+            gettext_noop(
+                "This is the address of support itself, and nobody's own: mail to it comes back to us."
+            ),
             code="our_address",
             field="email",
         )

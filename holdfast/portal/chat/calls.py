@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -20,8 +22,10 @@ from holdfast.channels.chat.models import Visitor
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.kernel.text import scrub
+from holdfast.notices.languages import in_language, spoken
 from holdfast.people.door import ANYONE, allow
 from holdfast.portal.chat.sites import ANY, is_kept_out, readable_by
+from holdfast.portal.chat.words import refusal_words
 
 LARGEST: Final = 64 * 1024
 Said = Mapping[str, Any]
@@ -37,22 +41,25 @@ def for_visitor(answer: ForVisitor) -> Callable[[HttpRequest], HttpResponse]:
         if visitor is not None:
             require_let_in(visitor)
         if visitor is None or not is_let_in(visitor):
-            raise Forbidden("This token opens nothing.", code="token")
+            raise Forbidden(gettext_noop("This token opens nothing."), code="token")
         return answer(request, visitor, said)
 
     return for_anyone(checked)
 
 
 def for_anyone(answer: ForAnyone) -> Callable[[HttpRequest], HttpResponse]:
-    """A view that answers JSON with JSON; what is refused says its code and why."""
+    """A view that answers JSON with JSON; what is refused says its code and why, in the language of the panel."""
 
     def view(request: HttpRequest) -> HttpResponse:
+        said: Said = {}
         try:
             if is_kept_out(request.headers.get("Origin", ""), host=request.get_host()):
-                raise Forbidden("The chat does not stand on this site.", code="site")
-            return shared(request, JsonResponse(answer(request, said_in(request))))
+                raise Forbidden(gettext_noop("The chat does not stand on this site."), code="site")
+            said = said_in(request)
+            return shared(request, JsonResponse(answer(request, said)))
         except Refused as refused:
-            told = {"code": refused.code, "message": refused.message, "field": refused.field or ""}
+            why = in_language(spoken(text_in(said, "language", limit=12)), partial(refusal_words, refused))
+            told = {"code": refused.code, "message": why, "field": refused.field or ""}
             return shared(request, JsonResponse(told, status=_status(refused)))
 
     return allow(ANYONE)(csrf_exempt(require_POST(view)))
@@ -93,7 +100,7 @@ def said_in(request: HttpRequest) -> Said:
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        raise Refused("This is no JSON object.", code="no_json")
+        raise Refused(gettext_noop("This is no JSON object."), code="no_json")
     return said
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from holdfast.catalogue.queries import product_named
 from holdfast.channels.chat import presence
@@ -51,7 +52,7 @@ PER_ADDRESS: Final = (Limit(5, timedelta(hours=1)), Limit(15, timedelta(days=1))
 def begin(request: HttpRequest, said: Said) -> dict[str, Any]:
     """A token for a new visitor, or for the one that a recognised person is everywhere."""
     if the_vendor().set_up_at is None:
-        raise Refused("Nobody answers here yet.", code="not_set_up")
+        raise Refused(gettext_noop("Nobody answers here yet."), code="not_set_up")
     at = clock.now()
     _pass([Gate("chat-begin", source_of(request), PER_SOURCE)])
     caller = caller_of(said, at=at)
@@ -142,12 +143,18 @@ def file(request: HttpRequest, visitor: Visitor, said: Said) -> dict[str, Any]:
     given = request.FILES.getlist("file")
     if not given:  # the page that held it is gone, or a proxy took offence at its size
         raise Refused(
-            f"The file was not sent. Attach it again: one at a time, {allowed.megabytes} MB at most.",
+            gettext_noop("The file was not sent. Attach it again: one at a time, %(megabytes)s MB at most."),
             code="file",
             field="file",
+            values={"megabytes": allowed.megabytes},
         )
     if len(given) != 1 or (given[0].size or 0) > allowed.megabytes * 1024 * 1024:
-        raise Refused(f"One file at a time, {allowed.megabytes} MB at most.", code="file", field="file")
+        raise Refused(
+            gettext_noop("One file at a time, %(megabytes)s MB at most."),
+            code="file",
+            field="file",
+            values={"megabytes": allowed.megabytes},
+        )
     gates = [Gate("chat-file", str(visitor.pk), FILES_PER_VISITOR)]
     if not visitor.is_recognised:
         gates.append(Gate("chat-files", source_of(request), FILES_PER_SOURCE))
@@ -183,4 +190,6 @@ def _note_what_was_read(visitor: Visitor, said: Said, spoken: Word, *, ticket: i
 
 def _pass(gates: list[Gate]) -> None:
     if pass_gates(gates, at=clock.now()) is not None:
-        raise Refused("Many came from here lately. Try again in some minutes.", code="too_often")
+        raise Refused(
+            gettext_noop("Many came from here lately. Try again in some minutes."), code="too_often"
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext, ngettext
 
+from holdfast.kernel.refusal import Refused
 from holdfast.policy.allowance import Allowance, Unit
 
 
@@ -58,6 +59,12 @@ def panel_words(*, support: str, within: Allowance | None = None) -> dict[str, s
         "sending": gettext("Sending a file…"),
         "offline": gettext("No connection. What you write is kept here and sent when it is back."),
     }
+
+
+def refusal_words(refused: Refused) -> str:
+    """Why something is not taken, in the language that is active."""
+    said = gettext(refused.words)
+    return said % refused.values if refused.values else said
 
 
 def _away(within: Allowance | None) -> str:

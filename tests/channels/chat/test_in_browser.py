@@ -87,12 +87,18 @@ _SCROLLED_AND_GROWN = """(log, text) => {
 """The scroll is told of only when the field has grown and the log is smaller already."""
 
 
+PERSIAN = {
+    "Send": "فرستادن",
+    "One file at a time, %(megabytes)s MB at most.": "هر بار یک پرونده، حداکثر %(megabytes)s مگابایت.",
+}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a2_a_stranger_on_a_foreign_site_loses_the_network_comes_back_and_is_answered(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Clock()
-    install(catalogue({"Send": "فرستادن"}), tmp_path, monkeypatch, language="fa")
+    install(catalogue(PERSIAN), tmp_path, monkeypatch, language="fa")
     world = build_world()
     clock.set_for_test(None)
     Seat.objects.create(person=world.tobin, seen_at=clock.now())
@@ -420,6 +426,11 @@ def _a_stranger_is_greeted_once_on_a_phone_that_reads_from_right_to_left(
         greeting.get_by_text("#help").click()
         expect(greeting).to_be_hidden()
         _the_panel_fills_the_phone(page)
+        with page.expect_file_chooser() as choosing:
+            page.get_by_role("button", name="Attach a file").click()
+        large = b"0" * (5 * 1024 * 1024 + 1)
+        choosing.value.set_files({"name": "all.bin", "mimeType": "application/x-all", "buffer": large})
+        expect(page.locator(".why")).to_have_text("هر بار یک پرونده، حداکثر 5 مگابایت.")
     context.close()
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from holdfast.channels.chat.models import ChatMessage, Visitor
 from holdfast.channels.chat.numbering import locked
@@ -67,7 +68,7 @@ def mail_transcript(visitor: Visitor, *, conversation: int) -> None:
     talk = visitor.conversations.select_related("ticket").filter(pk=conversation).first()
     person = visitor.person
     if talk is None or person is None or not person.has_address:
-        raise Refused("Give your mail address first.", code="no_address", field="address")
+        raise Refused(gettext_noop("Give your mail address first."), code="no_address", field="address")
     rows = ChatMessage.objects.filter(conversation=talk).select_related("message").order_by("number")
     whole = visitor.is_recognised and person.confirmed_at is not None
     lines = [
@@ -76,7 +77,7 @@ def mail_transcript(visitor: Visitor, *, conversation: int) -> None:
         if whole or each.side == Side.VENDOR
     ]
     if not lines:
-        raise Refused("Nobody has answered yet.", code="nothing_to_mail")
+        raise Refused(gettext_noop("Nobody has answered yet."), code="nothing_to_mail")
     ticket = talk.ticket
     write_notice(
         event=f"transcript-{talk.pk}-{talk.last_number}-{person.pk}",

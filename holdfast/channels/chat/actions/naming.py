@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from holdfast.channels.chat.actions.words import BY_CHAT
 from holdfast.channels.chat.models import Visitor
@@ -26,11 +27,11 @@ def give_address(visitor: Visitor, *, name: str, address: str) -> Visitor:
     address = require_address(address)
     visitor = Visitor.objects.select_for_update(of=("self",)).select_related("person").get(pk=visitor.pk)
     if visitor.is_recognised:
-        raise Refused("We know your address.", code="recognised", field="address")
+        raise Refused(gettext_noop("We know your address."), code="recognised", field="address")
     if visitor.person is not None and visitor.person.has_address:
         if visitor.person.email == address:
             return visitor
-        raise Refused("An address was given before.", code="given", field="address")
+        raise Refused(gettext_noop("An address was given before."), code="given", field="address")
     person = known_or_entered(address, name=name, by=BY_CHAT)
     visitor.person, visitor.name = person, one_line(name, limit=200) or visitor.name
     visitor.save(update_fields=["person", "name"])

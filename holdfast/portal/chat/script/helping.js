@@ -15,7 +15,7 @@ function makeHelping({ line, talk, words }, shelf) {
     if (!asked) return show([]);
     timer = setTimeout(async () => {
       try {
-        const { articles } = await line.post("help", { text: asked, language });
+        const { articles } = await line.post("help", { text: asked });
         if (asked === text.trim()) show(articles);
       } catch { /* nothing is missed without them */ }
     }, 400);

@@ -9,7 +9,8 @@ function bodyOf(said) {
 }
 
 class Line {
-  // `prove` gives what says who is signed in here, anew at each asking; without it whoever comes is a stranger.
+  // `asked` goes with everything; `prove` gives what says who is signed in here, anew at each asking; without it whoever
+  // comes is a stranger.
   constructor(base, store, asked, prove) {
     Object.assign(this, { base, store, asked, prove });
     this.token = prove ? "" : store.read().token ?? "";
@@ -27,7 +28,7 @@ class Line {
   }
 
   async post(what, said) {
-    const response = await this.send(`${what}/`, said);
+    const response = await this.send(`${what}/`, { ...this.asked, ...said });
     if (response.status === 413 && said.file) return this.post(what, { ...said, file: undefined }); // it is told how large it may be
     if (response.status >= 500) throw new Error("fault");
     const told = await response.json();
@@ -45,7 +46,7 @@ class Line {
     const { store, prove } = this;
     if (!prove) this.token = store.read().token ?? ""; // another tab may have begun
     if (this.token) return;
-    const begun = await this.post("begin", { ...this.asked, ...prove && await prove() });
+    const begun = await this.post("begin", prove ? await prove() : {});
     this.token = (!begun.recognised && store.read().token) || begun.token;
     store.settle(this.visitor);
     if (!begun.recognised) store.write({ token: this.token });
