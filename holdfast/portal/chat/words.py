@@ -14,6 +14,7 @@ def panel_words(*, support: str, within: Allowance | None = None) -> dict[str, s
         "open": gettext("Chat with us"),
         "title": gettext("Chat with %(support)s") % {"support": support},
         "close": gettext("Close chat"),
+        "dismiss": gettext("Close this message"),
         "messages": gettext("Messages"),
         "message": gettext("Message"),
         "write": gettext("Write a message"),

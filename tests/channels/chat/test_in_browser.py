@@ -89,6 +89,7 @@ _SCROLLED_AND_GROWN = """(log, text) => {
 
 PERSIAN = {
     "Send": "فرستادن",
+    "Close this message": "بستن این پیام",
     "One file at a time, %(megabytes)s MB at most.": "هر بار یک پرونده، حداکثر %(megabytes)s مگابایت.",
 }
 
@@ -410,7 +411,7 @@ def _a_stranger_is_greeted_once_on_a_phone_that_reads_from_right_to_left(
         come("#prices")
         after(21)
         expect(greeting).to_have_text("A word about <b>#prices</b>?")
-        greeting.get_by_role("button").last.click()
+        greeting.get_by_role("button", name="بستن این پیام").click()
         expect(greeting).to_be_hidden()
         expect(button).to_be_focused()
 

@@ -241,7 +241,7 @@ class Panel {
   greet(text) {
     this.greeting.hidden = false;
     this.greeting.replaceChildren(el("button", { type: "button", dir: "auto", click: () => this.open() }, text),
-      el("button", { class: "icon", type: "button", "aria-label": this.words.close, click: () => {
+      el("button", { class: "icon", type: "button", "aria-label": this.words.dismiss, click: () => {
         this.greeting.hidden = true;
         this.button.focus();
       } }, picture("cross")));
