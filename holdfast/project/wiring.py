@@ -137,7 +137,9 @@ WIRING: dict[type, Follow] = {
     # interruptions
     incident.InterruptionSuspected: Follow(now=(escalation_suspicions.tell_of_suspicion,)),
     incident.TicketSuspects: Follow(now=(suspicions.promise_weighing,)),
-    incident.SuspicionWeighed: Follow(now=(Together(escalation_suspicions.tell_of_weighing),)),
+    incident.SuspicionWeighed: Follow(
+        now=(Together(escalation_suspicions.tell_of_weighing), Together(suspicions.let_telling_be))
+    ),
     incident.ClientAffected: Follow(
         now=(
             Together(interruptions.promise_to_affected),

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from holdfast.incidents.facts import TicketSuspects
+from collections.abc import Sequence
+
+from holdfast.incidents.facts import SuspicionWeighed, TicketSuspects
 from holdfast.incidents.suspicion_notices import CONFIRMED, DISMISSED
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.facts import NoticeAccepted
 from holdfast.notices.models import Notice
-from holdfast.promises.actions.keeping import keep_owed
+from holdfast.promises.actions.breaking import break_overdue
+from holdfast.promises.actions.keeping import keep_owed, owed
 from holdfast.promises.actions.making import Word, make_promises
+from holdfast.promises.actions.waiving import Cause, waive_by_rule
 from holdfast.promises.clauses import WEIGHED
 from holdfast.tickets.models import Ticket
+from holdfast.tickets.notices import readers_of_all
 
 
 def promise_weighing(told: Recorded[TicketSuspects]) -> None:
     """From the moment at which it is known as a suspicion."""
     ticket = told.row if isinstance(told.row, Ticket) else Ticket.objects.locked(told.fact.ticket)
     make_promises(ticket, [Word(clause=WEIGHED, start_at=told.at)], at=told.at)
+
+
+def let_telling_be(told: Sequence[Recorded[SuspicionWeighed]]) -> None:
+    """Weighed, and nobody of the ticket gave an address: no channel can take the word that alone would keep it."""
+    tickets = list(Ticket.objects.filter(pk__in={each.fact.ticket for each in told}).order_by("pk"))
+    readers = readers_of_all(tickets)
+    for ticket in tickets:
+        if readers[ticket.pk]:
+            continue
+        break_overdue(ticket, WEIGHED, as_of=told[0].at, at=told[0].at)
+        waive_by_rule(owed(ticket, WEIGHED), ticket=ticket, cause=Cause.NO_ADDRESS, at=told[0].at)
 
 
 def keep_weighing(told: Recorded[NoticeAccepted]) -> None:

@@ -119,6 +119,38 @@ def test_e5_an_outage_is_suspected_by_console_portal_chat_and_call_and_each_repo
     assert Interruption.objects.count() == 1
 
 
+def test_e5_of_a_stranger_without_an_address_the_desk_says_who_hears_no_verdict_and_asks_for_one(
+    estate: Estate, world: World, at_desk: At
+) -> None:
+    agent, lead = at_desk(world.tobin), at_desk(world.kaveh)
+    browsers = {name: Browser() for name in ("gives", "silent")}
+    for browser in browsers.values():
+        browser.say("Everything is down", "word-0001")
+    gives, silent = Ticket.objects.filter(channel="chat").order_by("pk")
+    unheard = "gave no mail address: of what comes of it they hear only what you write in the chat."
+    assert unheard in shown(agent, f"/desk/tickets/{gives.pk}/live/about/")
+    form = shown(agent, f"/desk/tickets/{gives.pk}/suspicion/")
+    assert unheard in form and "To which mail address" in form
+    known = ticket_by_mail(world, "bram", "The inbox is down")
+    form = shown(agent, f"/desk/tickets/{known.pk}/suspicion/")
+    assert "gave no mail address" not in form and "To which mail address" not in form
+    suspect(agent, gives, title="All is down", asks="Where may we mail you?")
+    found = Interruption.objects.get()
+    suspect(agent, silent, into=found.pk)
+    said = browsers["gives"].fetch()["messages"]
+    assert [each["text"] for each in said] == ["Everything is down", "Where may we mail you?"]
+    assert len(browsers["silent"].fetch()["messages"]) == 1, "what was left empty says nothing"
+    address = "new@elsewhere.example"
+    browsers["gives"].ask("address", token=browsers["gives"].token, address=address)
+    hit = {"level": "major", "components": [f"{estate.inbox.pk}:"]}
+    lead.post(f"/desk/interruptions/{found.pk}/confirmation/", hit)
+    assert len(accept("suspicion_confirmed")) == 1
+    weighed = Promise.objects.filter(clause="suspicion_weighed")
+    assert weighed.get(ticket=gives).state == "kept"
+    let_be = weighed.get(ticket=silent)
+    assert (let_be.state, let_be.waiver) == ("waived", "nothing can be sent to the address")
+
+
 def test_tickets_of_affected_clients_are_proposed_and_linked_several_at_once_and_unlinked(
     estate: Estate, world: World, at_desk: At
 ) -> None:

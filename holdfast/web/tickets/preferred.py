@@ -17,7 +17,7 @@ def answered_by(ticket: Ticket) -> str:
     """What stands beside the composer: how the reply reaches them, and what they like better."""
     person = ticket.requester
     if not person.has_address:
-        if _is_in_chat(ticket):
+        if is_in_chat(ticket):
             return f"to {person}, in the chat; no mail address is known"
         number = f": {person.phone}" if person.phone else ""
         return f"{person} left no mail address, and reads no reply; call them{number}"
@@ -35,9 +35,9 @@ def asked_to_reply(ticket: Ticket) -> str:
     name = str(person).split(" ")[0].split("@")[0]
     if person.has_address:
         return f"Reply to {name} by email"
-    return f"Reply to {name} in the chat" if _is_in_chat(ticket) else f"Write down what {name} is told"
+    return f"Reply to {name} in the chat" if is_in_chat(ticket) else f"Write down what {name} is told"
 
 
-def _is_in_chat(ticket: Ticket) -> bool:
+def is_in_chat(ticket: Ticket) -> bool:
     """Whether what is written here stands in somebody's panel (`channels.chat.reactions`)."""
     return Conversation.objects.filter(ticket=ticket).exists()

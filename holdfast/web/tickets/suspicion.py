@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from django import forms
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -29,6 +30,7 @@ from holdfast.look.pieces import when
 from holdfast.people.acts import Act, may
 from holdfast.people.door import allow
 from holdfast.people.models import Person
+from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.models import Ticket
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, ticket_url
@@ -36,8 +38,17 @@ from holdfast.web.interruptions.found import found_interruption
 from holdfast.web.interruptions.listing import TONES
 from holdfast.web.office.fields import said_by
 from holdfast.web.tickets.find import found_ticket
+from holdfast.web.tickets.preferred import is_in_chat
 
 _TOUCH: Final = frozenset({LinkedToInterruption.__name__, TicketSuspects.__name__})
+
+
+_STARTS: Final = (
+    "The promise that it is weighed starts now; who may confirm it, and the account manager, are told."
+)
+_ASKS: Final = (
+    "To which mail address may we send you what comes of this? You can give it here, by “Mail me this chat”."
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +79,17 @@ class SuspicionForm(forms.Form):
         label="What the client says", widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
 
+    asks = forms.CharField(
+        label="Ask for it in the chat",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text="Said to them as you leave it here; empty says nothing.",
+    )
+
     def __init__(self, *args: Any, ticket: Ticket, **more: Any) -> None:
         super().__init__(*args, **more)
+        if ticket.requester.has_address or not is_in_chat(ticket):
+            del self.fields["asks"]
         self.current = {str(each.pk): each for each in current_interruptions()}
         choices = [("", "Something new"), *((key, _named(each)) for key, each in self.current.items())]
         self.fields["into"].choices = choices  # type: ignore[attr-defined]
@@ -82,12 +102,16 @@ class SuspicionForm(forms.Form):
 def suspicion(request: HttpRequest, number: int) -> HttpResponse:
     """Say that the ticket's client suspects an interruption; of what is confirmed already the ticket is linked."""
     ticket = found_ticket(request, number)
-    initial = {"into": request.GET.get("into", ""), "words": ticket.last_words}
+    initial = {"into": request.GET.get("into", ""), "words": ticket.last_words, "asks": _ASKS}
     form = SuspicionForm(said_by(request), ticket=ticket, initial=initial)
 
     def act(said: dict[str, Any]) -> str:
-        into = form.current.get(said.pop("into"))
-        suspect_on_ticket(ticket, into=into, **said, by=person_of(request).actor)
+        into, asks = form.current.get(said.pop("into")), said.pop("asks", "")
+        person = person_of(request)
+        with transaction.atomic():
+            suspect_on_ticket(ticket, into=into, **said, by=person.actor)
+            if asks:
+                send_message(ticket, Said(text=asks, author=person), by=person)
         if into is not None and into.is_public:
             return f"#{number} is linked. Every word about the interruption answers it."
         return "It is weighed now. The client is owed the answer within its promise."
@@ -96,7 +120,7 @@ def suspicion(request: HttpRequest, number: int) -> HttpResponse:
         title=f"#{number} suspects an interruption",
         button="Suspect it",
         back=ticket_url(number),
-        lead="The promise that it is weighed starts now; who may confirm it, and the account manager, are told.",
+        lead=" ".join(filter(None, [_STARTS, hears_no_verdict(ticket)])),
     )
     return ask(request, form, sheet, act)
 
@@ -147,7 +171,22 @@ def candidates_for(ticket: Ticket, person: Person) -> dict[str, Any] | None:
         return None
     current = current_interruptions()
     reads = reads_like_interruption(ticket)
-    return {"current": current, "reads_like_one": reads} if current or reads else None
+    if not (current or reads):
+        return None
+    return {"current": current, "reads_like_one": reads, "unheard": hears_no_verdict(ticket)}
+
+
+def hears_no_verdict(ticket: Ticket) -> str:
+    """What stands before whoever suspects an interruption for somebody who can be sent no mail; empty of others."""
+    person = ticket.requester
+    if person.has_address:
+        return ""
+    if is_in_chat(ticket):
+        return (
+            f"{person} gave no mail address: of what comes of it they hear only what you write in the chat."
+        )
+    number = f": {person.phone}" if person.phone else ""
+    return f"{person} gave no mail address: of what comes of it they hear only by a call{number}."
 
 
 def current_interruptions() -> list[Interruption]:
