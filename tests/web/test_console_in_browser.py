@@ -101,6 +101,7 @@ def test_a_user_of_a_product_writes_from_its_page_and_sees_what_is_promised(
     assert window.troubles == []
     _nobody_finds_what_was_anothers(page, product)
     _what_did_not_open_is_asked_for_anew(page, product)
+    _a_token_that_is_renewed_keeps_what_is_typed(page, product)
 
 
 _SIGNED_IN = """(element, who) => {
@@ -155,6 +156,25 @@ def _what_did_not_open_is_asked_for_anew(page: Page, product: Product) -> None:
     button.click()
     expect(form.get_by_label("In one line")).to_be_visible()
     assert len(given) == many + 1, "the form that opened is kept"
+
+
+def _a_token_that_is_renewed_keeps_what_is_typed(page: Page, product: Product) -> None:
+    element, dialog = page.locator("holdfast-support").first, page.get_by_role("dialog")
+    form, given = page.frame_locator("iframe[title='Get help']"), product.made
+    renew = "(element, token) => element.setAttribute('token', token)"
+    element.evaluate("element => element.removeAttribute('token-url')")
+    element.evaluate(renew, signed(given, name="Örla"))
+    page.get_by_role("button", name="Get help").click()
+    form.get_by_label("In one line").fill("Half a sentence")
+    file = {"name": "seen.txt", "mimeType": "text/plain", "buffer": b"as it was seen"}
+    form.locator("input[type=file]").set_input_files([file])
+    element.evaluate(renew, signed(given, name="Örla", page="https://app.example/other"))
+    expect(dialog).to_be_visible()
+    expect(form.get_by_label("In one line")).to_have_value("Half a sentence")
+    assert form.locator("input[type=file]").evaluate("(it) => it.files.length") == 1
+    element.evaluate(renew, signed(given, sub="u-18", email="bram@ospreylane.example", name="Bram"))
+    expect(dialog).to_be_hidden()
+    assert [each.url for each in page.frames if "support/from" in each.url] == []
 
 
 _SEEN = """(element) => [element, ...element.shadowRoot.querySelectorAll("*")].flatMap((part) => {

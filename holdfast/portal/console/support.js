@@ -35,6 +35,17 @@
     .trouble a { display: inline-block; padding: .57em 1em; color: LinkText; text-decoration: underline; }
   `;
 
+  // Whom a token names, as far as its page would have us see it: the page alone gives tokens, and may renew one for the same
+  // user while they write. Nothing is believed by it.
+  const named = (token) => {
+    try {
+      const { iss, sub, email, organisation } = JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
+      return sub && JSON.stringify([iss, sub, email, organisation]);
+    } catch {
+      return "";
+    }
+  };
+
   const made = (name, said = {}) => Object.assign(document.createElement(name), said);
 
   class HoldfastSupport extends HTMLElement {
@@ -83,7 +94,7 @@
 
     attributeChangedCallback(name, before, now) {
       if (name === "label") this.#name();
-      else if (before !== now) this.#forget();
+      else if (before !== now && !(name === "token" && named(now) && named(now) === named(before))) this.#forget();
     }
 
     disconnectedCallback() {
