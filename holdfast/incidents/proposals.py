@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q
 
 from holdfast.incidents.models import Interruption, State
+from holdfast.policy.document import Scenario
 from holdfast.tickets.models import Ticket
 
 _BEFORE: Final = timedelta(minutes=30)
@@ -56,6 +57,13 @@ def proposals_for(interruption: Interruption) -> list[Proposal]:
 def reads_like_interruption(ticket: Ticket) -> bool:
     """Whether its scenario or its words are those of something that is down."""
     return reads_like_outage(f"{ticket.scenario} {ticket.subject} {ticket.last_words}")
+
+
+def is_outage(scenario: Scenario) -> bool:
+    """Whether choosing it says that a service is down; a policy that does not say of Priority 1 is read by its words."""
+    if scenario.outage is None:
+        return scenario.priority == 1 and reads_like_outage(scenario.words)
+    return scenario.outage
 
 
 def reads_like_outage(words: str) -> bool:

@@ -58,6 +58,9 @@ def _priorities(old: Document, new: Document) -> Iterator[str]:
             yield from _change(f"{label}, summary", former.summary, priority.summary)
 
 
+_OUTAGE: Final = {True: "yes", False: "no", None: "by its words"}
+
+
 def _scenarios(old: Document, new: Document) -> Iterator[str]:
     before = {scenario.id: scenario for scenario in old.scenarios}
     after = {scenario.id: scenario for scenario in new.scenarios}
@@ -69,6 +72,7 @@ def _scenarios(old: Document, new: Document) -> Iterator[str]:
         yield from _change("Scenario", former.words, scenario.words)
         label = f"Scenario “{scenario.words}”"
         yield from _change(label, priority_in_words(former.priority), priority_in_words(scenario.priority))
+        yield from _change(f"{label}, an outage", _OUTAGE[former.outage], _OUTAGE[scenario.outage])
     yield from (f"Scenario removed: {gone.words}" for id, gone in before.items() if id not in after)
 
 

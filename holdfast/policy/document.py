@@ -65,6 +65,8 @@ class Scenario(Part, frozen=True, kw_only=True):
     id: str
     words: str
     priority: int
+    outage: bool | None = None
+    """Whether choosing it says that a service is down (E5); None where a version does not say: then its words do."""
 
 
 class Level(Part, frozen=True, kw_only=True):

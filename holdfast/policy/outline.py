@@ -32,6 +32,7 @@ OUTLINE: Final = (
         "",
         (
             "suspicion_weighed",
+            "outages",
             "interruption_report",
             "hourly_update",
             "degraded",

@@ -197,6 +197,7 @@ def _settings(document: Document) -> dict[str, tuple[Sentence, ...]]:
             mission="C4",
             tier_1_without_qa=listed(priorities) if priorities else "no priority",
         ),
+        "outages": _outages(document),
         "degraded": _setting(
             "What is only degraded {degraded_is_down} as down.",
             mission="E3",
@@ -230,6 +231,12 @@ def _settings(document: Document) -> dict[str, tuple[Sentence, ...]]:
         ),
         "calendars": tuple(_calendars(document)),
     }
+
+
+def _outages(document: Document) -> tuple[Sentence, ...]:
+    """Which scenarios suspect an interruption by being chosen; nothing where the policy names none."""
+    named = [f"“{each.words}”" for each in document.scenarios if each.outage]
+    return _setting(f"Whoever chooses {' or '.join(named)} suspects one.", mission="E5") if named else ()
 
 
 def _reminders(text: str, waited_for: str, document: Document, *, mission: str = "") -> tuple[Sentence, ...]:

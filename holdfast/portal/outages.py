@@ -1,4 +1,4 @@
-"""Who chooses an outage of Priority 1 in a form says that a service is down: it is weighed as any suspicion is (E5)."""
+"""Who chooses an outage in a form says that a service is down: it is weighed as any suspicion is (E5)."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from holdfast.clients.models import Organisation
 from holdfast.incidents.actions.suspecting import suspect_on_ticket
 from holdfast.incidents.models import Interruption, State
 from holdfast.incidents.models.interruption import DOWN
-from holdfast.incidents.proposals import reads_like_outage
+from holdfast.portal.scenarios import Catalogue
 from holdfast.tickets.models import Ticket
 
 
-def suspect_outage(ticket: Ticket, *, scenario: str, words: str) -> None:
-    """`scenario` is what was chosen, in the policy's words; whoever is of no client that we know suspects nothing."""
+def suspect_outage(ticket: Ticket, *, chosen: str, catalogue: Catalogue, words: str) -> None:
+    """`chosen` is the form's value; whoever is of no client that we know suspects nothing."""
     person = ticket.requester
-    if person is None or ticket.organisation is None:
+    if person is None or ticket.organisation is None or chosen not in catalogue.outages:
         return
-    if ticket.priority != 1 or not reads_like_outage(scenario):
-        return
+    scenario = dict(catalogue.choices)[chosen]
     used = _of_product(ticket)
     component = used[0] if len(used) == 1 else None
     title = f"{scenario}: {component or ticket.product}" if component or ticket.product else scenario

@@ -12,6 +12,7 @@ from holdfast.calendars.hours import CalendarRefused
 from holdfast.calendars.queries import hours_of
 from holdfast.clients.models import Organisation
 from holdfast.clients.terms import Terms, terms_for
+from holdfast.incidents.proposals import is_outage
 from holdfast.look.times import due_in_words, whole_time
 from holdfast.policy.document import Document
 from holdfast.promises.clockwork import Inputs, due_at
@@ -60,6 +61,8 @@ class Catalogue:
     groups: tuple[Group, ...]
     provisional: int
     """The priority of a ticket whose scenario is none of these."""
+    outages: frozenset[str]
+    """Those that say that a service is down."""
     offering: Offering
 
     @property
@@ -97,6 +100,7 @@ def catalogue_for(organisation: Organisation | None, *, now: datetime, zone: tzi
             if (found := _scenarios(terms.document, each.number))
         ),
         provisional=terms.document.provisional_priority,
+        outages=frozenset(each.id for each in terms.document.scenarios if is_outage(each)),
         offering=offering,
     )
 

@@ -5,8 +5,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from holdfast.policy.differences import changed_sentences
 from holdfast.policy.document import Document, Level, NamedHours, Priority, Scenario
+from holdfast.policy.reading import read_policy
 from holdfast.policy.rules import Known, problems_of
+from holdfast.policy.sentences import sections
+from holdfast.policy.writing import write_policy
 from tests.policy.documents import KNOWN, PERSON, sound, with_clause, wrong_fields
 
 OPEN = {"timezone": "Asia/Tokyo", "weekly": {"mon": [["09:00", "17:00"]]}, "holidays": []}
@@ -154,6 +158,22 @@ def test_a_scenario_stands_once_by_id_and_by_words_however_they_are_written() ->
         "scenarios.total-outage.id",
         "scenarios.slow.words",
     ]
+
+
+def test_of_priority_1_a_policy_says_which_scenarios_are_outages_or_is_warned() -> None:
+    document = sound()
+    unsaid = tuple(msgspec.structs.replace(each, outage=None) for each in document.scenarios)
+    before = msgspec.structs.replace(document, scenarios=unsaid)
+    found = [each for each in problems_of(before, KNOWN) if each.field.startswith("scenarios.")]
+    assert [each.is_error for each in found] == [False] * 5
+    assert found[0].field == "scenarios.total-outage.outage" and "its words decide" in found[0].message
+    assert not [each for each in problems_of(document, KNOWN) if each.field.startswith("scenarios.")]
+    assert read_policy(write_policy(before).encode()) == before, "what is not said is left out of the file"
+    assert [each.id for each in document.scenarios if each.outage] == ["total-outage", "software-down"]
+    told = changed_sentences(before, document)
+    assert told[0] == "Scenario “Total outage”, an outage: from by its words to yes"
+    said = [each.text for section in sections(document) for each in section.sentences]
+    assert "Whoever chooses “Total outage” or “Software is down” suspects one." in said
 
 
 def test_the_priorities_are_one_to_four_in_order() -> None:

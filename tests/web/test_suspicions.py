@@ -114,8 +114,9 @@ def test_e5_an_outage_is_suspected_by_console_portal_chat_and_call_and_each_repo
     assert len(accept("suspicion_confirmed")) == 4
     assert {each.state for each in weighed.all()} == {"kept"}
     assert found.linked_tickets.count() == 4
-    minor = {**outage, "scenario": "misrouted"}
-    assert at_desk(world.orla).post("/tickets/new/", minor).status_code == 302
+    for other in ("misrouted", "evaluation-creation-failing"):
+        minor = {**outage, "scenario": other}
+        assert at_desk(world.orla).post("/tickets/new/", minor).status_code == 302
     assert Interruption.objects.count() == 1
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from holdfast.policy.allowance import Allowance
 from holdfast.policy.document import Document
-from holdfast.policy.rules.problem import Problem, allowance_at, length_problem, present
+from holdfast.policy.rules.problem import Problem, Severity, allowance_at, length_problem, present
 
 PRIORITIES: Final = (1, 2, 3, 4)
 
@@ -61,6 +61,12 @@ def scenario_problems(document: Document) -> Iterator[Problem]:
         words.setdefault(said, scenario.id)
         if scenario.priority not in PRIORITIES:
             yield unknown_priority(f"{where}.priority", scenario.priority)
+        if scenario.priority == 1 and scenario.outage is None:
+            yield Problem(
+                f"{where}.outage",
+                f"Whether “{scenario.words}” means that a service is down is not said; its words decide.",
+                Severity.WARNING,
+            )
 
 
 def unknown_priority(where: str, priority: int) -> Problem:

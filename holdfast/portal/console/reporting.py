@@ -141,7 +141,7 @@ def _open(identity: Identity, form: ConsoleForm, catalogue: scenarios.Catalogue,
         attached=uploads.keep(said["files"], at=at),
     )
     ticket = open_from_console(identity, told, at=at)
-    suspect_outage(ticket, scenario=dict(catalogue.choices)[said["scenario"]], words=said["text"])
+    suspect_outage(ticket, chosen=said["scenario"], catalogue=catalogue, words=said["text"])
     note_read_before(said["article"], reader=reader_of(identity.person), ticket=ticket.pk)
     return ticket
 

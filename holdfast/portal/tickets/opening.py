@@ -138,7 +138,7 @@ def open_for(
         acknowledged="page",
     )
     ticket = open_ticket(opening, by=person.actor)
-    suspect_outage(ticket, scenario=dict(catalogue.choices)[said["scenario"]], words=said["text"])
+    suspect_outage(ticket, chosen=said["scenario"], catalogue=catalogue, words=said["text"])
     note_read_before(said["article"], reader=reader_at(organisation), ticket=ticket.pk)
     for address in said["others"]:
         _let_take_part(ticket, address, organisation, at=at, by=person)

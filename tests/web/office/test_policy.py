@@ -150,6 +150,12 @@ def test_a_scenario_twice_is_refused_at_its_row_and_ids_stay(
     assert (kept[0].id, kept[0].words) == (rows[0].id, "Everything is down")
     assert rows[1].id not in {row.id for row in kept}
     assert kept[-1].id == "seats-are-missing"
+    assert not any(each.outage for each in kept), "nothing is one that is not marked"
+    page = door.get(path).content.decode()
+    assert 'name="outage-0" value="1" aria-label="Scenario 1 is an outage">' in page
+    marked = {**new, "revision": "2", "outage-0": "1", "words-1": rows[1].words}
+    assert door.post(path, marked).status_code == 302
+    assert [each.id for each in now(draft).scenarios if each.outage] == [rows[0].id]
 
 
 def upload(text: str) -> SimpleUploadedFile:

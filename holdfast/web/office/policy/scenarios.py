@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import slugify
 
+from holdfast.incidents.proposals import is_outage
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act
@@ -21,7 +22,10 @@ from holdfast.web.office.policy.draft import draft_url, found_draft, said_revisi
 from holdfast.web.office.policy.ladder import Rung
 from holdfast.web.office.policy.rows import Row, reordered, rows_said
 
-NAMES: Final = ("id", "words", "priority")
+NAMES: Final = ("id", "words", "priority", "outage")
+
+
+_BLANK: Final[Row] = {"id": "", "words": "", "priority": "3", "outage": ""}
 
 
 @allow(Act.PUBLISH_POLICY)
@@ -29,15 +33,13 @@ def scenarios(request: HttpRequest, policy: int) -> HttpResponse:
     """Edit the catalogue; a row without words goes. An id stays for good, for tickets keep it."""
     version = found_draft(policy)
     document = document_of(version.pk)
-    rows = [
-        {"id": each.id, "words": each.words, "priority": str(each.priority)} for each in document.scenarios
-    ]
+    rows = [_row(each) for each in document.scenarios]
     wrong: dict[str, str] = {}
     revision = version.revision
     if request.method == "POST":
         revision = said_revision(request)
         rows = rows_said(request.POST, NAMES)
-        asked = reordered(rows, request.POST.get("act", ""), blank={"id": "", "words": "", "priority": "3"})
+        asked = reordered(rows, request.POST.get("act", ""), blank=_BLANK)
         if asked is not None:
             rows = asked
         else:
@@ -64,6 +66,15 @@ def scenarios(request: HttpRequest, policy: int) -> HttpResponse:
     )
 
 
+def _row(scenario: Scenario) -> Row:
+    return {
+        "id": scenario.id,
+        "words": scenario.words,
+        "priority": str(scenario.priority),
+        "outage": "1" if is_outage(scenario) else "",
+    }
+
+
 def _with_scenarios(document: Document, rows: list[Row]) -> Document:
     known = {each.id for each in document.scenarios}
     taken = {row["id"] for row in rows if row["id"] in known}
@@ -72,7 +83,7 @@ def _with_scenarios(document: Document, rows: list[Row]) -> Document:
         id = row["id"] if row["id"] in known else _new_id(row["words"], taken | known)
         taken.add(id)
         priority = int(row["priority"]) if row["priority"] in ("1", "2", "3", "4") else 0
-        found.append(Scenario(id=id, words=row["words"], priority=priority))
+        found.append(Scenario(id=id, words=row["words"], priority=priority, outage=bool(row["outage"])))
     return msgspec.structs.replace(document, scenarios=tuple(found))
 
 
