@@ -14,6 +14,7 @@ from holdfast.channels.voice.noting import LONGEST, Spoken, log_call, log_call_o
 from holdfast.clients.models import Contact
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
@@ -94,7 +95,7 @@ def on_ticket(request: HttpRequest, number: int) -> HttpResponse:
 
     def log(said: dict[str, Any]) -> str:
         spoken = _spoken(said, for_client=said["for_client"])
-        log_call(ticket, spoken, by=person_of(request))
+        do_once(request, lambda: log_call(ticket, spoken, by=person_of(request)).pk)
         return "The call is logged."
 
     return ask(request, form, sheet, log)
@@ -114,7 +115,7 @@ def anew(request: HttpRequest) -> HttpResponse:
     )
 
     def log(said: dict[str, Any]) -> str:
-        return ticket_url(_log_anew(request, said).pk)
+        return ticket_url(do_once(request, lambda: _log_anew(request, said).pk))
 
     return ask(request, form, sheet, log)
 

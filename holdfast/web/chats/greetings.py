@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from holdfast.channels.chat.actions.greeting import add_greeting, remove_greeting
 from holdfast.channels.chat.models import Greeting
+from holdfast.look.once import do_once
 from holdfast.look.replies import tell
 from holdfast.people.acts import Act
 from holdfast.people.door import STAFF, allow
@@ -43,7 +44,7 @@ def greeting_new(request: HttpRequest) -> HttpResponse:
     """Another one."""
 
     def act(said: dict[str, Any]) -> str:
-        add_greeting(**said, by=person_of(request))
+        do_once(request, lambda: add_greeting(**said, by=person_of(request)).pk)
         return "It is said from now on, while somebody is there."
 
     sheet = Sheet(title="New greeting", button="Keep it", back=reverse("desk:chat-greetings"), place="chats")

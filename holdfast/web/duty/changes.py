@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from holdfast.duty.actions.changes import be_absent, cover, end_change, swap
 from holdfast.duty.models import Change, Rota
 from holdfast.kernel.refusal import Refused
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
@@ -66,12 +68,12 @@ def covering(request: HttpRequest, key: int) -> HttpResponse:
     }
     form = CoverForm(said_by(request), zone=zone_of(request), initial=initial)
 
-    def act(rota: Rota, said: dict[str, Any], by: Person) -> str:
+    def act(rota: Rota, said: dict[str, Any], by: Person) -> int:
         span = (said["begins_at"], said["ends_at"])
-        cover(rota, person=said["person"], span=span, instead_of=said["instead_of"], by=by)
-        return f"{said['person']} is on duty then. Whom it concerns is told by mail."
+        return cover(rota, person=said["person"], span=span, instead_of=said["instead_of"], by=by).pk
 
-    return _ask(request, key, form, act, title="Cover", button="Put on duty")
+    told = "{person} is on duty then. Whom it concerns is told by mail."
+    return _ask(request, key, form, act, told, title="Cover", button="Put on duty")
 
 
 @allow(Act.BE_ON_DUTY)
@@ -79,11 +81,11 @@ def absence(request: HttpRequest, key: int) -> HttpResponse:
     """Somebody has no duty for a while: the next layer stands in."""
     form = AbsenceForm(said_by(request), zone=zone_of(request), initial={"person": person_of(request).pk})
 
-    def act(rota: Rota, said: dict[str, Any], by: Person) -> str:
-        be_absent(rota, person=said["person"], span=(said["begins_at"], said["ends_at"]), by=by)
-        return f"{said['person']} is absent then. A gap that this makes is told to the managers."
+    def act(rota: Rota, said: dict[str, Any], by: Person) -> int:
+        return be_absent(rota, person=said["person"], span=(said["begins_at"], said["ends_at"]), by=by).pk
 
-    return _ask(request, key, form, act, title="Absence", button="Enter the absence")
+    told = "{person} is absent then. A gap that this makes is told to the managers."
+    return _ask(request, key, form, act, told, title="Absence", button="Enter the absence")
 
 
 @allow(Act.BE_ON_DUTY)
@@ -91,8 +93,8 @@ def swapping(request: HttpRequest, key: int) -> HttpResponse:
     """Two people take each other's duty."""
     form = SwapForm(said_by(request), zone=zone_of(request), initial={"one": person_of(request).pk})
 
-    def act(rota: Rota, said: dict[str, Any], by: Person) -> str:
-        swap(
+    def act(rota: Rota, said: dict[str, Any], by: Person) -> int:
+        first, _ = swap(
             rota,
             one=said["one"],
             one_span=(said["one_begins_at"], said["one_ends_at"]),
@@ -100,9 +102,10 @@ def swapping(request: HttpRequest, key: int) -> HttpResponse:
             other_span=(said["other_begins_at"], said["other_ends_at"]),
             by=by,
         )
-        return f"{said['one']} and {said['other']} have swapped. Whom it concerns is told by mail."
+        return first.pk
 
-    return _ask(request, key, form, act, title="Swap", button="Swap")
+    told = "{one} and {other} have swapped. Whom it concerns is told by mail."
+    return _ask(request, key, form, act, told, title="Swap", button="Swap")
 
 
 @allow(Act.BE_ON_DUTY)
@@ -124,7 +127,14 @@ def ending(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest, key: int, form: forms.Form, act: Any, *, title: str, button: str
+    request: HttpRequest,
+    key: int,
+    form: forms.Form,
+    act: Callable[[Rota, dict[str, Any], Person], int],
+    told: str,
+    *,
+    title: str,
+    button: str,
 ) -> HttpResponse:
     rota = found_rota(key)
     lead = (
@@ -137,12 +147,12 @@ def _ask(
 
     def happen(said: dict[str, Any]) -> str:
         try:
-            told: str = act(rota, said, person_of(request))
+            do_once(request, lambda: act(rota, said, person_of(request)))
         except Refused as refused:
             if refused.field not in form.fields:
                 refused.field = None
             raise
-        return told
+        return told.format(**said)
 
     return ask(request, form, sheet, happen)
 

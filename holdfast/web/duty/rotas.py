@@ -15,6 +15,7 @@ from holdfast.duty.feeds import feed_link, feed_of
 from holdfast.duty.models import Change, Layer, Rota
 from holdfast.duty.queries import who_is_on_duty
 from holdfast.kernel import clock
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act, may
 from holdfast.people.door import allow
 from holdfast.people.models import Person, Team
@@ -265,19 +266,22 @@ def _ask_layer(
     request: HttpRequest, found: Rota, layer: Layer | None, form: LayerForm, *, title: str
 ) -> HttpResponse:
     def save(said: dict[str, Any]) -> str:
-        save_layer(
-            found,
-            layer,
-            persons=said["persons"],
-            starts_on=said["starts_on"],
-            every_days=said["every_days"],
-            hand_over_at=said["hand_over_at"],
-            weekdays=[int(day) for day in said["weekdays"]],
-            opens_at=said["opens_at"],
-            closes_at=said["closes_at"],
-            position=said["position"] - 1,
-            by=person_of(request),
-        )
+        def write() -> int:
+            return save_layer(
+                found,
+                layer,
+                persons=said["persons"],
+                starts_on=said["starts_on"],
+                every_days=said["every_days"],
+                hand_over_at=said["hand_over_at"],
+                weekdays=[int(day) for day in said["weekdays"]],
+                opens_at=said["opens_at"],
+                closes_at=said["closes_at"],
+                position=said["position"] - 1,
+                by=person_of(request),
+            ).pk
+
+        _ = write() if layer else do_once(request, write)
         return "The layer is saved."
 
     sheet = _sheet(found, title=title, button="Save the layer", template="duty/_layer_fields.html")

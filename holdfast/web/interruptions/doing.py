@@ -13,6 +13,7 @@ from holdfast.incidents.actions import confirming, telling
 from holdfast.incidents.actions import easing as easing_of
 from holdfast.incidents.confirmers import CONFIRMERS
 from holdfast.incidents.models import Interruption, Level
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -31,10 +32,15 @@ def suspicion(request: HttpRequest) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> str:
         person = person_of(request)
-        found = confirming.suspect_interruption(
-            title=said["title"], words=said["words"], person=person, by=person.actor
+        key = do_once(
+            request,
+            lambda: (
+                confirming.suspect_interruption(
+                    title=said["title"], words=said["words"], person=person, by=person.actor
+                ).pk
+            ),
         )
-        return reverse("desk:interruption", args=[found.pk])
+        return reverse("desk:interruption", args=[key])
 
     sheet = Sheet(
         title="Something is down",

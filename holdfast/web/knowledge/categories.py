@@ -11,6 +11,7 @@ from django.urls import reverse
 from holdfast.kernel import clock
 from holdfast.knowledge.actions.categories import save_category
 from holdfast.knowledge.models import Category
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -42,8 +43,12 @@ def category(request: HttpRequest, key: int | None = None) -> HttpResponse:
 
     def save(said: dict[str, Any]) -> str:
         said["position"] = said["position"] or 0
-        saved = save_category(**said, category=found, by=person_of(request))
-        return f"{saved.name} is saved"
+
+        def write() -> int:
+            return save_category(**said, category=found, by=person_of(request)).pk
+
+        _ = write() if found else do_once(request, write)
+        return f"{said['name']} is saved"
 
     sheet = Sheet(
         title=f"Change {found}" if found else "A new category",

@@ -18,6 +18,7 @@ from holdfast.knowledge.actions.writing import LONGEST, Text, begin_article, sav
 from holdfast.knowledge.languages import RIGHT_TO_LEFT
 from holdfast.knowledge.models import Article, State
 from holdfast.knowledge.rendering import render
+from holdfast.look.once import do_once
 from holdfast.look.pieces import when
 from holdfast.look.replies import tell
 from holdfast.people.acts import Act, may
@@ -55,8 +56,9 @@ def beginning(request: HttpRequest) -> HttpResponse:
 
     def begin(said: dict[str, Any]) -> str:
         text = Text(title=said["title"])
-        made = begin_article(text, form.settings(), language=said["language"], by=person_of(request))
-        return article_url(made)
+        by, language = person_of(request), said["language"]
+        key = do_once(request, lambda: begin_article(text, form.settings(), language=language, by=by).pk)
+        return reverse("desk:article", args=[key])
 
     sheet = Sheet(
         title="A new article",

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from holdfast.kernel import clock
 from holdfast.kernel.text import one_line
@@ -15,6 +16,7 @@ from holdfast.knowledge.actions.writing import Text, begin_article
 from holdfast.knowledge.languages import DEFAULT, known_language
 from holdfast.knowledge.models import Article
 from holdfast.knowledge.searching.search import Hit, search, suggest
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.procedure.models import Fix
@@ -22,7 +24,6 @@ from holdfast.tickets.models import Ticket
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import part, person_of, ticket_url
 from holdfast.web.knowledge.forms import NewForm
-from holdfast.web.knowledge.listing import article_url
 from holdfast.web.office.fields import said_by
 from holdfast.web.tickets.find import found_ticket
 
@@ -63,10 +64,12 @@ def making(request: HttpRequest, number: int) -> HttpResponse:
 
     def make(said: dict[str, Any]) -> str:
         text = Text(title=said["title"], source=_of_ticket(ticket), note=f"Made of ticket {ticket.pk}")
-        made = begin_article(
-            text, form.settings(), language=said["language"], ticket=ticket.pk, by=person_of(request)
+        by, language = person_of(request), said["language"]
+        key = do_once(
+            request,
+            lambda: begin_article(text, form.settings(), language=language, ticket=ticket.pk, by=by).pk,
         )
-        return article_url(made)
+        return reverse("desk:article", args=[key])
 
     sheet = Sheet(
         title="Make an article of this ticket",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from holdfast.incidents.actions.freezing import enter_freeze, lift_freeze
 from holdfast.incidents.models import Freeze
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -22,7 +23,7 @@ from holdfast.web.office.fields import said_by
 @allow(Act.PLAN_MAINTENANCE)
 def freeze_new(request: HttpRequest) -> HttpResponse:
     def act(said: dict[str, Any]) -> str:
-        enter_freeze(**said, by=person_of(request))
+        do_once(request, lambda: enter_freeze(**said, by=person_of(request)).pk)
         return "The freeze is entered; the planner shows it beside each window."
 
     return ask(request, FreezeForm(said_by(request)), _sheet("A freeze", "Enter it"), act)

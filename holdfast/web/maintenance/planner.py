@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from holdfast.incidents.actions.asking import waiting_question
 from holdfast.incidents.actions.planning import Plan, announce_maintenance, plan_maintenance
-from holdfast.incidents.models import MaintenanceKind
+from holdfast.incidents.models import Maintenance, MaintenanceKind
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
@@ -98,9 +98,20 @@ def _shown(form: PlanForm) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
 def _do(request: HttpRequest, form: PlanForm, *, sends: bool) -> HttpResponse:
-    by: Person = person_of(request)
+    key = do_once(request, lambda: _keep(form, sends=sends, by=person_of(request)).pk)
+    planned = Maintenance.objects.get(pk=key)
+    if (asked := waiting_question(planned)) is not None:
+        told = f"The plan is kept, and {asked.asked_of} is asked: the notice goes out with the approval."
+    elif sends:
+        told = "The notice is on its way."
+    else:
+        told = "The plan is kept; nobody outside is told of it yet."
+    return go_back(request, reverse("desk:maintenance", args=[key]), told)
+
+
+def _keep(form: PlanForm, *, sends: bool, by: Person) -> Maintenance:
+    """The plan is kept, and its notice sent where that was asked for and nobody must approve it first."""
     said = form.cleaned_data
     start_at, end_at = form.window()
     planned = plan_maintenance(
@@ -116,11 +127,6 @@ def _do(request: HttpRequest, form: PlanForm, *, sends: bool) -> HttpResponse:
         shortening=form.shortening(),
         by=by,
     )
-    if (asked := waiting_question(planned)) is not None:
-        told = f"The plan is kept, and {asked.asked_of} is asked: the notice goes out with the approval."
-    elif sends:
+    if sends and waiting_question(planned) is None:
         announce_maintenance(planned, by=by)
-        told = "The notice is on its way."
-    else:
-        told = "The plan is kept; nobody outside is told of it yet."
-    return go_back(request, reverse("desk:maintenance", args=[planned.pk]), told)
+    return planned

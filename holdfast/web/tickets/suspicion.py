@@ -8,7 +8,6 @@ from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from django import forms
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -26,6 +25,7 @@ from holdfast.incidents.proposals import reads_like_interruption
 from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.prepared import Prepared
+from holdfast.look.once import do_once
 from holdfast.look.pieces import when
 from holdfast.people.acts import Act, may
 from holdfast.people.door import allow
@@ -108,10 +108,14 @@ def suspicion(request: HttpRequest, number: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> str:
         into, asks = form.current.get(said.pop("into")), said.pop("asks", "")
         person = person_of(request)
-        with transaction.atomic():
-            suspect_on_ticket(ticket, into=into, **said, by=person.actor)
+
+        def suspect() -> int:
+            found = suspect_on_ticket(ticket, into=into, **said, by=person.actor)
             if asks:
                 send_message(ticket, Said(text=asks, author=person), by=person)
+            return found.pk
+
+        do_once(request, suspect)
         if into is not None and into.is_public:
             return f"#{number} is linked. Every word about the interruption answers it."
         return "It is weighed now. The client is owed the answer within its promise."

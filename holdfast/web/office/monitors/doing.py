@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Forbidden, Refused
+from holdfast.look.once import do_once
 from holdfast.monitors.actions import keeping
 from holdfast.monitors.actions.heartbeats import make_address
 from holdfast.monitors.models import Kind, Monitor
@@ -80,8 +81,11 @@ def entering(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     )
 
     def enter(said: dict[str, Any]) -> str:
-        made = keeping.enter_monitor(component, form.check_made(), **form.times(), by=person_of(request))
-        return monitor_url(made)
+        by = person_of(request)
+        key = do_once(
+            request, lambda: keeping.enter_monitor(component, form.check_made(), **form.times(), by=by).pk
+        )
+        return reverse("desk:monitor", args=[key])
 
     return ask(request, form, sheet, enter)
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from holdfast.catalogue.models import Product
 from holdfast.kernel import clock
+from holdfast.look.once import do_once
 from holdfast.look.pieces import when
 from holdfast.news.actions.mailing import drop_mailing, send_mailing, write_mailing
 from holdfast.news.models import Mailing, MailingKind
@@ -104,8 +105,10 @@ def writing(request: HttpRequest, key: int | None = None) -> HttpResponse:
     form = MailingForm(said_by(request), initial=initial)
 
     def act(said: dict[str, Any]) -> str:
-        kept = write_mailing(**said, mailing=found, by=person_of(request))
-        return reverse("desk:news-one", args=[kept.pk])
+        def write() -> int:
+            return write_mailing(**said, mailing=found, by=person_of(request)).pk
+
+        return reverse("desk:news-one", args=[write() if found else do_once(request, write)])
 
     back = reverse("desk:news-one", args=[found.pk]) if found else reverse("desk:news")
     title = "Change the draft" if found else "A product upgrade or a newsletter"
