@@ -64,7 +64,8 @@ def choose(told: Told) -> Answer:
         _take_choice(call, entry)
     if call.is_urgent:
         urgent.open_at_once(call)
-        return urgent.ring_next(call, answer, after=0) or _take_message(answer, language)
+        rung = urgent.ring_next(call, answer, after=0, is_new=heard.is_new)
+        return rung or _take_message(answer, language)
     return _wait(answer, call)
 
 

@@ -41,15 +41,19 @@ def open_at_once(call: Call) -> None:
         )
 
 
-def ring_next(call: Call, answer: Answer, *, after: int) -> Answer | None:
-    """Ring whoever is on duty at the next level; nobody is left: those who can be called are paged, and None comes."""
+def ring_next(call: Call, answer: Answer, *, after: int, is_new: bool) -> Answer | None:
+    """Ring whoever is on duty at the next level; nobody is left: those who can be called are paged, and None comes.
+
+    What is told again is answered alike, and takes the call from nobody whose telephone rings by now.
+    """
     account = twilio_account()
     found = _next_on_duty(call, after)
     if found is None or account is None:
         page_for(call)
         return None
     level, person, number = found
-    note_rung(call, person, by=SYSTEM)
+    if is_new:
+        note_rung(call, person, by=SYSTEM)
     return answer.say(phrases.spoken(language_of(call), phrases.CONNECTING)).ring(
         number,
         ours=account.sends_from,
@@ -70,15 +74,15 @@ def note_rung(call: Call, person: Person, *, by: Actor) -> None:
 @transaction.atomic
 def go_on(told: Told, level: int) -> Answer:
     """The telephone of that level has ended: spoken, or nobody took it and the next one rings."""
-    call = hear(told, f"duty-{level}").call
+    heard = hear(told, f"duty-{level}")
+    call = heard.call
     language = language_of(call)
     answer = Answer(language)
     if call.answered_at is not None:
         return answer.hang_up()
     words = phrases.spoken(language, phrases.NOBODY_TOOK_IT)
-    return ring_next(call, answer, after=level) or answer.say(words).record(
-        hook("left"), told_at=hook("recording")
-    )
+    rung = ring_next(call, answer, after=level, is_new=heard.is_new)
+    return rung or answer.say(words).record(hook("left"), told_at=hook("recording"))
 
 
 @transaction.atomic

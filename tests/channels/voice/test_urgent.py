@@ -72,6 +72,7 @@ def test_of_two_who_take_it_one_is_joined_and_a_telephone_that_ends_does_not_end
     refused = as_(world.kaveh).post(f"/desk/calls/{call.pk}/answer/", follow=True).content.decode()
     assert "The telephone of Tobin Adeyar rings for it already." in refused
     line.asks("duty/1", DialCallStatus="no-answer")  # now Kaveh's rings; Tobin's key comes too late
+    line.asks("menu", Digits="9")  # told again, it hands the call to no telephone that has ended
     assert pressed(line, call, world.tobin, leg="d") == ["Say", "Hangup"]
     assert pressed(line, call, world.kaveh, leg="e") == []
     for _ in range(2):  # told again
