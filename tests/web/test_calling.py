@@ -181,6 +181,8 @@ def test_click_to_call_rings_ones_own_telephone_then_theirs_and_keeps_the_call_t
     assert f'action="/desk/tickets/{ticket.pk}/calls/out/"' in door.get("/desk/calls/").content.decode()
     told = door.post(f"/desk/tickets/{ticket.pk}/calls/out/", follow=True).content.decode()
     assert "Your telephone rings." in told and 'aria-label="Call Orla' in told
+    told = door.post(f"/desk/tickets/{ticket.pk}/calls/out/", follow=True).content.decode()
+    assert "Your telephone rings for it already." in told, "a double press rings once"
     (asked,) = far.asked
     call = Call.objects.latest("pk")
     assert (asked.path.rpartition("/")[2], asked.form["To"], asked.form["From"]) == (

@@ -25,7 +25,7 @@ from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
 from holdfast.tickets.models import Ticket
 
-_RINGS_AT_MOST: Final = timedelta(seconds=RINGS_FOR + 10)
+RINGS_AT_MOST: Final = timedelta(seconds=RINGS_FOR + 10)
 
 
 def require_account() -> Account:
@@ -74,7 +74,7 @@ def _claim(key: int, ticket: Ticket | None, by: Person) -> Call:
     now = clock.now()
     if call.provider_id is None or call.state >= CallState.TALKING:
         raise Refused("Nobody waits on this call any more.", code="not_waiting")
-    if call.rung_at is not None and now - call.rung_at < _RINGS_AT_MOST:
+    if call.rung_at is not None and now - call.rung_at < RINGS_AT_MOST:
         raise Refused(f"The telephone of {call.rung} rings for it already.", code="rings")
     call.rung, call.rung_at = by, now
     if not call.is_urgent:  # that one has its own already; else whoever takes it now says what it is about

@@ -9,7 +9,7 @@ from django.db import transaction
 from holdfast.carriers.outcome import Result
 from holdfast.channels.voice import phrases
 from holdfast.channels.voice.addresses import hook
-from holdfast.channels.voice.answering import require_account, require_telephone
+from holdfast.channels.voice.answering import RINGS_AT_MOST, require_account, require_telephone
 from holdfast.channels.voice.ending import end, settle_held
 from holdfast.channels.voice.facts import AgentRung
 from holdfast.channels.voice.hearing import Told, hear
@@ -26,8 +26,9 @@ from holdfast.tickets.models import Ticket
 
 
 def call_client(number: str, *, person: Person | None, ticket: Ticket | None, by: Person) -> Call:
-    """Have the provider ring `by`, then the number (E.164). Refused: `no_provider`, `no_telephone`, `no_number`, `not_made`.
+    """Have the provider ring `by`, then the number (E.164).
 
+    Refused: `no_provider`, `no_telephone`, `no_number`, `not_made`; `rings` while theirs does for that number already.
     The provider is asked outside of any transaction, and at most once.
     """
     require_may(by, Act.WORK_TICKETS)
@@ -56,7 +57,12 @@ def call_client(number: str, *, person: Person | None, ticket: Ticket | None, by
 
 @transaction.atomic
 def _made(number: str, ours: str, person: Person | None, ticket: Ticket | None, by: Person) -> Call:
+    by = Person.objects.select_for_update(of=("self",)).get(pk=by.pk)  # of a double press one is second
     now = clock.now()
+    since = now - RINGS_AT_MOST
+    rung = Call.objects.filter(direction=Direction.OUT, called=number, rung=by, rung_at__gt=since)
+    if rung.filter(state__lt=CallState.TALKING).exists():
+        raise Refused("Your telephone rings for it already.", code="rings")
     call = Call.objects.create(
         direction=Direction.OUT,
         caller=ours,
