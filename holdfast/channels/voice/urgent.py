@@ -44,12 +44,13 @@ def open_at_once(call: Call) -> None:
 def ring_next(call: Call, answer: Answer, *, after: int, is_new: bool) -> Answer | None:
     """Ring whoever is on duty at the next level; nobody is left: those who can be called are paged, and None comes.
 
-    What is told again is answered alike, and takes the call from nobody whose telephone rings by now.
+    What is told again is answered alike; it takes the call from nobody whose telephone rings by now, and pages nobody.
     """
     account = twilio_account()
     found = _next_on_duty(call, after)
     if found is None or account is None:
-        page_for(call)
+        if is_new:
+            page_for(call)
         return None
     level, person, number = found
     if is_new:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from holdfast.channels.voice.models import Call, CallState, MenuEntry
-from holdfast.duty.models import Cause, Page
+import random
+from collections.abc import Callable
+
+import pytest
+
+from holdfast.channels.voice.models import Call, CallState, MenuEntry, PhoneLine
+from holdfast.duty.models import Cause, Layer, Page
 from holdfast.kernel.actor import SYSTEM
+from holdfast.kernel.models import TrailEntry
 from holdfast.people.actions.changing import change_person
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
@@ -84,6 +90,41 @@ def test_of_two_who_take_it_one_is_joined_and_a_telephone_that_ends_does_not_end
     line.status("completed", 3)
     call.refresh_from_db()
     assert call.state == CallState.ENDED
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_t88_a_call_that_was_taken_is_held_once_in_whatever_order_and_however_often_the_rest_is_told(
+    line: Line, world: World, the_clock: Clock, seed: int
+) -> None:
+    PhoneLine.objects.create(records_calls=True)
+    call = urgent(world, line)
+    leg = {"CallSid": "CA" + "f" * 32, "ParentCallSid": line.sid, "Direction": "outbound-dial"}
+    assert pressed(line, call, world.tobin) == []
+    the_clock.forward(minutes=7)
+    rest: list[Callable[[], object]] = [
+        lambda: line.asks("menu", Digits="9"),
+        lambda: line.asks(f"{call.pk}/whisper/{world.tobin.pk}", **leg),
+        lambda: line.asks(f"{call.pk}/take/{world.tobin.pk}", Digits="1", **leg),
+        lambda: line.asks("duty/1", DialCallStatus="completed", DialCallDuration="420"),
+        lambda: line.status("in-progress", 1),
+        lambda: line.status("completed", 4, **leg),
+        lambda: line.recorded(source="DialVerb"),
+        lambda: line.status("completed", 3),
+    ]
+    rest *= 2
+    random.Random(seed).shuffle(rest)
+    for step in rest:
+        step()
+    call.refresh_from_db()
+    assert (call.state, call.answered_by, call.rung) == (CallState.ENDED, world.tobin, world.tobin)
+    assert (call.length, call.missed_at, call.recording_name) == (420, None, RECORDING)
+    held = Ticket.objects.get().messages.filter(text__contains="spoke with Orla")
+    assert (held.count(), Page.objects.count()) == (1, 0)
+    assert not Promise.objects.filter(clause="call_returned").exists()
+    assert TrailEntry.objects.filter(fact="AgentRung").count() == 1
+    Layer.objects.all().delete()
+    line.asks("menu", Digits="9")
+    assert not Page.objects.exists(), "that nobody is on duty by now is no word of a call that was taken"
 
 
 def test_nobody_takes_it_the_next_level_rings_and_then_whoever_can_be_is_paged_and_a_message_taken(
