@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from holdfast.clients.actions.list_reviews import make_reviews_due
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.models import Climb
 from holdfast.kernel.models import TrailEntry
@@ -115,6 +116,23 @@ def test_t79_two_tickets_merged_into_each_other_at_the_same_instant_one_goes_int
     assert refused.code in ("merged", "resolved")
     assert list(Ticket.objects.filter(is_open=True).values_list("merged_into", flat=True)) == [None]
     assert TrailEntry.objects.filter(fact="TicketMerged").count() == 1
+
+
+def test_t79_a_sweep_that_holds_the_client_lets_what_is_done_on_its_ticket_end(
+    world: World, the_clock: Clock
+) -> None:
+    """What is promised there names the client: that must not wait for whoever holds it, and waits for the ticket."""
+    ticket = prioritised(world)
+    make_reviews_due()
+    the_clock.forward(days=30)
+    late = claim("test")
+    other = Elsewhere(lambda: settle(late, "test"))
+    with transaction.atomic():
+        says(world, ticket)
+        other.start()
+        until_somebody_waits()
+    assert other.ended() is None
+    assert Promise.objects.get(clause="list_reviewed", organisation=world.osprey).state == "broken"
 
 
 def test_t79_whatever_takes_several_tickets_takes_them_in_the_order_of_their_keys(

@@ -15,7 +15,7 @@ from holdfast.policy.models import Policy
 class Organisations(models.Manager["Organisation"]):
     def locked(self, *keys: int) -> list[Organisation]:
         """These organisations, locked in key order: the first of the locks (client, ticket, promise)."""
-        return list(self.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+        return list(self.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 class Organisation(models.Model):

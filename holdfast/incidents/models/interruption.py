@@ -49,11 +49,13 @@ NOTHING: Final = "none"
 class Interruptions(models.Manager["Interruption"]):
     def locked(self, key: int) -> Interruption:
         """The interruption, its row locked until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=key)
+        return self.select_for_update(of=("self",), no_key=True).get(pk=key)
 
     def all_locked(self, keys: Iterable[int]) -> list[Interruption]:
         """These, locked in key order: after clients, before promises."""
-        return list(self.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk"))
+        return list(
+            self.select_for_update(of=("self",), no_key=True).filter(pk__in=list(keys)).order_by("pk")
+        )
 
 
 class Interruption(models.Model):

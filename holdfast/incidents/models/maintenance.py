@@ -40,11 +40,13 @@ class MaintenanceKind(models.TextChoices):
 class Maintenances(models.Manager["Maintenance"]):
     def locked(self, key: int) -> Maintenance:
         """The maintenance, its row locked until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=key)
+        return self.select_for_update(of=("self",), no_key=True).get(pk=key)
 
     def all_locked(self, keys: Iterable[int]) -> list[Maintenance]:
         """These, locked in key order: after interruptions, before tickets and promises."""
-        return list(self.select_for_update(of=("self",)).filter(pk__in=list(keys)).order_by("pk"))
+        return list(
+            self.select_for_update(of=("self",), no_key=True).filter(pk__in=list(keys)).order_by("pk")
+        )
 
 
 class Maintenance(models.Model):

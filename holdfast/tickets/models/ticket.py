@@ -182,7 +182,14 @@ class PriorityChange(models.Model):
     words = models.TextField(blank=True)
 
 
-_locked = Prepared(lambda key: Ticket.objects.select_for_update(of=("self",)).filter(pk=key), int)
+# The key stays, so rows that name a ticket need not wait for whoever holds it (`no_key`): what is done on one ticket ends
+# while a sweep holds its client, or its interruption, and waits for it.
+_locked = Prepared(
+    lambda key: Ticket.objects.select_for_update(of=("self",), no_key=True).filter(pk=key), int
+)
 _all_locked = Prepared(
-    lambda keys: Ticket.objects.select_for_update(of=("self",)).filter(pk__among=keys).order_by("pk"), list
+    lambda keys: (
+        Ticket.objects.select_for_update(of=("self",), no_key=True).filter(pk__among=keys).order_by("pk")
+    ),
+    list,
 )
