@@ -370,6 +370,7 @@ def let_judged_replies_be(told: Recorded[steps.ReplyJudged]) -> None:
     """
     ticket = _ticket(told)
     if told.fact.verdict in ("thanks", "follow_up") and not has_reply_to_judge(ticket):
+        break_overdue(ticket, "first_response", as_of=told.at, at=told.at)
         waive_by_rule(
             owed(ticket, "first_response"),
             ticket=ticket,

@@ -75,7 +75,7 @@ def note_answer(ticket: Ticket, message: Message, *, person: Person, at: datetim
     if person.has_role(Role.MANAGER):
         held |= Q(person=None) | Q(person__is_active=False) | Q(person__roles=[])
     rows = Climb.objects.select_for_update(of=("self",)).filter(
-        held, ticket=ticket, cycle=ticket.cycle, answered_at=None, at__lte=at
+        held, ticket=ticket, cycle=ticket.cycle, answered_at=None
     )
     answered = list(rows.order_by("pk"))
     for climb in answered:

@@ -14,7 +14,7 @@ from holdfast.kernel.facts import record
 from holdfast.kernel.refusal import Refused
 from holdfast.people.acts import Act, require_may
 from holdfast.people.models import Person
-from holdfast.promises.actions.breaking import Breach, break_overdue, break_promises
+from holdfast.promises.actions.breaking import break_overdue
 from holdfast.promises.actions.making import Word, make_promises
 from holdfast.promises.chains import CHAINS
 from holdfast.promises.facts import PromiseWaived
@@ -62,17 +62,13 @@ def waive_promise(promise: Promise, *, reason: str, by: Person) -> Promise:
 def waive_by_rule(
     promises: Iterable[Promise], *, ticket: Ticket, cause: Cause, because: str = "", at: datetime
 ) -> None:
-    """Let locked rows go because what they were about has ended.
+    """Let locked rows go because what they were about has ended; whoever calls has broken what was overdue.
 
-    What ran out before that breaks first, also when no sweep came by yet; of a chain, whose next link that would begin,
-    whoever calls has broken what was overdue. `because` says in words what ended it, where the cause alone does not.
+    `because` says in words what ended it, where the cause alone does not.
     """
-    going = [each for each in promises if each.is_owed]
-    overdue = [each for each in going if each.state == State.RUNNING and each.due_at < at]
-    if overdue:
-        break_promises([Breach(each, ticket, each.due_at) for each in overdue], at=at)
-    for promise in going:
-        _waive(promise, ticket=ticket, reason=cause, because=because, by=POLICY, at=at)
+    for promise in promises:
+        if promise.is_owed:
+            _waive(promise, ticket=ticket, reason=cause, because=because, by=POLICY, at=at)
     end_pages_for_tickets([ticket], at=at)
     refresh_next_due([ticket.pk])
 
