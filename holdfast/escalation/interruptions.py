@@ -13,6 +13,7 @@ from holdfast.clients.account_manager import managers_for
 from holdfast.clients.models import Organisation, Wanted
 from holdfast.incidents.facts import ClientAffected, InterruptionRetracted
 from holdfast.incidents.models import Interruption
+from holdfast.incidents.notices import thread_root
 from holdfast.incidents.readers import without_contacts
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notices
@@ -70,6 +71,7 @@ def tell_account_managers_of_retraction(told: Recorded[InterruptionRetracted]) -
                 },
                 lane=Lane.PAGING,
                 is_automatic=True,
+                thread_root=thread_root(interruption),
             )
             for person, keys in theirs.items()
         ],
@@ -110,6 +112,7 @@ def _letter(
         },
         lane=Lane.PAGING,
         is_automatic=True,
+        thread_root=thread_root(interruption),
     )
 
 

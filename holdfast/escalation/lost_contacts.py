@@ -25,6 +25,7 @@ def tell_of_lost_contact(told: Lost) -> None:
         about=row.about,
         readers=[Reader(person=each, to_client=False) for each in who_manages(client, at=told.at)],
         subject=row.notice.subject,
+        thread_root=row.notice.thread_root,
         said={
             "title": row.notice.said["title"],
             "client": client.name,

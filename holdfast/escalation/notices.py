@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from holdfast.notices.models import Delivery, Lane, Notice
 from holdfast.people.models import Person
 from holdfast.tickets.addresses import desk_url
 from holdfast.tickets.models import Ticket
-from holdfast.tickets.notices import ticket_values
+from holdfast.tickets.notices import thread_roots, ticket_values
 from holdfast.tickets.references import mail_subject
 
 if TYPE_CHECKING:
@@ -42,12 +43,12 @@ def tell_levels(steps: Sequence[tuple[Ascent, Climb]], managers: Sequence[Person
         if ascent.way.is_repeated:
             said = _step_values(climb)
             letters.append(_letter(ascent.ticket, managers, "top_told_again", f"top-again-{climb.pk}", said))
-    write_notices(letters, at=at)
+    _write(letters, [ascent.ticket for ascent, _ in steps], at=at)
 
 
 def remind_level(ticket: Ticket, climb: Climb, managers: Sequence[Person], *, at: datetime) -> None:
     event = f"climb-{climb.pk}-reminder-{climb.reminders}"
-    write_notices(_to_level(ticket, climb, managers, kind="level_reminder", event=event), at=at)
+    _write(_to_level(ticket, climb, managers, kind="level_reminder", event=event), [ticket], at=at)
 
 
 def tell_account_managers(
@@ -64,12 +65,12 @@ def tell_account_managers(
             **concern.said,
         }
         letters.append(_letter(concern.ticket, people, "account_manager_told", concern.event, said))
-    write_notices(letters, at=at)
+    _write(letters, [concern.ticket for concern, _ in concerns], at=at)
 
 
 def tell_handed(ticket: Ticket, to: Person, *, words: str, by: Person, event: str, at: datetime) -> None:
     said = {"by": str(by), "remark": words}
-    write_notices([_letter(ticket, [to], "account_manager_handed", event, said)], at=at)
+    _write([_letter(ticket, [to], "account_manager_handed", event, said)], [ticket], at=at)
 
 
 def unreached_event(notice: Notice, substitute: Person | None) -> str:
@@ -94,7 +95,7 @@ def tell_of_unreached(
         "substitute": str(substitute or ""),
     }
     event = unreached_event(lost.notice, substitute)
-    write_notices([_letter(ticket, people, "client_not_reached", event, said)], at=at)
+    _write([_letter(ticket, people, "client_not_reached", event, said)], [ticket], at=at)
 
 
 def tell_of_gaps(gaps: Iterable[Gap], managers: Sequence[Person], *, at: datetime) -> None:
@@ -150,6 +151,13 @@ def _step_values(climb: Climb) -> dict[str, Any]:
         "told_at": climb.at,
         "answer_until_at": climb.answer_until,
     }
+
+
+def _write(letters: Sequence[Letter], tickets: Sequence[Ticket], *, at: datetime) -> None:
+    """Letters about these tickets, each in the thread of its ticket."""
+    roots = thread_roots(tickets) if letters else {}
+    threads = {f"ticket-{number}": root for number, root in roots.items()}
+    write_notices([replace(each, thread_root=threads[each.about]) for each in letters], at=at)
 
 
 def _letter(ticket: Ticket, people: Iterable[Person], kind: str, event: str, said: dict[str, Any]) -> Letter:

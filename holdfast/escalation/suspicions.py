@@ -12,6 +12,7 @@ from holdfast.clients.account_manager import managers_for
 from holdfast.clients.models import Organisation
 from holdfast.incidents.facts import InterruptionSuspected, SuspicionWeighed
 from holdfast.incidents.models import Interruption, Suspicion
+from holdfast.incidents.notices import thread_root
 from holdfast.kernel.facts import Recorded
 from holdfast.notices.actions.writing import write_notices
 from holdfast.notices.letters import Letter, Reader
@@ -88,6 +89,7 @@ def _write(
         },
         lane=lane,
         is_automatic=True,
+        thread_root=thread_root(interruption),
     )
     if readers:
         write_notices([letter], at=told.at)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from holdfast.incidents.maintenance_notices import thread_root
 from holdfast.incidents.models import Maintenance, ShortNotice
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
@@ -77,6 +78,7 @@ def _tell_of_question(
             "end_at": asked.end_at,
             **more,
         },
+        thread_root=thread_root(maintenance),
         at=at,
     )
 
@@ -100,5 +102,6 @@ def _call(maintenance: Maintenance, kind: str, *, since: datetime, at: datetime)
             "desk_url": _desk_url(maintenance),
         },
         lane=Lane.PAGING,
+        thread_root=thread_root(maintenance),
         at=at,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from holdfast.incidents.models import Interruption, State, Suspicion
+from holdfast.incidents.notices import thread_root
 from holdfast.monitors.models import Monitor
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
@@ -64,6 +65,7 @@ def _tell(event: str, kind: str, found: Interruption, said: dict[str, Any], *, a
             **said,
         },
         lane=Lane.PAGING,
+        thread_root=thread_root(found),
         at=at,
     )
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from holdfast.incidents.linked import lock_answerable
 from holdfast.incidents.models import Interruption
+from holdfast.incidents.notices import thread_root
 from holdfast.incidents.public import in_portal
 from holdfast.notices.actions.writing import write_notices
 from holdfast.notices.letters import Letter, Reader
@@ -87,6 +88,7 @@ def tell_holders_of_restoration(interruption: Interruption, *, at: datetime) -> 
                 said={"title": interruption.title, "tickets": lines},
                 lane=Lane.UPDATE,
                 is_automatic=True,
+                thread_root=thread_root(interruption),
             )
             for key, (person, lines) in theirs.items()
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from holdfast.incidents import maintenance_notices, notices
 from holdfast.incidents.models import Affected, Interruption, Maintenance, Reached
 from holdfast.people.models import Person
 from holdfast.promises.models import Promise
@@ -53,6 +54,15 @@ def in_charge_of(matter: Matter) -> Person | None:
 def word_for(matter: Matter) -> str:
     """What stands before its title in a subject."""
     return "Interruption" if isinstance(matter, Interruption) else "Maintenance"
+
+
+def root_of(matter: Matter) -> str:
+    """The constant first id of the thread of all mail about it."""
+    return (
+        notices.thread_root(matter)
+        if isinstance(matter, Interruption)
+        else maintenance_notices.thread_root(matter)
+    )
 
 
 def path_of(matter: Matter) -> str:

@@ -13,7 +13,7 @@ from holdfast.notices.models import Lane
 from holdfast.people.models import Person, Role
 from holdfast.people.standing_in import who_stands_in
 from holdfast.policy.queries import document_of
-from holdfast.promises.matters import in_charge_of, path_of, word_for
+from holdfast.promises.matters import in_charge_of, path_of, root_of, word_for
 from holdfast.promises.rounds import Round
 
 
@@ -43,4 +43,5 @@ def _letter(missed: Round, managers: Sequence[Person]) -> Letter:
         },
         lane=Lane.PAGING,
         is_automatic=True,
+        thread_root=root_of(matter),
     )

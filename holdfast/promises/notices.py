@@ -119,7 +119,8 @@ def tell_of_warnings(pairs: Sequence[Pair], *, at: datetime) -> None:
 def _tell_staff(pairs: Sequence[Pair], *, kind: str, lane: Lane, at: datetime) -> None:
     if not pairs:
         return
-    people = Holders([ticket for _, ticket in pairs])
+    tickets = [ticket for _, ticket in pairs]
+    people, roots = Holders(tickets), thread_roots(tickets)
     write_notices(
         [
             Letter(
@@ -131,6 +132,7 @@ def _tell_staff(pairs: Sequence[Pair], *, kind: str, lane: Lane, at: datetime) -
                 said=_staff_values(promise, ticket),
                 lane=lane,
                 is_automatic=True,
+                thread_root=roots[ticket.pk],
             )
             for promise, ticket in pairs
         ],

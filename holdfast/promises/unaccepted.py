@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from holdfast.duty.actions.opening import Call, page_somebody
 from holdfast.duty.models import Cause
 from holdfast.incidents.models import Interruption
+from holdfast.incidents.notices import thread_root
 from holdfast.kernel import clock
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
@@ -61,6 +62,7 @@ def _tell(bulletin: int, matter: Interruption, contacts: int, *, at: datetime) -
         subject=f"[{word_for(matter)}] {matter.title}",
         said={"title": matter.title, "contacts": contacts, "desk_url": url},
         lane=Lane.PAGING,
+        thread_root=thread_root(matter),
         at=at,
     )
     if notice.created_at == at:

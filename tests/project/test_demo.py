@@ -27,7 +27,7 @@ from holdfast.lists.models import Answer, ListRequest
 from holdfast.monitors.models import Monitor
 from holdfast.monitors.queries import measured
 from holdfast.news.models import Mailing
-from holdfast.notices.models import Delivery
+from holdfast.notices.models import Delivery, Notice
 from holdfast.people.models import Person, Role
 from holdfast.project.demo import history
 from holdfast.project.demo.people import PASSWORD, SUPPORT
@@ -55,6 +55,7 @@ def test_the_demo_world_is_as_lively_as_promised_and_every_page_of_it_travels_in
     assert [role for role, address in SIGN_INS if f"{address} " not in told] == []
     require_clients_and_people()
     require_tickets()
+    require_threads()
     require_calls()
     require_chats()
     require_lists()
@@ -99,6 +100,17 @@ def require_tickets() -> None:
         "bounced",  # the test message to an emergency list found an address gone
         "cancelled",  # whoever left a message is known by their number alone
     }
+
+
+def require_threads() -> None:
+    """All mail about a ticket, an interruption or a maintenance, to us too, hangs on one root under one subject."""
+    told = Notice.objects.filter(about__regex="^(ticket|interruption|maintenance)-")
+    threads = told.values("about").annotate(
+        roots=Count("thread_root", distinct=True), subjects=Count("subject", distinct=True)
+    )
+    assert threads.count() > 60
+    assert [each for each in threads if (each["roots"], each["subjects"]) != (1, 1)] == []
+    assert not told.filter(thread_root="").exists()
 
 
 def require_calls() -> None:
