@@ -10,7 +10,7 @@ from holdfast.channels.mail.reading.forwards import is_forward_mark
 from holdfast.channels.mail.reading.html_tags import BLOCKS, CELLS, MARGIN, VOID, WALLS
 from holdfast.channels.mail.reading.html_tokens import tokens
 from holdfast.channels.mail.reading.languages import label_of
-from holdfast.channels.mail.reading.lines import Line, Zone, tidied
+from holdfast.channels.mail.reading.lines import Line, Zone, is_attributed, tidied
 
 _SPACE = re.compile("[ \t\n\r\f\v]+")
 _HIDDEN = re.compile(
@@ -279,7 +279,9 @@ class _Walker:
     def settle(self, frame: _Frame) -> None:
         """Judge a closed fence by what it held."""
         if frame.kind == "quote":
-            if any(is_forward_mark(line.text) for line in self.first_texts(frame.first_line)):
+            if not is_attributed(self.lines, frame.first_line) and any(
+                is_forward_mark(line.text) for line in self.first_texts(frame.first_line)
+            ):
                 self.rezone(frame.first_line, Zone.NEW, only=Zone.QUOTED)
         elif frame.kind == "container" and not frame.holds_quote:
             lines = self.lines[frame.first_line :]

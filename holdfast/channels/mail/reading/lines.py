@@ -26,6 +26,12 @@ class Line:
     """Quoted by a mark of the mail program (a tag, not a `>`), so that nobody typed it."""
 
 
+def is_attributed(lines: list[Line], start: int) -> bool:
+    """Whether a marked attribution stands right above: then a forward at the head of a quote is quoted with it."""
+    above = next((line for line in reversed(lines[max(0, start - 4) : start]) if line.text.strip()), None)
+    return above is not None and above.zone == Zone.ATTRIBUTION
+
+
 def as_text(lines: list[Line]) -> str:
     """The lines as they were written, without empty lines at either end."""
     return "\n".join(line.text for line in lines).rstrip().lstrip("\n")

@@ -8,7 +8,7 @@ from holdfast.channels.mail.reading.forwards import is_forward_mark
 from holdfast.channels.mail.reading.header_blocks import Introduction
 from holdfast.channels.mail.reading.introductions import Seeker
 from holdfast.channels.mail.reading.languages import WROTE
-from holdfast.channels.mail.reading.lines import Line, Zone
+from holdfast.channels.mail.reading.lines import Line, Zone, is_attributed
 
 _BEFORE = r"[ \t\xa0\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]{0,6}"
 _MARK = re.compile(rf"^{_BEFORE}(?:[>＞]|&gt;)")
@@ -102,7 +102,8 @@ def unfold_heads(lines: list[Line], quoted: list[bool]) -> list[Introduction]:
     found: list[Introduction] = []
     for start, end in _runs_of(quoted)[:_MOST_RUNS]:
         head = [Line(_MARKS.sub("", line.text, count=1)) for line in lines[start : min(end, start + 14)]]
-        if any(is_forward_mark(line.text) for line in [line for line in head if line.text.strip()][:2]):
+        first = [line for line in head if line.text.strip()][:2]
+        if not is_attributed(lines, start) and any(is_forward_mark(line.text) for line in first):
             for line in lines[start:end]:
                 line.zone = Zone.NEW
             quoted[start:end] = [False] * (end - start)

@@ -220,6 +220,11 @@ _ODD += [
         subject="Fw: Ticket 412",
     ),
     html_reply(
+        "answer_to_a_forward",
+        f'<div>No.</div><div class="gmail_quote"><div class="gmail_attr">{_FENCED}</div><blockquote class="gmail_quote"><div>---------- Forwarded message ---------<br>{_HEADER_HTML}</div>The lid is open.</blockquote></div>',
+        "No.",
+    ),
+    html_reply(
         "answer_below_zimbra",
         f'<div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__">{_HEADER_HTML}</div><div data-marker="__QUOTED_TEXT__"><blockquote>Is the lid open?</blockquote></div><div>No, it is not.</div></div>',
         "No, it is not.",
