@@ -140,6 +140,6 @@ SIGNATURE = re.compile(
     r"^\s*(?:--\s?$|-- |sent from |sent with |sent via |get outlook for|gesendet (?:von|mit)|von meinem .{1,30} gesendet|envoyé (?:de|depuis|à partir)|enviado (?:desde|do|a partir)|"
     r"inviato da|verzonden (?:vanaf|met|door)|verstuurd vanaf|skickat från|sendt fra|lähetetty |wysłan[eo] z|odesláno z|отправлено (?:с|из|от)|"
     r"iphone ?から|発自|发自|從我的|从我的|나의 .{1,20}에서 보냄|telefonumdan|holen sie sich outlook|télécharge[rz] outlook|obtener outlook|_{5,}\s*$|"
-    r"you (?:are receiving|received) this (?:e-?mail|message|because)|to unsubscribe|unsubscribe:|-{3,}\s*$|diese nachricht wurde von .{1,40} gesendet|mobile|スマートフォン)",
+    r"you (?:are receiving|received) this (?:e-?mail|message|because)|to unsubscribe|unsubscribe:|-{3,}\s*$|diese nachricht wurde von .{1,40} gesendet|mobile\s?[:：+(\d]|スマートフォン)",
     re.I,
 )

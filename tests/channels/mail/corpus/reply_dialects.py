@@ -240,6 +240,11 @@ _ODD += [
         "Hallo,\n\nam 5. Januar 2026 um 10:00 Uhr hat der Techniker geschrieben:\nalles gut.",
     ),
     plain_reply(
+        "answer_that_begins_as_signatures_do",
+        f"{_WROTE}\n> Which lid?\n\nMobile lids only.\n\n> Since when?\n\nFriday.\n",
+        "> Which lid?\n\nMobile lids only.\n\n> Since when?\n\nFriday.",
+    ),
+    plain_reply(
         "mail_of_another_desk",
         "##- Please type your reply above this line -##\n\nYour request (77) was answered.\n\nPlease send us the key.\n",
         "Your request (77) was answered.\n\nPlease send us the key.",
