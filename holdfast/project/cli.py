@@ -102,9 +102,11 @@ def _status_export(words: list[str]) -> int:
 def _django(name: str) -> Run:
     def run(words: list[str]) -> None:
         import django
+        from django.apps import apps
         from django.core.management import ManagementUtility
 
-        django.setup()
+        if not apps.ready:
+            django.setup()
         command = ManagementUtility(["holdfast"]).fetch_command(name.replace(" ", "_"))
         command.run_from_argv(["holdfast", name, *words])
 
