@@ -35,7 +35,7 @@ def said_by(copy: Path) -> list[str]:
         text=True,
         check=True,
     )
-    return done.stdout.split()
+    return [*done.stderr.split(), *done.stdout.split()]
 
 
 def stamp(copy: Path, section: str) -> None:
@@ -50,6 +50,20 @@ def test_what_is_installed_is_not_installed_again_nor_a_smaller_part_of_it(copy:
     assert said_by(copy) == ["installs", "ours"]
     stamp(copy, section)
     assert said_by(copy) == ["ours"]
+
+
+def test_what_the_installation_says_and_reads_is_kept_out_of_a_commands_own_pipe(copy: Path) -> None:
+    for python in ("python-of-the-system", ".venv/bin/python"):
+        (copy / python).write_text('#!/bin/sh\n[ "$1" = -c ] || { echo it runs; cat; }\n')
+    done = subprocess.run(
+        [copy / "bin" / "holdfast", "mail", "inspect"],
+        env=os.environ | {"HOLDFAST_PYTHON": str(copy / "python-of-the-system")},
+        input="a mail",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stderr, done.stdout) == ("it runs\n", "it runs\na mail")
 
 
 def test_another_lock_is_installed(copy: Path) -> None:
