@@ -103,6 +103,19 @@ def find_tables() -> Finding:
     return Finding(True, "up to date.")
 
 
+def find_set_up() -> Finding:
+    """Whether the set-up page was filled in: until then mail is asked to come again later."""
+    from holdfast.people.actions.first_administrator import is_awaited
+
+    if is_awaited():
+        return Finding(
+            False,
+            "nobody is administrator yet, and mail is put off; open the link that bin/up prints"
+            " (bin/holdfast manage setup_link prints another).",
+        )
+    return Finding(True, "done.")
+
+
 def find_clock_skew() -> Finding:
     """How far this machine's clock is from the database's, which decides what is due (T75)."""
     from holdfast.project.node_clock import ALARMED_ABOVE, in_words, seconds_ahead
@@ -251,6 +264,7 @@ CHECKS: list[Check] = [
     Check("secrets", find_secrets),
     Check("database", find_database),
     Check("tables", find_tables, needs_database=True),
+    Check("set-up", find_set_up, needs_database=True),
     Check("clock", find_clock_skew, needs_database=True),
     Check("worker", find_stuck_loops, needs_database=True),
     Check("web", find_web),

@@ -106,6 +106,9 @@ def _tell_who_may_sign_in(*, demo: bool) -> None:
     from django.core.management import CommandError, call_command
 
     try:
-        call_command("load_demo" if demo else "setup_link")
+        if demo:
+            call_command("load_demo")
+        else:
+            call_command("setup_link", verbosity=0)  # nothing, once it is set up
     except CommandError as refused:
         raise Trouble(str(refused)) from None

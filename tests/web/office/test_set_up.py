@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from holdfast.calendars.models import CalendarVersion
@@ -14,6 +16,7 @@ from holdfast.people.actions.first_administrator import invite_first_administrat
 from holdfast.people.models import Person, Role
 from holdfast.policy.models import PolicyVersion
 from holdfast.policy.queries import current_version, document_of
+from holdfast.project.checks import find_set_up
 from holdfast.vendor.models import Vendor, the_vendor
 from tests.world import Clock
 
@@ -29,6 +32,21 @@ SAID = {
     "unit": "h",
     "trusted_authserv_id": "",
 }
+
+
+def test_check_tells_that_nobody_has_set_it_up_and_the_link_ends_once_somebody_has(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "nobody is administrator yet, and mail is put off" in find_set_up().words
+    call_command("setup_link", verbosity=0)
+    another = capsys.readouterr().out.split()[-1]
+    assert Client().get(path).status_code == 404
+    assert Client().post(urlsplit(another).path, SAID).status_code == 302
+    assert find_set_up().is_well
+    call_command("setup_link", verbosity=0)
+    assert capsys.readouterr().out == ""
+    call_command("setup_link")
+    assert capsys.readouterr().out.startswith("Somebody is administrator already; sign in at http")
 
 
 @pytest.fixture
