@@ -71,7 +71,14 @@ def _present(home: Home) -> str:
 
 def _former(home: Home) -> FormerKeys:
     told = os.environ.get("HOLDFAST_FORMER_KEYS") or ("" if _is_given() else home.former_keys_as_written())
-    return FormerKeys.read(told)
+    try:
+        return FormerKeys.read(told)
+    except ValueError:
+        named = "HOLDFAST_FORMER_KEYS" if os.environ.get("HOLDFAST_FORMER_KEYS") else str(home.former_keys)
+        raise Trouble(
+            f"{named} can't be read: put it back from a backup, or remove it, and what its keys signed counts no"
+            " more."
+        ) from None
 
 
 def _is_given() -> bool:

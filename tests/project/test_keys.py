@@ -102,3 +102,13 @@ def test_an_option_that_is_none_changes_no_key(home: Home, words: list[str]) -> 
     assert main(["keys", "rotate", *words]) == 1
     assert home.secret("secret-key") == first
     assert not home.former_keys.exists()
+
+
+@pytest.mark.parametrize("words", [["keys", "list"], ["keys", "rotate"], ["keys", "retire"]])
+def test_former_keys_that_can_not_be_read_are_told_plainly_and_left_alone(
+    home: Home, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_private_file(home.former_keys, "{broken")
+    assert main(words) == 1
+    assert f"{home.former_keys} can't be read" in capsys.readouterr().err
+    assert home.former_keys.read_text() == "{broken"

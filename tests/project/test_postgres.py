@@ -154,6 +154,18 @@ def test_a_long_path_gets_a_short_private_socket_folder_elsewhere(folder):
     place.sockets.rmdir()
 
 
+@pytest.mark.parametrize("name", ['a "place"', "here, there"])
+def test_a_path_that_no_socket_can_have_gets_a_plain_one(folder, name):
+    (folder / name).mkdir(mode=0o711)
+    place = place_in(folder / name)
+    server = started(place, folder / "log")
+    try:
+        assert ask(server, "SELECT 1") == "1"
+    finally:
+        server.stop()
+        place.sockets.rmdir()
+
+
 def test_a_short_socket_folder_of_somebody_else_is_refused(folder):
     place = place_in(folder / ("long" * 30))
     place.sockets.chmod(0o777)

@@ -86,7 +86,9 @@ def _below_system_folder(home: Home) -> Path:
 def _socket_folder(folder: Path, account: Account) -> Path:
     """A private folder with a short path: whoever reaches the socket may try passwords."""
     beside_data = folder / "run"
-    if len(os.fsencode(beside_data)) <= LONGEST_SOCKET_FOLDER:
+    # a comma parts two hosts for its clients, a quote ends the name for the server
+    is_plain = not set(str(beside_data)) & {",", '"'}
+    if is_plain and len(os.fsencode(beside_data)) <= LONGEST_SOCKET_FOLDER:
         make_private_folder(beside_data)
         account.own(beside_data)
         return beside_data
