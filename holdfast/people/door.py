@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from holdfast.kernel.actor import SYSTEM
@@ -79,6 +80,10 @@ class Door:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.answer(request)
+        if (
+            answer.status_code == 405 and request.method == "GET"
+        ):  # somebody came back to where a form was sent
+            answer.content = render_to_string("405.html").encode()
         if getattr(request, "is_personal", False):
             answer.headers["Cache-Control"] = "private, no-store"
         person = getattr(request, "person", None)

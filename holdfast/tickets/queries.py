@@ -275,16 +275,21 @@ _BEYOND = """t.priority >= %(priority)s AND
     > (%(priority)s, %(confirmed)s, %(due)s, %(number)s)"""
 
 
-def counts(*, person: int, at: datetime) -> dict[str, int]:
-    """How many tickets each list holds, counted to 1,000 and no further."""
-    views = [view for view in View if view is not View.RESOLVED]
+NARROWED: Final = "narrowed"
+
+
+def counts(*, person: int, at: datetime, narrowed: Narrowed = _ALL, view: View = View.OPEN) -> dict[str, int]:
+    """How many tickets each list holds, counted to 1,000 and no further; and an open `view` as narrowed."""
+    conditions = {each.value: _WHERE[each] for each in View if each is not View.RESOLVED}
+    if narrowed != _ALL and view is not View.RESOLVED:
+        conditions[NARROWED] = _WHERE[view] + narrowed.conditions
     parts = ", ".join(
-        f"(SELECT count(*) FROM (SELECT 1 FROM tickets_ticket t WHERE {_WHERE[view]} LIMIT {_COUNTED_TO + 1}) x)"
-        for view in views
+        f"(SELECT count(*) FROM (SELECT 1 FROM tickets_ticket t WHERE {where} LIMIT {_COUNTED_TO + 1}) x)"
+        for where in conditions.values()
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {parts}", {"person": person, "at": at})
-        return dict(zip([view.value for view in views], cursor.fetchone(), strict=True))
+        cursor.execute(f"SELECT {parts}", {"person": person, "at": at, **narrowed.values})
+        return dict(zip(conditions, cursor.fetchone(), strict=True))
 
 
 def rows_of(numbers: Sequence[int]) -> list[Row]:

@@ -96,7 +96,7 @@ def test_a_part_is_included_with_only(file: Path) -> None:
         assert rest.rstrip().endswith("only"), part
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "405", "500"])
 def test_an_error_page_needs_nothing_at_all(name: str) -> None:
     page = get_template(f"{name}.html").template.render(Context())  # type: ignore[attr-defined]
     assert "<h1>" in page

@@ -12,6 +12,12 @@ from tests.world import ticket_by_mail
 pytestmark = pytest.mark.django_db
 
 
+def test_whoever_comes_back_to_where_a_form_was_sent_reads_why_there_is_nothing(world: World) -> None:
+    answer = as_(world.tobin).get("/desk/tickets/7/messages/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert b"Only a button leads here" in answer.content
+
+
 def test_whoever_is_not_signed_in_is_led_to_the_sign_in_and_back(world: World) -> None:
     for path in ("/tickets/", "/desk/", "/account/password/change/"):
         assert stranger().get(path).headers["Location"] == f"/account/login/?next={path}"

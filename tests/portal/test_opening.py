@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise, State
+from holdfast.tickets.actions.priority import confirm_priority
 from holdfast.tickets.models import Collaborator, Stage, Ticket
 from tests.once import once_in
 from tests.portal.visiting import as_
@@ -41,7 +42,10 @@ def test_a_ticket_is_opened_acknowledged_by_its_page_and_promised(world: World) 
     assert (kept.state, kept.evidence) == (State.KEPT, "page")
     assert ticket.messages.get().attachments.get().filename == "a.png"
     accept("acknowledgement")
-    told = door.get(f"/tickets/{ticket.pk}/").content.decode()  # the page and the mail, each once
+    confirm_priority(ticket, priority=1, by=world.tobin)
+    told = door.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert "News from us every hour" in told
+    # the page and the mail, each once
     assert told.count("its reference was shown") == told.count("Acknowledged, with its reference") == 1
 
 

@@ -123,6 +123,10 @@ def test_a_filter_narrows_the_list_and_says_so(world: World, at_desk: At) -> Non
         in door.get(f"/desk/lists/open/?client={world.velda.pk}").content.decode()
     )
     assert set(numbers(door, "/desk/lists/open/?channel=mail")) == {orlas.pk, lutzs.pk}
+    for path, count in (("?channel=mail", "2"), (f"?client={world.velda.pk}", "1"), ("?channel=phone", "0")):
+        assert f'id="count-here">{count}<' in door.get(f"/desk/lists/open/{path}").content.decode()
+    # each filter may stay empty: a browser sends no form in which something required is
+    assert "required" not in door.get("/desk/lists/open/filters/").content.decode()
     assert numbers(door, "/desk/lists/open/?channel=phone") == []
 
 

@@ -48,7 +48,12 @@ class PersonField(forms.ModelChoiceField):
 
     def __init__(self, *, roles: Iterable[str] = (), required: bool = False, **more: Any) -> None:
         self.roles = tuple(roles)
-        super().__init__(queryset=Person.objects.none(), required=required, empty_label="Nobody", **more)
+        super().__init__(
+            queryset=Person.objects.none(),
+            required=required,
+            empty_label="Choose" if required else "Nobody",
+            **more,
+        )
 
     def __deepcopy__(self, memo: Any) -> PersonField:
         field: PersonField = super().__deepcopy__(memo)

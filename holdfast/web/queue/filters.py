@@ -18,6 +18,8 @@ from holdfast.web.queue.choice import PROMISE, Choice, read_choice
 class FiltersForm(forms.Form):
     """Each is empty for all."""
 
+    use_required_attribute = False
+
     priority = forms.ChoiceField(choices=[("", "Any"), *((n, f"Priority {n}") for n in (1, 2, 3, 4))])
     client = forms.ModelChoiceField(Organisation.objects.order_by("name"), empty_label="Any")
     assignee = forms.ModelChoiceField(Person.objects.none(), label="Held by", empty_label="Anybody")

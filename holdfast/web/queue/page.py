@@ -12,7 +12,7 @@ from holdfast.kernel import clock
 from holdfast.people.door import STAFF, allow
 from holdfast.people.models import Person
 from holdfast.tickets.models import Channel
-from holdfast.tickets.queries import View, counts
+from holdfast.tickets.queries import NARROWED, View, counts
 from holdfast.web.frame import part, person_of, show, zone_of
 from holdfast.web.queue.choice import ORDERS, PROMISE, WORK, Choice, read_choice
 from holdfast.web.queue.groups import list_page
@@ -72,11 +72,11 @@ def _list(request: HttpRequest, choice: Choice, *, now: datetime) -> dict[str, A
 
 def _over_it(request: HttpRequest, choice: Choice, *, now: datetime) -> dict[str, Any]:
     person = person_of(request).pk
-    counted = counts(person=person, at=now)
+    counted = counts(person=person, at=now, narrowed=choice.narrowed, view=choice.view)
     mine = person if choice.view is View.MINE else None
     return {
         "views": view_groups(counted, current=choice.view),
-        "count": None if choice.is_narrowed else count_text(counted.get(choice.view)),
+        "count": count_text(counted.get(NARROWED if choice.is_narrowed else choice.view)),
         "due_line": due_line(now=now, zone=zone_of(request), person=mine),
         "line_url": _address(choice, "line"),
     }
