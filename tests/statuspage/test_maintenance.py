@@ -181,6 +181,7 @@ def test_it_stands_among_the_plans_then_among_what_lasts_then_in_the_past_with_h
     assert "Under way" in story and "Next update" in story and "at least once an hour" in story
     the_clock.set(START + HOUR)
     complete_maintenance(found, text="All is back.", by=world.kaveh)
+    assert "Times are those of Europe/London" in read("/status/history/")
     for path in ("/status/", "/status/history/"):
         (past,) = (
             each.text()
