@@ -368,15 +368,21 @@ _PUBLIC = """
        AND EXISTS (SELECT 1 FROM tickets_message m
                     WHERE m.id = s.message_id AND m.side <> 'internal' AND NOT m.is_machine)"""
 _WHOSE = """
-SELECT id FROM (
-    (SELECT id FROM tickets_ticket WHERE organisation_id = ANY (ARRAY(
-        SELECT id FROM clients_organisation WHERE name ILIKE ANY (%(names)s) LIMIT 50)) ORDER BY id DESC LIMIT %(size)s)
-    UNION
-    (SELECT id FROM tickets_ticket WHERE requester_id = ANY (ARRAY(
-        (SELECT c.person_id FROM clients_contact c JOIN people_person p ON p.id = c.person_id
+SELECT DISTINCT id FROM (
+    SELECT t.id FROM (
+        SELECT id FROM clients_organisation WHERE name ILIKE ANY (%(names)s) LIMIT 50
+    ) whose CROSS JOIN LATERAL (
+        SELECT id FROM tickets_ticket WHERE organisation_id = whose.id ORDER BY id DESC LIMIT %(size)s
+    ) t
+    UNION ALL
+    SELECT t.id FROM (
+        (SELECT c.person_id AS id FROM clients_contact c JOIN people_person p ON p.id = c.person_id
           WHERE p.name ILIKE ANY (%(names)s) LIMIT 50)
-        UNION ALL
-        (SELECT id FROM people_person WHERE email LIKE %(address)s LIMIT 50))) ORDER BY id DESC LIMIT %(size)s)
+        UNION
+        (SELECT id FROM people_person WHERE email LIKE %(address)s LIMIT 50)
+    ) whose CROSS JOIN LATERAL (
+        SELECT id FROM tickets_ticket WHERE requester_id = whose.id ORDER BY id DESC LIMIT %(size)s
+    ) t
 ) x ORDER BY id DESC LIMIT %(size)s
 """
 _NEAR = """
