@@ -14,6 +14,7 @@ from holdfast.kernel.models import TrailEntry
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
 from holdfast.web.office.trail.sentences import all_facts, in_words, sentence
+from tests.promises.acceptance import accept, bounce
 from tests.web.doors import At
 from tests.world import NOON
 
@@ -115,3 +116,13 @@ def test_t74_a_day_that_is_none_is_refused_in_words(world: World, at_desk: At, d
     door = at_desk(world.theo)
     assert door.get("/desk/trail/", {"day": day}).status_code == 400
     assert door.get("/desk/trail/", {"day": "2026-11-24"}).status_code == 200
+
+
+def test_what_became_of_a_notice_is_said_with_its_reader_and_what_it_told(
+    world: World, printer: Ticket, at_desk: At
+) -> None:
+    (letter,) = accept("acknowledgement")
+    bounce(letter)
+    words = shown(at_desk(world.delphine).get("/desk/trail/", {"about": f"#{printer.pk}"}))
+    assert "The acknowledgement to Orla Thistlewick was accepted" in words
+    assert "The acknowledgement to Orla Thistlewick came back (no such mailbox)" in words

@@ -17,6 +17,7 @@ from holdfast.procedure import wording as procedure
 from holdfast.promises import wording as promises
 from holdfast.tickets import wording as tickets
 from holdfast.tickets.wording import Names
+from holdfast.web.office.trail import notices
 
 Said = Mapping[str, Any]
 _APPS: Final = {
@@ -306,6 +307,7 @@ _OFFICE: Final[dict[str, Callable[[Said, str, Names], str]]] = {
     "WaysChanged": _plain("{by} changed how they are paged"),
     "FeedMade": _plain("{by} made a calendar address"),
     "FeedRevoked": _plain("{by} ended a calendar address"),
+    **notices.WORDING,
     "NoticesTriedAgain": _plain("{by} had {letters} tried again"),
     "KeptMailSent": _plain("{by} set {letters} kept letters on their way"),
 }
