@@ -74,13 +74,18 @@ class Running:
     within_the_hour: int
     overdue: int
     paused: int
+    overdue_tickets: int
+    """How many tickets the queue's list of the overdue holds: each may be owed several of these promises, and those
+    about interruptions, maintenance and lists are about none of them.
+    """
 
 
 _RUNNING = """
 SELECT count(*) FILTER (WHERE state = 'running'),
        count(*) FILTER (WHERE state = 'running' AND due_at <= %(soon)s),
        count(*) FILTER (WHERE state = 'broken' OR (state = 'running' AND due_at < %(at)s)),
-       count(*) FILTER (WHERE state = 'paused')
+       count(*) FILTER (WHERE state = 'paused'),
+       (SELECT count(*) FROM tickets_ticket WHERE is_open AND next_due_at < %(at)s)
   FROM promises_promise WHERE state IN ('running', 'paused', 'broken')
 """
 

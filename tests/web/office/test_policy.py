@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -14,6 +16,7 @@ from holdfast.project.demo.world import World
 from holdfast.promises.models import Promise
 from holdfast.tickets.models import Ticket
 from tests.web.doors import At
+from tests.world import NOON, Clock, ticket_by_mail
 
 
 @pytest.fixture
@@ -47,6 +50,21 @@ def test_it_reads_as_the_document_that_a_client_would_sign(world: World, at_desk
     assert "Kaveh Lindqvar" in page
     assert "Edit" not in page  # an agent reads only
     assert "Edit" in at_desk(world.delphine).get("/desk/policy/").content.decode()
+
+
+def test_what_is_overdue_is_counted_as_promises_and_as_the_tickets_of_the_queue(
+    world: World, at_desk: At, the_clock: Clock
+) -> None:
+    for _ in range(2):
+        ticket_by_mail(world)
+    the_clock.set(NOON + timedelta(days=90))
+    door = at_desk(world.delphine)
+    page, queue = door.get("/desk/policy/"), door.get("/desk/lists/overdue/")
+    promises = Promise.objects.filter(ticket__isnull=False, due_at__lt=the_clock.now).count()
+    assert promises > 2
+    assert page.context["running"].overdue == promises
+    assert queue.context["count"] == "2"
+    assert b'<dt>Tickets overdue</dt><dd><a href="/desk/lists/overdue/">2</a>' in page.content
 
 
 def test_a_value_is_edited_and_marked_as_our_own(world: World, draft: PolicyVersion, at_desk: At) -> None:
