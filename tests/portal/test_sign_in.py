@@ -80,7 +80,9 @@ def test_t50_a_link_works_once_for_twenty_minutes_and_a_new_one_ends_the_old(
     first = mailed(world.orla)
     ask(world.orla.email)
     second = mailed(world.orla)
-    assert stranger().post(first).status_code == 404  # overtaken by the newer one
+    overtaken = stranger().post(first)
+    assert overtaken.status_code == 410
+    assert "A newer link was made after this one: use that." in overtaken.content.decode()
     for _ in range(3):
         assert stranger().get(second).status_code == 200  # a scanner looks
     assert stranger().post(second).status_code == 302

@@ -40,7 +40,10 @@ def test_check_tells_that_nobody_has_set_it_up_and_the_link_ends_once_somebody_h
     assert "nobody is administrator yet, and mail is put off" in find_set_up().words
     call_command("setup_link", verbosity=0)
     another = capsys.readouterr().out.split()[-1]
-    assert Client().get(path).status_code == 404
+    for replaced in (Client().get(path), Client().post(path, SAID)):
+        assert replaced.status_code == 410
+        assert b"A newer link was made after this one: use that." in replaced.content
+        assert b"setup_link" in replaced.content  # who has lost it finds here how to make another
     assert Client().post(urlsplit(another).path, SAID).status_code == 302
     assert find_set_up().is_well
     call_command("setup_link", verbosity=0)
