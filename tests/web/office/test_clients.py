@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from holdfast.clients.actions.organisations import enter_organisation
 from holdfast.clients.models import Contact, Contract, Organisation
 from holdfast.clients.queries import agreement_with
 from holdfast.kernel import clock
@@ -13,6 +14,7 @@ from holdfast.people.models import Person, Team
 from holdfast.project.demo.world import World
 from holdfast.tickets.models import Ticket
 from tests.web.doors import At
+from tests.world import Clock
 
 NEW = {"name": "Alder Mills", "time_zone": "Europe/Oslo", "domains": "aldermills.example\n@alder.example"}
 
@@ -49,6 +51,19 @@ def test_a_client_is_entered_with_contact_and_contract(
     assert "Petra Lomond" in page
     assert "Cover: Corin Ashgrove" in page
     assert {"OrganisationEntered", "ContactEntered", "ContractEntered", "AccountManagerNamed"} <= set(trail())
+
+
+def test_the_list_marks_an_enterprise_from_midnight_where_the_client_is(
+    world: World, at_desk: At, the_clock: Clock
+) -> None:
+    alder = enter_organisation(name="Alder Mills", time_zone="Europe/Oslo", by=world.ines)
+    Contract.objects.create(organisation=alder, is_enterprise=True, starts_on="2026-11-01")
+    door, shown = at_desk(world.ines), {}
+    for minute in (59, 60):
+        the_clock.set(datetime(2026, 10, 31, 22, tzinfo=UTC) + timedelta(minutes=minute))
+        (line,) = door.get("/desk/clients/", {"q": "Alder"}).context["clients"]
+        shown[minute] = (line.is_enterprise, line.is_unlooked_after)
+    assert shown == {59: (False, False), 60: (True, True)}
 
 
 def test_what_cannot_stand_is_refused_at_its_field(world: World, at_desk: At) -> None:

@@ -10,7 +10,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from holdfast.clients.models import Contract, Organisation
+from holdfast.clients.models import Organisation
+from holdfast.clients.queries import agreements_with
 from holdfast.kernel import clock
 from holdfast.look.clocks import Clock, running
 from holdfast.people.acts import Act, may
@@ -42,11 +43,12 @@ def clients(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     after = request.GET.get("after", "").replace("\x00", "")[:160]
     now = clock.now()
-    rows = list(_found(words, after, at=now)[: PAGE + 1])
+    rows = list(_found(words, after)[: PAGE + 1])
+    agreed = agreements_with(rows, at=now)
     more = {"q": words} if words else {}
     context = {
         "words": words,
-        "clients": [_line(row, now=now) for row in rows[:PAGE]],
+        "clients": [_line(row, is_enterprise=agreed[row.pk].is_enterprise, now=now) for row in rows[:PAGE]],
         "first_url": f"?{urlencode(more)}" if after else "",
         "next_url": f"?{urlencode({**more, 'after': rows[PAGE - 1].name})}" if len(rows) > PAGE else "",
         "may_change": may(person_of(request), Act.CHANGE_CLIENTS),
@@ -55,22 +57,17 @@ def clients(request: HttpRequest) -> HttpResponse:
     return show(request, "office/clients/list.html", context, place="clients", now=now)
 
 
-def _found(words: str, after: str, *, at: datetime) -> QuerySet[Organisation]:
-    today = at.date()
+def _found(words: str, after: str) -> QuerySet[Organisation]:
     open_here = (
         Ticket.objects.filter(organisation=OuterRef("pk"), is_open=True).order_by().values("organisation")
     )
     first_due = Ticket.objects.filter(
         organisation=OuterRef("pk"), is_open=True, next_due_at__isnull=False
     ).order_by("next_due_at")
-    holding = Contract.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today), organisation=OuterRef("pk"), starts_on__lte=today
-    ).order_by("-starts_on", "-id")
     found = Organisation.objects.select_related("account_manager").annotate(
         open_tickets=Subquery(open_here.annotate(n=Count("pk")).values("n")),
         next_due=Subquery(first_due.values("next_due_at")[:1]),
         next_from=Subquery(first_due.values("next_due_from")[:1]),
-        enterprise=Subquery(holding.values("is_enterprise")[:1]),
     )
     if words:
         found = found.filter(
@@ -81,9 +78,8 @@ def _found(words: str, after: str, *, at: datetime) -> QuerySet[Organisation]:
     return (found.filter(name__gt=after) if after else found).order_by("name")
 
 
-def _line(row: Organisation, *, now: datetime) -> ClientLine:
+def _line(row: Organisation, *, is_enterprise: bool, now: datetime) -> ClientLine:
     due: datetime | None = row.next_due  # type: ignore[attr-defined]
-    is_enterprise = bool(row.enterprise)  # type: ignore[attr-defined]
     begun: datetime | None = row.next_from  # type: ignore[attr-defined]
     total = int((due - (begun or due)).total_seconds()) if due else 0
     label = f"Next promise to {row.name}"
