@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -34,7 +35,7 @@ from holdfast.tickets.actions.taking_part import add_collaborator
 from holdfast.tickets.models import Attachment, Channel, Link, Message, Side, Stage, Ticket
 from tests.incidents.estate import build_estate
 from tests.once import once_in
-from tests.procedure.steps import asked, fresh
+from tests.procedure.steps import asked, fresh, prioritised
 from tests.promises.acceptance import accept, bounce
 from tests.web.doors import At
 from tests.world import NOON, Clock, ticket_by_mail
@@ -566,3 +567,23 @@ def test_of_many_events_the_earlier_ones_are_folded_but_never_how_it_ended(
     assert len(folds) == 2
     assert "Orla Thistlewick approved the fix" in page
     assert not any("Orla Thistlewick approved the fix" in fold or "Resolved" in fold for fold in folds)
+
+
+@pytest.mark.parametrize(
+    ("priority", "lead", "told"),
+    [
+        (2, "It goes to QA, for the client’s policy asks for that at Priority 2", "stands before QA"),
+        (
+            3,
+            "It goes straight to the client for approval: at Priority 3",
+            "the client is asked to approve it",
+        ),
+    ],
+)
+def test_the_form_of_tier_1s_own_solution_says_whether_qa_looks_at_it(
+    world: World, at_desk: At, priority: int, lead: str, told: str
+) -> None:
+    ticket, door = prioritised(world, priority=priority), at_desk(world.tobin)
+    assert lead in door.get(f"/desk/tickets/{ticket.pk}/solution/").content.decode()
+    assert told in post(door, ticket, "solution", cause="c", solution="s", tell_client="t")
+    assert ticket.stage == (Stage.QA if priority == 2 else Stage.CLIENT_APPROVAL)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
+from holdfast.clients.terms import terms_for
 from holdfast.kernel import clock
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person
 from holdfast.procedure.actions.fixing import Watch, record_fix, solve_at_tier_1
 from holdfast.procedure.models import Fix, Watching
-from holdfast.tickets.models import Ticket
+from holdfast.procedure.rules import stage_after_tier_1
+from holdfast.tickets.models import Stage, Ticket
 from holdfast.web.acting import Sheet, ask
 from holdfast.web.frame import person_of, ticket_url, zone_of
 from holdfast.web.tickets.find import found_ticket
@@ -112,12 +114,33 @@ def solution(request: HttpRequest, number: int) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> str:
         solve_at_tier_1(ticket, **said, by=person_of(request))
-        return "The solution is recorded; the client’s approval is asked for as the policy says."
+        return _RECORDED[_goes_to(ticket)]
 
     sheet = Sheet(
         title=f"Solve #{number} at tier 1",
         button="Record the solution",
         back=ticket_url(number),
-        lead="It goes to QA, or straight to the client for approval where the policy says so.",
+        lead=_LEADS[_goes_to(ticket)].format(priority=ticket.priority),
     )
     return ask(request, form, sheet, act)
+
+
+def _goes_to(ticket: Ticket) -> Stage:
+    """Where tier 1's solution goes, by the policy of this client and the ticket's priority."""
+    document = terms_for(ticket.organisation, at=clock.now()).document
+    return stage_after_tier_1(ticket.priority, without_qa=document.tier_1_without_qa)
+
+
+_LEADS: Final = {
+    Stage.QA: (
+        "It goes to QA, for the client’s policy asks for that at Priority {priority}; "
+        "the client is asked to approve it after that."
+    ),
+    Stage.CLIENT_APPROVAL: (
+        "It goes straight to the client for approval: at Priority {priority} their policy asks for no QA."
+    ),
+}
+_RECORDED: Final = {
+    Stage.QA: "The solution is recorded and stands before QA.",
+    Stage.CLIENT_APPROVAL: "The solution is recorded; the client is asked to approve it.",
+}
