@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from holdfast.channels.chat.actions.canning import remove_canned, save_canned
 from holdfast.channels.chat.models import CannedAnswer
+from holdfast.look.once import do_once
 from holdfast.look.replies import tell
 from holdfast.people.acts import Act
 from holdfast.people.door import STAFF, allow
@@ -46,8 +47,11 @@ def canned(request: HttpRequest, key: int = 0) -> HttpResponse:
         form.fields["name"].disabled = True
 
     def act(said: dict[str, Any]) -> str:
-        saved = save_canned(name=said["name"], text=said["text"], by=person_of(request))
-        return f"/{saved.name} is kept."
+        def write() -> int:
+            return save_canned(name=said["name"], text=said["text"], by=person_of(request)).pk
+
+        saved = _found(write() if found else do_once(request, write))
+        return f"The answer /{saved.name} is kept."
 
     title = f"Change /{found.name}" if found else "New answer"
     sheet = Sheet(title=title, button="Keep it", back=reverse("desk:chat-canned"), place="chats")
@@ -60,7 +64,9 @@ def canned_removal(request: HttpRequest, key: int) -> HttpResponse:
     """Remove one."""
     found = _found(key)
     remove_canned(found, by=person_of(request))
-    return tell(request, HttpResponseRedirect(reverse("desk:chat-canned")), f"/{found.name} is removed.")
+    return tell(
+        request, HttpResponseRedirect(reverse("desk:chat-canned")), f"The answer /{found.name} is removed."
+    )
 
 
 def _found(key: int) -> CannedAnswer:

@@ -163,7 +163,8 @@ def entering(request: HttpRequest) -> HttpResponse:
     form = RotaForm(said_by(request), initial={"time_zone": the_vendor().time_zone})
 
     def enter(said: dict[str, Any]) -> str:
-        return _url(save_rota(None, **said, by=person_of(request)))
+        key = do_once(request, lambda: save_rota(None, **said, by=person_of(request)).pk)
+        return reverse("desk:duty-rota", args=[key])
 
     sheet = Sheet(
         title="New rota",

@@ -17,6 +17,7 @@ from holdfast.channels.models import Mailbox, Tls
 from holdfast.channels.queries import mailboxes as all_mailboxes
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.vendor.actions import change_vendor
@@ -144,11 +145,14 @@ def mailbox(request: HttpRequest, key: int | None = None) -> HttpResponse:
         back=reverse("desk:mailboxes"),
         place="people",
     )
-    return ask(request, form, sheet, lambda said: _save(said, present, by=person_of(request)))
+    return ask(request, form, sheet, lambda said: _save(request, said, present))
 
 
-def _save(said: dict[str, Any], present: Mailbox | None, *, by: Any) -> str:
-    if present is None and Mailbox.objects.filter(name=said["name"]).exists():
-        raise Refused("There is a mailbox of that name already.", code="mailbox_exists", field="name")
-    saved = save_mailbox(**said, by=by)
-    return f"The mailbox {saved} is saved; the worker fetches it from now on."
+def _save(request: HttpRequest, said: dict[str, Any], present: Mailbox | None) -> str:
+    def write() -> int:
+        if present is None and Mailbox.objects.filter(name=said["name"]).exists():
+            raise Refused("There is a mailbox of that name already.", code="mailbox_exists", field="name")
+        return save_mailbox(**said, by=person_of(request)).pk
+
+    _ = write() if present else do_once(request, write, unsaid=["password"])
+    return f"The mailbox {said['name']} is saved; the worker fetches it from now on."

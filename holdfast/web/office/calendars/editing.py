@@ -15,6 +15,7 @@ from holdfast.calendars.actions import save_calendar
 from holdfast.calendars.hours import WEEKDAYS
 from holdfast.calendars.models import Calendar, CalendarVersion
 from holdfast.kernel.refusal import Refused
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.vendor.models import the_vendor
@@ -127,10 +128,9 @@ def entering(request: HttpRequest) -> HttpResponse:
     form = HoursForm(weekly, said_by(request), initial={"time_zone": the_vendor().time_zone})
 
     def enter(said: dict[str, Any]) -> str:
-        key = _free_key(said["name"])
         hours = {"timezone": said["time_zone"], "weekly": said["weekly"], "holidays": []}
-        _save(None, key, said, hours, request)
-        return reverse("desk:calendar", args=[key])
+        made = do_once(request, lambda: _save(None, _free_key(said["name"]), said, hours, request))
+        return reverse("desk:calendar", args=[Calendar.objects.get(pk=made).key])
 
     sheet = Sheet(
         title="New calendar",
@@ -199,10 +199,12 @@ def change_sheet(found: Calendar, template: str = "desk/_fields.html") -> Sheet:
 
 def _save(
     seen: int | None, key: str, said: dict[str, Any], hours: dict[str, Any], request: HttpRequest
-) -> None:
+) -> int:
     """Save the calendar; what is refused in its hours stands at the field of the form."""
     try:
-        save_calendar(key=key, name=said["name"], hours=hours, seen=seen, by=person_of(request).actor)
+        return save_calendar(
+            key=key, name=said["name"], hours=hours, seen=seen, by=person_of(request).actor
+        ).pk
     except Refused as refused:
         refused.field = {"timezone": "time_zone", "key": "name"}.get(refused.field or "", refused.field)
         raise

@@ -14,6 +14,7 @@ from holdfast.clients.actions.organisations import (
     name_account_manager,
 )
 from holdfast.clients.rules import LOOKS_AFTER
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.vendor.models import the_vendor
@@ -81,7 +82,8 @@ def entering(request: HttpRequest) -> HttpResponse:
     )
 
     def enter(said: dict[str, Any]) -> str:
-        return client_url(enter_organisation(**said, by=person_of(request)))
+        key = do_once(request, lambda: enter_organisation(**said, by=person_of(request)).pk)
+        return reverse("desk:client", args=[key])
 
     return ask(request, form, sheet, enter)
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from holdfast.clients.actions.contacts import change_contact, end_contact, enter_contact, say_mail_arrives
 from holdfast.clients.models import Contact, Preferred
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -72,7 +73,8 @@ def entering(request: HttpRequest, key: int) -> HttpResponse:
     )
 
     def enter(said: dict[str, Any]) -> str:
-        contact = enter_contact(organisation, **said, by=person_of(request))
+        key = do_once(request, lambda: enter_contact(organisation, **said, by=person_of(request)).pk)
+        contact = Contact.objects.get(pk=key)
         return f"{contact} is a contact of {organisation}."
 
     return ask(request, NewContactForm(said_by(request)), sheet, enter)

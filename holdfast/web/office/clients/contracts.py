@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from holdfast.clients.actions.contracts import end_contract, enter_contract
 from holdfast.clients.models import Contract
 from holdfast.kernel import clock
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.policy.models import Policy
@@ -56,8 +57,8 @@ def entering(request: HttpRequest, key: int) -> HttpResponse:
     )
 
     def enter(said: dict[str, Any]) -> str:
-        contract = enter_contract(organisation, **said, by=person_of(request))
-        return f"The contract holds from {day_in_words(contract.starts_on)}."
+        do_once(request, lambda: enter_contract(organisation, **said, by=person_of(request)).pk)
+        return f"The contract holds from {day_in_words(said['starts_on'])}."
 
     return ask(request, form, sheet, enter)
 

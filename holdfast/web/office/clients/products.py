@@ -14,6 +14,7 @@ from django.urls import reverse
 from holdfast.catalogue.actions.products import change_product, enter_product, name_teams
 from holdfast.catalogue.models import Product
 from holdfast.kernel import clock
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person, Team
@@ -76,4 +77,5 @@ def _change(present: Product, *, teams: Iterable[Team], by: Person, **said: Any)
 
 
 def _enter(request: HttpRequest, said: dict[str, Any]) -> str:
-    return f"{enter_product(name=said['name'], by=person_of(request))} can be named on tickets now."
+    do_once(request, lambda: enter_product(name=said["name"], by=person_of(request)).pk)
+    return f"{said['name']} can be named on tickets now."

@@ -13,6 +13,7 @@ from holdfast.catalogue.days import begin_of, days_of, end_of, today_of
 from holdfast.catalogue.models import Component, Use
 from holdfast.clients.models import Contract, Organisation
 from holdfast.kernel import clock
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -92,13 +93,19 @@ def saying(request: HttpRequest, key: int) -> HttpResponse:
 
     def say(said: dict[str, Any]) -> str:
         component, place = said["component"]
-        use = say_use(
-            organisation,
-            Component(pk=component),
-            place=place,
-            **_span(said, organisation),
-            by=person_of(request),
+        key = do_once(
+            request,
+            lambda: (
+                say_use(
+                    organisation,
+                    Component(pk=component),
+                    place=place,
+                    **_span(said, organisation),
+                    by=person_of(request),
+                ).pk
+            ),
         )
+        use = Use.objects.select_related("component").get(pk=key)
         return f"{organisation} uses {use.component}."
 
     return ask(request, form, sheet, say)

@@ -18,6 +18,7 @@ from holdfast.channels.console.keeping import OVERLAP, live_keys, make_key, reti
 from holdfast.channels.console.models import Algorithm, Console, ConsoleKey
 from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -106,7 +107,8 @@ def entering(request: HttpRequest) -> HttpResponse:
     )
 
     def enter(said: dict[str, Any]) -> str:
-        return _url(save_console(**said, by=person_of(request)))
+        key = do_once(request, lambda: save_console(**said, by=person_of(request)).pk)
+        return reverse("desk:console", args=[key])
 
     return ask(request, ConsoleForm(said_by(request)), sheet, enter)
 

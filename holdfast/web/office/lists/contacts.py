@@ -16,6 +16,7 @@ from holdfast.clients.models import Organisation
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.lists.form import ContactForm
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.people.models import Person, Role
@@ -64,7 +65,8 @@ def entering(request: HttpRequest, key: int) -> HttpResponse:
     )
 
     def enter(said: dict[str, Any]) -> str:
-        put_on_list(client, form.listed(), **_reason(client, said, by=person_of(request)))
+        why = _reason(client, said, by=person_of(request))
+        do_once(request, lambda: put_on_list(client, form.listed(), **why).pk)
         return f"{said['name'] or said['email']} is on the list."
 
     return ask(request, form, sheet, enter)

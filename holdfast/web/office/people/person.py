@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.look.once import do_once
 from holdfast.people.actions.changing import change_person
 from holdfast.people.actions.entering import change_roles, enter_person, let_in, shut_out
 from holdfast.people.actions.teams import put_in_teams
@@ -106,17 +107,22 @@ def entering(request: HttpRequest) -> HttpResponse:
         template="office/people/_roles_fields.html",
         place="people",
     )
-    return ask(request, form, sheet, lambda said: _enter(said, by=person_of(request)))
+
+    def enter(said: dict[str, Any]) -> str:
+        them = Person.objects.get(pk=do_once(request, lambda: _enter(said, by=person_of(request))))
+        return f"{them} is entered. The invitation goes to {them.email}."
+
+    return ask(request, form, sheet, enter)
 
 
 @transaction.atomic
-def _enter(said: dict[str, Any], *, by: Person) -> str:
+def _enter(said: dict[str, Any], *, by: Person) -> int:
     require_may(by, Act.CHANGE_PEOPLE)
     them = enter_person(email=said["email"], name=said["name"], roles=said["roles"], by=by.actor)
     change_person(them, title=said["title"], phone=said["phone"], time_zone=said["time_zone"], by=by.actor)
     put_in_teams(them, teams=said["teams"], by=by)
     send_invitation(them, by=by)
-    return f"{them} is entered. The invitation goes to {them.email}."
+    return them.pk
 
 
 @allow(Act.CHANGE_PEOPLE)

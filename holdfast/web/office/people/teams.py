@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from holdfast.kernel import clock
+from holdfast.look.once import do_once
 from holdfast.people.actions.teams import save_team
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -58,7 +59,10 @@ def team(request: HttpRequest, key: int | None = None) -> HttpResponse:
     )
 
     def save(said: dict[str, Any]) -> str:
-        saved = save_team(present, name=said["name"], persons=said["persons"], by=person_of(request))
-        return f"Team {saved} is saved."
+        def write() -> int:
+            return save_team(present, name=said["name"], persons=said["persons"], by=person_of(request)).pk
+
+        _ = write() if present else do_once(request, write)
+        return f"Team {said['name']} is saved."
 
     return ask(request, form, sheet, save)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.policy.actions import begin_policy, check_document, discard_draft, draft_policy
@@ -81,7 +82,8 @@ def beginning(request: HttpRequest) -> HttpResponse:
     )
 
     def begin(said: dict[str, Any]) -> str:
-        return draft_url(begin_policy(name=said["name"], by=person_of(request)).policy)
+        key = do_once(request, lambda: begin_policy(name=said["name"], by=person_of(request)).policy_id)
+        return reverse("desk:policy-draft", args=[key])
 
     return ask(request, NameForm(said_by(request)), sheet, begin)
 

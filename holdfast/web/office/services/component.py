@@ -17,6 +17,7 @@ from holdfast.catalogue.actions.components import (
 )
 from holdfast.catalogue.models import Component
 from holdfast.kernel import clock
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -59,7 +60,8 @@ def entering(request: HttpRequest, key: int) -> HttpResponse:
     )
 
     def enter(said: dict[str, Any]) -> str:
-        return component_url(enter_component(service, **said, by=person_of(request)))
+        key = do_once(request, lambda: enter_component(service, **said, by=person_of(request)).pk)
+        return reverse("desk:component", args=[key])
 
     return ask(request, form, sheet, enter)
 

@@ -16,6 +16,7 @@ from holdfast.catalogue.actions.services import (
     retire_service,
 )
 from holdfast.catalogue.models import Product, Service
+from holdfast.look.once import do_once
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
 from holdfast.web.acting import Sheet, ask
@@ -49,7 +50,8 @@ def entering(request: HttpRequest) -> HttpResponse:
     )
 
     def enter(said: dict[str, Any]) -> str:
-        return f"{enter_service(**said, by=person_of(request))} is entered. Enter its components next."
+        do_once(request, lambda: enter_service(**said, by=person_of(request)).pk)
+        return f"{said['name']} is entered. Enter its components next."
 
     return ask(request, ServiceForm(said_by(request)), sheet, enter)
 
