@@ -10,6 +10,9 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from holdfast.channels.chat.actions.beginning import begin_visit
+from holdfast.channels.chat.models import Conversation
+from holdfast.channels.chat.numbering import all_locked as talks_locked
 from holdfast.clients.actions.list_reviews import make_reviews_due
 from holdfast.escalation.actions.climbing import climb_ladder
 from holdfast.escalation.models import Climb
@@ -23,8 +26,8 @@ from holdfast.promises.invariants import violations
 from holdfast.promises.models import Promise
 from holdfast.tickets.actions.messages import Said, send_message
 from holdfast.tickets.actions.priority import change_priority
-from holdfast.tickets.actions.resolution import merge_ticket
-from holdfast.tickets.models import PriorityReason, Ticket
+from holdfast.tickets.actions.resolution import link_tickets, merge_ticket
+from holdfast.tickets.models import LinkKind, PriorityReason, Ticket
 from tests.elsewhere import Elsewhere, until_somebody_waits
 from tests.procedure.steps import fresh, prioritised
 from tests.world import Clock
@@ -133,6 +136,30 @@ def test_t79_a_sweep_that_holds_the_client_lets_what_is_done_on_its_ticket_end(
         until_somebody_waits()
     assert other.ended() is None
     assert Promise.objects.get(clause="list_reviewed", organisation=world.osprey).state == "broken"
+
+
+def test_t79_whoever_takes_several_tickets_lets_one_be_linked_to_another_that_they_hold(world: World) -> None:
+    """A link names both and is done on one: at its end it must not wait for whoever holds the other."""
+    works: list[Callable[[list[int]], object]] = [
+        lambda _: apply_to_open(reason="As agreed with everybody.", by=world.delphine),
+        transaction.atomic(talks_locked),
+    ]
+    for work in works:
+        first, second = prioritised(world), prioritised(world)
+        at, visitor = first.opened_at, begin_visit(person=None, language="en")
+        talks = [
+            Conversation.objects.create(
+                visitor=visitor, ticket=ticket, began_at=at, ended_at=at, is_live=False
+            ).pk
+            for ticket in (first, second)
+        ]
+        other = Elsewhere(lambda work=work, talks=talks: work(talks))  # type: ignore[misc]
+        with transaction.atomic():
+            Ticket.objects.locked(second.pk)
+            link_tickets(second, other=first, kind=LinkKind.RELATED, at=at, by=world.tobin.actor)
+            other.start()
+            until_somebody_waits()
+        assert other.ended() is None
 
 
 def test_t79_whatever_takes_several_tickets_takes_them_in_the_order_of_their_keys(

@@ -38,7 +38,9 @@ def all_locked(keys: Collection[int]) -> list[tuple[Conversation, Ticket]]:
 
 _tickets_of = Prepared(
     lambda keys: (
-        Ticket.objects.select_for_update(of=("self",)).filter(conversations__among=keys).order_by("pk")
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
+        .filter(conversations__among=keys)
+        .order_by("pk")
     ),
     list,
 )

@@ -89,7 +89,7 @@ def apply_to_open(*, reason: str, by: Person) -> int:
 
 @transaction.atomic
 def _apply_batch(numbers: list[int], *, reason: str, by: Person) -> int:
-    tickets = Ticket.objects.select_for_update(of=("self",)).select_related("organisation")
+    tickets = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
     locked = list(tickets.filter(pk__in=numbers).order_by("pk"))
     at = clock.now()
     for ticket in locked:
