@@ -91,8 +91,8 @@ _NO_TWILIO: Final = Missing(
 
 
 def twilio_account() -> Account | None:
-    """The account for texts and calls; None where none is set."""
+    """The account for texts and calls; None where none is set, or nothing may leave."""
     env = settings.ENV
-    if not (env.twilio_account and env.twilio_token and env.twilio_from):
+    if env.nothing_leaves or not (env.twilio_account and env.twilio_token and env.twilio_from):
         return None
     return Account(env.twilio_account, env.twilio_token, env.twilio_from, env.twilio_url, may_go_inside())

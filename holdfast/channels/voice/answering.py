@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 
+from holdfast.carriers.outbox import NOTHING_LEAVES
 from holdfast.carriers.outcome import Result
 from holdfast.carriers.twilio.account import Account
 from holdfast.carriers.wires import twilio_account
@@ -29,6 +31,8 @@ RINGS_AT_MOST: Final = timedelta(seconds=RINGS_FOR + 10)
 
 
 def require_account() -> Account:
+    if settings.ENV.nothing_leaves:
+        raise Refused(NOTHING_LEAVES, code="no_provider")
     account = twilio_account()
     if account is None:
         raise Refused("No provider of calls is set (HOLDFAST_TWILIO_ACCOUNT).", code="no_provider")

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes
 
+import msgspec
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
 from holdfast.channels.voice import copies, recordings
+from holdfast.channels.voice import loop as calls
+from holdfast.channels.voice.answering import require_account
 from holdfast.channels.voice.checks import _of_recordings
 from holdfast.channels.voice.models import Call, PhoneLine
 from holdfast.files.models import StoredFile
 from holdfast.files.storage import forget, path_of, store
 from holdfast.kernel.models import TrailEntry
+from holdfast.kernel.refusal import Refused
 from tests.channels.voice.provider import ACCOUNT, RECORDING, Line, env_with_provider
 from tests.web_stand_in import StandIn
 from tests.world import Clock
@@ -212,6 +216,27 @@ def test_the_providers_copy_is_removed_once_what_is_kept_here_is_whole_and_asked
     call.refresh_from_db()
     assert (call.copy_state, call.recording_state) == ("removed", "kept")
     assert TrailEntry.objects.get(fact="CopyRemoved").about == f"call-{call.pk}"
+
+
+def test_t84_a_restored_copy_fetches_no_recording_and_removes_none_at_the_provider(
+    line: Line, far: StandIn, settings: Settings
+) -> None:
+    """What the original has yet to fetch would be gone; and nothing is given up while it is only a copy."""
+    told_of(line)
+    recordings.run_once()
+    told_of_late = Line(sid="CA" + "b" * 32)
+    told_of_late.asks("incoming")
+    told_of_late.recorded("RE" + "2" * 32)
+    far.asked.clear()
+    settings.ENV = msgspec.structs.replace(settings.ENV, nothing_leaves=True)
+    assert calls.run_once() == recordings.IDLE
+    with pytest.raises(Refused, match="Nothing leaves here"):
+        require_account()
+    assert far.asked == []
+    settings.ENV = msgspec.structs.replace(settings.ENV, nothing_leaves=False)
+    while calls.run_once() == 0.0:
+        pass
+    assert [each.method for each in far.asked] == ["GET", "DELETE", "DELETE"]
 
 
 def test_a_copy_stays_with_the_provider_while_ours_is_not_whole_or_it_shall_stay_and_says_so_when_it_must(
