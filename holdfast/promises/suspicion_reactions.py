@@ -42,10 +42,19 @@ def keep_weighing(told: Recorded[NoticeAccepted]) -> None:
         return
     written_at = Notice.objects.values_list("created_at", flat=True).get(pk=fact.notice)
     keep_owed(
-        Ticket.objects.locked(int(fact.concerning.removeprefix("ticket-"))),
+        _lasting(int(fact.concerning.removeprefix("ticket-"))),
         WEIGHED,
         as_of=fact.accepted_at,
         evidence=f"delivery-{fact.delivery}",
         begun_by=written_at,
         at=told.at,
     )
+
+
+def _lasting(number: int) -> Ticket:
+    """The ticket, locked; where it went into another since the word was written, that one, which owes it now."""
+    into = Ticket.objects.values_list("merged_into", flat=True).get(pk=number)
+    if into is not None:
+        return _lasting(into)
+    ticket = Ticket.objects.locked(number)
+    return _lasting(ticket.merged_into_id) if ticket.merged_into_id is not None else ticket

@@ -221,6 +221,18 @@ def test_a_ticket_that_suspects_the_same_again_is_weighed_and_told_again(
     assert [each.state for each in rows] == ["kept", "kept"]
 
 
+def test_the_word_of_a_verdict_that_arrives_after_its_ticket_went_into_another_keeps_the_promise_there(
+    world: World, estate: Estate
+) -> None:
+    ticket, found = suspected(world)
+    confirm_interruption(found, hits=[Hit(estate.inbox, Level.MAJOR)], by=world.kaveh)
+    into = ticket_by_mail(world, "orla", "Where are my messages")
+    merge_ticket(ticket, into=into, by=world.tobin)
+    assert weighed(into).state == "running"
+    accept("suspicion_confirmed")
+    assert weighed(into).state == "kept"
+
+
 def test_what_a_ticket_suspects_and_is_linked_to_goes_on_with_the_ticket_that_it_went_into(
     world: World, estate: Estate, the_clock: Clock
 ) -> None:
