@@ -39,13 +39,14 @@ def agreements_with(
     A contract begins and ends with a date of the client's own. That of nobody, a requester without an organisation,
     stands under None: the default policy, on its default calendar.
     """
-    days = {each.pk if each else None: _day_there(each, at) for each in organisations}
+    days = {each.pk if each else None: day_there(each, at=at) for each in organisations}
     keys = sorted(days, key=lambda key: key or 0)
     agreed = _agreed(keys, days=json.dumps({str(key): str(day) for key, day in days.items()}))
     return {key: Agreement(*each) for key, *each in agreed}
 
 
-def _day_there(organisation: Organisation | None, at: datetime) -> date:
+def day_there(organisation: Organisation | None, *, at: datetime) -> date:
+    """The client's own date, by which a contract begins and ends."""
     return at.astimezone(ZoneInfo(organisation.time_zone)).date() if organisation else at.date()
 
 

@@ -162,6 +162,21 @@ def test_a_contract_without_an_end_gives_way_the_day_before(world: World, at_des
     assert agreement_with(world.osprey, at=datetime(2027, 7, 1, 12, tzinfo=UTC)).is_enterprise is False
 
 
+def test_the_list_and_the_forms_go_by_the_clients_own_date(
+    world: World, at_desk: At, the_clock: Clock
+) -> None:
+    """Just after midnight in Auckland it is the day before elsewhere."""
+    Organisation.objects.exclude(pk=world.osprey.pk).update(time_zone="America/New_York")
+    Organisation.objects.filter(pk=world.osprey.pk).update(time_zone="Pacific/Auckland")
+    Contract.objects.update(is_enterprise=True, starts_on=date(2026, 11, 26), ends_on=None)
+    the_clock.forward(seconds=(datetime(2026, 11, 25, 11, tzinfo=UTC) - the_clock.now).total_seconds())
+    door = at_desk(world.ines)
+    listed = door.get("/desk/clients/").content.decode()
+    assert listed.count('<span class="badge">Enterprise</span>') == 1
+    form = door.get(f"/desk/clients/{world.osprey.pk}/contracts/new/").content.decode()
+    assert 'value="2026-11-26"' in form
+
+
 def test_a_product_is_entered_and_taken_from_what_is_offered(world: World, at_desk: At) -> None:
     door = at_desk(world.ines)
     assert door.post("/desk/products/new/", {"name": "Forms"}).status_code == 302

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from holdfast.clients.actions.contracts import end_contract, enter_contract
 from holdfast.clients.models import Contract
+from holdfast.clients.queries import day_there
 from holdfast.kernel import clock
 from holdfast.look.once import do_once
 from holdfast.people.acts import Act
@@ -47,7 +48,7 @@ class EndForm(forms.Form):
 def entering(request: HttpRequest, key: int) -> HttpResponse:
     """Enter a contract; one without an end gives way to it."""
     organisation = found_client(key)
-    form = ContractForm(said_by(request), initial={"starts_on": clock.now().date()})
+    form = ContractForm(said_by(request), initial={"starts_on": day_there(organisation, at=clock.now())})
     sheet = Sheet(
         title=f"Enter a contract of {organisation}",
         button="Enter the contract",
@@ -68,7 +69,9 @@ def ending(request: HttpRequest, key: int, contract: int) -> HttpResponse:
     """Say on which day a contract of this client ends (T44)."""
     organisation = found_client(key)
     present = get_object_or_404(Contract, organisation=key, pk=contract)
-    form = EndForm(said_by(request), initial={"ends_on": present.ends_on or clock.now().date()})
+    form = EndForm(
+        said_by(request), initial={"ends_on": present.ends_on or day_there(organisation, at=clock.now())}
+    )
     sheet = Sheet(title="End the contract", button="End it", back=client_url(organisation), place="clients")
 
     def end(said: dict[str, Any]) -> str:

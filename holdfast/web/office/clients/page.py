@@ -15,7 +15,7 @@ from django.urls import reverse
 from holdfast.calendars.queries import hours_of
 from holdfast.calendars.wording import hours_in_words
 from holdfast.clients.models import Contact, Contract, Organisation
-from holdfast.clients.queries import agreement_with
+from holdfast.clients.queries import agreement_with, day_there
 from holdfast.escalation.models import Climb
 from holdfast.incidents.periods import month_named
 from holdfast.kernel import clock
@@ -67,7 +67,7 @@ def client(request: HttpRequest, key: int) -> HttpResponse:
     found = Organisation.objects.select_related("account_manager", "cover", "calendar__version")
     organisation = get_object_or_404(found, pk=key)
     now, zone = clock.now(), zone_of(request)
-    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    today = day_there(organisation, at=now)
     agreement = agreement_with(organisation, at=now)
     context = {
         "client": organisation,
