@@ -40,6 +40,15 @@ def has_wire(*, demo_sink: bool = False) -> bool:
     return not env.nothing_leaves and bool(env.relay or env.second_relay or _backend(env))
 
 
+def why_kept(*, demo_sink: bool = False) -> str:
+    """Why mail is kept here; empty where it leaves."""
+    if has_wire(demo_sink=demo_sink):
+        return ""
+    if settings.ENV.nothing_leaves:
+        return "Nothing may leave here (HOLDFAST_NOTHING_LEAVES)."
+    return "No relay is set (HOLDFAST_RELAY)."
+
+
 def _first(env: Any) -> Carrier | None:
     if backend := _backend(env):
         from holdfast.carriers.anymail import Provider

@@ -142,13 +142,14 @@ def shown_letter(delivery: Delivery, sender: Sender, *, to: Person) -> Words:
     """The letter as the desk shows it; ways in that are meant for its reader alone are blotted out.
 
     Whoever could read a colleague's sign-in link, or a client's link to approve, in the outbox could act as
-    them. An administrator reads what lies there for want of a relay, for somebody must hand those links on;
-    in a demo world everybody reads all.
+    them. An administrator reads what lies there for want of a relay, for somebody must hand those links on, but
+    nothing of a restored copy, whose links open the original; in a demo world everybody reads all.
     """
     words = render(delivery.notice, delivery, sender.vendor, folded=folded_into(delivery))
     if sender.vendor.demo_sink or settings.ENV.demo_sink:
         return words
-    if to.has_role(Role.ADMINISTRATOR) and delivery.state in _NOT_LEFT and not has_wire():
+    is_handed_on = not settings.ENV.nothing_leaves and not has_wire()
+    if to.has_role(Role.ADMINISTRATOR) and delivery.state in _NOT_LEFT and is_handed_on:
         return words
     hidden = _personal_links(delivery, words)
     return Words(words.subject, _blot(words.text, hidden), _blot(words.html, hidden))

@@ -66,7 +66,7 @@ def test_what_was_kept_goes_once_a_relay_is_there(
     run_once()
     with pytest.raises(Forbidden):
         send_what_was_kept(by=ana)
-    with pytest.raises(Refused, match="no relay"):
+    with pytest.raises(Refused, match="No relay is set"):
         send_what_was_kept(by=administrator)
     with_relay(settings, sink)
     assert send_what_was_kept(by=administrator) == 2
@@ -104,6 +104,11 @@ def test_an_administrator_reads_the_links_of_no_letter_that_has_left_or_is_about
     run_once()
     assert (is_read(), delivery.state) == (True, "kept")
     without_relay = django_settings.ENV
+    settings.ENV = msgspec.structs.replace(without_relay, nothing_leaves=True)
+    assert not is_read(), "the link of a restored copy opens the original"
+    with pytest.raises(Refused, match="HOLDFAST_NOTHING_LEAVES"):
+        send_what_was_kept(by=administrator)
+    settings.ENV = without_relay
     with_relay(settings, sink)
     assert not is_read()
     send_what_was_kept(by=administrator)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from holdfast.carriers.choice import has_wire
+from holdfast.carriers.choice import why_kept
 from holdfast.kernel import clock, hints
 from holdfast.kernel.actor import Actor
 from holdfast.kernel.facts import record
@@ -20,10 +20,8 @@ from holdfast.vendor.models import the_vendor
 def send_what_was_kept(*, by: Person) -> int:
     """Set all letters of the outbox on their way; returns how many. Refused while no relay is there."""
     require_may(by, Act.CHANGE_PEOPLE)
-    if not has_wire(demo_sink=the_vendor().demo_sink):
-        raise Refused(
-            "There is no relay yet, so nothing can leave. Set HOLDFAST_RELAY first.", code="no_relay"
-        )
+    if why := why_kept(demo_sink=the_vendor().demo_sink):
+        raise Refused(f"{why} All of it stays in the outbox.", code="no_relay")
     at = clock.now()
     letters = Delivery.objects.filter(state=DeliveryState.KEPT).update(
         state=DeliveryState.WAITING, due_at=at, attempts=0, trouble=""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from holdfast.carriers.choice import has_wire
+from holdfast.carriers.choice import why_kept
 from holdfast.clients.models import Organisation
 from holdfast.people.acts import Act
 from holdfast.people.door import allow
@@ -39,6 +39,7 @@ def _steps() -> list[FirstStep]:
     vendor, standing = the_vendor(), latest_published()
     unmanned = [level for level in document_of(standing.pk).ladder if not level.person] if standing else []
     draft = draft_of(standing.policy) if standing else None
+    why = why_kept(demo_sink=vendor.demo_sink)
     return [
         FirstStep(
             "Enter your people",
@@ -58,12 +59,10 @@ def _steps() -> list[FirstStep]:
         ),
         FirstStep(
             "Let mail leave",
-            "Mail leaves by your relay."
-            if has_wire(demo_sink=vendor.demo_sink)
-            else "No relay is set, so letters wait in the outbox. Start with HOLDFAST_RELAY=smtp://….",
+            f"{why} Letters wait in the outbox." if why else "Mail leaves by your relay.",
             reverse("desk:outbox"),
             "Open the outbox",
-            has_wire(demo_sink=vendor.demo_sink),
+            not why,
         ),
         FirstStep(
             "Enter your clients",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from holdfast.carriers.choice import has_wire
+from holdfast.carriers.choice import why_kept
 from holdfast.kernel import clock, tokens
 from holdfast.notices.actions.writing import write_notice
 from holdfast.notices.letters import Reader
@@ -57,6 +57,6 @@ def send_test_mail(person: Person, *, at: datetime | None = None) -> str:
         lane=Lane.REPLY,
         at=at,
     )
-    if has_wire(demo_sink=vendor.demo_sink):
-        return f"A test mail is on its way to {person.email}."
-    return f"No relay is set, so nothing leaves yet: the test mail to {person.email} is in the outbox."
+    if why := why_kept(demo_sink=vendor.demo_sink):
+        return f"{why} The test mail to {person.email} is in the outbox."
+    return f"A test mail is on its way to {person.email}."

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from holdfast.carriers.choice import has_wire
+from holdfast.carriers.choice import why_kept
 from holdfast.channels.mail.mailboxes import save_mailbox
 from holdfast.channels.models import Mailbox, Tls
 from holdfast.channels.queries import mailboxes as all_mailboxes
@@ -98,7 +98,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         back=reverse("desk:settings"),
         template="office/_settings_fields.html",
         page="office/settings.html",
-        more={"views": office_places(request, "settings"), "has_relay": has_wire(demo_sink=vendor.demo_sink)},
+        more={"views": office_places(request, "settings"), "why_kept": why_kept(demo_sink=vendor.demo_sink)},
         place="people",
     )
 

@@ -94,7 +94,7 @@ def test_what_was_kept_is_sent_only_by_an_administrator_and_only_with_a_relay(
     Delivery.objects.update(state=DeliveryState.KEPT)
     door = at_desk(world.piotr)
     refused = door.post("/desk/outbox/sending/", follow=True).content.decode()
-    assert "There is no relay yet" in refused
+    assert "No relay is set (HOLDFAST_RELAY)." in refused
     assert Delivery.objects.filter(state=DeliveryState.KEPT).exists()
     from holdfast.vendor.models import Vendor
 

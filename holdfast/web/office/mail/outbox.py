@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from holdfast.carriers.choice import has_wire
+from holdfast.carriers.choice import why_kept
 from holdfast.kernel import clock
 from holdfast.kernel.refusal import Refused
 from holdfast.look import pieces
@@ -87,7 +87,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "older_url": f"?{here}before={page.before}" if page.before else "",
         "newer_url": f"?{here}" if before else "",
         "kept": counts[DeliveryState.KEPT],
-        "has_relay": has_wire(demo_sink=the_vendor().demo_sink),
+        "why_kept": why_kept(demo_sink=the_vendor().demo_sink),
         "may_send": may(person_of(request), Act.CHANGE_PEOPLE),
         "views": _views(state, counts),
     }
