@@ -30,8 +30,12 @@ class GroupWriter(threading.Thread):
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
 
     def put(self, arrival: Arrival) -> Future[None]:
-        """Have it stored; only when the future has ended well may the other side be told so."""
+        """Have it stored; only when the future has ended well may the other side be told so.
+
+        Nobody can call it off: a sender that hangs up meanwhile must not be in the way of the others.
+        """
         stored: Future[None] = Future()
+        stored.set_running_or_notify_cancel()
         self._waiting.put((arrival, stored))
         return stored
 

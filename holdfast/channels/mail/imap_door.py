@@ -14,7 +14,7 @@ from django.db.models import Q
 from imap_tools import ImapToolsError
 
 from holdfast.channels.facts import MailboxFailed, MailboxRecovered, MailNotGiven
-from holdfast.channels.mail.imap_line import ImapLine, Listed, NotGiven
+from holdfast.channels.mail.imap_line import ImapLine, Listed, NotGiven, NotMarked
 from holdfast.channels.mail.mailboxes import password_of
 from holdfast.channels.mail.reasons import WORDS, Reason
 from holdfast.channels.mail.storing import LARGEST_MAIL, Arrival, store_raw
@@ -37,7 +37,7 @@ OLDEST_ARRIVAL: Final = timedelta(days=30)
 MOST_NOT_GIVEN: Final = 20
 """Mails that a server may refuse in one look before the mailbox as a whole counts as failing."""
 _ASK_AGAIN: Final = 10.0
-_TROUBLES: Final = (imaplib.IMAP4.error, ImapToolsError, NotGiven, OSError, DatabaseError)
+_TROUBLES: Final = (imaplib.IMAP4.error, ImapToolsError, NotGiven, NotMarked, OSError, DatabaseError)
 
 
 def serve(stop: threading.Event) -> None:
@@ -104,9 +104,11 @@ class Fetcher:
         except FileNotFoundError:
             _note_trouble(mailbox, "The file with its password is missing.")
             stop.wait(LONGEST_PAUSE)
-        except _TROUBLES as trouble:
+        except Exception as trouble:
             if isinstance(trouble, DatabaseError):
                 connection.close()
+            if not isinstance(trouble, _TROUBLES):
+                log.exception("The mailbox %s fails in a way of its own.", mailbox.name)
             _note_trouble(mailbox, _in_words(trouble))
             stop.wait(self._pause)
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
@@ -143,12 +145,13 @@ def fetch_new(line: ImapLine, mailbox: Mailbox, *, already: set[int] | None = No
 
     New is what has a higher number than the last one, and whatever is unseen: a mail that somebody opened before us is
     not lost, and one whose mark got lost is found by its bytes to be stored (T22). One that the server refuses to give
-    holds up none of the others, and is asked for again each time. When the server has numbered its
-    mails anew (UIDVALIDITY), the last days are looked through again.
+    holds up none of the others, and is asked for again each time; nor does a mark that the server refuses, which is
+    raised in the end. When the server has numbered its mails anew (UIDVALIDITY), the last days are looked through again.
     """
     already = already if already is not None else set()
     uids = _new_uids(line, mailbox) - already
     not_given: dict[int, str] = {}
+    not_marked: NotMarked | None = None
     for uid in sorted(uids):
         try:
             listed = line.listed(uid)
@@ -159,13 +162,18 @@ def fetch_new(line: ImapLine, mailbox: Mailbox, *, already: set[int] | None = No
             not_given[uid] = str(refused)
             if len(not_given) > MOST_NOT_GIVEN:
                 raise  # it is not these mails' fault
+        except NotMarked as refused:
+            not_marked = not_marked or refused
         else:
             already.add(uid)
     _note_not_given(mailbox, not_given)
-    highest = max([*uids, mailbox.last_uid, line.uid_next - 1 if mailbox.uid_validity is None else 0])
+    is_numbered_anew = mailbox.uid_validity != line.uid_validity
+    highest = max([*uids, mailbox.last_uid, line.uid_next - 1 if is_numbered_anew else 0])
     if (mailbox.uid_validity, mailbox.last_uid) != (line.uid_validity, highest):
         mailbox.uid_validity, mailbox.last_uid = line.uid_validity, highest
         mailbox.save(update_fields=["uid_validity", "last_uid"])
+    if not_marked is not None:
+        raise not_marked
     return len(uids)
 
 

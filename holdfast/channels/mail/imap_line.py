@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, MailMessageFlags
+from imap_tools import (
+    BaseMailBox,
+    ImapToolsError,
+    MailBox,
+    MailBoxStartTls,
+    MailBoxUnencrypted,
+    MailMessageFlags,
+)
 
 from holdfast.channels.models import Mailbox, Tls
 
@@ -38,13 +45,20 @@ class NotGiven(Exception):
     """The server refuses to give one mail; the line holds."""
 
 
+class NotMarked(Exception):
+    """The server refuses to mark a mail, or to move it away; the line holds."""
+
+
 class ImapLine:
     """A line that is signed in and looks into one folder; every method may raise what imaplib and sockets raise."""
 
     def __init__(self, mailbox: Mailbox, password: str) -> None:
         self._box = _open(mailbox)
         try:
-            self._box.login(mailbox.user, password, initial_folder=None)
+            if (mailbox.user + password).isascii():
+                self._box.login(mailbox.user, password, initial_folder=None)
+            else:  # LOGIN has no letters beyond ASCII
+                self._box.login_utf8(mailbox.user, password, initial_folder=None)
             self._box.folder.set(mailbox.folder)
         except BaseException:
             self.close()
@@ -84,10 +98,16 @@ class ImapLine:
         named = [str(uid) for uid in uids]
         if not named:
             return
-        if done_folder:
-            self._box.move(named, done_folder)
-        else:
-            self._box.flag(named, MailMessageFlags.SEEN, True)
+        try:
+            if done_folder:
+                self._box.move(named, done_folder)
+            else:
+                self._box.flag(named, MailMessageFlags.SEEN, True)
+        except imaplib.IMAP4.abort:
+            raise  # the line is broken
+        except (imaplib.IMAP4.error, ImapToolsError) as refused:
+            what = f"moved to the folder {done_folder}" if done_folder else "marked as seen"
+            raise NotMarked(f"The server lets no mail be {what}: {refused}") from refused
 
     def idle(self, seconds: float, *, unless: Callable[[], bool]) -> None:
         """Stay until the server tells of something, the time is over, or `unless` holds (asked each second)."""

@@ -35,6 +35,8 @@ MOST_RECIPIENTS: Final = 100
 LONGEST_LINE: Final = 1024 * 1024
 """Bytes; programs that write their HTML on one line are many, and the standard's 998 would turn them away."""
 IDLE_FOR: Final = 300.0
+TAKEN_WITHIN: Final = 3600.0
+"""Seconds for one mail over a slow line; who gives it byte by byte would hold a session for ever."""
 STORED_WITHIN: Final = 60.0
 """Seconds after which a sender hears 'not now'; should it be stored all the same, the second copy is none."""
 _TRY_AGAIN_AFTER: Final = 5.0
@@ -224,6 +226,7 @@ class _OurSession(SMTP):
         )
         self._door = door
         self.is_taking = False
+        self._taken_by = 0.0
 
     def __dir__(self) -> list[str]:
         """Only its commands: the library looks through all names at each new connection, which costs more than a mail."""
@@ -237,7 +240,14 @@ class _OurSession(SMTP):
         self._door.sessions.discard(self)
         super().connection_lost(error)
 
+    def data_received(self, data: bytes) -> None:
+        """Bytes of a mail are signs of life too: the library counts idle time from the last command on."""
+        super().data_received(data)
+        if self.is_taking and (left := self._taken_by - self.loop.time()) > 0:
+            self._reset_timeout(min(IDLE_FOR, left))
+
     async def smtp_DATA(self, arg: str) -> None:
+        self._taken_by = self.loop.time() + TAKEN_WITHIN
         self.is_taking = True
         try:
             await super().smtp_DATA(arg)

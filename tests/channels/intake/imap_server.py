@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import re
 import socket
@@ -39,6 +40,8 @@ class ImapServer:
         self.folders = {"INBOX": Folder(), "Done": Folder()}
         self.can_idle = can_idle
         self.password = "right"
+        self.finds_since = True
+        """Whether anything came in lately."""
         self.said: list[str] = []
         self.refused: dict[int, str] = {}
         """Mails that it will not give, by UID: how it answers, `NO` or `BAD`."""
@@ -116,6 +119,11 @@ class _Session:
             else f"{tag} NO wrong"
         )
 
+    def _authenticate(self, tag: str, rest: str) -> None:
+        self._say("+ ")
+        said = base64.b64decode(self.reader.readline()).decode()
+        self._say(f"{tag} OK done" if said.endswith(f"\0{self.server.password}") else f"{tag} NO wrong")
+
     def _select(self, tag: str, rest: str) -> None:
         self.folder = self.server.folders[rest.split(" ", 1)[1].strip('"')]
         folder = self.folder
@@ -156,6 +164,12 @@ class _Session:
         if status and "BODY" in arguments:
             self._say(f"{tag} {status} cannot read this message")
             return
+        if (
+            kind.lower() in ("copy", "move")
+            and arguments.split(" ", 1)[1].strip('"') not in self.server.folders
+        ):
+            self._say(f"{tag} NO [TRYCREATE] there is no such folder")
+            return
         getattr(self, f"_uid_{kind.lower()}")(arguments)
         self._say(f"{tag} OK done")
 
@@ -169,7 +183,7 @@ class _Session:
                 each.uid for each in mails[-1:]
             ]
         else:
-            found = [each.uid for each in mails]
+            found = [each.uid for each in mails if self.server.finds_since]
         self._say("* SEARCH " + " ".join(map(str, found)))
 
     def _uid_fetch(self, arguments: str) -> None:

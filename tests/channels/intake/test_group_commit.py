@@ -49,6 +49,20 @@ def test_what_waits_together_is_committed_together(monkeypatch):
 
 
 @REALLY_COMMITTED
+def test_a_sender_that_hangs_up_meanwhile_is_in_nobodys_way():
+    writer = GroupWriter()
+    gone, patient = writer.put(_arrival(1)), writer.put(_arrival(2))
+    gone.cancel()
+    writer.start()
+    patient.result(timeout=10)
+    later = writer.put(_arrival(3))
+    later.result(timeout=10)
+    writer.stop()
+    writer.join(10)
+    assert RawMail.objects.count() == 3
+
+
+@REALLY_COMMITTED
 def test_one_that_can_not_be_stored_fails_alone(monkeypatch):
     really = store_raw
 

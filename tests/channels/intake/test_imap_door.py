@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from holdfast.channels.mail import imap_door
 from holdfast.channels.mail.checks import check_mail_in
 from holdfast.channels.mail.imap_door import Fetcher, fetch_new
-from holdfast.channels.mail.imap_line import ImapLine, NotGiven
+from holdfast.channels.mail.imap_line import ImapLine, NotGiven, NotMarked
 from holdfast.channels.mail.mailboxes import password_of, save_mailbox
 from holdfast.channels.mail.reasons import Reason
 from holdfast.channels.models import Mailbox, MailState, RawMail, Tls
@@ -22,7 +22,7 @@ from holdfast.kernel import clock
 from holdfast.kernel.models import TrailEntry
 from holdfast.kernel.refusal import Forbidden, Refused
 from holdfast.project.demo.world import World
-from tests.channels.intake.imap_server import ImapServer
+from tests.channels.intake.imap_server import Folder, ImapServer
 from tests.channels.intake.letters import ORLA, letter
 from tests.channels.intake.ports import REALLY_COMMITTED
 
@@ -98,8 +98,24 @@ def test_t22_lost_marks_and_new_numbers_bring_nothing_twice(server: ImapServer, 
     Mailbox.objects.update(fetched_at=clock.now())
     assert _fetch(mailbox) == 3
     mailbox.refresh_from_db()
-    assert (mailbox.uid_validity, mailbox.last_uid) == (99, 503)
+    assert (mailbox.uid_validity, mailbox.last_uid) == (99, 599)
     assert RawMail.objects.count() == 3
+
+
+def test_new_numbers_in_a_quiet_week_bring_nothing_that_was_old_before_us(
+    server: ImapServer, mailbox: Mailbox
+):
+    for number in range(5):
+        server.inbox.put(RAW + b"%d" % number, seen=True)
+    _fetch(mailbox)
+    server.inbox.uid_validity = 99
+    server.finds_since = False
+    for _ in range(2):
+        _fetch(mailbox)
+    assert not RawMail.objects.exists()
+    server.inbox.put(RAW + b"new", seen=True)
+    _fetch(mailbox)
+    assert RawMail.objects.count() == 1
 
 
 def test_a_mail_is_marked_only_when_it_is_stored(server: ImapServer, mailbox: Mailbox, monkeypatch):
@@ -160,6 +176,27 @@ def test_what_is_done_is_moved_where_a_folder_for_it_is_named(server: ImapServer
     assert [each.raw for each in server.folders["Done"].mails] == [RAW]
 
 
+def test_a_folder_for_what_is_done_that_is_gone_keeps_no_mail_out(server: ImapServer, mailbox: Mailbox):
+    Mailbox.objects.update(done_folder="Gone")
+    for number in range(3):
+        server.inbox.put(RAW + b"%d" % number)
+    with pytest.raises(NotMarked, match="Gone"):
+        _fetch(mailbox)
+    assert RawMail.objects.count() == len(server.inbox.mails) == 3
+    server.folders["Gone"] = Folder()
+    _fetch(mailbox)
+    assert (RawMail.objects.count(), server.inbox.mails) == (3, [])
+
+
+def test_a_password_with_letters_beyond_ascii_opens_the_mailbox(
+    server: ImapServer, mailbox: Mailbox, home: Path
+):
+    server.password = "grün"
+    (home / "secrets" / f"mailbox-{mailbox.pk}").write_text("grün")
+    server.inbox.put(RAW)
+    assert _fetch(mailbox) == 1
+
+
 @pytest.mark.parametrize(
     "arrived", ["24-Nov-2027 11:30:00 +0000", "01-Jan-2020 00:00:00 +0000", "99-Foo-2026 00:00:00 +0000"]
 )
@@ -203,7 +240,9 @@ def test_of_several_workers_one_fetches_a_mailbox(mailbox: Mailbox):
     assert first._claimed() is None
 
 
-@pytest.mark.parametrize("trouble", ["wrong password", "no file", "nobody there"])
+@pytest.mark.parametrize(
+    "trouble", ["wrong password", "no file", "nobody there", "no answer that anybody foresaw"]
+)
 def test_a_mailbox_that_fails_is_told_once_and_so_is_its_recovery(
     server: ImapServer, mailbox: Mailbox, home: Path, trail: Callable[[], list[str]], trouble: str
 ):
@@ -213,6 +252,8 @@ def test_a_mailbox_that_fails_is_told_once_and_so_is_its_recovery(
         server.password = "another"
     elif trouble == "no file":
         (home / "secrets" / f"mailbox-{mailbox.pk}").unlink()
+    elif trouble.startswith("no answer"):
+        server.inbox.uid_validity = "9" * 5000  # type: ignore[assignment]  # too long to be taken for a number
     else:
         server.close()
     fetcher = Fetcher(mailbox.pk)

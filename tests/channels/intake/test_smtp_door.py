@@ -123,6 +123,31 @@ def test_t30_dots_that_were_doubled_for_the_way_are_single_again(line: smtplib.S
     assert bytes(RawMail.objects.get().raw) == b"Subject: dots\r\n\r\n.\r\n..two\r\nend.\r\n"
 
 
+def test_t58_a_mail_that_comes_slowly_is_taken_and_one_that_stops_is_let_go(
+    vendor: Vendor, open_door: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(smtp_door, "IDLE_FOR", 0.3)
+    with smtplib.SMTP("127.0.0.1", open_door(), timeout=10) as line:
+        line.ehlo("slow.example")
+        for piece, is_last in ((b".", True), (b"never ended", False)):
+            line.mail("orla@osprey.example")
+            line.rcpt(US)
+            line.docmd("DATA")
+            assert line.sock is not None
+            for _ in range(5):
+                line.sock.sendall(RAW[: len(RAW) // 5])
+                line.sock.settimeout(0.1)
+                with pytest.raises(TimeoutError):
+                    line.sock.recv(1)
+            line.sock.settimeout(10)
+            line.sock.sendall(b"\r\n" + piece + b"\r\n" * is_last)
+            if is_last:
+                assert line.getreply()[0] == 250
+            else:
+                assert line.sock.recv(1) == b""
+    assert RawMail.objects.count() == 1
+
+
 def test_t59_a_database_that_refuses_is_not_now_and_nothing_is_accepted(line: smtplib.SMTP):
     """The whole disk is full, or the server restarts: the sender keeps the mail; later it is taken."""
     line.sendmail("orla@osprey.example", [US], RAW)
