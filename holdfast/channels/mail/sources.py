@@ -1,15 +1,24 @@
-"""Mails lying in files: one raw mail, an mbox, a Maildir, or a folder of raw mails; read one after the other."""
+"""Mails lying in files: one raw mail, an mbox, a Maildir, or a folder of raw mails; read one after the other.
+
+Of a mail that is too large to be kept only so much is read into memory as tells that it is.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from holdfast.channels.mail.reading.headers import read_headers
+from holdfast.channels.mail.storing import LARGEST_MAIL
 
 _LOOKED_AT: Final = 256 * 1024
+_PIECE: Final = 64 * 1024
+"""So much of a line is read at once; some files have no line end in a gigabyte."""
+_MOST_BLANK: Final = 1000
+_BOM: Final = b"\xef\xbb\xbf"
 _FIELDS: Final = frozenset(
     {
         "from",
@@ -37,7 +46,8 @@ def mails_in(path: Path) -> Iterator[tuple[Path, bytes]]:
     """Every raw mail at that path with its file, in a steady order; raises OSError where it can't be read."""
     if path.is_dir():
         for file in _files_of(path):
-            yield file, file.read_bytes()
+            with file.open("rb") as stream:
+                yield file, stream.read(LARGEST_MAIL + 1)
         return
     with path.open("rb") as stream:
         for raw in mails_in_stream(stream):
@@ -56,26 +66,39 @@ def count_of(path: Path) -> int | None:
 
 
 def mails_in_stream(stream: BinaryIO) -> Iterator[bytes]:
-    """The mails of an mbox, or the one mail that the stream is; a single mail keeps its `From ` line."""
-    first = stream.readline()
-    if not first:
-        return
-    if not _SEPARATOR.match(first):
-        yield first + stream.read()
-        return
-    yield from _mails_of_mbox(first, stream)
+    """The mails of an mbox, or the one mail that the stream is; a single mail keeps its `From ` line.
+
+    Blank lines and a byte-order mark before the first `From ` line, as editors leave them, are no mail of their own.
+    """
+    blank = b""
+    first = stream.readline(_PIECE)
+    while first in (b"\n", b"\r\n") and len(blank) < _MOST_BLANK:
+        blank += first
+        first = stream.readline(_PIECE)
+    if _SEPARATOR.match(first.removeprefix(_BOM)):
+        yield from _mails_of_mbox(first.removeprefix(_BOM), iter(partial(stream.readline, _PIECE), b""))
+    elif whole := blank + first + stream.read(LARGEST_MAIL + 1):
+        yield whole
 
 
-def _mails_of_mbox(first: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
+def _mails_of_mbox(first: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
     """A mail begins with a `From ` line after a blank one (RFC 4155); quoted ones lose a `>` (mboxrd)."""
-    gathered, after_blank = [first], False
-    for line in lines:
-        if after_blank and _SEPARATOR.match(line):
-            yield _unquoted(b"".join(gathered))
-            gathered = []
-        gathered.append(line)
-        after_blank = not line.strip(b"\r\n")
-    yield _unquoted(b"".join(gathered))
+    gathered, size, after_blank, begins_line = [first], len(first), False, True
+    for piece in pieces:
+        if after_blank and _SEPARATOR.match(piece):
+            yield _joined(gathered, size)
+            gathered, size = [], 0
+        if size <= LARGEST_MAIL:
+            gathered.append(piece)
+            size += len(piece)
+        after_blank = begins_line and not piece.strip(b"\r\n")
+        begins_line = piece.endswith(b"\n")
+    yield _joined(gathered, size)
+
+
+def _joined(pieces: list[bytes], size: int) -> bytes:
+    mail = b"".join(pieces)
+    return mail if size > LARGEST_MAIL else _unquoted(mail)
 
 
 def _unquoted(mail: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -48,11 +49,19 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"It can't be stored at the moment: {first}", returncode=_NOT_NOW
                 ) from None
+            except KeyboardInterrupt:
+                said.end()
+                raise CommandError(
+                    "Stopped. Run again, it skips what is stored.", returncode=128 + signal.SIGINT
+                ) from None
         said.end()
         if said.no_mails:
             named = ", ".join(said.no_mails[:_MOST_NAMED])
             more = f" and {len(said.no_mails) - _MOST_NAMED} more" if len(said.no_mails) > _MOST_NAMED else ""
             raise CommandError(f"Left out, for these are no mails: {named}{more}.", returncode=os.EX_DATAERR)
+        if said.too_large:
+            # a mail server that pipes a mail in must not take it for kept
+            raise CommandError("What is larger than 50 MB was left out.", returncode=os.EX_DATAERR)
 
 
 class _Progress:
