@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import logging
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 LOOK_EVERY: Final = 60.0
 """Seconds between looks where the server can idle; it tells of new mail itself."""
 LOOK_WITHOUT_IDLE: Final = 20.0
+LOOKS_APART: Final = 1.0
+"""At least, for some servers tell of something each time that one begins to idle."""
 FIRST_PAUSE: Final = 5.0
 LONGEST_PAUSE: Final = 300.0
 LEASE: Final = timedelta(minutes=3)
@@ -119,7 +122,9 @@ class Fetcher:
     def _rest(self, line: ImapLine, stop: threading.Event) -> None:
         """Until the server tells of something, or it is time to look again."""
         if line.can_idle:
+            began = time.monotonic()
             line.idle(LOOK_EVERY, unless=stop.is_set)
+            stop.wait(max(0.0, LOOKS_APART - (time.monotonic() - began)))
         else:
             stop.wait(LOOK_WITHOUT_IDLE)
 

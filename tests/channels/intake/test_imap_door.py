@@ -272,6 +272,27 @@ def test_a_mailbox_that_fails_is_told_once_and_so_is_its_recovery(
     ]
 
 
+def test_a_server_that_always_has_something_to_tell_is_not_asked_without_a_pause(
+    server: ImapServer, mailbox: Mailbox
+):
+    paused: list[float] = []
+
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            paused.append(timeout or 0.0)
+            return False
+
+    line = ImapLine(mailbox, "right")
+    try:
+        for _ in range(3):
+            server.changed.set()
+            Fetcher(mailbox.pk)._rest(line, Stop())
+    finally:
+        line.close()
+    assert len(paused) == 3
+    assert sum(paused) > 2
+
+
 class TestTheWholeDoor:
     pytestmark = REALLY_COMMITTED
 
@@ -279,6 +300,7 @@ class TestTheWholeDoor:
         self, transactional_db: None, server: ImapServer, home: Path, monkeypatch
     ):
         monkeypatch.setattr(imap_door, "FIRST_PAUSE", 0.05)
+        monkeypatch.setattr(imap_door, "LOOKS_APART", 0.05)
         monkeypatch.setattr(Fetcher, "_pause", 0.05)
         mailbox = Mailbox.objects.create(
             name="support", host="127.0.0.1", port=server.port, tls=Tls.NONE, user="u"
