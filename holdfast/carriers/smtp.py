@@ -132,8 +132,11 @@ class Relay:
             return Outcome(
                 Result.UNKNOWN, f"The line to {self._address} broke after the mail was given over."
             )
-        if code == 250:
+        if 200 <= code < 300:  # by its first digit (RFC 5321 §4.2): what was taken must not go again
             return Outcome(Result.ACCEPTED, " ".join(words.decode("ascii", "replace").split())[:400])
+        if not 400 <= code < 600:
+            self._drop()
+            return Outcome(Result.UNKNOWN, f"What {self._address} said to the mail is no answer.")
         if code == 421:
             self._drop()
         return _Answered("End of mail", code, words).outcome

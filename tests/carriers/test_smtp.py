@@ -59,6 +59,8 @@ def test_one_connection_carries_a_batch(sink: MailSink) -> None:
         ("mail", "552 5.3.4 too big", Result.PERMANENT, False),
         ("end", "451 4.3.0 try later", Result.TEMPORARY, False),
         ("end", "554 5.6.0 spam", Result.PERMANENT, False),
+        ("end", "354 what else", Result.UNKNOWN, False),
+        ("end", "Hello there", Result.UNKNOWN, False),
     ],
 )
 def test_t58_each_refusal_has_its_own_outcome(
@@ -67,8 +69,14 @@ def test_t58_each_refusal_has_its_own_outcome(
     sink.answer(stage, answer)
     outcome = relay_to(sink).send(US, THEM, MAIL)
     assert (outcome.result, outcome.wire_failed) == (result, wire_failed)
-    assert answer[:3] in outcome.reason or answer.startswith("421")
+    assert answer[:3] in outcome.reason or answer.startswith("421") or result is Result.UNKNOWN
     assert sink.mails == []
+
+
+@pytest.mark.parametrize("answer", ["200 fine", "251 2.1.5 handed on"])
+def test_t58_any_yes_at_the_end_is_a_yes(sink: MailSink, answer: str) -> None:
+    sink.answer("end", answer)
+    assert relay_to(sink).send(US, THEM, MAIL).result is Result.ACCEPTED
 
 
 def test_t58_a_refused_recipient_leaves_the_next_alone(sink: MailSink) -> None:
