@@ -9,6 +9,7 @@ import pytest
 from holdfast.clients.models import Organisation
 from holdfast.escalation.actions.answering import answer_climb
 from holdfast.escalation.actions.climbing import climb_ladder
+from holdfast.escalation.models import Climb
 from holdfast.kernel import clock
 from holdfast.notices.models import Delivery
 from holdfast.procedure.actions.answering import answer_approval
@@ -225,6 +226,19 @@ def test_a_merge_that_beats_the_sweep_leaves_the_breach_on_record(world: World, 
     while sweep("test"):
         pass
     assert not Promise.objects.filter(ticket=ticket, state=State.RUNNING).exists()
+
+
+def test_a_merge_that_beats_the_sweep_climbs_from_where_each_ticket_stood(
+    world: World, the_clock: Clock
+) -> None:
+    ticket, into = prioritised(world, person="bram"), prioritised(world, person="orla")
+    climb_ladder(fresh(ticket), level=2, by=world.bram)
+    climb_ladder(fresh(ticket), level=3, by=world.bram)
+    climb_ladder(fresh(into), level=2, by=world.orla)
+    the_clock.forward(minutes=70)
+    merge_ticket(fresh(ticket), into=fresh(into), by=world.tobin)
+    assert sorted(Climb.objects.filter(ticket=into).values_list("level", flat=True)) == [2, 2, 3, 3, 4]
+    assert fresh(into).level == 4
 
 
 def test_the_reason_given_with_the_first_priority_is_kept(world: World) -> None:

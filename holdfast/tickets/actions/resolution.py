@@ -86,18 +86,18 @@ def merge_ticket(ticket: Ticket, *, into: Ticket, by: Person) -> Ticket:
     link_tickets(ticket, other=into, kind=LinkKind.DUPLICATE, at=at, by=by.actor)
     record(TicketMerged(ticket=ticket.pk, into=into.pk), by=by.actor, at=at, row=ticket)
     _end_cycle(ticket, at=at, by=by.actor)
+    # what has climbed does not come down; only now, for what was overdue has climbed from where each of the two stood
+    Ticket.objects.filter(pk=into.pk, level__lt=ticket.level).update(level=ticket.level)
+    into.refresh_from_db(fields=["level"])
     return into
 
 
 def _take_along(ticket: Ticket, into: Ticket, *, at: datetime, by: Actor) -> None:
-    """Whoever took part goes on hearing of it, and what has climbed does not come down."""
+    """Whoever took part goes on hearing of it."""
     approved = ticket.collaborators.filter(approved_at__isnull=False).select_related("person")
     for person in (ticket.requester, *(each.person for each in approved)):
         if person.pk != into.requester_id:
             add_collaborator(into, person=person, is_approved=True, at=at, by=by)
-    if into.level < ticket.level:
-        into.level = ticket.level
-        into.save(update_fields=["level"])
 
 
 @transaction.atomic
