@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import msgspec
 import pytest
 import time_machine
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from holdfast.channels.mail import imap_door
+from holdfast.channels.mail.checks import check_mail_in
 from holdfast.channels.mail.mailboxes import save_mailbox
 from holdfast.channels.mail.storing import Arrival, store_raw
 from holdfast.channels.models import Mailbox
@@ -160,7 +163,7 @@ def test_t78_mail_that_nobody_files_is_told_within_five_minutes(world: World, th
 @pytest.mark.django_db
 @pytest.mark.parametrize("trouble", ["logged out", "nobody looks"])
 def test_t78_a_mailbox_from_which_nothing_comes_is_told_within_five_minutes(
-    world: World, the_clock: Clock, trouble: str
+    world: World, the_clock: Clock, trouble: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mailbox = save_mailbox(name="support", host="imap.example", user="u", password="right", by=world.piotr)
     imap_door._note_well(mailbox)
@@ -170,6 +173,13 @@ def test_t78_a_mailbox_from_which_nothing_comes_is_told_within_five_minutes(
     found = look_for_five_minutes(the_clock)
     assert found[0] == set()
     assert "mailbox_silent" in found[-1]  # beside the alarm of it, which nobody sends here
+    with monkeypatch.context() as copied:  # a restored copy leaves its mailboxes to the original, and says so
+        copied.setenv("HOLDFAST_NOTHING_LEAVES", "true")
+        here, settings.ENV = settings.ENV, msgspec.structs.replace(settings.ENV, nothing_leaves=True)
+        assert "mailbox_silent" not in {each.code for each in auditor.everything_wrong()}
+        told = [each for each in check_mail_in(host="127.0.0.1", port=1) if each.about == "mailbox"]
+        assert [each.is_well for each in told] == [True]
+        settings.ENV = here
     Mailbox.objects.update(is_active=False)
     assert "mailbox_silent" not in {each.code for each in auditor.everything_wrong()}
 
