@@ -89,8 +89,10 @@ def test_an_account_manager_enters_a_client_and_a_contact(world: World, visit: C
     page.get_by_role("region", name="Contacts").get_by_role("link", name="Enter").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Mail address").fill("lutz@velda.example")
+    page.evaluate("addEventListener('htmx:afterSwap', () => (window.inHand = document.activeElement.name))")
     dialog.get_by_role("button", name="Enter the contact").click()
     expect(dialog.locator(".error")).to_contain_text("is a contact of Velda Retail")
+    assert page.evaluate("inHand") == "email"  # at once: later it would take the focus from whoever types on
     dialog.get_by_label("Mail address").fill("petra@aldermills.example")
     dialog.get_by_label("Name", exact=True).fill("Petra Lomond")
     dialog.get_by_label("Approves or refuses fixes").check()

@@ -15,7 +15,7 @@ addEventListener("pageshow", (e) => e.persisted && rest(document));
 document.addEventListener("htmx:beforeRequest", (e) => e.detail.requestConfig.triggeringEvent?.submitter?.setAttribute("aria-busy", "true"));
 document.addEventListener("htmx:afterRequest", () => rest(document));
 
-// After a refusal the first field at fault has the focus.
+// After a refusal the first field at fault has the focus, from when it is seen: later it would be taken from who types on.
 const faulty = (root) => root.querySelector?.("[aria-invalid=true]")?.focus();
-document.addEventListener("htmx:afterSettle", (e) => e.detail.xhr?.status === 422 && faulty(e.target));
+document.addEventListener("htmx:afterSwap", (e) => e.detail.xhr?.status === 422 && faulty(e.target));
 faulty(document);
