@@ -73,6 +73,9 @@ def test_the_priority_is_confirmed_in_a_dialog_with_the_scenarios_beside_it(
     expect(page.locator("dialog [name=priority]:checked")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="More actions")).to_be_focused()
+    page.emulate_media(media="print")  # on paper there is nothing to press, and nothing to write into
+    expect(page.locator(".dock")).to_be_hidden()
+    assert page.locator(".btn:visible").count() == 0
     assert window.troubles == []
 
 
