@@ -1,5 +1,6 @@
 """winmail.dat unpacked, with limits (T39); what cannot be unpacked stays the attachment that it is."""
 
+import logging
 import mimetypes
 import re
 from dataclasses import dataclass, field
@@ -35,6 +36,22 @@ _RTF_SILENT = frozenset(
         "filetbl",
     ]
 )
+
+
+class _Silence(logging.Filter):
+    """Nothing of a mail goes into a log; and a count of properties that is a lie ends where the blob does.
+
+    The library would go on to four thousand million, and say of each that it is skipped; what is raised here it takes
+    for the end of the properties.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if str(record.msg).startswith("Skipping property"):
+            raise ValueError("the blob has fewer properties than it says")
+        return False
+
+
+logging.getLogger("tnefparse").addFilter(_Silence())
 
 
 @dataclass(slots=True)
@@ -86,13 +103,18 @@ def _add_file(found: Unpacked, attachment: object) -> None:
 
 
 def _attachment_name(attachment: object) -> str | None:
-    short = getattr(attachment, "name", "")
-    if isinstance(short, bytes):
-        short = charsets.decode(short, guess=False)
-    for value in (_mapi_text(attachment, 0x3707), _mapi_text(attachment, 0x3704), str(short or "")):
+    for value in (_mapi_text(attachment, 0x3707), _mapi_text(attachment, 0x3704), _short_name(attachment)):
         if name := safe_name(value.rstrip("\x00")):
             return name
     return None
+
+
+def _short_name(attachment: object) -> str:
+    """The name in the sender's own code page, which the library takes for UTF-8 and trips over."""
+    short = getattr(attachment, "_name", b"")
+    if isinstance(short, bytes):
+        return charsets.decode(short, getattr(attachment, "codepage", None), guess=False)
+    return str(short or "")
 
 
 def _mapi_text(attachment: object, name: int) -> str:
