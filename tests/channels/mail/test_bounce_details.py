@@ -21,6 +21,7 @@ def _read(body: str, *, sender: str = "MAILER-DAEMON@mx.client.example", fields:
     [
         (f"   ----- The following addresses had permanent fatal errors -----\n<gone@client.example>\n    (reason: 552 5.2.2 Over quota)\n\n   ----- Message header follows -----\n\n{_RETURNED}", ["gone@client.example"]),
         (f"Your message\n\n  Subject: Ticket 412\n\ndid not reach the following recipient(s):\n\nSMTP=gone@client.example on Mon, 5 Jan 2026\n    unknown user\n\n{_RETURNED}", ["gone@client.example"]),
+        ("收件人邮件地址（gone@client.example）不存在，邮件无法送达。host mx3 said: 550 Mailbox not found\n", ["gone@client.example"]),
         (f"The following address is unknown: 'gone@client.example'\n\n{_RETURNED}", ["gone@client.example"]),
         ("gone@client.example...User unknown\nmx.client.example rejected your message\n", ["gone@client.example"]),
         ("The mail was not delivered to <gone@client.example>. Questions: MAILER-DAEMON@mx.client.example, mailmaster@mx.client.example\n", ["gone@client.example", "mailmaster@mx.client.example"]),
@@ -67,3 +68,10 @@ def test_a_filter_that_refused_a_mail_names_it_and_its_recipient() -> None:
         ["gone@client.example"],
         "<n.77ab@vendor.example>",
     )
+
+
+def test_t20_an_address_with_letters_beyond_ascii_is_read_as_a_status_writes_it() -> None:
+    status = "Final-Recipient: utf-8; gr\\x{FC}n@client.example\nAction: failed\nStatus: 5.1.1\n"
+    body = f"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.client.example\n\n{status}\n--b--\n"
+    kind = "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n"
+    assert _read(body, fields=kind).recipients == ["grün@client.example"]
