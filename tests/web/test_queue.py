@@ -13,13 +13,14 @@ from pytest_django import DjangoAssertNumQueries
 from holdfast.kernel import clock
 from holdfast.people.models import Person
 from holdfast.project.demo.world import World
+from holdfast.promises.models import Promise
 from holdfast.tickets.actions.assignment import assign_ticket
 from holdfast.tickets.actions.messages import Said, write_note
 from holdfast.tickets.actions.priority import confirm_priority
 from holdfast.tickets.models import Ticket
 from holdfast.tickets.queries import PAGE
 from tests.web.doors import At
-from tests.world import Clock, ticket_by_mail
+from tests.world import NOON, Clock, ticket_by_mail
 
 ROW = re.compile(rb'id="ticket-(\d+)"')
 SWAPPED = re.compile(r'id="([\w-]+)"[^>]*hx-swap-oob')
@@ -262,3 +263,13 @@ def test_each_stage_has_its_list(world: World, at_desk: At) -> None:
     assert numbers(door, "/desk/lists/tier-1/") == []
     assign_ticket(ticket, to=world.tobin, by=world.tobin)
     assert numbers(door, "/desk/lists/tier-1/") == [ticket.pk]
+
+
+def test_of_more_promises_than_the_line_reads_it_says_so(printer: Ticket, at_desk: At, world: World) -> None:
+    one = Promise.objects.filter(ticket=printer, clause="acknowledge").values().get()
+    kept = {name: value for name, value in one.items() if name != "id"}
+    kept |= {"clause": "word_given", "due_at": NOON + timedelta(hours=2)}
+    Promise.objects.all().delete()
+    Promise.objects.bulk_create(Promise(**{**kept, "generation": number}) for number in range(61))
+    (pin,) = at_desk(world.tobin).get("/desk/").context["due_line"].pins
+    assert pin.title == "A word given ×60+"

@@ -91,17 +91,18 @@ def _pin(dues: Sequence[Due], labels: Labels, *, now: datetime, zone: tzinfo) ->
 
 def _words(dues: Sequence[Due], now: datetime) -> tuple[str, str]:
     first, many = dues[0], len(dues)
+    more = "+" if many == _READ else ""
     if first.due_at < now:
         late = f"{span_text((now - first.due_at).total_seconds())} late"
         if many == 1:
             return f"#{first.ticket}", late
-        return f"{many}{'+' if many == _READ else ''} promises overdue", f"up to {late}"
+        return f"{many}{more} promises overdue", f"up to {late}"
     if many == 1:
         return f"#{first.ticket}", f"P{first.priority} {title_of(first.clause).lower()}"
     clauses = {due.clause for due in dues}
     if len(clauses) == 1:
-        return f"{title_of(first.clause)} ×{many}", ""
-    return f"{many} promises", ""
+        return f"{title_of(first.clause)} ×{many}{more}", ""
+    return f"{many}{more} promises", ""
 
 
 def _state(due: Due, left: float) -> str:
